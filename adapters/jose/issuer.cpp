@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "adapters/jose/cjose/functions.hpp"
 #include "adapters/net/address.hpp"
 #include "adapters/net/json.hpp"
 #include "bot/core/log.hpp"
@@ -33,6 +34,7 @@ Issuer::Issuer(asio::any_io_executor executor, net::HttpClient& http, std::strin
           std::move(executor), std::move(timing), [this] { return refresh(); }, refresh_limits) {
   if (!net::may_fetch(where_.metadata_url))
     throw std::invalid_argument(name_ + ": " + where_.metadata_url + " must be https");
+  cjose();  // what is missing is said at the start
 }
 
 std::optional<Key> Issuer::known(const std::string& kid) const {

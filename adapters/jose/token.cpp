@@ -1,15 +1,11 @@
 #include "adapters/jose/token.hpp"
 
-#include <cjose/base64.h>
-#include <cjose/header.h>
-#include <cjose/jwk.h>
-#include <cjose/jws.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "adapters/jose/cjose/functions.hpp"
 #include "adapters/net/json.hpp"
+#include "bot/core/part.hpp"
 #include "bot/runtime/json.hpp"
 
 namespace jose {
@@ -33,15 +29,7 @@ bool is_base64url(std::string_view text, std::size_t longest) {
 }
 
 std::optional<std::string> decoded(std::string_view segment) {
-  uint8_t* bytes = nullptr;
-  std::size_t size = 0;
-  cjose_err error{};
-  if (!is_base64url(segment, longest_token) ||
-      !cjose_base64url_decode(segment.data(), segment.size(), &bytes, &size, &error))
-    return std::nullopt;
-  std::string text(reinterpret_cast<const char*>(bytes), size);
-  std::free(bytes);
-  return text;
+  return is_base64url(segment, longest_token) ? cjose().decoded(segment) : std::nullopt;
 }
 
 Json object_in(std::string_view segment) {
@@ -50,12 +38,14 @@ Json object_in(std::string_view segment) {
   return json.is_object() ? json : Json();
 }
 
-struct Release {
-  void operator()(cjose_jws_t* jws) const { cjose_jws_release(jws); }
-};
-using Jws = std::unique_ptr<cjose_jws_t, Release>;
-
 }  // namespace
+
+const CjoseFunctions& cjose() {
+  using Entry = const CjoseFunctions* (*)();
+  static const CjoseFunctions& loaded =
+      *reinterpret_cast<Entry>(core::part("refleks_tokens.so", "refleks_tokens"))();
+  return loaded;
+}
 
 std::string Token::text(const char* claim) const {
   return net::text_at(*claims, claim);
@@ -117,12 +107,9 @@ std::vector<Key> read_keys(std::string_view jwks) {
     if (!is_base64url(n, longest_modulus) || !is_base64url(e, longest_exponent)) continue;
     if (!use.empty() && use != "sig") continue;
     const std::string bare = Json{{"kty", "RSA"}, {"n", n}, {"e", e}}.dump();
-    cjose_err error{};
-    cjose_jwk_t* jwk = cjose_jwk_import(bare.data(), bare.size(), &error);
-    if (!jwk) continue;
     Key key;
-    key.jwk = {jwk, [](cjose_jwk_t* old) { cjose_jwk_release(old); }};
-    if (cjose_jwk_get_keysize(jwk, &error) < least_key_bits) continue;
+    key.jwk = cjose().key(bare);
+    if (!key.jwk || cjose().bits(*key.jwk) < least_key_bits) continue;
     key.kid = net::text_at(entry, "kid");
     if (const auto found = entry.find("endorsements"); found != entry.end() && found->is_array())
       for (const Json& channel : *found)
@@ -133,13 +120,7 @@ std::vector<Key> read_keys(std::string_view jwks) {
 }
 
 bool signed_by(const Token& token, const Key& key) {
-  cjose_err error{};
-  const Jws jws(cjose_jws_import(token.compact.data(), token.compact.size(), &error));
-  if (!jws) return false;
-  // The library reads the header with another parser than ours: both must see the same algorithm.
-  const char* algorithm = cjose_header_get(cjose_jws_get_protected(jws.get()), CJOSE_HDR_ALG, &error);
-  if (!algorithm || std::string_view(algorithm) != CJOSE_HDR_ALG_RS256) return false;
-  return cjose_jws_verify(jws.get(), key.jwk.get(), &error);
+  return cjose().is_signed(token.compact, *key.jwk);
 }
 
 }  // namespace jose

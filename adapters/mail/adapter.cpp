@@ -7,6 +7,7 @@
 #include <map>
 
 #include "adapters/mail/bounce.hpp"
+#include "adapters/mail/gmime/functions.hpp"
 #include "adapters/mail/mime.hpp"
 #include "adapters/mail/returned.hpp"
 #include "adapters/mail/words.hpp"
@@ -228,6 +229,7 @@ Delivered delivered(const net::SmtpOutcome& outcome) {
 
 std::unique_ptr<Mail> make_mail(asio::any_io_executor executor, Options options, People people,
                                 runtime::Links* links, const core::Clock& clock, net::Timing timing) {
+  gmime();  // what is missing is said at the start
   return std::make_unique<Adapter>(std::move(executor), std::move(options), std::move(people), links, clock,
                                    std::move(timing));
 }

@@ -1,10 +1,8 @@
 #include "adapters/mail/bounce.hpp"
 
-#include <gmime/gmime.h>
-
 #include <map>
 
-#include "adapters/mail/gmime_held.hpp"
+#include "adapters/mail/gmime/functions.hpp"
 #include "adapters/net/http.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/email.hpp"
@@ -12,22 +10,6 @@
 
 namespace mail {
 namespace {
-
-std::string text_of(GMimePart* part) {
-  GMimeDataWrapper* content = g_mime_part_get_content(part);
-  if (!content) return {};
-  const auto bytes = held(g_mime_stream_mem_new());
-  g_mime_data_wrapper_write_to_stream(content, bytes.get());
-  const GByteArray* all = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(bytes.get()));
-  return {reinterpret_cast<const char*>(all->data), all->len};
-}
-
-void find_status(GMimeObject*, GMimeObject* part, gpointer found) {
-  auto& text = *static_cast<std::string*>(found);
-  GMimeContentType* type = g_mime_object_get_content_type(part);
-  if (text.empty() && GMIME_IS_PART(part) && g_mime_content_type_is_type(type, "message", "delivery-status"))
-    text = text_of(GMIME_PART(part));
-}
 
 // The fields of one block, their names in small letters.
 std::map<std::string, std::string> fields_in(std::string_view block) {
@@ -54,14 +36,7 @@ std::string address_in(const std::string& field) {
 }  // namespace
 
 std::vector<Bounce> bounces_in(const std::string& message) {
-  prepare_gmime();
-  const auto bytes = held(g_mime_stream_mem_new_with_buffer(message.data(), message.size()));
-  const auto parser = held(g_mime_parser_new_with_stream(bytes.get()));
-  GMimeMessage* whole = g_mime_parser_construct_message(parser.get(), nullptr);
-  if (!whole) return {};
-  const auto kept = held(whole);
-  std::string status;
-  g_mime_message_foreach(whole, &find_status, &status);
+  std::string status = gmime().delivery_status(message);
   std::vector<Bounce> all;
   std::erase(status, '\r');
   for (std::size_t at = 0; at < status.size();) {

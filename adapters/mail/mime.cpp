@@ -1,75 +1,19 @@
 #include "adapters/mail/mime.hpp"
 
-#include <gmime/gmime.h>
-
-#include <memory>
-#include <mutex>
-
-#include "adapters/mail/gmime_held.hpp"
+#include "adapters/mail/gmime/functions.hpp"
+#include "bot/core/part.hpp"
 
 namespace mail {
-namespace {
 
-// `type`: "plain". The encoding is ours, so that no relay must change a byte.
-Held<GMimePart> text_part(const char* subtype, const std::string& text, GMimeContentEncoding encoding) {
-  auto part = held(g_mime_part_new_with_type("text", subtype));
-  g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "charset", "utf-8");
-  const auto bytes = held(g_mime_stream_mem_new_with_buffer(text.data(), text.size()));
-  const auto content = held(g_mime_data_wrapper_new_with_stream(bytes.get(), GMIME_CONTENT_ENCODING_DEFAULT));
-  g_mime_part_set_content(part.get(), content.get());
-  g_mime_part_set_content_encoding(part.get(), encoding);
-  return part;
-}
-
-void add_address(GMimeMessage* message, GMimeAddressType type, const core::Mailbox& box) {
-  g_mime_message_add_mailbox(message, type, box.name.c_str(), box.address.c_str());
-}
-
-}  // namespace
-
-void prepare_gmime() {
-  static std::once_flag once;
-  std::call_once(once, [] { g_mime_init(); });
+const GmimeFunctions& gmime() {
+  using Entry = const GmimeFunctions* (*)();
+  static const GmimeFunctions& loaded =
+      *reinterpret_cast<Entry>(core::part("refleks_mail.so", "refleks_mail"))();
+  return loaded;
 }
 
 std::string mime_of(const Letter& letter) {
-  prepare_gmime();
-  const auto message = held(g_mime_message_new(TRUE));
-  add_address(message.get(), GMIME_ADDRESS_TYPE_FROM, letter.from);
-  add_address(message.get(), GMIME_ADDRESS_TYPE_TO, letter.to);
-  g_mime_message_set_subject(message.get(), letter.subject.c_str(), "utf-8");
-  const std::unique_ptr<GDateTime, decltype(&g_date_time_unref)> date(
-      g_date_time_new_from_unix_utc(letter.date.time_since_epoch().count()), &g_date_time_unref);
-  g_mime_message_set_date(message.get(), date.get());
-  g_mime_message_set_message_id(message.get(), letter.id.c_str());
-  auto* const object = GMIME_OBJECT(message.get());
-  // No absence notes and no receipts come back to a machine (RFC 3834; the second is what Exchange knows).
-  g_mime_object_append_header(object, "Auto-Submitted", "auto-generated", "utf-8");
-  g_mime_object_append_header(object, "X-Auto-Response-Suppress", "All", "utf-8");
-  g_mime_object_append_header(object, "Content-Language", letter.language.c_str(), "utf-8");
-
-  const auto body = held(g_mime_multipart_new_with_subtype("alternative"));
-  const auto add = [&](const Held<GMimePart>& part) {
-    g_mime_multipart_add(body.get(), GMIME_OBJECT(part.get()));
-  };
-  add(text_part("plain", letter.plain, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE));
-  add(text_part("html", letter.html, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE));
-  if (letter.calendar) {
-    // In base64: its own line ends and folds must come through untouched.
-    const auto part = text_part("calendar", letter.calendar->text, GMIME_CONTENT_ENCODING_BASE64);
-    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "method",
-                                             letter.calendar->method.c_str());
-    add(part);
-  }
-  g_mime_message_set_mime_part(message.get(), GMIME_OBJECT(body.get()));
-
-  GMimeFormatOptions* const format = g_mime_format_options_new();
-  g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
-  char* const bytes = g_mime_object_to_string(object, format);
-  g_mime_format_options_free(format);
-  std::string text(bytes);
-  g_free(bytes);
-  return text;
+  return gmime().mime(letter);
 }
 
 }  // namespace mail

@@ -3,10 +3,10 @@
 #include <stdexcept>
 
 #include "bot/app/chats.hpp"
-#include "bot/app/diploma.hpp"
-#include "bot/app/report_file.hpp"
+#include "bot/app/drawn.hpp"
 #include "bot/core/log.hpp"
 #include "bot/features/contract/feature.hpp"
+#include "bot/features/digests/overview.hpp"
 #include "bot/features/presenters/feature.hpp"
 #include "bot/features/sessions/feature.hpp"
 

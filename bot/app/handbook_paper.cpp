@@ -6,9 +6,10 @@
 #include <stdexcept>
 
 #include "bot/app/chats.hpp"
-#include "bot/app/report_file.hpp"
+#include "bot/app/drawn.hpp"
 #include "bot/core/handbook.hpp"
 #include "bot/core/log.hpp"
+#include "bot/features/digests/overview.hpp"
 
 namespace app {
 namespace {
@@ -26,7 +27,7 @@ std::string printed_guide(std::string_view name, core::Language language) {
   digests::Report report{guide->title, {}, {}};
   report.body.blocks = guide->blocks;
   report.body.blocks.insert(report.body.blocks.begin(), core::Heading{guide->title});
-  PaperLook look;
+  drawing::PaperLook look;
   look.letters = 12.5;
   look.pages_at_dividers = true;
   look.picture = [language](const std::string& picture) { return core::handbook_picture(picture, language); };

@@ -15,6 +15,7 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/copy_file.hpp"
+#include "bot/app/drawn.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
 #include "storage/migrations.hpp"
@@ -67,6 +68,7 @@ class Installation {
     look_at_box();
     look_at_log();
     look_at_copies();
+    found_.push_back(look_at_drawing());
     look_at_ports();
     return std::move(found_);
   }

@@ -16,6 +16,7 @@
 #include "bot/app/config.hpp"
 #include "bot/app/doctor.hpp"
 #include "bot/app/dpia.hpp"
+#include "bot/app/drawn.hpp"
 #include "bot/app/export_config.hpp"
 #include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
@@ -30,7 +31,6 @@
 #include "bot/app/pages.hpp"
 #include "bot/app/people_import.hpp"
 #include "bot/app/places.hpp"
-#include "bot/app/poster.hpp"
 #include "bot/app/preview.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/app/rights.hpp"
@@ -38,12 +38,12 @@
 #include "bot/app/simulate.hpp"
 #include "bot/app/simulate_changes.hpp"
 #include "bot/app/simulate_faults.hpp"
-#include "bot/app/slips.hpp"
 #include "bot/app/status.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
+#include "bot/core/part.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/texts.hpp"
@@ -84,9 +84,11 @@ int make_poster(const app::Config& config, const PosterOptions& wanted) {
   return 0;
 }
 
+constexpr int fewest_voters = 6;  // members and slips: below that nothing could ever be shown
+
 struct SlipOptions {
   std::string group, file;
-  int count = app::slips_on_page;
+  int count = drawing::slips_on_page;
 };
 
 int make_slips(const app::Config& config, const SlipOptions& wanted) {
@@ -98,12 +100,12 @@ int make_slips(const app::Config& config, const SlipOptions& wanted) {
   const auto members =
       std::count_if(group.members.begin(), group.members.end(),
                     [](const core::Member& member) { return member.role != core::Role::leader; });
-  if (members + wanted.count < app::fewest_voters)
+  if (members + wanted.count < fewest_voters)
     throw std::runtime_error("members and slips are " + std::to_string(members + wanted.count) +
-                             " together: with fewer than " + std::to_string(app::fewest_voters) +
+                             " together: with fewer than " + std::to_string(fewest_voters) +
                              " nothing could ever be shown; print more slips");
   core::SystemRandom random;
-  app::Slips slips{group.name, group.language, config.chats->server.public_url, {}};
+  drawing::Slips slips{group.name, group.language, config.chats->server.public_url, {}};
   while (slips.base.ends_with('/')) slips.base.pop_back();
   slips.base += "/s/";
   for (int i = 0; i < wanted.count; ++i) slips.codes.push_back(core::new_receipt_code(random));
@@ -162,6 +164,7 @@ std::string for_tools(const std::string& level) {
 
 int main(int argc, char** argv) {
   app::keep_standard_streams();
+  core::set_build(app::commit);
   CLI::App cli{"Refleks: a chat bot for reflection groups"};
   cli.require_subcommand(1);
   std::string config_file = "refleks.toml";

@@ -4,9 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <map>
 
-#include "bot/app/apart.hpp"
-#include "bot/app/drawing.hpp"
-#include "bot/app/report_file.hpp"
+#include "bot/app/drawn.hpp"
 #include "bot/app/table_files.hpp"
 #include "bot/core/events.hpp"
 #include "bot/core/log.hpp"
@@ -42,7 +40,7 @@ bool looks(const std::string& look, std::string_view what) {
 
 core::Reply plot_reply(const core::Plot& plot, const std::string& name, const std::string& look,
                        core::Language language) {
-  Look wanted;
+  drawing::Look wanted;
   if (looks(look, "narrow")) wanted.width = 288;  // what a page leaves of a phone
   wanted.dark = looks(look, "dark");
   wanted.titled = looks(look, "png");
@@ -53,7 +51,7 @@ core::Reply plot_reply(const core::Plot& plot, const std::string& name, const st
 core::Reply spreadsheet(const std::vector<core::Table>& tables, std::string_view kind, core::Instant now) {
   if (kind == "xlsx")
     return file_reply("refleks.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                      made_apart([&] { return xlsx_of(tables, now); }));
+                      xlsx_of(tables, now));
   if (kind.starts_with(csv_kind))
     for (const core::Table& table : tables)
       if (table.key == kind.substr(csv_kind.size()))

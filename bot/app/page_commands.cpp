@@ -13,10 +13,11 @@
 #include "adapters/net/private_file.hpp"
 #include "bot/app/audit.hpp"
 #include "bot/app/control.hpp"
+#include "bot/app/drawn.hpp"
 #include "bot/app/pages.hpp"
 #include "bot/app/places.hpp"
-#include "bot/app/report_file.hpp"
 #include "bot/app/table_files.hpp"
+#include "bot/features/digests/overview.hpp"
 #include "storage/erasure.hpp"
 #include "storage/stores.hpp"
 

@@ -3,7 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
-#include "bot/app/drawing.hpp"
+#include "bot/app/drawn.hpp"
 #include "bot/core/log.hpp"
 
 namespace app {
@@ -11,7 +11,7 @@ namespace {
 
 boost::asio::awaitable<std::string> draw_png(std::vector<core::Plot> plots, core::Language language,
                                              runtime::PictureLook wanted) {
-  Look look;
+  drawing::Look look;
   look.width = 320;
   look.dark = wanted.dark;
   look.pixels = wanted.pixels;

@@ -1,4 +1,4 @@
-"""The dependency rule on #include lines: guarding <- core <- results <- features <- runtime <- {adapters, storage} <- app."""
+"""The dependency rule on #include lines: guarding <- core <- results <- features <- runtime <- {adapters, storage} <- app; beside it drawing."""
 import os
 import re
 
@@ -17,11 +17,17 @@ PLATFORM = r"bot/runtime/(adapter|json|json_text|payload|links|pictures|finding|
 TABLE = [
     (r"bot/guarding/.*\.hpp", [GUARDING], [STD]),
     (r"bot/guarding/.*", [GUARDING], [STD, r"unicode/.*"]),
+    (r"bot/core/part\.cpp", [r"bot/core/.*"], [STD, r"dlfcn\.h"]),
     (r"bot/core/.*\.hpp", [GUARDING, r"bot/core/.*"], [STD, BOOST, WORDS]),
     (r"bot/core/.*", [GUARDING, r"bot/core/.*"], [STD, BOOST, WORDS, r"date/.*", r"unicode/.*", r"sodium\.h"]),
     (r"bot/results/.*", [CORE], [STD]),
     (r"bot/features/[^/]*", [CORE, r"bot/features/feature\.hpp"], [STD, BOOST, WORDS]),
     (r"bot/features/([^/]*)/.*", [CORE, r"bot/features/feature\.hpp", r"bot/features/<own>/.*"], [STD, BOOST, WORDS, r"kainjow/.*"]),
+    (
+        r"bot/drawing/.*",
+        [CORE, r"bot/drawing/.*", r"bot/features/(certificates/feature|digests/overview)\.hpp", r"bot/app/commit\.hpp"],
+        [STD, r"(cairo|cairo-pdf|cairo-svg|png|qrencode|xlsxwriter)\.h", r"pango/.*"],
+    ),
     (r"bot/runtime/(?:payload|json)\.[ch]pp", [CORE, r"bot/runtime/.*"], [STD, BOOST, WORDS, r"nlohmann/.*"]),
     (r"bot/runtime/json_text\.[ch]pp", [r"bot/runtime/json(?:_text)?\.hpp"], [STD, r"simdjson\.h", r"string\.h"]),
     (r"bot/runtime/platform\.[ch]pp", [CORE, r"bot/runtime/.*", r"adapters/net/http\.hpp"], [STD, BOOST, ASIO, WORDS]),  # plain data
@@ -48,10 +54,11 @@ TABLE = [
     (r"adapters/net/.*", [CORE, r"adapters/net/.*"], [STD, BOOST, ASIO, r"boost/beast/.*", WORDS, r"openssl/.*", r"curl/curl\.h"]),
     (r"adapters/typeset/(?:block_kit|adaptive_card)\.[ch]pp", [CORE, r"adapters/typeset/.*"], [STD, r"nlohmann/.*"]),
     (r"adapters/typeset/.*", [CORE, r"adapters/typeset/.*"], [STD]),
+    (r"adapters/jose/cjose/.*", [r"adapters/jose/cjose/functions\.hpp", r"bot/app/commit\.hpp"], [STD, r"cjose/.*"]),
     (
         r"adapters/jose/.*",
         [CORE, r"bot/runtime/json\.hpp", r"adapters/net/.*", r"adapters/jose/.*"],
-        [STD, BOOST, ASIO, r"nlohmann/.*", r"cjose/.*"],
+        [STD, BOOST, ASIO, r"nlohmann/.*"],
     ),
     (
         r"adapters/web/.*",  # signs its links, makes random ones
@@ -63,11 +70,7 @@ TABLE = [
         [CORE, PLATFORM, r"adapters/(?:net|jose|typeset)/.*", r"adapters/teams/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"zip\.h"],
     ),
-    (
-        r"adapters/mail/.*",
-        [CORE, PLATFORM, r"adapters/net/.*", r"adapters/mail/.*"],
-        [STD, BOOST, ASIO, r"gmime/.*"],
-    ),
+    (r"adapters/mail/gmime/.*", [r"adapters/mail/(gmime/functions|mime)\.hpp", r"bot/app/commit\.hpp"], [STD, r"gmime/.*"]),
     (
         r"adapters/([^/]*)/.*",
         [CORE, PLATFORM, r"adapters/(?:net|typeset)/.*", r"adapters/<own>/.*"],

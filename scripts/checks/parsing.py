@@ -14,7 +14,8 @@ ENTRIES = [
     (r"\bsimdjson::|simdjson\.h", r"bot/runtime/json_text\.cpp", "reads JSON without limits: use runtime::JsonText"),
     (r"\btoml::parse(?:_file)?\s*\(", r"bot/app/toml_reader\.cpp", "parses TOML unseen: use app::TomlReader"),
     (r"\burls::parse_\w+\s*\(|\burls::url(?:_view)?\b", r"adapters/net/url\.cpp", "gives text to Boost.URL unseen: use net/url.hpp"),
-    (r"\bcjose_(?:base64\w*_decode|jwk_import|jws_import)\s*\(", r"adapters/jose/token\.cpp", "gives text to cjose unseen: use jose/token.hpp"),
+    (r"\bcjose_(?:base64\w*_decode|jwk_import|jws_import)\s*\(", r"adapters/jose/cjose/part\.cpp", "gives text to cjose unseen: use jose/token.hpp"),
+    (r"\bcjose\(\)\.\w+\(", r"adapters/jose/token\.cpp", "gives text to cjose unseen: use jose/token.hpp"),
 ]
 
 

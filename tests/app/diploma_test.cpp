@@ -1,12 +1,13 @@
 // REFLEKS_KEEP_PAPER=FOLDER keeps what is drawn, to be looked at.
 
-#include "bot/app/diploma.hpp"
+#include "bot/app/drawn.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <fstream>
 
+#include "bot/features/certificates/feature.hpp"
 #include "tests/support/drawing_libraries.hpp"
 
 namespace {

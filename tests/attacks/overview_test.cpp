@@ -1,7 +1,8 @@
 // T19: whether pages, drawings, tables and reports about a group, or how they change, tell more than the
 // group was told.
 
-#include "bot/app/report_file.hpp"
+#include "bot/features/digests/overview.hpp"
+#include "bot/app/drawn.hpp"
 #include "bot/app/table_files.hpp"
 #include "tests/attacks/world.hpp"
 

@@ -1,14 +1,15 @@
 // Drawings, spreadsheets and reports as other programs read them.
 
-#include "bot/app/drawing.hpp"
+#include "bot/app/drawn.hpp"
 
+#include <cairo.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
 
-#include "bot/app/report_file.hpp"
 #include "bot/app/table_files.hpp"
+#include "bot/features/digests/overview.hpp"
 #include "tests/support/output_of.hpp"
 #include "tests/support/store_fixture.hpp"
 
@@ -16,6 +17,7 @@ namespace app {
 namespace {
 
 using core::Language;
+using drawing::Look;
 using testing::HasSubstr;
 using testing::Not;
 

@@ -1,4 +1,4 @@
-#include "bot/app/poster.hpp"
+#include "bot/app/drawn.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -6,8 +6,8 @@
 #include <boost/algorithm/string.hpp>
 #include <regex>
 
-#include "bot/app/qr_code.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/drawing/qr_code.hpp"
 #include "tests/support/drawing_libraries.hpp"
 #include "tests/support/output_of.hpp"
 #include "tests/support/store_fixture.hpp"
@@ -15,6 +15,9 @@
 namespace app {
 namespace {
 
+using drawing::Poster;
+using drawing::qr_code;
+using drawing::QrCode;
 using testing::AllOf;
 
 using testing::HasSubstr;

@@ -3,20 +3,10 @@
 // marks, and shapes tell apart what colours do, so it is read in black and white too. Any one thread at a
 // time.
 
-#include <span>
+#include "bot/drawing/functions.hpp"
+#include "bot/drawing/lettering.hpp"
 
-#include "bot/app/lettering.hpp"
-#include "bot/core/plot.hpp"
-
-namespace app {
-
-struct Look {
-  double width = 600;   // of the picture: 320 for a phone
-  double letters = 14;  // the size of most words; others go with it
-  bool dark = false;
-  double pixels = 2;    // of a PNG, to a unit: 1 is small and good enough
-  bool titled = false;  // with its title, and on a ground of its own: for a picture that stands alone
-};
+namespace drawing {
 
 // As SVG; letters are drawn, so it looks the same everywhere. Throws std::runtime_error without fonts.
 std::string svg_of(const core::Plot& plot, core::Language language, const Look& look);
@@ -27,4 +17,4 @@ std::string png_of(std::span<const core::Plot> plots, core::Language language, c
 double draw_plot(const lettering::Sheet& sheet, const core::Plot& plot, core::Language language,
                  const lettering::Area& area, const Look& look, bool draw = true);
 
-}  // namespace app
+}  // namespace drawing

@@ -1,4 +1,4 @@
-#include "bot/app/poster.hpp"
+#include "bot/drawing/poster.hpp"
 
 #include <cairo-pdf.h>
 
@@ -7,12 +7,12 @@
 #include <stdexcept>
 #include <vector>
 
-#include "bot/app/lettering.hpp"
-#include "bot/app/poster_art.hpp"
-#include "bot/app/qr_code.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/drawing/lettering.hpp"
+#include "bot/drawing/poster_art.hpp"
+#include "bot/drawing/qr_code.hpp"
 
-namespace app {
+namespace drawing {
 namespace {
 
 using core::Language;
@@ -178,4 +178,4 @@ void draw_poster(const Poster& poster, const std::filesystem::path& out) {
       throw std::runtime_error("cannot write " + out.string() + ": " + cairo_status_to_string(status));
 }
 
-}  // namespace app
+}  // namespace drawing

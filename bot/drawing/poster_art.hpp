@@ -3,9 +3,9 @@
 
 #include <cairo.h>
 
-#include "bot/app/qr_code.hpp"
+#include "bot/drawing/qr_code.hpp"
 
-namespace app::art {
+namespace drawing::art {
 
 struct Colour {
   double red, green, blue;
@@ -32,4 +32,4 @@ void anybody(cairo_t* cr, double x, double y);
 void apart(cairo_t* cr, double x, double y);
 void never(cairo_t* cr, double x, double y);
 
-}  // namespace app::art
+}  // namespace drawing::art

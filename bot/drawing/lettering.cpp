@@ -1,13 +1,11 @@
-#include "bot/app/lettering.hpp"
+#include "bot/drawing/lettering.hpp"
 
 #include <cairo-pdf.h>
 
 #include <algorithm>
 #include <stdexcept>
 
-#include "bot/app/apart.hpp"
-
-namespace app::lettering {
+namespace drawing::lettering {
 
 using core::Language;
 
@@ -38,10 +36,8 @@ void require_drawn(cairo_status_t status) {
     throw std::runtime_error(std::string("a drawing failed: ") + cairo_status_to_string(status));
 }
 
-namespace {
-
-std::string pages_drawn(const std::string& title, double width, double height,
-                        const std::function<void(const Sheet&)>& draw) {
+std::string pdf_of_pages(const std::string& title, double width, double height,
+                         const std::function<void(const Sheet&)>& draw) {
   const auto fonts = load_fonts();
   std::string bytes;
   const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface(
@@ -54,13 +50,6 @@ std::string pages_drawn(const std::string& title, double width, double height,
   require_drawn(cairo_status(sheet.cr()));
   require_drawn(cairo_surface_status(surface.get()));
   return bytes;
-}
-
-}  // namespace
-
-std::string pdf_of_pages(const std::string& title, double width, double height,
-                         const std::function<void(const Sheet&)>& draw) {
-  return made_apart([&] { return pages_drawn(title, width, height, draw); });
 }
 
 GObject<PangoLayout> lay_out(const Sheet& sheet, const Piece& piece, Language language, double size,
@@ -168,4 +157,4 @@ bool Column::fits(double size) const {
          });
 }
 
-}  // namespace app::lettering
+}  // namespace drawing::lettering

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace app {
+namespace drawing {
 
 struct QrCode {
   static constexpr int quiet_zone = 4;  // modules that stay light on each side (ISO/IEC 18004)
@@ -17,4 +17,4 @@ struct QrCode {
 // `text` is empty, has a NUL, or is longer than the largest code holds (1663 octets).
 QrCode qr_code(const std::string& text);
 
-}  // namespace app
+}  // namespace drawing

@@ -1,12 +1,12 @@
-#include "bot/app/report_file.hpp"
+#include "bot/drawing/paper.hpp"
 
 #include <algorithm>
 #include <cstring>
 #include <memory>
 
-#include "bot/app/drawing.hpp"
+#include "bot/drawing/drawing.hpp"
 
-namespace app {
+namespace drawing {
 namespace {
 
 using lettering::Area;
@@ -169,9 +169,9 @@ class Paper {
 
 }  // namespace
 
-std::string pdf_of(const digests::Report& report, core::Language language, const PaperLook& look) {
+std::string pdf_of_report(const digests::Report& report, core::Language language, const PaperLook& look) {
   return lettering::pdf_of_pages(report.name, report_width, report_height,
                                  [&](const Sheet& sheet) { Paper(sheet, report, language, look).write(); });
 }
 
-}  // namespace app
+}  // namespace drawing

@@ -10,10 +10,10 @@
 #include <utility>
 #include <vector>
 
-#include "bot/app/poster_art.hpp"
 #include "bot/core/language.hpp"
+#include "bot/drawing/poster_art.hpp"
 
-namespace app::lettering {
+namespace drawing::lettering {
 
 inline constexpr const char* words = "Lato, Open Sans, DejaVu Sans, sans-serif";
 inline constexpr const char* letters =
@@ -38,8 +38,8 @@ struct Sheet {
 cairo_status_t keep_bytes(void* to, const unsigned char* bytes, unsigned int length);
 // Throws std::runtime_error, with Cairo's words, on anything but success.
 void require_drawn(cairo_status_t status);
-// A PDF with pages of that size in points; `draw` ends each by cairo_show_page, and is called in a process of
-// its own (made_apart). It has no date, so that the same pages are the same file. Throws std::runtime_error.
+// A PDF with pages of that size in points; `draw` ends each by cairo_show_page. It has no date, so that the
+// same pages are the same file. Throws std::runtime_error.
 std::string pdf_of_pages(const std::string& title, double width, double height,
                          const std::function<void(const Sheet&)>& draw);
 
@@ -92,4 +92,4 @@ class Column {
   std::vector<Piece> pieces_;
 };
 
-}  // namespace app::lettering
+}  // namespace drawing::lettering

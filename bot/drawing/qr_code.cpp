@@ -1,11 +1,11 @@
-#include "bot/app/qr_code.hpp"
+#include "bot/drawing/qr_code.hpp"
 
 #include <qrencode.h>
 
 #include <memory>
 #include <stdexcept>
 
-namespace app {
+namespace drawing {
 
 QrCode qr_code(const std::string& text) {
   if (text.empty() || text.find('\0') != std::string::npos)
@@ -22,4 +22,4 @@ QrCode qr_code(const std::string& text) {
   return code;
 }
 
-}  // namespace app
+}  // namespace drawing

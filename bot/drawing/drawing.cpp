@@ -1,4 +1,4 @@
-#include "bot/app/drawing.hpp"
+#include "bot/drawing/drawing.hpp"
 
 #include <cairo-svg.h>
 
@@ -6,10 +6,9 @@
 #include <cmath>
 #include <numbers>
 
-#include "bot/app/apart.hpp"
-#include "bot/app/palette_png.hpp"
+#include "bot/drawing/palette_png.hpp"
 
-namespace app {
+namespace drawing {
 namespace {
 
 using art::colour;
@@ -314,7 +313,14 @@ void draw_on(cairo_surface_t* surface, PangoFontMap* fonts, std::span<const core
   lettering::require_drawn(cairo_status(sheet.cr()));
 }
 
-std::string drawn_as_svg(const core::Plot& plot, Language language, const Look& look) {
+}  // namespace
+
+double draw_plot(const Sheet& sheet, const core::Plot& plot, Language language, const Area& area,
+                 const Look& look, bool draw) {
+  return Drawer{sheet, plot, language, area, palette(look), draw, look.letters}.all(look.titled);
+}
+
+std::string svg_of(const core::Plot& plot, Language language, const Look& look) {
   const auto fonts = lettering::load_fonts();
   std::string bytes;
   const Surface surface(
@@ -328,7 +334,7 @@ std::string drawn_as_svg(const core::Plot& plot, Language language, const Look& 
   return bytes;
 }
 
-std::string drawn_as_png(std::span<const core::Plot> plots, Language language, const Look& look) {
+std::string png_of(std::span<const core::Plot> plots, Language language, const Look& look) {
   const auto fonts = lettering::load_fonts();
   const double height = height_of_plots(fonts.get(), plots, language, look);
   const Surface surface(
@@ -346,19 +352,4 @@ std::string drawn_as_png(std::span<const core::Plot> plots, Language language, c
   return palette_png({pixels, width * rows}, static_cast<unsigned>(width));
 }
 
-}  // namespace
-
-double draw_plot(const Sheet& sheet, const core::Plot& plot, Language language, const Area& area,
-                 const Look& look, bool draw) {
-  return Drawer{sheet, plot, language, area, palette(look), draw, look.letters}.all(look.titled);
-}
-
-std::string svg_of(const core::Plot& plot, Language language, const Look& look) {
-  return made_apart([&] { return drawn_as_svg(plot, language, look); });
-}
-
-std::string png_of(std::span<const core::Plot> plots, Language language, const Look& look) {
-  return made_apart([&] { return drawn_as_png(plots, language, look); });
-}
-
-}  // namespace app
+}  // namespace drawing

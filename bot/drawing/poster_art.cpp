@@ -1,4 +1,4 @@
-#include "bot/app/poster_art.hpp"
+#include "bot/drawing/poster_art.hpp"
 
 #include <array>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include <numbers>
 #include <utility>
 
-namespace app::art {
+namespace drawing::art {
 namespace {
 
 constexpr double pi = std::numbers::pi;
@@ -317,4 +317,4 @@ void never(cairo_t* cr, double x, double y) {
   line(cr, -5, -5, 5, 5);
 }
 
-}  // namespace app::art
+}  // namespace drawing::art

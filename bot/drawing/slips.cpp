@@ -1,4 +1,4 @@
-#include "bot/app/slips.hpp"
+#include "bot/drawing/slips.hpp"
 
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
@@ -6,11 +6,11 @@
 #include <memory>
 #include <stdexcept>
 
-#include "bot/app/poster_art.hpp"
-#include "bot/app/qr_code.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/drawing/poster_art.hpp"
+#include "bot/drawing/qr_code.hpp"
 
-namespace app {
+namespace drawing {
 namespace {
 
 // A4 in points, five rows of two.
@@ -80,4 +80,4 @@ void draw_slips(const Slips& slips, const std::filesystem::path& out) {
       throw std::runtime_error("cannot write " + out.string() + ": " + cairo_status_to_string(status));
 }
 
-}  // namespace app
+}  // namespace drawing

@@ -1,4 +1,4 @@
-#include "bot/app/palette_png.hpp"
+#include "bot/drawing/palette_png.hpp"
 
 #include <png.h>
 
@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
-namespace app {
+namespace drawing {
 namespace {
 
 constexpr std::size_t most_colours = 40;
@@ -79,4 +79,4 @@ std::string palette_png(std::span<const std::uint32_t> pixels, unsigned width) {
   return bytes;
 }
 
-}  // namespace app
+}  // namespace drawing

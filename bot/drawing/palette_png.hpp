@@ -5,10 +5,10 @@
 #include <span>
 #include <string>
 
-namespace app {
+namespace drawing {
 
 // `pixels`: 0xRRGGBB, row by row from the top, `width` in a row. The most frequent colours stay, others
 // become the nearest of them. Throws std::runtime_error.
 std::string palette_png(std::span<const std::uint32_t> pixels, unsigned width);
 
-}  // namespace app
+}  // namespace drawing

@@ -1,11 +1,11 @@
-#include "bot/app/diploma.hpp"
+#include "bot/drawing/diploma.hpp"
 
-#include "bot/app/lettering.hpp"
-#include "bot/app/poster_art.hpp"
-#include "bot/app/qr_code.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/drawing/lettering.hpp"
+#include "bot/drawing/poster_art.hpp"
+#include "bot/drawing/qr_code.hpp"
 
-namespace app {
+namespace drawing {
 namespace {
 
 // A4 in points.
@@ -101,8 +101,8 @@ class DiplomaMaker {
 
 }  // namespace
 
-std::string pdf_of(const certificates::Certificate& certificate, const std::string& organisation,
-                   const std::string& site) {
+std::string pdf_of_certificate(const certificates::Certificate& certificate, const std::string& organisation,
+                               const std::string& site) {
   return lettering::pdf_of_pages(core::text(certificate.language, "certificates.title"), diploma_width,
                                  diploma_height, [&](const lettering::Sheet& sheet) {
                                    DiplomaMaker(sheet, certificate).draw(organisation, site);
@@ -110,4 +110,4 @@ std::string pdf_of(const certificates::Certificate& certificate, const std::stri
                                  });
 }
 
-}  // namespace app
+}  // namespace drawing
