@@ -28,7 +28,7 @@ std::vector<Migration> embedded_migrations() {
     const std::string name = file.substr(folder.size());
     int n = 0;
     std::from_chars(name.data(), name.data() + name.size(), n);
-    found.push_back({n, name, std::string(core::embedded(file).value())});
+    found.push_back({n, name, core::embedded_copy(file).value()});
   }
   std::ranges::sort(found, {}, &Migration::number);
   for (std::size_t i = 0; i < found.size(); ++i)

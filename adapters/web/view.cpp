@@ -20,9 +20,9 @@ namespace mustache = kainjow::mustache;
 using mustache::data;
 
 std::string file(const std::string& name) {
-  const auto bytes = core::embedded("web/" + name);
+  auto bytes = core::embedded_copy("web/" + name);
   if (!bytes) throw std::logic_error("no such file in the binary: web/" + name);
-  return std::string(*bytes);
+  return *std::move(bytes);
 }
 
 mustache::mustache parsed(const std::string& name) {

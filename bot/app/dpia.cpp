@@ -110,7 +110,7 @@ std::map<std::string, std::string> filled_templates(const Config& config) {
   const mustache::data settings = settings_of(config);
   std::map<std::string, std::string> filled;
   for (const char* name : template_names) {
-    mustache::mustache sheet{std::string(core::embedded(std::string("dpia/") + name).value())};
+    mustache::mustache sheet{core::embedded_copy(std::string("dpia/") + name).value()};
     if (!sheet.is_valid()) throw std::runtime_error(fmt::format("{}: {}", name, sheet.error_message()));
     sheet.set_custom_escape([](const std::string& text) { return text; });  // Markdown, not HTML
     filled[name] = sheet.render(settings);

@@ -239,7 +239,7 @@ core::Programmes built_in_packs() {
   core::Programmes programmes;
   for (const auto& name : core::embedded_under("packs/")) {
     const std::string key = fs::path(name).stem().string();
-    programmes.emplace(key, parse_pack(core::embedded(name).value(), name, key));
+    programmes.emplace(key, parse_pack(core::embedded_copy(name).value(), name, key));
   }
   return programmes;
 }
@@ -260,7 +260,7 @@ core::Programme with_links(const core::Programmes& programmes, const fs::path& f
 }  // namespace
 
 std::string built_in_pack(const std::string& key) {
-  if (const auto text = core::embedded("packs/" + key + ".toml")) return std::string(*text);
+  if (auto text = core::embedded_copy("packs/" + key + ".toml")) return *std::move(text);
   std::string all;
   for (const auto& name : core::embedded_under("packs/"))
     all += (all.empty() ? "" : ", ") + fs::path(name).stem().string();

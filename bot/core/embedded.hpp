@@ -1,7 +1,8 @@
 #pragma once
-// Files that travel inside the binary (texts, packs, migrations, the sandbox page). The table is written by
-// scripts/embed.cmake at build time.
+// Files that travel inside the binary (texts, packs, migrations, pages). The table is written by
+// scripts/embed.cmake at build time; what is text lies there packed. Any thread.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,11 +10,20 @@
 
 namespace core {
 
-// The bytes of "<folder>/<file>", for example "migrations/0001_first.sql"; nothing when there is no such
-// file.
+// The bytes of "<folder>/<file>", for example "web/style.css"; nothing when there is no such file. Unpacked
+// at the first call and kept from then on.
 std::optional<std::string_view> embedded(std::string_view name);
+// The same for who needs it once: nothing is kept.
+std::optional<std::string> embedded_copy(std::string_view name);
 
 // The names that begin with `prefix`, sorted as the build listed them.
 std::vector<std::string> embedded_under(std::string_view prefix);
+
+// As the build writes it; the last has no name.
+struct EmbeddedFile {
+  const char *name, *begin, *end;
+  std::size_t whole;  // bytes when unpacked; 0: as it is
+};
+extern const EmbeddedFile embedded_files[];
 
 }  // namespace core

@@ -87,7 +87,7 @@ const std::vector<Guide>& handbook(Language language) {
     std::array<std::vector<Guide>, all_languages.size()> of;
     for (const Language one : all_languages)
       of.at(static_cast<std::size_t>(one)) =
-          guides_in(embedded("handbook/" + std::string(code(one)) + ".txt").value_or(std::string_view()));
+          guides_in(embedded_copy("handbook/" + std::string(code(one)) + ".txt").value_or(std::string()));
     return of;
   }();
   return all.at(static_cast<std::size_t>(language));

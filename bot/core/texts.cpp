@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <boost/locale/gnu_gettext.hpp>
 #include <boost/locale/message.hpp>
 #include <cstring>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 
 #include "bot/core/embedded.hpp"
@@ -16,35 +18,41 @@ namespace {
 
 using Catalogue = boost::locale::message_format<char>;
 
-// Boost.Locale reads the .mo bytes and evaluates plural forms; the facet lives as long as its locale.
-struct Catalogues {
-  std::array<std::locale, all_languages.size()> locales;
-  std::array<const Catalogue*, all_languages.size()> of{};
+std::string mo_file(Language language) {
+  auto bytes = embedded_copy("texts/" + std::string(code(language)) + ".mo");
+  if (!bytes) throw std::logic_error("texts are not embedded");
+  return *std::move(bytes);
+}
 
-  Catalogues() {
-    for (Language language : all_languages) {
-      const auto bytes = embedded("texts/" + std::string(code(language)) + ".mo");
-      if (!bytes) throw std::logic_error("texts are not embedded");
-      namespace gettext = boost::locale::gnu_gettext;
-      gettext::messages_info info;
-      info.language = std::string(code(language));
-      info.encoding = "UTF-8";
-      info.domains.emplace_back("refleks");
-      info.paths.emplace_back("embedded");
-      info.callback = [bytes](const std::string&, const std::string&) {
-        return std::vector<char>(bytes->begin(), bytes->end());
-      };
-      const auto i = static_cast<std::size_t>(language);
-      auto* facet = gettext::create_messages_facet<char>(info);
-      locales[i] = std::locale(std::locale::classic(), facet);
-      of[i] = facet;
-    }
+// Boost.Locale reads the .mo bytes and evaluates plural forms; the facet lives as long as its locale.
+struct LoadedCatalogue {
+  std::once_flag once;
+  std::locale locale;
+  std::atomic<const Catalogue*> facet = nullptr;
+
+  void load(Language language) {
+    namespace gettext = boost::locale::gnu_gettext;
+    gettext::messages_info info;
+    info.language = std::string(code(language));
+    info.encoding = "UTF-8";
+    info.domains.emplace_back("refleks");
+    info.paths.emplace_back("embedded");
+    info.callback = [language](const std::string&, const std::string&) {
+      const std::string bytes = mo_file(language);
+      return std::vector<char>(bytes.begin(), bytes.end());
+    };
+    auto* made = gettext::create_messages_facet<char>(info);
+    locale = std::locale(std::locale::classic(), made);
+    facet = made;
   }
 };
 
+// Each language when somebody first reads it.
 const Catalogue& catalogue(Language language) {
-  static const Catalogues all;
-  return *all.of[static_cast<std::size_t>(language)];
+  static std::array<LoadedCatalogue, all_languages.size()> all;
+  LoadedCatalogue& one = all[static_cast<std::size_t>(language)];
+  if (!one.facet) std::call_once(one.once, [&] { one.load(language); });
+  return *one.facet;
 }
 
 [[noreturn]] void missing(Language language, std::string_view key) {
@@ -125,7 +133,7 @@ bool has_text(std::string_view key) {
 std::vector<std::string> all_keys(std::string_view prefix) {
   // The .mo format: a table of (length, offset) pairs of the keys, whose place is at byte 12 (GNU gettext
   // manual, "MO Files").
-  const std::string_view bytes = *embedded("texts/nb.mo");
+  const std::string bytes = mo_file(Language::nb);
   const auto word = [&](std::size_t at) {
     std::uint32_t value = 0;
     std::memcpy(&value, bytes.data() + at, sizeof value);
