@@ -95,6 +95,8 @@ class SqlPeopleStore final : public people::PeopleStore {
                         pages});
     });
 
+    people.shrink_to_fit();  // they stay as long as nothing changes
+
     std::map<Text, std::vector<core::Closed>> away, closed;  // of a person, of a group: empty for all
     for (const auto& [kind, subject, starts, ends] : pauses_.all()) {
       const bool day = kind == "day";

@@ -117,6 +117,7 @@ struct Bot::Parts {
       const bool changed =
           stores.people->apply(config.people, with_newcomers(config.groups, before, clock.now()));
       apply_rosters(config, clock.now());
+      config.let_go_of_people();
       if (!changed && config.rosters.empty()) loaded = std::move(before);
       database.commit();
     } catch (...) {
@@ -157,6 +158,7 @@ struct Bot::Parts {
     act.detail = detail;
     context.emit(act);
     config.take(std::move(fresh));
+    config.let_go_of_people();
     engine.set_defaults(delivery_defaults(config));
     engine.start_again();
   }

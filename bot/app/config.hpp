@@ -129,6 +129,9 @@ struct Config {
   std::string place(const std::string& key) const;
   // People, groups and what belongs to them, programmes and quiet hours of a file that was read anew.
   void take(Config&& fresh);
+  // Of people and groups all that nobody asks again once the database has them: as they are known there
+  // counts.
+  void let_go_of_people();
   // As `wishes_to` says; nobody where it does not. The database may know them by an older id.
   core::PersonId leader_for_wishes(const core::Directory& living, const core::Group& group) const;
 };

@@ -188,6 +188,17 @@ void Config::take(Config&& fresh) {
   questions = fresh.questions;
 }
 
+void Config::let_go_of_people() {
+  std::set<core::PersonId> asked;  // leader_for_wishes
+  for (const auto& [group, person] : wishes_to) asked.insert(person);
+  std::erase_if(people, [&](const core::Person& one) { return !asked.contains(one.id); });
+  people.shrink_to_fit();
+  groups = {};
+  std::erase_if(lines, [](const auto& line) {
+    return line.first.starts_with("people.") || line.first.starts_with("groups.");
+  });
+}
+
 core::PersonId Config::leader_for_wishes(const core::Directory& living, const core::Group& group) const {
   const auto named = wishes_to.find(group.key);
   if (named == wishes_to.end()) return {};

@@ -124,6 +124,7 @@ Reloader::Reloader(const Config& running, Bot& bot, std::function<void(runtime::
     : file_(running.file), bot_(bot), ask_(std::move(ask)), renewal_(std::move(renewal)), log_(running.log) {
   try {
     in_effect_ = file_text(file_);
+    in_effect_.shrink_to_fit();
     secrets_ = secrets_of(in_effect_, fs::path(file_).parent_path());
   } catch (const ConfigError&) {  // it is gone meanwhile: the first reload finds everything new
   }

@@ -59,6 +59,7 @@ int serve(Config config, const std::string& program) {
     serves = true;
     if (health) health->serve();
     tell_supervisor("READY=1");
+    config.let_go_of_people();
     trim_memory();
   };
   std::unique_ptr<Receiver> calls;

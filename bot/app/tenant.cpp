@@ -87,7 +87,7 @@ void Tenant::start(std::string print) {
 asio::awaitable<void> Tenant::starting() {
   Phase phase = Phase::starting;
   std::string why;
-  std::shared_ptr<const Config> config;
+  std::shared_ptr<Config> config;
   std::optional<net::Descriptor> folder;
   const std::function<void()> read = [&] {
     config = std::make_shared<Config>(read_organisation(around_.host, file_text(file_), file_.string()));
@@ -248,6 +248,7 @@ void Tenant::opened() {
   failed_ = 0;
   being_opened_.reset();
   why_.clear();
+  config_->let_go_of_people();
   phase_ = Phase::serving;
   around_.changed(name_);
 }

@@ -107,7 +107,7 @@ class Tenant : public std::enable_shared_from_this<Tenant> {
   std::optional<Enclosure> enclosure_;
   boost::asio::any_io_executor readers_, patient_;  // its own lines to them
   boost::asio::steady_timer again_, bell_;
-  std::shared_ptr<const Config> config_;
+  std::shared_ptr<Config> config_;
   std::optional<net::Descriptor> folder_;
   std::shared_ptr<Watchdog> watchdog_;  // says when it last heard of its database
   std::optional<WatchOfMany::Place> watched_;

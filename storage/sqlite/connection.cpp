@@ -37,7 +37,7 @@ constexpr std::array pragmas{
 constexpr int busy_timeout = 2'000;
 constexpr int patient_timeout = 60'000;
 // KiB of pages kept in memory; what is not is read from the system's.
-constexpr int owners_pages = 4'096, readers_pages = 2'048;
+constexpr int kept_pages = 2'048;
 
 // A file that was doubted is looked through before anybody is answered: a unit waits a quarter of an hour for
 // it.
@@ -109,7 +109,7 @@ Connection::~Connection() {
 
 void Connection::set_up(Use use) {
   use == Use::owner ? be_patient() : be_quick();
-  sql_ << fmt::format("PRAGMA cache_size=-{}", use == Use::owner ? owners_pages : readers_pages);
+  sql_ << fmt::format("PRAGMA cache_size=-{}", kept_pages);
   for (const auto& [name, set, reads] : pragmas) {
     sql_ << fmt::format("PRAGMA {}={}", name, set);
     std::string value;
