@@ -202,9 +202,9 @@ struct Organisation::Parts {
       });
     if (!stopping) {
       for (Delivery& delivery : turn.under_way) {
-        runtime::Adapter* adapter = adapter_for(delivery.to);
-        auto settled = settle(delivery);
-        spawn(runtime::ask_for(adapter, std::move(delivery), std::move(settled)));
+        auto [adapter, settled] = std::pair(adapter_for(delivery.to), settle(delivery));
+        auto pause = keeps_messages(config, delivery.to.workspace) ? runtime::Pause() : timing.sleep;
+        spawn(runtime::ask_for(adapter, std::move(delivery), std::move(settled), std::move(pause)));
       }
       for (runtime::Wish& wish : turn.wishes) get_ready(std::move(wish));
     }

@@ -17,6 +17,7 @@
 
 #include "adapters/net/descriptor.hpp"
 #include "adapters/net/private_file.hpp"
+#include "bot/app/chats.hpp"
 #include "bot/app/config.hpp"
 #include "bot/runtime/json.hpp"
 #include "storage/postgres/connection.hpp"
@@ -218,6 +219,10 @@ bool in_use(const fs::path& data) {
 
 fs::path database_in(const fs::path& data) {
   return data / "refleks.db";
+}
+
+bool keeps_messages(const Config& config, const std::string& workspace) {
+  return workspace == config.sandbox.workspace || (config.chats && config.chats->pages == workspace);
 }
 
 std::string database_of(const Config& config) {

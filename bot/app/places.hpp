@@ -68,6 +68,9 @@ std::filesystem::path database_in(const std::filesystem::path& data);
 
 // Where the database is, as storage::Database takes it: storage.url, or the file in the data folder.
 std::string database_of(const Config& config);
+// Whether what is posted to the workspace lies here, in the sandbox or on the pages: when the process died,
+// nothing was on its way.
+bool keeps_messages(const Config& config, const std::string& workspace);
 // Of a database in a file, which may be another than the configuration's (a rehearsal): its folder.
 std::filesystem::path folder_of(const Config& config, const std::string& database);
 // Whether there is one, as far as it is seen without asking a server.

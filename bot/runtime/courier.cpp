@@ -55,11 +55,12 @@ asio::awaitable<void> deliver(Adapter* adapter, Delivery delivery, Settle settle
   sending.land();
 }
 
-asio::awaitable<void> ask_for(Adapter* adapter, Delivery delivery, Settle settle) {
+asio::awaitable<void> ask_for(Adapter* adapter, Delivery delivery, Settle settle, Pause pause) {
   Sending sending(delivery, std::move(settle));
   if (adapter && adapter->capabilities().find) {
     try {
-      const std::optional<std::string> ref = co_await adapter->find(delivery.key);
+      std::optional<std::string> ref = co_await adapter->find(delivery.key);
+      if (!ref && pause) ref = co_await found_later(*adapter, delivery.key, std::move(pause));
       if (ref) {
         sending.settlement.outcome.kind = Delivered::Kind::sent;
         sending.settlement.outcome.ref = *ref;

@@ -21,8 +21,9 @@ using Settle = std::function<void(Settlement)>;
 boost::asio::awaitable<void> deliver(Adapter* adapter, Delivery delivery, Settle settle, Pause pause = {});
 
 // What was under way when the process died: the platform is asked where it can be. *unknown* where it cannot,
-// or where the question fails.
-boost::asio::awaitable<void> ask_for(Adapter* adapter, Delivery delivery, Settle settle);
+// or where the question fails. With `pause` it is asked for a minute before it is said not to be there: what
+// left just before the death may be on its way still. Without, what is not there will not come.
+boost::asio::awaitable<void> ask_for(Adapter* adapter, Delivery delivery, Settle settle, Pause pause = {});
 
 // Waits until the adapter is ready for a message, then tells. An adapter that throws, or a coroutine that is
 // dropped: the message is tried again later.

@@ -35,10 +35,12 @@ class Unreliable final : public Adapter {
   }
   asio::awaitable<std::optional<std::string>> find(std::string key) override {
     co_await act();
-    if (key == "lost") co_return std::nullopt;
+    ++questions;
+    if (key == "lost" || (key == "late" && questions < 3)) co_return std::nullopt;
     co_return "ref";
   }
 
+  int questions = 0;
   Delivered becomes{};
   enum class Mood { answers, throws, hangs } mood = Mood::answers;
 
@@ -130,6 +132,29 @@ TEST_F(Courier, AsksThePlatformWhatBecameOfIt) {
   EXPECT_EQ(settled_[0].outcome.ref, "ref");
   EXPECT_EQ(settled_[1].outcome.kind, Kind::retry);
   EXPECT_TRUE(settled_[1].not_there);
+}
+
+// What left just before the process died may still be on its way when the next one asks: posted again at
+// once, it would come twice.
+TEST_F(Courier, AsksForAMinuteBeforeItSaysThatAPostIsNotThere) {
+  std::chrono::milliseconds waited{0};
+  const Pause pause = [&](std::chrono::milliseconds wait) -> asio::awaitable<void> {
+    waited += wait;
+    co_return;
+  };
+  Delivery late = message_, lost = message_;
+  late.key = "late", lost.key = "lost";
+  all(ask_for(adapter_.get(), late, settle(), pause));
+  ASSERT_EQ(settled_.size(), 1U);
+  EXPECT_EQ(settled_[0].outcome.kind, Kind::sent);
+  EXPECT_EQ(settled_[0].outcome.ref, "ref");
+  EXPECT_EQ(adapter_->questions, 3);
+  waited = {};
+  all(ask_for(adapter_.get(), lost, settle(), pause));
+  ASSERT_EQ(settled_.size(), 2U);
+  EXPECT_EQ(settled_[1].outcome.kind, Kind::retry);
+  EXPECT_TRUE(settled_[1].not_there);
+  EXPECT_EQ(waited, std::chrono::minutes{1});
 }
 
 // While it waits for nothing, a post that may or may not be there is asked for at once; an edit is not, for
