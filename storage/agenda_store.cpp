@@ -11,7 +11,10 @@ constexpr auto upsert_job =
     "INSERT INTO job(job_key, kind, subject, due, inner_job) VALUES(:key, :kind, :subject, :due, :inner) "
     "ON CONFLICT(job_key) DO UPDATE SET kind = excluded.kind, subject = excluded.subject, due = "
     "excluded.due, "
-    "inner_job = excluded.inner_job";
+    "inner_job = excluded.inner_job "
+    // At a start most are as they were: nothing is written for those.
+    "WHERE (job.kind, job.subject, job.due, job.inner_job) <> (excluded.kind, excluded.subject, "
+    "excluded.due, excluded.inner_job)";
 constexpr auto delete_one = "DELETE FROM job WHERE job_key = :key";
 constexpr auto delete_of = "DELETE FROM job WHERE subject = :subject";
 constexpr auto select_due_jobs =

@@ -40,13 +40,13 @@ std::optional<ClockSeen> clock_seen(Database& database) {
 }
 
 void keep_clock(Database& database, const ClockSeen& seen) {
-  set_meta(database, "clock.seen", core::to_text(seen.certain));
-  set_meta(database, "clock.shown", core::to_text(seen.shown));
-  set_meta(database, "clock.even", std::to_string(seen.even.count()));
-  set_meta(database, "clock.jumped", seen.jump ? core::to_text(seen.jump->to) : "");
-  set_meta(database, "clock.wall", seen.jump ? core::to_text(seen.jump->wall) : "");
-  set_meta(database, "clock.boot", seen.boot);
-  set_meta(database, "clock.steady", std::to_string(seen.steady.count()));
+  set_meta(database, {{"clock.seen", core::to_text(seen.certain)},
+                      {"clock.shown", core::to_text(seen.shown)},
+                      {"clock.even", std::to_string(seen.even.count())},
+                      {"clock.jumped", seen.jump ? core::to_text(seen.jump->to) : ""},
+                      {"clock.wall", seen.jump ? core::to_text(seen.jump->wall) : ""},
+                      {"clock.boot", seen.boot},
+                      {"clock.steady", std::to_string(seen.steady.count())}});
 }
 
 }  // namespace storage

@@ -1,5 +1,8 @@
 #include "storage/meta.hpp"
 
+#include <fmt/format.h>
+#include <soci/soci.h>
+
 #include "storage/guarded.hpp"
 
 namespace storage {
@@ -15,11 +18,37 @@ std::string meta(Database& database, const std::string& name) {
 }
 
 void set_meta(Database& database, const std::string& name, const std::string& value) {
+  set_meta(database, {{name, value}});
+}
+
+void set_meta(Database& database, const std::vector<std::pair<std::string, std::string>>& all) {
   const CallWatch::Call call(database.connection().watch());
   guarded([&] {
-    database.sql() << "INSERT INTO meta(name, value) VALUES(:name, :value) ON CONFLICT(name) DO UPDATE SET "
-                      "value = excluded.value",
-        soci::use(name), soci::use(value);
+    std::string rows;
+    soci::statement statement(database.sql());
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      rows += fmt::format("{}(:name{}, :value{})", i == 0 ? "" : ", ", i, i);
+      statement.exchange(soci::use(all[i].first));
+      statement.exchange(soci::use(all[i].second));
+    }
+    statement.alloc();
+    statement.prepare("INSERT INTO meta(name, value) VALUES" + rows +
+                      " ON CONFLICT(name) DO UPDATE SET value = excluded.value");
+    statement.define_and_bind();
+    statement.execute(true);
+  });
+}
+
+std::vector<std::string> kept_under(Database& database, const std::string& beginning) {
+  const CallWatch::Call call(database.connection().watch());
+  return guarded([&] {
+    std::string until = beginning;
+    until.back() = static_cast<char>(until.back() + 1);
+    const soci::rowset<std::string> found =
+        (database.sql().prepare
+             << "SELECT name FROM meta WHERE name >= :from AND name < :until AND value <> ''",
+         soci::use(beginning), soci::use(until));
+    return std::vector<std::string>(found.begin(), found.end());
   });
 }
 

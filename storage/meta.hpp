@@ -2,6 +2,8 @@
 // What the installation remembers about itself: names and texts.
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "storage/database.hpp"
 
@@ -10,5 +12,9 @@ namespace storage {
 // Empty: nothing is kept under that name. Inside or outside a transaction.
 std::string meta(Database& database, const std::string& name);
 void set_meta(Database& database, const std::string& name, const std::string& value);
+// Names with their texts, in one statement.
+void set_meta(Database& database, const std::vector<std::pair<std::string, std::string>>& all);
+// The names that begin with `beginning` and have a text.
+std::vector<std::string> kept_under(Database& database, const std::string& beginning);
 
 }  // namespace storage

@@ -47,9 +47,10 @@ constexpr auto delete_ideas = "DELETE FROM idea WHERE month <> '' AND month < :m
 constexpr auto select_left =
     "SELECT p.person_id, p.workspace, p.account, p.name FROM person p WHERE " HAS_LEFT
     " ORDER BY p.person_id";
+// By the keys (runtime::forget_key), as a join of everybody with all jobs looks at all of both.
 constexpr auto select_back =
-    "SELECT j.subject FROM job j JOIN person p ON p.person_id = j.subject WHERE j.kind = :kind AND "
-    "NOT " HAS_LEFT " ORDER BY j.subject";
+    "SELECT j.subject FROM (SELECT subject FROM job WHERE job_key >= :from AND job_key < :until) j "
+    "CROSS JOIN person p WHERE p.person_id = j.subject AND NOT " HAS_LEFT " ORDER BY j.subject";
 #undef HAS_LEFT
 
 class SqlRetentionStore final : public runtime::RetentionStore {
@@ -117,7 +118,8 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   }
   std::vector<core::PersonId> who_is_back(std::string_view kind) override {
     std::vector<core::PersonId> all;
-    for (const auto& [id] : back_.all(std::string(kind))) all.emplace_back(id);
+    const std::string key(kind);
+    for (const auto& [id] : back_.all(key + ":", key + ";")) all.emplace_back(id);
     return all;
   }
   long long forget_person(const core::Person& person, const std::string& nobody) override {
@@ -138,7 +140,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   One polls_, earlier_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_,
       minutes_, tryouts_, hopes_, practices_, letters_, rounds_, purposes_, date_, ideas_;
   Statement<In<>, Out<std::string, std::string, std::string, std::string>> left_;
-  Statement<In<std::string>, Out<std::string>> back_;
+  Statement<In<std::string, std::string>, Out<std::string>> back_;
   Statement<In<std::string>, Out<int>> called_;
   Database& db_;
 };

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
-#include <set>
+#include <string>
 
 #include "bot/app/backup.hpp"
 #include "bot/core/calendar.hpp"
@@ -18,6 +18,7 @@ namespace {
 constexpr auto look_every = std::chrono::hours{1}, silent_after = look_every;
 constexpr auto copy_after = std::chrono::hours{26};
 constexpr auto look_job = "trouble/look";
+const std::string silent_mark = "silent.";  // and a workspace: the name under which is kept since when
 
 class TroubleWatch final : public features::Feature {
  public:
@@ -51,7 +52,7 @@ class TroubleWatch final : public features::Feature {
   // hear of it only when it is good again.
   void look_for_silence(core::Context& context, const std::vector<storage::Waiting>& all) {
     for (const storage::Waiting& waiting : all) {
-      const std::string mark = "silent." + waiting.workspace;
+      const std::string mark = silent_mark + waiting.workspace;
       const bool silent = waiting.since && context.now() - *waiting.since >= silent_after;
       const bool told = !storage::meta(database_, mark).empty();
       if (silent == told) continue;
@@ -67,25 +68,14 @@ class TroubleWatch final : public features::Feature {
               {"count", std::to_string(waiting.tried)}});
       }
     }
-    forget_mended(context, all);
+    forget_mended(all);
   }
 
   // What waits for nothing any more is not listed.
-  void forget_mended(core::Context& context, const std::vector<storage::Waiting>& waiting) {
-    for (const std::string& workspace : workspaces(context)) {
-      const bool listed = std::any_of(waiting.begin(), waiting.end(), [&](const storage::Waiting& one) {
-        return one.workspace == workspace;
-      });
-      if (!listed && !storage::meta(database_, "silent." + workspace).empty())
-        storage::set_meta(database_, "silent." + workspace, "");
-    }
-  }
-
-  static std::set<std::string> workspaces(const core::Context& context) {
-    std::set<std::string> all;
-    for (const core::Person& person : context.people().people()) all.insert(person.workspace);
-    for (const core::Group& group : context.people().groups()) all.insert(group.workspace);
-    return all;
+  void forget_mended(const std::vector<storage::Waiting>& waiting) {
+    for (const std::string& mark : storage::kept_under(database_, silent_mark))
+      if (std::ranges::none_of(waiting, [&](const auto& one) { return silent_mark + one.workspace == mark; }))
+        storage::set_meta(database_, mark, "");
   }
 
   void look_for_copies(core::Context& context) {

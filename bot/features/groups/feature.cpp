@@ -86,7 +86,7 @@ class Groups final : public features::Feature {
     if (!context.time_is_certain()) return;
     leaders_.look(context);  // of those whose membership began or ended
     take_out_ended(context);
-    context.people_changed();
+    if (days_matter(context.people())) context.people_changed();
   }
 
  private:
@@ -109,6 +109,14 @@ class Groups final : public features::Feature {
     if (options_.read_channel)
       context.arrange({std::string(events::channel_job) + ":" + group.text, std::string(events::channel_job),
                        group.text, context.now(), true});
+  }
+  // Whether somebody is a member from or until a day; else midnight changes nobody's.
+  static bool days_matter(const core::Directory& people) {
+    return std::ranges::any_of(people.groups(), [](const core::Group& group) {
+      return !group.later.empty() || std::ranges::any_of(group.members, [](const core::Member& member) {
+        return member.ends.has_value();
+      });
+    });
   }
   void take_out_ended(core::Context& context) {
     for (const LastDay& last : store_.last_days())
