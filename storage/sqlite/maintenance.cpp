@@ -13,6 +13,7 @@
 #include "bot/core/failpoint.hpp"
 #include "storage/guarded.hpp"
 #include "storage/sqlite/copies.hpp"
+#include "storage/statement.hpp"
 
 namespace storage::sqlite {
 namespace {
@@ -55,6 +56,14 @@ int pages_of(soci::session& sql) {
 }
 
 }  // namespace
+
+struct Maintenance::Kept {
+  explicit Kept(Connection& connection) : cut(connection, "PRAGMA wal_checkpoint(TRUNCATE)") {}
+  Statement<In<>, Out<int, int, int>> cut;
+};
+Maintenance::Maintenance(Connection& connection)
+    : connection_(connection), kept_(std::make_unique<Kept>(connection)) {}
+Maintenance::~Maintenance() = default;
 
 // SQLite gives its -wal and -shm files the mode of the database file.
 void make_private_file(const std::string& path, int flags) {
@@ -119,13 +128,11 @@ std::string doubt_of(const std::string& path) {
 bool Maintenance::truncate_log() try {
   return guarded([&] {
     const auto paused = connection_.pause_checkpoints();
-    soci::session& sql = connection_.sql();
-    sql << fmt::format("PRAGMA busy_timeout={}", checkpoint_timeout);
-    int busy = 1, in_log = 0, moved = 0;
-    for (int i = 0; i < truncate_attempts && busy != 0; ++i)
-      sql << "PRAGMA wal_checkpoint(TRUNCATE)", soci::into(busy), soci::into(in_log), soci::into(moved);
+    sqlite_api::sqlite3_busy_timeout(connection_.handle(), checkpoint_timeout);
+    bool busy = true;
+    for (int i = 0; i < truncate_attempts && busy; ++i) busy = std::get<0>(kept_->cut.one().value()) != 0;
     connection_.be_quick();
-    return busy == 0;
+    return !busy;
   });
 } catch (const runtime::Busy&) {
   return false;

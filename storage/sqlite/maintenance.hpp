@@ -2,6 +2,7 @@
 // What is done to a file of SQLite as a whole: its log, its pages, its copies.
 
 #include <chrono>
+#include <memory>
 #include <string>
 
 #include "storage/sqlite/connection.hpp"
@@ -10,7 +11,8 @@ namespace storage::sqlite {
 
 class Maintenance final : public storage::Maintenance {
  public:
-  explicit Maintenance(Connection& connection) : connection_(connection) {}
+  explicit Maintenance(Connection& connection);
+  ~Maintenance() override;
   bool truncate_log() override;
   void compact() override;
   void checkpoint_beside() override { connection_.checkpoint_beside(); }
@@ -23,7 +25,9 @@ class Maintenance final : public storage::Maintenance {
   bool looked_through() const override { return looked_through_; }
 
  private:
+  struct Kept;
   Connection& connection_;
+  std::unique_ptr<Kept> kept_;  // prepared once
   bool looked_through_ = true;
 };
 
