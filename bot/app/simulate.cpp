@@ -70,7 +70,7 @@ class World {
     config_.storage.url = options_.storage;
     Rehearsal rehearsal(config_, start_, options_.seed * 7919 + 1, database_of(config_),
                         [this](Instant at, const runtime::Delivery& delivery) { hear(at, delivery); });
-    if (folder) rehearsal.spare_disk();
+    if (folder && options_.storage.empty()) rehearsal.spare_disk();
     plan_ideas();
     // What people do and what is due happen in the order of time; what people do in the same minute comes
     // together.
