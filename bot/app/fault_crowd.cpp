@@ -47,7 +47,7 @@ constexpr std::array typed{
 // A word that is no other word's beginning.
 std::string own_word(long number) {
   std::string word;
-  for (int i = 0; i < 6; ++i, number /= 20) word += static_cast<char>('a' + number % 20);
+  for (std::size_t i = 0; i < own_letters; ++i, number /= 20) word += static_cast<char>('a' + number % 20);
   return word;
 }
 
@@ -58,9 +58,24 @@ bool ends_all(const std::string& name) {
 
 }  // namespace
 
+// People only leave.
+const FaultCrowd::Index& FaultCrowd::index() const {
+  if (index_.people != config_.people.size()) {
+    index_ = {};
+    for (const core::Person& person : config_.people) {
+      index_.by_id[person.id.text] = &person;
+      index_.by_user[person.user] = &person;
+    }
+    for (const core::Group& group : config_.groups) index_.by_channel[group.channel] = &group;
+    index_.people = config_.people.size();
+  }
+  return index_;
+}
+
 const core::Person* FaultCrowd::person(const core::PersonId& id) const {
-  const auto found = std::ranges::find(config_.people, id, &core::Person::id);
-  return found == config_.people.end() ? nullptr : &*found;
+  const auto& all = index().by_id;
+  const auto found = all.find(id.text);
+  return found == all.end() ? nullptr : found->second;
 }
 
 core::Origin FaultCrowd::origin(const core::Person& person, const std::string& channel) {
@@ -85,15 +100,15 @@ void FaultCrowd::begin(int days) {
 
 void FaultCrowd::read(const runtime::Delivery& delivery) {
   if (delivery.to.kind == core::Destination::Kind::person) {
-    const auto reader = std::ranges::find(config_.people, delivery.to.id, &core::Person::user);
-    if (reader != config_.people.end()) press_some(*reader, "", delivery.message, 2);
+    const auto reader = index().by_user.find(delivery.to.id);
+    if (reader != index().by_user.end()) press_some(*reader->second, "", delivery.message, 2);
     return;
   }
-  for (const core::Group& group : config_.groups)
-    if (group.channel == delivery.to.id)
-      for (const core::Member& member : group.members)
-        if (const core::Person* reader = person(member.person))
-          press_some(*reader, group.channel, delivery.message, 2);
+  const auto group = index().by_channel.find(delivery.to.id);
+  if (group == index().by_channel.end()) return;
+  for (const core::Member& member : group->second->members)
+    if (const core::Person* reader = person(member.person))
+      press_some(*reader, group->second->channel, delivery.message, 2);
 }
 
 void FaultCrowd::press_some(const core::Person& person, const std::string& channel,
@@ -109,6 +124,13 @@ void FaultCrowd::press_some(const core::Person& person, const std::string& chann
   hooks_.later(when, [this, id = person.id, channel, button] {
     if (const core::Person* still = this->person(id))
       act(*still, core::Press{origin(*still, channel), button.name, button.value});
+  });
+}
+
+void FaultCrowd::find_secrets(std::string_view bytes, std::set<core::PollId>& polls) const {
+  each_sealed_word(bytes, [&](std::string_view word) {
+    if (const auto found = secrets_.find(std::string(word)); found != secrets_.end())
+      polls.insert(found->second);
   });
 }
 
@@ -141,7 +163,7 @@ void FaultCrowd::answered(const core::Person& person, const core::Event& event, 
   if (submit.name == "box/polls/answer")
     for (const auto& [input, values] : submit.values)
       for (const std::string& value : values)
-        if (value.starts_with("hemmelig-"))
+        if (value.starts_with(sealed_beginning))
           secrets_.emplace(value, core::PollId(submit.state.substr(0, submit.state.find('|'))));
   hooks_.later(seconds{20 + random(random(15) == 0 ? 200'000 : 300)}, [this, id = person.id, submit] {
     if (const core::Person* still = this->person(id)) act(*still, submit);
@@ -157,7 +179,7 @@ core::FormValues FaultCrowd::fill(const core::Form& form) {
     } else if (!input.options.empty()) {
       values[input.id] = {input.options[random(input.options.size())].value};
     } else if (input.gives() == core::Input::Gives::words && (input.required || random(2) == 0)) {
-      const std::string word = (sealed ? "hemmelig-" : "vanlig-") + own_word(++deliveries_);
+      const std::string word = std::string(sealed ? sealed_beginning : "vanlig-") + own_word(++deliveries_);
       if (sealed) ledger_.wrote(word);
       values[input.id] = {word};
     }

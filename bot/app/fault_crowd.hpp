@@ -3,8 +3,10 @@
 // it twice, late, or again when nothing came back.
 
 #include <functional>
-#include <map>
+#include <set>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 
 #include "bot/app/config.hpp"
 #include "bot/app/fault_ledger.hpp"
@@ -26,10 +28,17 @@ class FaultCrowd {
   void begin(int days);
   void read(const runtime::Delivery& delivery);
   long events() const { return events_; }
-  // Words written into an anonymous poll, and for which.
-  const std::map<std::string, core::PollId>& secrets() const { return secrets_; }
+  // The anonymous polls of which a word stands in `bytes`.
+  void find_secrets(std::string_view bytes, std::set<core::PollId>& polls) const;
 
  private:
+  // Where who is, in `config_` as it is now.
+  struct Index {
+    std::size_t people = 0;
+    std::unordered_map<std::string, const core::Person*> by_id, by_user;
+    std::unordered_map<std::string, const core::Group*> by_channel;
+  };
+  const Index& index() const;
   std::uint64_t random(std::uint64_t bound) { return core::below(random_, bound); }
   const core::Person* person(const core::PersonId& id) const;
   core::Origin origin(const core::Person& person, const std::string& channel);
@@ -43,8 +52,9 @@ class FaultCrowd {
   const Config& config_;
   FaultLedger& ledger_;
   Hooks hooks_;
+  mutable Index index_;
   long events_ = 0, deliveries_ = 0;
-  std::map<std::string, core::PollId> secrets_;
+  std::unordered_map<std::string, core::PollId> secrets_;  // words, and for which poll
 };
 
 }  // namespace app

@@ -2,9 +2,11 @@
 // What people were told in simulate --faults, and whether the database agrees in the end.
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/app/faulty_platform.hpp"
@@ -30,9 +32,10 @@ class FaultLedger {
   // What is wrong, one line each, the same kind of thing in the same words before the colon.
   std::vector<std::string> check(storage::Database& database, const FaultyPlatform& platform,
                                  core::Instant now, const std::vector<core::Person>& people);
-  // The same while it lives: words in `bytes`, what lies on the disk, that are in the box of an open poll.
-  std::vector<std::string> leaks(storage::Database& database, const std::string& bytes,
-                                 const std::map<std::string, core::PollId>& secrets);
+  // The same while it lives, of polls of which an anonymous word lies on the disk: one may not be open. Those
+  // that are closed are put into `closed`.
+  static std::vector<std::string> leaks(storage::Database& database, const std::set<core::PollId>& polls,
+                                        std::set<core::PollId>& closed);
   // Boxes in `folder` of polls that are not open.
   std::vector<std::string> boxes_left(storage::Database& database, const std::filesystem::path& folder);
   long answers() const { return answers_; }
@@ -58,6 +61,13 @@ class FaultLedger {
   bool lost_power_ = false;
   long answers_ = 0, compared_ = 0;
 };
+
+// How each word begins that somebody writes for an anonymous box, and how many letters follow it.
+inline constexpr std::string_view sealed_beginning = "hemmelig-";
+inline constexpr std::size_t own_letters = 6;
+
+// The words in `text` that begin so, and have their letters.
+void each_sealed_word(std::string_view text, const std::function<void(std::string_view)>& use);
 
 // Why a post may not leave `now`: its reader has left (`gone`, by account), or it may wait for the morning or
 // the end of a pause. Empty: it may. `house`: quiet hours of messages to one person.

@@ -11,7 +11,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <filesystem>
-#include <queue>
+#include <map>
 #include <utility>
 
 #include "bot/app/bot.hpp"
@@ -36,8 +36,9 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr int quiet_end = 4;      // days in which nobody types anything
-constexpr int most_turns = 5000;  // at one instant
+constexpr int quiet_end = 4;                          // days in which nobody types anything
+constexpr int most_turns = 5000;                      // at one instant
+constexpr auto power_nears = std::chrono::hours{12};  // by then what was not synced before has been
 
 class FaultWorld {
  public:
@@ -63,8 +64,12 @@ class FaultWorld {
     start_life();
     FaultPlan plan = plan_faults(options_, start_, random_);
     platform_.set_outages(std::move(plan.outages));
-    for (PlannedFault& fault : plan.faults)
-      acts_.push({fault.at, ++order_, [this, fault] { happens(fault); }});
+    disk_.power_may_go(false);
+    for (PlannedFault& fault : plan.faults) {
+      if (fault.kind == PlannedFault::Kind::power)
+        acts_.emplace(fault.at - power_nears, [this] { disk_.power_may_go(true); });
+      acts_.emplace(fault.at, [this, fault] { happens(fault); });
+    }
     crowd_.begin(options_.days - quiet_end);
     for (int day = 1; day < options_.days; ++day)
       at_day(day, minutes{random(1440)}, [this] { look_for_secrets(); });
@@ -94,12 +99,7 @@ class FaultWorld {
     std::unique_ptr<runtime::Adapter> adapter;
     Bot bot;
     runtime::Batch batch;
-  };
-  struct Act {
-    Instant at;
-    std::uint64_t order;
-    std::function<void()> what;
-    bool operator>(const Act& other) const { return std::tie(at, order) > std::tie(other.at, other.order); }
+    std::set<core::PollId> closed;  // that it has said so of, and will not open again
   };
 
   std::uint64_t random(std::uint64_t bound) { return core::below(random_, bound); }
@@ -140,11 +140,9 @@ class FaultWorld {
 
   // --- time
 
-  void later(seconds wait, std::function<void()> what) {
-    acts_.push({now_ + wait, ++order_, std::move(what)});
-  }
+  void later(seconds wait, std::function<void()> what) { acts_.emplace(now_ + wait, std::move(what)); }
   void at_day(int day, seconds after, std::function<void()> what) {
-    acts_.push({start_ + days{day} + after, ++order_, std::move(what)});
+    acts_.emplace(start_ + days{day} + after, std::move(what));
   }
 
   void step(Instant end) {
@@ -157,15 +155,11 @@ class FaultWorld {
       }
       return turn();
     }
-    Instant next = acts_.empty() ? end : std::min(end, acts_.top().at);
+    Instant next = acts_.empty() ? end : std::min(end, acts_.begin()->first);
     if (due) next = std::min(next, now_ + (*due - life_->clock.now()));
     if (next > now_) turns_ = 0;
     now_ = next;
-    while (!acts_.empty() && acts_.top().at <= now_) {
-      const auto what = acts_.top().what;
-      acts_.pop();
-      what();
-    }
+    while (!acts_.empty() && acts_.begin()->first <= now_) acts_.extract(acts_.begin()).mapped()();
   }
 
   void turn() {
@@ -218,7 +212,7 @@ class FaultWorld {
       const auto under_way = life_->bot.engine().start();
       if (!disk_.dead())
         for (const runtime::Delivery& delivery : under_way)
-          spawn(runtime::ask_for(life_->adapter.get(), delivery, settler()));
+          spawn(runtime::ask_for(life_->adapter.get(), delivery, settler(), pauser()));
     } catch (const std::exception& error) {
       trace("cannot start: ", error.what());
       return end_life();
@@ -233,6 +227,7 @@ class FaultWorld {
     failpoint_.clear();
     const fs::path boxes = config_.ballot_box.directory;
     if (power) {
+      disk_.power_may_go(false);
       fs::remove_all(boxes);
       fs::create_directory(boxes);
       fs::permissions(boxes, fs::perms::owner_all);
@@ -264,6 +259,7 @@ class FaultWorld {
         return;
       case Kind::power:
         power_goes_ = true;
+        disk_.power_may_go(true);
         [[fallthrough]];
       case Kind::death:
         return disk_.die_after(fault.count);
@@ -329,9 +325,13 @@ class FaultWorld {
 
   void look_for_secrets() {
     if (!life_ || disk_.dead()) return;
+    std::set<core::PollId> there;
+    disk_.look([&](std::string_view bytes) { crowd_.find_secrets(bytes, there); });
+    std::erase_if(there, [&](const core::PollId& poll) { return life_->closed.contains(poll); });
+    if (there.empty()) return;
     try {
       storage::Database reader(database_, storage::Database::Use::reader);
-      report(ledger_.leaks(reader, disk_.bytes(), crowd_.secrets()));
+      report(FaultLedger::leaks(reader, there, life_->closed));
     } catch (const std::exception&) {  // a disk that does not read
     }
   }
@@ -375,8 +375,8 @@ class FaultWorld {
   const std::string database_ = (folder_.path() / "data/refleks.db").string();
   Instant now_ = start_;
   seconds skew_{0};
-  std::priority_queue<Act, std::vector<Act>, std::greater<>> acts_;
-  std::uint64_t order_ = 0, lives_ = 0;
+  std::multimap<Instant, std::function<void()>> acts_;  // at one moment in the order in which they came
+  std::uint64_t lives_ = 0;
   int turns_ = 0, passings_ = 0;
   std::string failpoint_;
   bool power_goes_ = false;     // with the next death

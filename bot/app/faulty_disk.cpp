@@ -3,6 +3,8 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
+#include <boost/interprocess/file_mapping.hpp>
+#include <boost/interprocess/mapped_region.hpp>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -14,6 +16,7 @@
 
 namespace app {
 
+namespace interprocess = boost::interprocess;
 using sqlite_api::sqlite3_file;
 using sqlite_api::sqlite3_int64;
 using sqlite_api::sqlite3_io_methods;
@@ -39,7 +42,7 @@ struct FaultyDisk::State {
   sqlite3_vfs* under = nullptr;
   core::SeededRandom random;
   std::map<std::string, std::vector<Unsynced>> unsynced;  // by path
-  bool dead = false, full = false, unreadable = false;
+  bool dead = false, full = false, unreadable = false, remembers = true;
   int left = -1;  // operations to live; negative: no end is set
   std::function<void()> told;
 
@@ -96,7 +99,7 @@ int read_file(sqlite3_file* file, void* into, int size, sqlite3_int64 at) {
 int write_file(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
   if (!disk->lives()) return SQLITE_IOERR_WRITE;
   if (disk->full) return SQLITE_FULL;
-  if (ours(file)->log)
+  if (disk->remembers && ours(file)->log)
     ours(file)->log->push_back({at, content(file, at, size),
                                 std::string(static_cast<const char*>(from), static_cast<std::size_t>(size)),
                                 false});
@@ -104,7 +107,7 @@ int write_file(sqlite3_file* file, const void* from, int size, sqlite3_int64 at)
 }
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
   if (!disk->lives()) return SQLITE_IOERR_TRUNCATE;
-  if (ours(file)->log)
+  if (disk->remembers && ours(file)->log)
     ours(file)->log->push_back({size, content(file, size, size_of(file) - size), {}, true});
   return real(file)->pMethods->xTruncate(real(file), size);
 }
@@ -204,6 +207,9 @@ bool FaultyDisk::dead() const {
 void FaultyDisk::at_death(std::function<void()> told) {
   state_->told = std::move(told);
 }
+void FaultyDisk::power_may_go(bool soon) {
+  state_->remembers = soon;
+}
 void FaultyDisk::set_full(bool full) {
   state_->full = full;
 }
@@ -233,19 +239,16 @@ void FaultyDisk::next_life(bool power_lost) {
   state_->left = -1;
 }
 
-std::string FaultyDisk::bytes() const {
-  std::string all;
+void FaultyDisk::look(const std::function<void(std::string_view)>& at) const {
   for (const auto& [path, log] : state_->unsynced) {
     std::error_code missing;
     const auto size = std::filesystem::file_size(path, missing);
-    if (missing) continue;
-    const std::size_t before = all.size();
-    all.resize(before + size);
-    std::ifstream file(path, std::ios::binary);
-    file.read(all.data() + before, static_cast<std::streamsize>(size));
-    all.resize(before + static_cast<std::size_t>(file.gcount()));
+    if (missing || size == 0) continue;
+    // Not copied: files of megabytes are looked at on each day of a world.
+    const interprocess::file_mapping file(path.c_str(), interprocess::read_only);
+    const interprocess::mapped_region bytes(file, interprocess::read_only);
+    at({static_cast<const char*>(bytes.get_address()), bytes.get_size()});
   }
-  return all;
 }
 
 }  // namespace app

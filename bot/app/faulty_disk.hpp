@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <string>
+#include <string_view>
 
 namespace app {
 
@@ -28,11 +28,15 @@ class FaultyDisk {
   void set_full(bool full);
   void set_unreadable(bool fails);  // now and then
 
+  // Whether the power may go soon: until then nobody need remember what was not synced (half of what the disk
+  // costs). Said early enough for all that is unsynced when it goes; at first it may.
+  void power_may_go(bool soon);
+
   // When the last connection has gone: the next process may begin. With `power_lost` what was not synced has
   // got to the disk or not, in any order, torn or whole.
   void next_life(bool power_lost);
-  // Every byte of the files that were opened and are there.
-  std::string bytes() const;
+  // Every byte of the files that were opened and are there, one file after the other.
+  void look(const std::function<void(std::string_view)>& at) const;
 
   struct State;
 

@@ -14,7 +14,8 @@ Config invented_config(int groups, core::Random& world) {
   Config config;
   config.organisation.name = "Simulert kommune";
   config.sandbox.workspace = "chat";
-  config.programmes = load_packs({});
+  static const auto programmes = load_packs({});  // read once for all worlds
+  config.programmes = programmes;
   const auto person = [&](std::string user, core::Language language, bool coordinator) {
     core::Person p;
     p.id = core::PersonId(core::id_from_name("person:" + user));
