@@ -145,7 +145,8 @@ std::set<std::string> Connection::held(std::chrono::milliseconds limit) {
 
 std::string Connection::server() {
   const Hosts::Host host = host_of(handle());
-  return host.first + ":" + host.second;
+  const bool led = !host.address.empty() && host.address != host.name;
+  return host.name + (led ? " (" + host.address + ")" : "") + ":" + host.port;
 }
 
 std::string Connection::answer_within(std::chrono::milliseconds limit, const std::string& query) {

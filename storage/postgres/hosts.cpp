@@ -16,18 +16,25 @@ std::vector<std::string> parts_of(const std::string& list) {
   return parts;
 }
 
-// libpq says the port it has used, also where none was asked for.
-bool same(const Hosts::Host& ours, const Hosts::Host& said) {
-  return ours.first == said.first &&
-         (ours.second.empty() || said.second.empty() || ours.second == said.second);
-}
-
 }  // namespace
 
-Hosts::Hosts(const std::string& hosts, const std::string& ports) {
-  const auto names = parts_of(hosts), numbers = parts_of(ports);
-  for (std::size_t i = 0; i < names.size(); ++i)
-    all_.emplace_back(names[i], numbers.size() == 1 ? numbers[0] : i < numbers.size() ? numbers[i] : "");
+Hosts::Hosts(const std::string& hosts, const std::string& ports, const std::string& addresses) {
+  const auto names = parts_of(hosts), numbers = parts_of(ports), places = parts_of(addresses);
+  for (std::size_t i = 0; i < std::max(names.size(), places.size()); ++i) {
+    const std::string address = i < places.size() ? places[i] : "", name = i < names.size() ? names[i] : "";
+    all_.push_back({name.empty() ? address : name,
+                    numbers.size() == 1  ? numbers[0]
+                    : i < numbers.size() ? numbers[i]
+                                         : "",
+                    address});
+  }
+}
+
+bool Hosts::same(const Host& one, const Host& other) {
+  const auto agree = [](const std::string& a, const std::string& b) {
+    return a.empty() || b.empty() || a == b;
+  };
+  return one.name == other.name && agree(one.port, other.port) && agree(one.address, other.address);
 }
 
 void Hosts::answered(const Host& host) {
@@ -36,23 +43,6 @@ void Hosts::answered(const Host& host) {
 
 void Hosts::fell_silent(const Host& host) {
   std::ranges::stable_partition(all_, [&](const Host& one) { return !same(one, host); });
-}
-
-void Hosts::leave_out(const Host& host) {
-  std::erase_if(all_, [&](const Host& one) { return same(one, host); });
-}
-
-std::string Hosts::hosts() const {
-  std::string list;
-  for (const Host& one : all_) list += (&one == all_.data() ? "" : ",") + one.first;
-  return list;
-}
-
-std::string Hosts::ports() const {
-  if (std::ranges::all_of(all_, [](const Host& one) { return one.second.empty(); })) return {};
-  std::string list;
-  for (const Host& one : all_) list += (&one == all_.data() ? "" : ",") + one.second;
-  return list;
 }
 
 }  // namespace storage::postgres

@@ -2,26 +2,30 @@
 // Of several servers of one place, which is asked first.
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace storage::postgres {
 
 class Hosts {
  public:
-  using Host = std::pair<std::string, std::string>;  // name, port ("": the usual one)
+  struct Host {
+    std::string name, port;  // "": the usual one
+    std::string address;     // numeric; "": wherever the name leads
+    bool operator==(const Host&) const = default;
+  };
 
   Hosts() = default;
-  // As libpq takes them: "a,b,c", and a port for each, one for all, or none.
-  Hosts(const std::string& hosts, const std::string& ports);
+  // As libpq takes them: "a,b,c", and a port for each, one for all, or none; addresses likewise.
+  Hosts(const std::string& hosts, const std::string& ports, const std::string& addresses = {});
 
   bool several() const { return all_.size() > 1; }
   void answered(const Host& host);     // first from now on
   void fell_silent(const Host& host);  // last
-  void leave_out(const Host& host);
   const std::vector<Host>& all() const { return all_; }
-  std::string hosts() const;
-  std::string ports() const;  // empty where none has one
+
+  // Whether it may be the same: what is said of neither or of one alone is no difference. libpq says the port
+  // and the address it has used, also where none was asked for.
+  static bool same(const Host& one, const Host& other);
 
  private:
   std::vector<Host> all_;

@@ -34,6 +34,7 @@ Library load() {
   find(backend, "factory_postgresql", make);
   all.factory = make();
   find(client, "PQconninfoParse", all.conninfo_parse);
+  find(client, "PQconninfo", all.conninfo);
   find(client, "PQconninfoFree", all.conninfo_free);
   find(client, "PQfreemem", all.freemem);
   find(client, "PQtransactionStatus", all.transaction_status);
@@ -46,6 +47,7 @@ Library load() {
   find(client, "PQcmdStatus", all.cmd_status);
   find(client, "PQgetvalue", all.getvalue);
   find(client, "PQhost", all.host);
+  find(client, "PQhostaddr", all.hostaddr);
   find(client, "PQport", all.port);
   find(client, "PQsocket", all.socket);
   find(client, "PQsendQuery", all.send_query);

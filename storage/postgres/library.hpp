@@ -10,6 +10,7 @@ namespace storage::postgres {
 struct Library {
   const soci::backend_factory* factory;
   decltype(&::PQconninfoParse) conninfo_parse;
+  decltype(&::PQconninfo) conninfo;
   decltype(&::PQconninfoFree) conninfo_free;
   decltype(&::PQfreemem) freemem;
   decltype(&::PQtransactionStatus) transaction_status;
@@ -22,6 +23,7 @@ struct Library {
   decltype(&::PQcmdStatus) cmd_status;
   decltype(&::PQgetvalue) getvalue;
   decltype(&::PQhost) host;
+  decltype(&::PQhostaddr) hostaddr;
   decltype(&::PQport) port;
   decltype(&::PQsocket) socket;
   decltype(&::PQsendQuery) send_query;

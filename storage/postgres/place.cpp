@@ -1,7 +1,9 @@
 #include "storage/postgres/place.hpp"
 
+#include <memory>
 #include <mutex>
 #include <utility>
+#include <vector>
 
 #include "storage/postgres/connection.hpp"
 #include "storage/postgres/library.hpp"
@@ -19,10 +21,34 @@ std::string as_words(const Values& values) {
   return words;
 }
 
+Values told_by(PQconninfoOption* options) {
+  Values values;
+  for (const PQconninfoOption* one = options; one->keyword; ++one)
+    if (one->val) values[one->keyword] = one->val;
+  library().conninfo_free(options);
+  return values;
+}
+
+// With the servers that its service names. libpq alone knows where that is written, and says it of a session;
+// this one goes nowhere, because of a word that it does not take.
+Values with_servers(Values values) {
+  if (!values.contains("service")) return values;
+  Values nowhere = values;
+  nowhere["target_session_attrs"] = "nowhere";
+  const std::unique_ptr<PGconn, decltype(library().finish)> session(
+      library().connect_start(as_words(nowhere).c_str()), library().finish);
+  PQconninfoOption* const options = session ? library().conninfo(session.get()) : nullptr;
+  if (!options) return values;
+  const Values said = told_by(options);
+  for (const char* name : {"host", "hostaddr", "port"})
+    if (const auto found = said.find(name); found != said.end()) values[name] = found->second;
+  return values;
+}
+
 // What is known of servers that are named together, for all threads.
 struct Order {
   std::mutex mutex;
-  std::map<std::pair<std::string, std::string>, Hosts> known;
+  std::map<std::vector<std::string>, Hosts> known;
 };
 Order& order() {
   static Order all;  // one: in a template each use would have its own
@@ -30,15 +56,16 @@ Order& order() {
 }
 
 template <class Work>
-auto with_order_of(const Values& values, Work work) {
+auto with_order_of(const std::string& place, Work work) {
+  const Values values = with_servers(values_of(place));
   const auto value = [&](const char* name) {
     const auto found = values.find(name);
     return found == values.end() ? std::string() : found->second;
   };
-  const std::pair servers(value("host"), value("port"));
+  const std::vector servers{value("host"), value("port"), value("hostaddr")};
   const std::lock_guard lock(order().mutex);
   Hosts& hosts = order().known[servers];
-  if (!hosts.several() && !values.contains("hostaddr")) hosts = Hosts(servers.first, servers.second);
+  if (hosts.all().empty()) hosts = Hosts(servers[0], servers[1], servers[2]);
   return work(hosts);
 }
 
@@ -79,42 +106,34 @@ Values values_of(const std::string& place) {
   if (trouble) library().freemem(trouble);  // it quotes the place
   if (!options)
     throw Error("storage.url is no address of PostgreSQL: postgresql://server/database, or service=name");
-  Values values;
-  for (const PQconninfoOption* one = options; one->keyword; ++one)
-    if (one->val) values[one->keyword] = one->val;
-  library().conninfo_free(options);
-  return values;
+  return told_by(options);
 }
 
 std::string connection_words(const std::string& place, Use use) {
-  Values values = values_of(place);
-  if (const Hosts order = with_order_of(values, [](const Hosts& hosts) { return hosts; }); order.several()) {
-    values["host"] = order.hosts();
-    values["port"] = order.ports();
-  }
-  return words_for(std::move(values), use);
+  return words_for(values_of(place), use);
 }
 
 std::string connection_words(const std::string& place, Use use, const Hosts::Host& server) {
   Values values = values_of(place);
-  values["host"] = server.first;
-  values["port"] = server.second;
+  values["host"] = server.name;
+  values["port"] = server.port;
+  values["hostaddr"] = server.address;
   return words_for(std::move(values), use);
 }
 
 Hosts hosts_of(const std::string& place) {
-  return with_order_of(values_of(place), [](const Hosts& hosts) { return hosts; });
+  return with_order_of(place, [](const Hosts& hosts) { return hosts; });
 }
 void has_answered(const std::string& place, const Hosts::Host& server) {
-  with_order_of(values_of(place), [&](Hosts& hosts) { hosts.answered(server); });
+  with_order_of(place, [&](Hosts& hosts) { hosts.answered(server); });
 }
 void fell_silent(const std::string& place, const Hosts::Host& server) {
-  with_order_of(values_of(place), [&](Hosts& hosts) { hosts.fell_silent(server); });
+  with_order_of(place, [&](Hosts& hosts) { hosts.fell_silent(server); });
 }
 
 Hosts::Host host_of(PGconn* session) {
   const auto text = [](const char* said) { return std::string(said ? said : ""); };
-  return {text(library().host(session)), text(library().port(session))};
+  return {text(library().host(session)), text(library().port(session)), text(library().hostaddr(session))};
 }
 
 }  // namespace storage::postgres

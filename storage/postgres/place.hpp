@@ -16,14 +16,13 @@ using Values = std::map<std::string, std::string>;
 // Throws Error, which does not quote it.
 Values values_of(const std::string& place);
 
-// As SOCI and libpq take it: with what is ours where the place says nothing; of several servers, which are
-// asked in the order of hosts_of(), the one that is no copy.
+// As SOCI and libpq take it: with what is ours where the place says nothing.
 std::string connection_words(const std::string& place, Use use);
-// Of this one alone.
+// Of this server alone.
 std::string connection_words(const std::string& place, Use use, const Hosts::Host& server);
 
-// The servers of a place, in the order in which they are asked. Any thread, as all below: every place that
-// names the same servers knows the same of them.
+// The servers of a place, also those that its service names, in the order in which they are preferred. Any
+// thread, as all below: every place that names the same servers knows the same of them.
 Hosts hosts_of(const std::string& place);
 void has_answered(const std::string& place, const Hosts::Host& server);
 void fell_silent(const std::string& place, const Hosts::Host& server);

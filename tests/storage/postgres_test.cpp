@@ -57,25 +57,33 @@ TEST(SchemaForPostgres, RefusesATriggerItCannotSay) {
                Error);
 }
 
+std::string order_of(const storage::postgres::Hosts& hosts) {
+  std::string all;
+  for (const auto& [name, port, address] : hosts.all()) all += name + ":" + port + "/" + address + " ";
+  return all;
+}
+
 TEST(HostsOfADatabase, AreAskedInTheOrderOfWhatIsKnownOfThem) {
   storage::postgres::Hosts hosts("a,b,c", "5432");
   EXPECT_TRUE(hosts.several());
-  hosts.answered({"b", "5432"});
-  EXPECT_EQ(hosts.hosts(), "b,a,c");
-  EXPECT_EQ(hosts.ports(), "5432,5432,5432");
-  hosts.fell_silent({"b", "5432"});
-  EXPECT_EQ(hosts.hosts(), "a,c,b");
-  hosts.answered({"another", "5432"});
-  EXPECT_EQ(hosts.hosts(), "a,c,b");
+  hosts.answered({"b", "5432", "10.0.0.1"});
+  EXPECT_EQ(order_of(hosts), "b:5432/ a:5432/ c:5432/ ");
+  hosts.fell_silent({"b", "5432", ""});
+  EXPECT_EQ(order_of(hosts), "a:5432/ c:5432/ b:5432/ ");
+  hosts.answered({"another", "5432", ""});
+  EXPECT_EQ(order_of(hosts), "a:5432/ c:5432/ b:5432/ ");
 }
 
-TEST(HostsOfADatabase, AreToldApartByTheirPorts) {
+TEST(HostsOfADatabase, AreToldApartByTheirPortsAndAddresses) {
   storage::postgres::Hosts hosts("a,a", "1,2");
-  hosts.answered({"a", "2"});
-  EXPECT_EQ(hosts.hosts() + " " + hosts.ports(), "a,a 2,1");
+  hosts.answered({"a", "2", ""});
+  EXPECT_EQ(order_of(hosts), "a:2/ a:1/ ");
   storage::postgres::Hosts usual("a,b", "");
-  usual.answered({"b", "5432"});
-  EXPECT_EQ(usual.hosts() + " " + usual.ports(), "b,a ");
+  usual.answered({"b", "5432", ""});
+  EXPECT_EQ(order_of(usual), "b:/ a:/ ");
+  storage::postgres::Hosts addresses("", "5432", "10.0.0.1,10.0.0.2");
+  addresses.answered({"10.0.0.2", "5432", "10.0.0.2"});
+  EXPECT_EQ(order_of(addresses), "10.0.0.2:5432/10.0.0.2 10.0.0.1:5432/10.0.0.1 ");
   EXPECT_FALSE(storage::postgres::Hosts("", "").several());
 }
 

@@ -11,6 +11,7 @@ import pathlib
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -95,6 +96,24 @@ def take_away_cables():
     for line in run("ip", "netns", "list").splitlines():
         if line.split()[0].startswith(f"rf{os.getpid()}"):
             run("ip", "netns", "delete", line.split()[0])
+
+
+class NameService:
+    """On a machine of its own; every name leads to all of `addresses`. Those who ask it must be machines, too."""
+
+    def __init__(self, machine, addresses, askers):
+        self.machine, self.folders = machine, [pathlib.Path("/etc/netns") / one.name for one in askers]
+        for folder in self.folders:  # what `ip netns exec` shows there as /etc/resolv.conf
+            folder.mkdir(parents=True)
+            (folder / "resolv.conf").write_text(f"nameserver {machine.address}\n", encoding="utf-8")
+        self.process = subprocess.Popen([*machine.inside, sys.executable, pathlib.Path(__file__).with_name("name_server.py"),
+                                         machine.address, *addresses], stdin=subprocess.DEVNULL)
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+        for folder in self.folders:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 class Server:
