@@ -36,10 +36,13 @@ constexpr auto key_of_lock = "{}, current_schema()::regnamespace::oid::int";
 constexpr auto settings =
     "SET tcp_keepalives_idle = 1; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; "
     "SET lock_timeout = 2000; SET idle_in_transaction_session_timeout = 60000";
-// Of an owner that a standby waits for: who is stopped, or cut off, has lost the lock after so long.
+// Of an owner that a standby waits for: who is stopped, or cut off, has lost the lock after so long. Said in
+// a way that reaches the server alone that is written to: pgpool hands SET to its copy, too, which would hear
+// nothing more, and end all after that time.
 constexpr auto settings_of_watched =
-    "SET idle_session_timeout = 3000; SET idle_in_transaction_session_timeout = 3000; "
-    "SET tcp_user_timeout = 3000";
+    "SELECT set_config('idle_session_timeout', '3000', false), "
+    "set_config('idle_in_transaction_session_timeout', '3000', false), "
+    "set_config('tcp_user_timeout', '3000', false)";
 
 std::string first(soci::session& sql, const std::string& query) {
   std::string value;
@@ -62,8 +65,7 @@ Connection::Connection(std::string place, Use use, CallWatch* watch)
   watch_ = watch;
   try {
     const auto primary = primary_of(place_, longest_to_connect(place_));
-    sql_.open(*library_.factory,
-              primary ? connection_words(place_, use, *primary) : connection_words(place_, use));
+    sql_.open(*library_.factory, primary ? connection_words(place_, *primary) : connection_words(place_));
     library_.set_error_verbosity(handle(), PQERRORS_SQLSTATE);  // before anything with a value is said
     library_.set_notice_receiver(
         handle(), [](void* self, const PGresult*) { static_cast<Connection*>(self)->warned_ = true; }, this);
@@ -105,6 +107,9 @@ void Connection::look_at_server() {
   if (setting("server_encoding") != "UTF8") refuse("its encoding is not UTF8");
   if (setting("track_commit_timestamp") == "on")
     refuse("the server keeps the time of every row (track_commit_timestamp=on), and so tells who wrote when");
+  // Asked, and not taken from what the server says of itself at the start: behind pgpool that may be another.
+  if (first(sql_, "SELECT pg_is_in_recovery()::text") == "true")
+    refuse("it is a copy, which takes no writing");
   if (first(sql_, "SELECT coalesce(current_schema(), '')").empty())
     refuse("there is no schema that this user may use (search_path)");
   if (setting("synchronous_commit") == "off") execute("SET synchronous_commit = on");

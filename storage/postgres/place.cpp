@@ -11,6 +11,10 @@
 namespace storage::postgres {
 namespace {
 
+// Of several, which libpq takes: the program asks that itself (primary.cpp, Connection), whatever the place
+// says.
+constexpr auto which = "target_session_attrs";
+
 std::string as_words(const Values& values) {
   std::string words;
   for (const auto& [name, value] : values) {
@@ -34,7 +38,7 @@ Values told_by(PQconninfoOption* options) {
 Values with_servers(Values values) {
   if (!values.contains("service")) return values;
   Values nowhere = values;
-  nowhere["target_session_attrs"] = "nowhere";
+  nowhere[which] = "nowhere";
   const std::unique_ptr<PGconn, decltype(library().finish)> session(
       library().connect_start(as_words(nowhere).c_str()), library().finish);
   PQconninfoOption* const options = session ? library().conninfo(session.get()) : nullptr;
@@ -69,14 +73,13 @@ auto with_order_of(const std::string& place, Work work) {
   return work(hosts);
 }
 
-std::string words_for(Values values, Use use) {
-  std::erase_if(values, [](const auto& one) { return one.second.empty(); });
+std::string words_for(Values values) {
+  std::erase_if(values, [](const auto& one) { return one.second.empty() || one.first == which; });
   values.try_emplace("connect_timeout", "3");
   values.try_emplace("tcp_user_timeout", "3000");
   values.try_emplace("keepalives_idle", "1");
   values.try_emplace("keepalives_interval", "1");
   values.try_emplace("keepalives_count", "3");
-  values["target_session_attrs"] = use == Use::owner ? "read-write" : "primary";  // whatever the place says
   values.try_emplace("application_name", "refleks");
   values["client_encoding"] = "UTF8";
   return as_words(values);
@@ -109,16 +112,16 @@ Values values_of(const std::string& place) {
   return told_by(options);
 }
 
-std::string connection_words(const std::string& place, Use use) {
-  return words_for(values_of(place), use);
+std::string connection_words(const std::string& place) {
+  return words_for(values_of(place));
 }
 
-std::string connection_words(const std::string& place, Use use, const Hosts::Host& server) {
+std::string connection_words(const std::string& place, const Hosts::Host& server) {
   Values values = values_of(place);
   values["host"] = server.name;
   values["port"] = server.port;
   values["hostaddr"] = server.address;
-  return words_for(std::move(values), use);
+  return words_for(std::move(values));
 }
 
 Hosts hosts_of(const std::string& place) {

@@ -4,7 +4,6 @@
 #include <map>
 #include <string>
 
-#include "storage/connection.hpp"
 #include "storage/postgres/hosts.hpp"
 
 struct pg_conn;  // libpq's
@@ -17,9 +16,9 @@ using Values = std::map<std::string, std::string>;
 Values values_of(const std::string& place);
 
 // As SOCI and libpq take it: with what is ours where the place says nothing.
-std::string connection_words(const std::string& place, Use use);
+std::string connection_words(const std::string& place);
 // Of this server alone.
-std::string connection_words(const std::string& place, Use use, const Hosts::Host& server);
+std::string connection_words(const std::string& place, const Hosts::Host& server);
 
 // The servers of a place, also those that its service names, in the order in which they are preferred. Any
 // thread, as all below: every place that names the same servers knows the same of them.

@@ -22,6 +22,8 @@ constexpr std::chrono::milliseconds before_again{200}, for_the_first{200}, longe
 // So long what is known of a name waits for what is said of it now; and looks for that are so far apart.
 constexpr std::chrono::milliseconds for_a_name{200}, between_looks{2};
 
+constexpr auto only_a_primary = " target_session_attrs=primary";
+
 // One server that is asked whether it takes writing: by connecting to it, which says so.
 class Asked {
  public:
@@ -150,7 +152,7 @@ class Search {
     };
     const auto before =
         std::ranges::find_if(all_, [&](const Asked& one) { return rank(one.server()) > rank(server); });
-    all_.emplace(before, server, connection_words(place_, Use::reader, server));
+    all_.emplace(before, server, connection_words(place_, server) + only_a_primary);
   }
 
   void learn() {

@@ -41,7 +41,7 @@ TEST(PlaceOfADatabase, KnowsWhichOfItsServersFellSilent) {
   EXPECT_EQ(postgres::hosts_of(place).all().front().name, "two");
   postgres::has_answered("postgresql:///y?host=one,two&port=5432", one);
   EXPECT_EQ(postgres::hosts_of(place).all().front(), one) << "of whatever database on them";
-  EXPECT_EQ(postgres::connection_words(place, storage::Use::owner, one).find("two"), std::string::npos);
+  EXPECT_EQ(postgres::connection_words(place, one).find("two"), std::string::npos);
 }
 
 TEST(PlaceOfADatabase, OfOneServerNobodyIsAskedFirst) {
@@ -57,7 +57,7 @@ TEST(PlaceOfADatabase, KnowsTheServersOfItsService) {
       << "[two]\nhost=one,two\nport=1,2\n[at]\nhostaddr=10.0.0.1,10.0.0.2\n";
   ::setenv("PGSERVICEFILE", (directory / "service.conf").c_str(), 1);
   const auto all = postgres::hosts_of("service=two").all(), at = postgres::hosts_of("service=at").all();
-  const std::string words = postgres::connection_words("service=two", storage::Use::owner, all.at(1));
+  const std::string words = postgres::connection_words("service=two", all.at(1));
   const bool several = postgres::hosts_of("service=nowhere").several();
   ::unsetenv("PGSERVICEFILE");
   EXPECT_EQ(all, (std::vector<postgres::Hosts::Host>{{"one", "1", ""}, {"two", "2", ""}}));
