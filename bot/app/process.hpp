@@ -33,7 +33,7 @@ class Process {
 // Where an exception has escaped from work on a loop. Not its words: they may quote what a person wrote.
 void log_what_escaped();
 
-// Gives back what was only for the start, as the configuration while it was read.
+// Gives back what was only for the start: the configuration while it was read, the code that read it.
 void trim_memory();
 
 }  // namespace app
