@@ -5,6 +5,7 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,9 @@ struct Options {
   std::map<std::string, std::string> conversations;
   core::Language language = core::Language::nb;  // of what is not said by the bot itself
 };
+
+// What a call is told that is none of Talk's; nothing: it is signed with the secret.
+std::optional<net::Response> refusal_of(const net::Request& call, const Options& options);
 
 // What is wrong, in words for the operator: the key, and what to change. Never holds a secret. Empty: good.
 std::vector<std::pair<std::string, std::string>> problems(const Options& options);

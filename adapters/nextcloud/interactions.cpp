@@ -67,19 +67,24 @@ void InteractionHandler::begin(asio::awaitable<void> work) {
   });
 }
 
+std::optional<net::Response> refusal_of(const net::Request& call, const Options& options) {
+  if (!without_slash(call.path).ends_with("/" + options.workspace))
+    return net::Response(404, "There is nothing here.\n");
+  if (call.method != "POST") return net::Response(405, "Only POST.\n");
+  if (call.body.size() > body_bytes) return net::Response(413);
+  if (!is_signed(call, options.secret)) return net::Response(401, "This is not signed with our secret.\n");
+  return std::nullopt;
+}
+
 // --- what comes in
 // ------------------------------------------------------------------------------------------------
 
 // Talk waits for five seconds and counts whatever is not 200 as an error of ours: the answer comes by itself.
 // It sends nothing twice: so it is acknowledged when it is on the disk, if that does not take long.
 asio::awaitable<net::Response> InteractionHandler::take(net::Request request) {
-  if (without_slash(request.path).ends_with("/" + options_.workspace) == false)
-    co_return net::Response(404, "There is nothing here.\n");
-  if (request.method != "POST") co_return net::Response(405, "Only POST.\n");
-  if (request.body.size() > body_bytes) co_return net::Response(413);
-  if (!is_signed(request, options_.secret)) {
-    without_seal_.add();
-    co_return net::Response(401, "This is not signed with our secret.\n");
+  if (std::optional<net::Response> told = refusal_of(request, options_)) {
+    if (told->status == 401) without_seal_.add();
+    co_return std::move(*told);
   }
   const std::string backend = without_slash(request.headers.get("X-Nextcloud-Talk-Backend"));
   if (!net::equal_ignoring_case(backend, options_.backend.empty() ? options_.url : options_.backend)) {

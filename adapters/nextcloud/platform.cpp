@@ -93,6 +93,14 @@ class NextcloudPlatform final : public runtime::Sectioned<Options, Nextcloud> {
     return connected;
   }
 
+  std::optional<net::Response> refusal(const net::Request& call, core::Instant) const override {
+    for (const Options& one : sections_) {
+      const std::string mount = "/nextcloud/" + one.workspace;
+      if (call.path == mount || call.path.starts_with(mount + "/")) return refusal_of(call, one);
+    }
+    return std::nullopt;
+  }
+
   boost::asio::awaitable<runtime::Findings> examine_one(
       Options& section, const runtime::AdapterServices& around) const override {
     around.add_living(section.workspace, section.people, section.channels, section.called_by);

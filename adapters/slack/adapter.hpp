@@ -5,6 +5,7 @@
 #include <chrono>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -65,6 +66,11 @@ std::unique_ptr<Slack> make_slack(boost::asio::any_io_executor executor, Options
 // One entrance for several workspaces made by make_slack: each request goes to the one whose secret signed it
 // and whose team it names. They outlive the handler.
 net::HttpHandler make_webhook_endpoint(std::vector<Slack*> workspaces, const core::Clock& clock);
+
+// What such an entrance tells whoever calls and has signed with none of these secrets; nothing: one of them
+// did, or it is its page for installing.
+std::optional<net::Response> refusal_of(const net::Request& call, const std::vector<std::string>& secrets,
+                                        core::Instant now);
 
 // What `refleks doctor` asks: whether the tokens are taken, the scopes are there, the clocks agree, and Slack
 // can reach us or we it. Changes nothing at Slack, except that it opens and drops one socket address.

@@ -146,6 +146,14 @@ class SlackPlatform final : public runtime::Sectioned<Options, Slack> {
     return connected;
   }
 
+  std::optional<net::Response> refusal(const net::Request& call, core::Instant now) const override {
+    if (!call.path.starts_with("/slack/")) return std::nullopt;
+    std::vector<std::string> secrets;
+    for (const Options& one : sections_)
+      secrets.insert(secrets.end(), one.signing_secrets.begin(), one.signing_secrets.end());
+    return refusal_of(call, secrets, now);
+  }
+
   boost::asio::awaitable<runtime::Findings> examine_one(
       Options& section, const runtime::AdapterServices& around) const override {
     around.add_living(section.workspace, section.people, section.channels, section.called_by);

@@ -113,6 +113,22 @@ Workspace* whose(const std::vector<Workspace*>& signers, const Address& address)
   return nullptr;
 }
 
+std::string path_below(const net::Request& request) {
+  return request.path.starts_with("/slack") ? request.path.substr(6) : request.path;
+}
+
+// What is told whoever signed it; nothing: that is looked at next. `fields`: of a form.
+std::optional<Response> told_unsigned(const net::Request& request, const std::string& path,
+                                      const std::string& type, std::optional<Fields>& fields) {
+  if (std::find(std::begin(paths), std::end(paths), path) == std::end(paths)) return empty(404);
+  if (request.method != "POST") return empty(405);
+  if (request.body.size() > body_limit) return hopeless(413);
+  if (type == "application/x-www-form-urlencoded") fields = net::parse_form(request.body);
+  // Slack looks whether our certificate is good, unsigned; nothing else in such a body is read.
+  if (fields && is_ssl_check(*fields)) return empty(200);
+  return std::nullopt;
+}
+
 class WebhookEndpoint {
  public:
   WebhookEndpoint(std::vector<Workspace*> workspaces, const core::Clock& clock)
@@ -123,21 +139,14 @@ class WebhookEndpoint {
   }
 
   static asio::awaitable<Response> take(std::shared_ptr<WebhookEndpoint> self, net::Request request) {
-    std::string path = request.path;
-    if (path.starts_with("/slack")) path.erase(0, 6);
+    const std::string path = path_below(request);
     if (is_install_path(path)) {
       if (request.method != "GET") co_return empty(405);
       co_return co_await install_page(self->workspaces_, std::move(request));
     }
-    if (std::find(std::begin(paths), std::end(paths), path) == std::end(paths)) co_return empty(404);
-    if (request.method != "POST") co_return empty(405);
-    if (request.body.size() > body_limit) co_return hopeless(413);
-
     const std::string type = media_type(request);
     std::optional<Fields> fields;
-    if (type == "application/x-www-form-urlencoded") fields = net::parse_form(request.body);
-    // Slack looks whether our certificate is good, unsigned; nothing else in such a body is read.
-    if (fields && is_ssl_check(*fields)) co_return empty(200);
+    if (std::optional<Response> told = told_unsigned(request, path, type, fields)) co_return std::move(*told);
 
     std::vector<Workspace*> signers;
     for (Workspace* workspace : self->workspaces_)
@@ -167,6 +176,16 @@ class WebhookEndpoint {
 };
 
 }  // namespace
+
+std::optional<Response> refusal_of(const net::Request& call, const std::vector<std::string>& secrets,
+                                   core::Instant now) {
+  const std::string path = path_below(call);
+  if (is_install_path(path)) return std::nullopt;
+  std::optional<Fields> fields;
+  if (std::optional<Response> told = told_unsigned(call, path, media_type(call), fields)) return told;
+  if (is_signed(call, secrets, now)) return std::nullopt;
+  return empty(401);
+}
 
 net::HttpHandler make_webhook_endpoint(std::vector<Slack*> workspaces, const core::Clock& clock) {
   std::vector<Workspace*> ours;

@@ -36,6 +36,12 @@ struct Chats {
   std::vector<std::shared_ptr<const runtime::Platform>> platforms;  // those that have a section
   std::set<std::string> post_only;  // workspaces from which nothing comes back
 
+  // What a call is told that none of them has made; nothing: one may have.
+  std::optional<net::Response> refusal(const net::Request& call, core::Instant now) const {
+    for (const auto& platform : platforms)
+      if (std::optional<net::Response> told = platform->refusal(call, now)) return told;
+    return std::nullopt;
+  }
   // Whether something here answers calls from outside.
   bool listens() const {
     return pages || std::any_of(platforms.begin(), platforms.end(),

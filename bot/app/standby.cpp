@@ -6,6 +6,7 @@
 
 #include "adapters/net/http_server.hpp"
 #include "bot/app/chats.hpp"
+#include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/figures.hpp"
 #include "bot/app/front_door.hpp"
@@ -72,8 +73,13 @@ class Standby {
   void take_calls(const Config::Handover& way) {
     passed_on_.emplace(way);
     door_.emplace(process_.executor(), config_,
-                  [this](net::Request request) { return passed_on_->answer({}, std::move(request)); });
+                  [this](net::Request request) { return pass_on(std::move(request)); });
     door_->open();
+  }
+
+  asio::awaitable<net::Response> pass_on(net::Request request) {
+    if (auto told = config_.chats->refusal(request, SystemClock().now())) co_return std::move(*told);
+    co_return co_await passed_on_->answer(std::string(), std::move(request));
   }
 
   void look() {

@@ -1,6 +1,7 @@
 // The seals of both directions, before vectors that openssl made, and what is not sealed right.
 #include <gtest/gtest.h>
 
+#include "adapters/nextcloud/adapter.hpp"
 #include "adapters/nextcloud/signature.hpp"
 
 namespace nextcloud_test {
@@ -26,6 +27,20 @@ TEST(NextcloudSignature, WhatTalkSealsIsTheWholeBody) {
 TEST(NextcloudSignature, WhatWeSealIsTheText) {
   EXPECT_EQ(nextcloud::sign(vector_secret, vector_random, "Hei på deg"),
             "4dce3d752035150aa2130f24257f70eee625e4ef3471a3dc1bc7790b9773e5c4");
+}
+
+// As a machine that waits asks, before it passes a call on.
+TEST(NextcloudSignature, WithoutItACallIsRefusedAlsoWithoutAnAdapter) {
+  nextcloud::Options options;
+  options.workspace = "sky";
+  options.secret = vector_secret;
+  net::Request call = sealed_request(vector_seal);
+  call.method = "POST";
+  call.path = "/nextcloud/sky";
+  EXPECT_FALSE(nextcloud::refusal_of(call, options));
+  call.body += " ";
+  ASSERT_TRUE(nextcloud::refusal_of(call, options));
+  EXPECT_EQ(nextcloud::refusal_of(call, options)->status, 401);
 }
 
 TEST(NextcloudSignature, BigHexadecimalLettersAreTheSameSeal) {

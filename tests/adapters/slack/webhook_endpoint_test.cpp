@@ -46,6 +46,30 @@ TEST(SlackSignature, IsMadeOnceByASecretThatIsOne) {
   EXPECT_FALSE(slack::is_signed(twice, {secret}, now));
 }
 
+// As a machine that waits asks, before it passes a call on.
+TEST(SlackRefusal, IsSaidWithoutAnAdapter) {
+  const core::Instant now(std::chrono::seconds{1531420618});
+  const auto told = [&](net::Request call, const std::string& by) {
+    const auto response = slack::refusal_of(call, {by}, now);
+    return response ? response->status : 0;
+  };
+  net::Request call = signed_request(secret, "1531420618");
+  call.method = "POST";
+  call.path = "/slack/commands";
+  EXPECT_EQ(told(call, secret), 0);
+  EXPECT_EQ(told(call, "another"), 401);
+  call.body += "x";
+  EXPECT_EQ(told(call, secret), 401);
+  call.headers.add("Content-Type", "application/x-www-form-urlencoded");
+  call.body = "ssl_check=1&token=x";
+  EXPECT_EQ(told(call, secret), 200) << "Slack's own look, which is told nothing more";
+  call.path = "/slack/other";
+  EXPECT_EQ(told(call, secret), 404);
+  call.path = "/slack/install";
+  call.method = "GET";
+  EXPECT_EQ(told(call, secret), 0) << "a page for people";
+}
+
 std::string a_command() {
   return form({{"team_id", "T1"}, {"user_id", "U1"}, {"command", "/refleks"}, {"text", "hei"}});
 }
