@@ -55,14 +55,23 @@ std::string closing_record(core::Instant closes) {
   return record_of({{"closes", core::to_text(closes)}});
 }
 
-// Throws on anything this program did not write.
+std::size_t length_of(const runtime::JsonView& list) {
+  std::size_t length = 0;
+  list.each([&](const runtime::JsonView&) { ++length; });
+  return length;
+}
+
+// Throws on anything this program did not write. No piece of it stays behind in memory that was too small.
 core::Ballot ballot_in(const runtime::JsonView& list) {
   if (!list.is_array()) throw std::invalid_argument("ballot box: a record is not as it was written");
   core::Ballot ballot;
+  ballot.reserve(length_of(list));
   list.each([&](const runtime::JsonView& one) {
     core::Answer& answer = ballot.emplace_back();
-    one.at("picks").each(
-        [&](runtime::JsonView pick) { answer.picks.push_back(static_cast<int>(pick.integer().value())); });
+    answer.picks.reserve(length_of(one.at("picks")));
+    one.at("picks").each([&](const runtime::JsonView& pick) {
+      answer.picks.push_back(static_cast<int>(pick.integer().value()));
+    });
     answer.text = one.text_at("text");
   });
   return ballot;
@@ -107,7 +116,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     auto file =
         RecordFile::create(directory_, name, record_of(header_of(poll, voters, directory_.installation())));
     file.pad_to(record_size(poll));
-    entries_.emplace(poll.id, Entry{{poll, voters, {}}, std::move(file), false});
+    entries_.emplace(poll.id, Entry{{poll, voters, {}}, std::move(file)});
   }
 
   const polls::Box* find(const core::PollId& id) const override {
@@ -158,6 +167,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
   }
 
   void set_aside(const core::PollId& id, core::Instant now) override {
+    RecordFile::destroy_beside(directory_, file_of(id));
     directory_.set_aside(file_of(id), now);
     close(id);
     unread_.erase(id);
@@ -197,8 +207,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
   struct Entry {
     polls::Box box;
     RecordFile file;
-    bool only_grows =
-        false;  // it could not be written anew, or holds damaged records, which are not ours to drop
+    std::uint64_t not_before = 0;  // so many records, where it could not be written anew
   };
 
   Entry& existing(const core::PollId& id) {
@@ -208,18 +217,20 @@ class FileBallotBoxes final : public polls::BallotBoxes {
   }
 
   // In the order of the voters' names: what is left tells neither when nor in which order they answered. An
-  // answer is kept before; that this fails costs nobody anything.
+  // answer is kept before; that this fails costs nobody anything. Damaged records are not ours to drop.
   static void leave_out_replaced(Entry& entry) {
+    const std::uint64_t here = entry.file.records();
     const std::size_t counting = 1 + entry.box.ballots.size();
-    if (entry.only_grows || entry.file.records() <= 2 * counting + few_replaced) return;
+    if (entry.file.damaged() > 0 || here <= std::max(2 * counting + few_replaced, entry.not_before)) return;
     std::vector<std::string> records;
     records.push_back(closing_record(entry.box.poll.closes));
     for (const auto& [person, ballot] : entry.box.ballots) records.push_back(ballot_record(person, ballot));
     try {
-      entry.file.rewrite(std::move(records));
+      entry.file.rewrite(records);
     } catch (const std::exception&) {
-      entry.only_grows = true;
+      entry.not_before = 2 * here;
     }
+    for (auto& record : records) cleanse(record);
   }
 
   void close(const core::PollId& id) {
@@ -276,8 +287,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     }
     if (file_of(box.poll.id) != name) throw std::runtime_error("ballot box: under a foreign name");
     file.pad_to(record_size(box.poll));
-    const bool only_grows = file.damaged() > 0;
-    return {std::move(box), std::move(file), only_grows};
+    return {std::move(box), std::move(file)};
   }
 
   void read(polls::Box& box, const std::string& record) const {

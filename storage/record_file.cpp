@@ -41,10 +41,6 @@ const unsigned char* bytes(std::string_view text) {
   throw Unreachable(std::string("ballot box: ") + what +
                     (errno ? std::string(": ") + std::strerror(errno) : ""));
 }
-[[noreturn]] void fail_plainly(const char* what) {
-  errno = 0;
-  fail(what);
-}
 
 bool write_all(int fd, std::string_view data, std::uint64_t at) {
   while (!data.empty()) {
@@ -66,9 +62,7 @@ std::string read_all(int fd) {
     const ssize_t n = ::pread(fd, content.data() + done, content.size() - done, static_cast<off_t>(done));
     if (n < 0 && errno == EINTR) continue;
     if (n < 0) {
-      const int error = errno;
       cleanse(content);
-      errno = error;
       unreachable("cannot be read");
     }
     if (n == 0) break;
@@ -158,7 +152,7 @@ bool find_next(std::string_view content, std::size_t& at) {
 }
 
 void start_sodium() {
-  if (sodium_init() < 0) fail_plainly("the cryptographic library does not start");
+  if (sodium_init() < 0) errno = 0, fail("the cryptographic library does not start");
 }
 
 }  // namespace
@@ -170,10 +164,6 @@ void cleanse(std::string& text) {
 
 RecordFile::RecordFile(const BoxDirectory& directory, std::string name)
     : directory_(&directory), sealed_(directory.sealed()), name_(std::move(name)), padding_(least_padding) {}
-
-RecordFile::~RecordFile() {
-  cleanse(key_);
-}
 
 void RecordFile::pad_to(std::size_t size) {
   padding_ = std::max(size, least_padding);
@@ -238,14 +228,23 @@ RecordFile RecordFile::open(const BoxDirectory& directory, const std::string& na
 void RecordFile::destroy(const BoxDirectory& directory, const std::string& name) {
   // The key first: without it the rest is noise.
   if (directory.sealed()) erase_file(directory.key_fd(), key_name(name), true);
+  try {
+    destroy_beside(directory, name);
+  } catch (...) {
+    erase_file(directory.fd(), name, directory.sealed());
+    throw;
+  }
   erase_file(directory.fd(), name, directory.sealed());
+}
+
+void RecordFile::destroy_beside(const BoxDirectory& directory, const std::string& name) {
   erase_file(directory.fd(), beside_name(name), directory.sealed());
 }
 
 void RecordFile::destroy_unfinished(const BoxDirectory& directory, const std::string& name) {
   const bool replaced = ::faccessat(directory.fd(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
   if (directory.sealed() && !replaced) erase_file(directory.key_fd(), key_name(name), true);
-  erase_file(directory.fd(), beside_name(name), directory.sealed());
+  destroy_beside(directory, name);
 }
 
 void RecordFile::destroy_set_aside(const BoxDirectory& directory, const std::string& name) {
@@ -259,9 +258,7 @@ void RecordFile::destroy_set_aside(const BoxDirectory& directory, const std::str
 void RecordFile::append(std::string payload) {
   const Descriptor file(::openat(directory_->fd(), name_.c_str(), file_flags));
   if (!file) {
-    const int error = errno;
     cleanse(payload);
-    errno = error;
     fail("cannot be opened");
   }
   append_to(file, std::move(payload));
@@ -269,7 +266,9 @@ void RecordFile::append(std::string payload) {
 
 void RecordFile::append_to(const Descriptor& file, std::string payload) {
   std::string framed = frame(std::move(payload));
-  const bool kept = write_all(file.get(), framed, size_) && (!sealed_ || ::fdatasync(file.get()) == 0);
+  unsure_ = unsure_ && ::fsync(directory_->fd()) != 0;
+  const bool kept =
+      !unsure_ && write_all(file.get(), framed, size_) && (!sealed_ || ::fdatasync(file.get()) == 0);
   const auto length = framed.size();
   cleanse(framed);
   core::failpoint("box.appended");
@@ -310,7 +309,7 @@ std::string RecordFile::first_and(std::vector<std::string>& payloads, RecordFile
   fail("cannot be written anew");
 }
 
-void RecordFile::rewrite(std::vector<std::string> payloads) {
+void RecordFile::rewrite(std::vector<std::string>& payloads) {
   const std::string beside = beside_name(name_);
   const int folder = directory_->fd();
   erase_file(folder, beside, sealed_);
@@ -322,13 +321,13 @@ void RecordFile::rewrite(std::vector<std::string> payloads) {
   core::failpoint("box.before_exchange");
   if (!kept || ::renameat2(folder, beside.c_str(), folder, name_.c_str(), RENAME_EXCHANGE) != 0) {
     erase_file(folder, beside, sealed_);
-    fail_plainly("cannot be written anew");
+    fail("cannot be written anew");
   }
   size_ = next.size_;
   count_ = next.count_;
   core::failpoint("box.exchanged");
-  // Until the exchange is kept, what was there before may be what a loss of power brings back.
-  if (sealed_ && ::fsync(folder) != 0) fail("cannot be written anew");
+  unsure_ = sealed_ && ::fsync(folder) != 0;
+  if (unsure_) fail("cannot be written anew");
   erase_file(folder, beside, sealed_);
 }
 
@@ -348,7 +347,7 @@ std::string RecordFile::frame(std::string payload) const {
                                                bytes(where), where.size(), nullptr, bytes(body), bytes(key_));
   }
   cleanse(payload);
-  if (body.size() > largest_record) fail_plainly("the record is too large");
+  if (body.size() > largest_record) errno = 0, fail("the record is too large");
   std::string framed(frame_size, '\0');
   for (std::size_t i = 0; i < length_size; ++i) framed[i] = static_cast<char>(body.size() >> (8 * i) & 0xff);
   framed.replace(length_size, checksum_size, checksum(body));

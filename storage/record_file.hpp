@@ -41,6 +41,8 @@ class RecordFile {
   // What a create() or rewrite() that was cut short has left; the key only where there is no file of that
   // name.
   static void destroy_unfinished(const BoxDirectory& directory, const std::string& name);
+  // What a rewrite() could not overwrite: before the file goes elsewhere.
+  static void destroy_beside(const BoxDirectory& directory, const std::string& name);
   static void destroy_set_aside(const BoxDirectory& directory, const std::string& name);
 
   // Sealed mode: from now on every record takes the same room, `size` bytes or a multiple of it, whatever is
@@ -54,14 +56,14 @@ class RecordFile {
   void append(std::string payload);
 
   // The first record stays, and `payloads` take the place of all others at once: whoever dies in between has
-  // the ones or the others. The file that held the others is overwritten. `payloads` are cleansed. When it
-  // throws, all that counts is there still; what could not be overwritten then is by destroy(), or when the
-  // box is next looked for (destroy_unfinished).
-  void rewrite(std::vector<std::string> payloads);
+  // the ones or the others. The file that held the others is overwritten. When it throws, all that counts is
+  // there still; what could not be overwritten then is by destroy(), or when the box is next looked for
+  // (destroy_unfinished). What is left in `payloads` is the caller's to cleanse.
+  void rewrite(std::vector<std::string>& payloads);
 
   RecordFile(RecordFile&&) noexcept = default;
   RecordFile& operator=(RecordFile&&) noexcept = default;
-  ~RecordFile();
+  ~RecordFile() { cleanse(key_); }
 
  private:
   RecordFile(const BoxDirectory& directory, std::string name);
@@ -77,7 +79,8 @@ class RecordFile {
   std::size_t padding_;
   int damaged_ = 0;
   std::string key_;
-  std::uint64_t count_ = 0;             // likewise the place of the record
+  std::uint64_t count_ = 0;  // likewise the place of the record
+  bool unsure_ = false;      // a loss of power may bring back what the file held before it was written anew
   std::uint64_t size_ = 0, first_ = 0;  // of all, and of the first record
 };
 

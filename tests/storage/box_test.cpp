@@ -425,6 +425,32 @@ TEST_P(Boxes, OneThatCannotBeWrittenAnewTakesAnswersAllTheSame) {
   EXPECT_EQ(open()->find(id)->ballots.at(bo), ballot(0, "til slutt"));
 }
 
+TEST_P(Boxes, OneThatCouldNotBeWrittenAnewIsLater) {
+  auto boxes = open();
+  boxes->create(support::poll(id_text), voters);
+  const fs::path in_the_way = file().string() + ".new";
+  fs::create_directory(in_the_way);
+  for (int i = 0; i < 75; ++i) boxes->put(id, bo, ballot(0, std::to_string(i)));
+  fs::remove(in_the_way);
+  const auto grown = fs::file_size(file());
+  for (int i = 0; i < 80; ++i) boxes->put(id, bo, ballot(0, std::to_string(i)));
+  EXPECT_LT(fs::file_size(file()), grown);
+  EXPECT_EQ(boxes->find(id)->ballots.at(bo), ballot(0, "79"));
+}
+
+// What could not be overwritten when it was written anew goes with it.
+TEST_P(Boxes, WhatWasLeftBesideOneGoesWithIt) {
+  const fs::path beside = file().string() + ".new";
+  for (const bool aside : {false, true}) {
+    auto boxes = open();
+    boxes->create(support::poll(id_text), voters);
+    std::ofstream(beside) << "MARKER";
+    aside ? boxes->set_aside(id, at("2026-11-24T12:00:00Z")) : boxes->wipe(id);
+    EXPECT_FALSE(fs::exists(beside)) << aside;
+    EXPECT_FALSE(support::holds(base.path(), "MARKER")) << aside;
+  }
+}
+
 TEST_P(Boxes, OneDirectoryServesOneDaemon) {
   auto first = open();
   auto ideas = open_ideas();
