@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 
+#include "bot/core/log.hpp"
 #include "storage/guarded.hpp"
 #include "storage/postgres/connection.hpp"
 #include "storage/sqlite/connection.hpp"
@@ -37,7 +38,7 @@ void doubt(const std::string& path) {
 void throw_if_damaged(const std::string& path) {
   if (postgres::is_place(path) || !std::filesystem::exists(path)) return;
   try {
-    sqlite::look_through(path);
+    const Database owner(path);
   } catch (const Damaged&) {
     throw;
   } catch (const std::exception&) {  // whoever asks knows of what went wrong
@@ -49,14 +50,29 @@ Database::Database(std::string path, Use use, Look look)
       opened_(postgres::is_place(path_) ? postgres::open(path_, use) : sqlite::open(path_, use, look)) {
   if (use == Use::owner && is_half_transferred(connection()))
     throw Error("a copy into this database was cut short: run refleks migrate-storage again");
-  if (opened_.unseen) look_ = std::async([path = path_] { return sqlite::look_through(path); });
+  if (opened_.unseen)
+    look_ = std::async([path = path_, name = core::log_name()] {
+      const core::LogName scope(name);
+      return sqlite::look_through(path);
+    });
 }
 
 void Database::commit_first() {
-  looked_through_ = look_.get();
+  try {
+    looked_through_ = look_.get();
+  } catch (const Damaged&) {
+    throw;
+  } catch (const std::exception&) {
+    // There was no descriptor, or the disk did not answer: perhaps it does now.
+    looked_through_ = sqlite::look_through(path_);
+  }
   opened_.connection->commit();
   look_ = {};
-  truncate_log();  // what a crash left in the log
+  try {
+    truncate_log();  // what a crash left in the log
+  } catch (const Error&) {
+    core::log(core::Level::warning, "the log of the database could not be cut off at the start");
+  }
 }
 
 Database::~Database() = default;
@@ -68,17 +84,29 @@ std::string installation_of(Database& database) {
   if (sodium_init() < 0) throw Error("the cryptographic library does not start");
   randombytes_buf(bytes.data(), bytes.size());
   sodium_bin2hex(fresh.data(), fresh.size(), bytes.data(), bytes.size());
-  return guarded([&] {
-    std::string id;
-    database.sql() << "SELECT value FROM meta WHERE name = 'installation'", soci::into(id);
-    if (!id.empty()) return id;
-    id = fresh.data();
-    database.sql()
-        << "INSERT INTO meta(name, value) VALUES('installation', :id) ON CONFLICT(name) DO NOTHING",
-        soci::use(id);
-    database.sql() << "SELECT value FROM meta WHERE name = 'installation'", soci::into(id);
-    return id;
-  });
+  const auto known = [&] {
+    return guarded([&] {
+      std::string id;
+      database.sql() << "SELECT value FROM meta WHERE name = 'installation'", soci::into(id);
+      return id;
+    });
+  };
+  if (std::string id = known(); !id.empty()) return id;
+  std::string id = fresh.data();
+  database.begin();
+  try {
+    guarded([&] {
+      database.sql()
+          << "INSERT INTO meta(name, value) VALUES('installation', :id) ON CONFLICT(name) DO NOTHING",
+          soci::use(id);
+    });
+    id = known();
+    database.commit();
+  } catch (...) {
+    database.rollback();
+    throw;
+  }
+  return id;
 }
 
 }  // namespace storage

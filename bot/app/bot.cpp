@@ -87,7 +87,7 @@ struct Bot::Parts {
         stores(storage::open_stores(database)),
         old(storage::make_retention_store(database)),
         installation(path == ":memory:" ? std::string() : storage::installation_of(database)),
-        ballots(read_boxes(guard != nullptr, [&] { take_configuration(clock, guard); })),
+        ballots(take_configuration(clock, guard)),
         idea_box(storage::make_idea_box(idea_options(config, installation))),
         holder(config, database, installation, *ballots, *idea_box),
         features(make_features(std::move(night), platforms, guard)),
@@ -98,18 +98,14 @@ struct Bot::Parts {
                 restored ? restored->at : core::Instant{}, measures.event},
                dispatcher) {}
 
-  // Where this is the service, they are read on the other core meanwhile.
-  std::unique_ptr<polls::BallotBoxes> read_boxes(bool beside, const std::function<void()>& meanwhile) {
-    const auto how = beside ? std::launch::async | std::launch::deferred : std::launch::deferred;
-    auto boxes = std::async(how, storage::make_ballot_boxes, ballot_options(config, installation));
-    meanwhile();
-    return boxes.get();
-  }
-
-  void take_configuration(const core::Clock& clock, GuardedClock* guard) {
-    if (guard) {
-      if (const auto seen = storage::clock_seen(database)) guard->begin_after(*seen);
-    }
+  // Gives the boxes: where this is the service, they are read on the other core meanwhile.
+  std::unique_ptr<polls::BallotBoxes> take_configuration(const core::Clock& clock, GuardedClock* guard) {
+    const auto how = guard ? std::launch::async | std::launch::deferred : std::launch::deferred;
+    auto boxes = std::async(how, [o = ballot_options(config, installation), name = core::log_name()] {
+      const core::LogName scope(name);
+      return storage::make_ballot_boxes(o);
+    });
+    if (const auto seen = guard ? storage::clock_seen(database) : std::nullopt) guard->begin_after(*seen);
     begin_patiently();
     try {
       leave_out_erased(database, config);
@@ -119,7 +115,9 @@ struct Bot::Parts {
       apply_rosters(config, clock.now());
       config.let_go_of_people();
       if (!changed && config.rosters.empty()) loaded = std::move(before);
+      auto opened = boxes.get();
       database.commit();
+      return opened;
     } catch (...) {
       database.rollback();
       throw;
@@ -327,6 +325,8 @@ Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, c
          Measures measures) try
     : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night), std::move(platforms),
                                      guard, measures)) {
+} catch (const runtime::Busy&) {
+  throw;
 } catch (const std::exception&) {
   if (guard) storage::throw_if_damaged(database);
   throw;
