@@ -130,7 +130,12 @@ bool Maintenance::truncate_log() try {
     const auto paused = connection_.pause_checkpoints();
     sqlite_api::sqlite3_busy_timeout(connection_.handle(), checkpoint_timeout);
     bool busy = true;
-    for (int i = 0; i < truncate_attempts && busy; ++i) busy = std::get<0>(kept_->cut.one().value()) != 0;
+    try {
+      for (int i = 0; i < truncate_attempts && busy; ++i) busy = std::get<0>(kept_->cut.one().value()) != 0;
+    } catch (...) {
+      connection_.be_quick();
+      throw;
+    }
     connection_.be_quick();
     return !busy;
   });
