@@ -125,8 +125,7 @@ struct Bot::Parts {
   }
 
   core::Directory people_now() {
-    if (!loaded) return stores.people->load();
-    return *std::exchange(loaded, std::nullopt);
+    return loaded ? *std::exchange(loaded, std::nullopt) : stores.people->load();
   }
 
   // Of days to come on which chat has said nothing.
