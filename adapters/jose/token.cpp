@@ -47,6 +47,15 @@ const CjoseFunctions& cjose() {
   return loaded;
 }
 
+std::string trouble() {
+  try {
+    cjose();
+  } catch (const core::PartMissing& error) {
+    return error.what();
+  }
+  return {};
+}
+
 std::string Token::text(const char* claim) const {
   return net::text_at(*claims, claim);
 }

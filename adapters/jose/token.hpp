@@ -37,6 +37,9 @@ struct Key {
 // The RSA signature keys of a JWKS document; what is no such key, or shorter than 2048 bits, is left out.
 std::vector<Key> read_keys(std::string_view jwks);
 
+// Why no token can be checked on this machine; empty: they can.
+std::string trouble();
+
 bool signed_by(const Token& token, const Key& key);
 
 }  // namespace jose

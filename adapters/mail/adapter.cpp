@@ -16,6 +16,7 @@
 #include "bot/core/command_line.hpp"
 #include "bot/core/email.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/part.hpp"
 #include "bot/core/random.hpp"
 
 namespace mail {
@@ -278,6 +279,12 @@ runtime::Findings examine_bounces(const Options& options) {
 
 runtime::Findings examine(const Options& options) {
   runtime::Findings all = examine_relay(options);
+  try {
+    gmime();
+  } catch (const core::PartMissing& error) {
+    all.push_back({runtime::Finding::Kind::bad, error.what(), "The service does not start with [mail].",
+                   "Install refleks anew."});
+  }
   for (runtime::Finding& finding : examine_bounces(options)) all.push_back(std::move(finding));
   return all;
 }

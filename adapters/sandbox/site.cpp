@@ -74,9 +74,9 @@ std::optional<net::Response> socket(std::string_view path) {
 
 std::optional<net::Response> page(std::string_view path) {
   const auto name = path == "/" ? std::string("index.html") : std::string(path.substr(1));
-  const auto bytes = core::embedded(name.starts_with("fonts/") ? name : "sandbox/" + name);
+  auto bytes = core::embedded_copy(name.starts_with("fonts/") ? name : "sandbox/" + name);
   if (!bytes) return std::nullopt;
-  return net::Response(200, std::string(*bytes), content_type(name));
+  return net::Response(200, *std::move(bytes), content_type(name));
 }
 
 }  // namespace

@@ -136,6 +136,10 @@ asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::N
                         "whoever holds the app's secret can then speak for anybody",
                         "take the entra_test_* keys out of the configuration"));
 
+  if (const std::string why = jose::trouble(); !why.empty()) {
+    found.push_back(bad(name + ": " + why, "the service does not start with Teams", "install refleks anew"));
+    co_return found;
+  }
   std::string address = options.metadata_url;
   const net::HttpOutcome metadata = co_await get(http, std::move(address));
   if (metadata.error || metadata.reply.status != 200) {

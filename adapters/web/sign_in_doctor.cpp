@@ -1,5 +1,6 @@
 #include "adapters/web/sign_in_doctor.hpp"
 
+#include "adapters/jose/token.hpp"
 #include "adapters/web/sign_in.hpp"
 
 namespace web {
@@ -34,6 +35,12 @@ void look_at_people(const SignInOptions& options, const core::Directory& people,
 asio::awaitable<runtime::Findings> examine_sign_in(SignInOptions options, std::string public_url,
                                                    const core::Directory& people,
                                                    runtime::AdapterServices around) {
+  if (std::string why = jose::trouble(); !why.empty()) {
+    runtime::Findings found;
+    found.push_back({Finding::Kind::bad, std::move(why), "the service does not start with sign_in",
+                     "install refleks anew, or take sign_in out"});
+    co_return found;
+  }
   SignIn sign_in(around.executor, options, public_url, around.clock, around.random,
                  net::real_timing(around.executor));
   runtime::Findings found = co_await sign_in.examine();

@@ -10,7 +10,9 @@
 #include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <mutex>
 #include <stdexcept>
+#include <system_error>
 
 #include "adapters/net/descriptor.hpp"
 
@@ -70,17 +72,27 @@ std::string read_to_end(int from) {
   }
 }
 
+[[noreturn]] void refuse_process() {
+  throw std::runtime_error("no process can be begun for what draws: " +
+                           std::generic_category().message(errno));
+}
+
 }  // namespace
 
 std::string made_apart(const std::function<std::string()>& make) {
+  if (!may_fork) {
+    static std::mutex one_at_a_time;
+    const std::lock_guard lock(one_at_a_time);
+    return make();
+  }
   std::array<int, 2> ends{};
-  if (!may_fork || ::pipe2(ends.data(), O_CLOEXEC) != 0) return make();
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) refuse_process();
   const pid_t child = ::fork();
   if (child == 0) work_apart(ends[1], make);
   ::close(ends[1]);
   if (child < 0) {
     ::close(ends[0]);
-    return make();
+    refuse_process();
   }
   const std::string answer = read_to_end(ends[0]);
   ::close(ends[0]);

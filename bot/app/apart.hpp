@@ -9,8 +9,8 @@ namespace app {
 // What `make` gives, made in a process of its own, which ends with all that it loaded. It is a copy of this
 // one with this thread alone: `make` takes no lock that another may hold, logs nothing and writes nowhere;
 // what it changes is lost. Its std::exception comes back as a std::runtime_error with the same words; one
-// comes, too, where the process dies or takes more than a minute. Where none can be had the work is done
-// here. Any thread; waits.
+// comes, too, where the process dies, takes more than a minute, or cannot be had. Under ThreadSanitizer the
+// work is done here. Any thread; waits.
 std::string made_apart(const std::function<std::string()>& make);
 
 }  // namespace app

@@ -164,7 +164,7 @@ std::string for_tools(const std::string& level) {
 
 int main(int argc, char** argv) {
   app::keep_standard_streams();
-  core::set_build(app::commit);
+  core::set_build(app::sources);
   CLI::App cli{"Refleks: a chat bot for reflection groups"};
   cli.require_subcommand(1);
   std::string config_file = "refleks.toml";
@@ -386,6 +386,9 @@ int main(int argc, char** argv) {
     return app::preview(config, days, std::cout);
   } catch (const app::ConfigError& error) {
     for (const std::string& problem : error.problems) std::fprintf(stderr, "%s\n", problem.c_str());
+    return 2;
+  } catch (const core::PartMissing& error) {  // no start helps either
+    std::fprintf(stderr, "refleks: %s\n", error.what());
     return 2;
   } catch (const boost::system::system_error& error) {  // without the source file it names
     std::fprintf(stderr, "refleks: %s\n", error.code().message().c_str());

@@ -120,7 +120,8 @@ int let_go_of_code(dl_phdr_info* one, std::size_t, void*) {
   return 0;
 }
 
-// A debugger's breakpoints stand in the code, and would be lost.
+// A debugger's breakpoints stand in the code, and would be lost; so are probes that somebody has put into it
+// before.
 bool is_traced() {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);)

@@ -1,5 +1,6 @@
 #include "bot/app/serve.hpp"
 
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include "adapters/net/reachability.hpp"
@@ -37,6 +38,9 @@ std::unique_ptr<Receiver> calls_from_the_other(asio::any_io_executor executor, c
                    [&] { return std::make_unique<Receiver>(std::move(place), way); });
 }
 
+// What a start begins has then run once.
+constexpr std::chrono::seconds until_settled{5};
+
 }  // namespace
 
 int serve(Config config, const std::string& program) {
@@ -55,12 +59,14 @@ int serve(Config config, const std::string& program) {
   int status = 0;
   bool serves = false;
   Organisation::Told told;
+  asio::steady_timer settled(process.executor());
   told.opened = [&] {
     serves = true;
     if (health) health->serve();
     tell_supervisor("READY=1");
     config.let_go_of_people();
-    trim_memory();
+    settled.expires_after(until_settled);
+    settled.async_wait([](boost::system::error_code error) { error ? void() : trim_memory(); });
   };
   std::unique_ptr<Receiver> calls;
   told.turned = [&] {  // both threads move

@@ -2,8 +2,7 @@
 
 #include <zlib.h>
 
-#include <map>
-#include <mutex>
+#include <new>
 #include <stdexcept>
 
 namespace core {
@@ -41,12 +40,8 @@ std::string unpacked(const EmbeddedFile& row) {
 std::optional<std::string_view> embedded(std::string_view name) {
   const EmbeddedFile* row = row_called(name);
   if (!row) return std::nullopt;
-  if (row->whole == 0) return bytes_of(*row);
-  static std::mutex mutex;
-  static std::map<const EmbeddedFile*, std::string> kept;
-  const std::lock_guard lock(mutex);
-  const auto found = kept.find(row);
-  return found == kept.end() ? kept.emplace(row, unpacked(*row)).first->second : found->second;
+  if (row->whole != 0) throw std::logic_error(std::string("only to be had as a copy: ") + row->name);
+  return bytes_of(*row);
 }
 
 std::optional<std::string> embedded_copy(std::string_view name) {

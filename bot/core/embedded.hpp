@@ -10,11 +10,11 @@
 
 namespace core {
 
-// The bytes of "<folder>/<file>", for example "web/style.css"; nothing when there is no such file. Unpacked
-// at the first call and kept from then on.
-std::optional<std::string_view> embedded(std::string_view name);
-// The same for who needs it once: nothing is kept.
+// The bytes of "<folder>/<file>", for example "web/style.css"; nothing when there is no such file.
 std::optional<std::string> embedded_copy(std::string_view name);
+// The same of a picture or a font, where it lies: "handbook/svar-nb.png". Throws std::logic_error for what is
+// packed.
+std::optional<std::string_view> embedded(std::string_view name);
 
 // The names that begin with `prefix`, sorted as the build listed them.
 std::vector<std::string> embedded_under(std::string_view prefix);

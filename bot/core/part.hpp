@@ -2,15 +2,22 @@
 // Parts of the program in files of their own: what few need, with the libraries that only it needs. They are
 // made with the program and belong to it alone.
 
+#include <stdexcept>
+
 namespace core {
 
-// Of which build the program is; a part of another is refused. Before the first is asked for; not called, all
-// are taken.
-void set_build(const char* commit);
+// With words: not there, not to be loaded, none of ours, of another build.
+struct PartMissing : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+// Of which sources the program is; a part of others is refused. Before the first is asked for; not called,
+// all are taken.
+void set_build(const char* sources);
 
 // The function `entry` of the part `file` ("refleks_drawing.so"), which lies beside the program or in
-// ../lib/refleks as seen from there. Loaded at the first call, and never let go. Throws std::runtime_error
-// that says what is wrong with which file. Any thread.
+// ../lib/refleks as seen from there. Loaded at the first call, and never let go. Throws PartMissing. Any
+// thread.
 void* part(const char* file, const char* entry);
 
 }  // namespace core

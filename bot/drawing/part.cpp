@@ -37,7 +37,7 @@ std::string plain_text(const Rich& rich) {
 
 extern "C" {
 __attribute__((visibility("default"))) const char* refleks_build() {
-  return app::commit;
+  return app::sources;
 }
 __attribute__((visibility("default"))) const drawing::Functions* refleks_drawing(
     const drawing::Words* words) {

@@ -57,7 +57,7 @@ constexpr CjoseFunctions all_functions{&decoded_by_cjose, &key_by_cjose, &bits_b
 
 extern "C" {
 __attribute__((visibility("default"))) const char* refleks_build() {
-  return app::commit;
+  return app::sources;
 }
 __attribute__((visibility("default"))) const jose::CjoseFunctions* refleks_tokens() {
   return &jose::all_functions;

@@ -115,7 +115,7 @@ constexpr GmimeFunctions all_functions{&mime_by_gmime, &delivery_status};
 
 extern "C" {
 __attribute__((visibility("default"))) const char* refleks_build() {
-  return app::commit;
+  return app::sources;
 }
 __attribute__((visibility("default"))) const mail::GmimeFunctions* refleks_mail() {
   return &mail::all_functions;

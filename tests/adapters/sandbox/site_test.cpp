@@ -49,18 +49,18 @@ TEST(SandboxSite, GivesEveryFileOfThePageWithItsType) {
   for (const std::string& name : core::embedded_under("sandbox/")) {
     const auto response = get("/" + name.substr(8));
     EXPECT_EQ(response.status, 200) << name;
-    EXPECT_EQ(response.body, *core::embedded(name));
+    EXPECT_EQ(response.body, *core::embedded_copy(name));
     EXPECT_NE(response.content_type, "application/octet-stream") << name << " has no known type";
   }
-  if (core::embedded("sandbox/index.html")) {
+  if (core::embedded_copy("sandbox/index.html")) {
     EXPECT_EQ(get("/").content_type, "text/html; charset=utf-8");
-    EXPECT_EQ(get("/").body, *core::embedded("sandbox/index.html"));
+    EXPECT_EQ(get("/").body, *core::embedded_copy("sandbox/index.html"));
   }
 }
 
 // The page is no C++, so that no compiler asks it how it shows a new kind of input.
 TEST(SandboxSite, ThePageAndItsProtocolNameEveryKindOfInput) {
-  const std::string_view page = *core::embedded("sandbox/forms.js");
+  const std::string page = *core::embedded_copy("sandbox/forms.js");
   const std::string protocol =
       support::content_of(std::string(REFLEKS_SOURCE_DIR) + "/adapters/sandbox/protocol.md");
   for (const std::string_view kind : codes(core::Input::Kind{})) {
