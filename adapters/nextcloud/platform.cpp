@@ -93,7 +93,7 @@ class NextcloudPlatform final : public runtime::Sectioned<Options, Nextcloud> {
     return connected;
   }
 
-  std::optional<net::Response> refusal(const net::Request& call, core::Instant) const override {
+  std::optional<net::Response> refusal(const net::Request& call) const override {
     for (const Options& one : sections_) {
       const std::string mount = "/nextcloud/" + one.workspace;
       if (call.path == mount || call.path.starts_with(mount + "/")) return refusal_of(call, one);

@@ -68,9 +68,8 @@ std::unique_ptr<Slack> make_slack(boost::asio::any_io_executor executor, Options
 net::HttpHandler make_webhook_endpoint(std::vector<Slack*> workspaces, const core::Clock& clock);
 
 // What such an entrance tells whoever calls and has signed with none of these secrets; nothing: one of them
-// did, or it is its page for installing.
-std::optional<net::Response> refusal_of(const net::Request& call, const std::vector<std::string>& secrets,
-                                        core::Instant now);
+// did, whenever that was, or it is its page for installing.
+std::optional<net::Response> refusal_of(const net::Request& call, const std::vector<std::string>& secrets);
 
 // What `refleks doctor` asks: whether the tokens are taken, the scopes are there, the clocks agree, and Slack
 // can reach us or we it. Changes nothing at Slack, except that it opens and drops one socket address.

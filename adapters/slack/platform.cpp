@@ -146,12 +146,12 @@ class SlackPlatform final : public runtime::Sectioned<Options, Slack> {
     return connected;
   }
 
-  std::optional<net::Response> refusal(const net::Request& call, core::Instant now) const override {
-    if (!call.path.starts_with("/slack/")) return std::nullopt;
+  std::optional<net::Response> refusal(const net::Request& call) const override {
+    if (call.path != "/slack" && !call.path.starts_with("/slack/")) return std::nullopt;
     std::vector<std::string> secrets;
     for (const Options& one : sections_)
       secrets.insert(secrets.end(), one.signing_secrets.begin(), one.signing_secrets.end());
-    return refusal_of(call, secrets, now);
+    return refusal_of(call, secrets);
   }
 
   boost::asio::awaitable<runtime::Findings> examine_one(

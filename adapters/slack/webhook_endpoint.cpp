@@ -177,13 +177,12 @@ class WebhookEndpoint {
 
 }  // namespace
 
-std::optional<Response> refusal_of(const net::Request& call, const std::vector<std::string>& secrets,
-                                   core::Instant now) {
+std::optional<Response> refusal_of(const net::Request& call, const std::vector<std::string>& secrets) {
   const std::string path = path_below(call);
   if (is_install_path(path)) return std::nullopt;
   std::optional<Fields> fields;
   if (std::optional<Response> told = told_unsigned(call, path, media_type(call), fields)) return told;
-  if (is_signed(call, secrets, now)) return std::nullopt;
+  if (is_sealed(call, secrets)) return std::nullopt;
   return empty(401);
 }
 

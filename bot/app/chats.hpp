@@ -37,9 +37,9 @@ struct Chats {
   std::set<std::string> post_only;  // workspaces from which nothing comes back
 
   // What a call is told that none of them has made; nothing: one may have.
-  std::optional<net::Response> refusal(const net::Request& call, core::Instant now) const {
+  std::optional<net::Response> refusal(const net::Request& call) const {
     for (const auto& platform : platforms)
-      if (std::optional<net::Response> told = platform->refusal(call, now)) return told;
+      if (std::optional<net::Response> told = platform->refusal(call)) return told;
     return std::nullopt;
   }
   // Whether something here answers calls from outside.

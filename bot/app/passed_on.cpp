@@ -7,6 +7,7 @@
 
 #include "adapters/net/deadline.hpp"
 #include "adapters/net/json.hpp"
+#include "adapters/net/refusals.hpp"
 #include "adapters/net/stream.hpp"
 
 namespace app {
@@ -150,9 +151,23 @@ struct PassedOn::Parts {
     co_return response;
   }
 
+  bool may_go_on_unsigned(const std::string& organisation) {
+    auto& [since, count] = unsigned_of[organisation];
+    const auto now = steady_clock::now();
+    if (count == 0 || now - since >= std::chrono::minutes{1}) {
+      since = now;
+      count = 0;
+    }
+    return ++count <= most_unsigned_a_minute;
+  }
+
   const Config::Handover& way;
   std::shared_ptr<net::TlsContext> tls;
   steady_clock::time_point read{};
+  std::map<std::string, std::pair<steady_clock::time_point, int>> unsigned_of;
+  net::Refusals refusals{
+      [] { return std::chrono::duration_cast<net::Ticks>(steady_clock::now().time_since_epoch()); },
+      "a call that none of our secrets signed is not passed on; are they the same on both machines?", ""};
   int under_way = 0;
   std::map<std::string, int> of_each;  // of these, by organisation
 };
@@ -160,8 +175,13 @@ struct PassedOn::Parts {
 PassedOn::PassedOn(const Config::Handover& way) : parts_(std::make_shared<Parts>(way)) {}
 PassedOn::~PassedOn() = default;
 
-asio::awaitable<net::Response> PassedOn::answer(std::string organisation, net::Request request) {
+asio::awaitable<net::Response> PassedOn::answer(std::string organisation, net::Request request,
+                                                std::optional<net::Response> refused) {
   const std::shared_ptr<Parts> parts = parts_;
+  if (refused && (refused->status != 401 || !parts->may_go_on_unsigned(organisation))) {
+    if (refused->status == 401) parts->refusals.add();
+    co_return std::move(*refused);
+  }
   int& of_this = parts->of_each[organisation];
   if (parts->under_way >= most_calls || of_this >= most_for(organisation)) co_return away(503);
   const Counted counted(parts->under_way), of_these(of_this);

@@ -13,6 +13,7 @@
 #include <chrono>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <string>
 
 #include "adapters/net/http.hpp"
@@ -25,6 +26,7 @@ constexpr std::chrono::seconds longest_call{10};
 constexpr int most_calls = 64;  // at once, at each end
 // Of one organisation: where its database is frozen, the others keep their places.
 constexpr int most_calls_of_one = most_calls / 4;
+constexpr int most_unsigned_a_minute = 20;  // of one organisation
 
 // At the one that was asked and does not serve. I/O thread.
 class PassedOn {
@@ -35,8 +37,10 @@ class PassedOn {
   PassedOn& operator=(const PassedOn&) = delete;
 
   // 503 where the other machine has not got it, or does not serve that organisation either; 502 where it may
-  // have got it. Never asked twice.
-  boost::asio::awaitable<net::Response> answer(std::string organisation, net::Request request);
+  // have got it. Never asked twice. `refused`: what Platform::refusal() says here. Of calls that none of our
+  // secrets signed some go on all the same: a secret may have been changed on the other machine first.
+  boost::asio::awaitable<net::Response> answer(std::string organisation, net::Request request,
+                                               std::optional<net::Response> refused = std::nullopt);
 
  private:
   struct Parts;

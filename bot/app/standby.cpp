@@ -6,7 +6,6 @@
 
 #include "adapters/net/http_server.hpp"
 #include "bot/app/chats.hpp"
-#include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/figures.hpp"
 #include "bot/app/front_door.hpp"
@@ -78,8 +77,8 @@ class Standby {
   }
 
   asio::awaitable<net::Response> pass_on(net::Request request) {
-    if (auto told = config_.chats->refusal(request, SystemClock().now())) co_return std::move(*told);
-    co_return co_await passed_on_->answer(std::string(), std::move(request));
+    auto refused = config_.chats->refusal(request);
+    co_return co_await passed_on_->answer(std::string(), std::move(request), std::move(refused));
   }
 
   void look() {
@@ -122,7 +121,9 @@ class Standby {
   void read_again() {
     try {
       config_ = load_config(config_.file);
-      core::log(core::Level::info, "the configuration is read anew, and counts when this process serves");
+      core::log(core::Level::info,
+                "the configuration is read anew: calls are looked at by it, the rest counts when this "
+                "process serves");
     } catch (const ConfigError& wrong) {
       for (const std::string& problem : wrong.problems)
         core::log(core::Level::error, "the configuration is not taken, the former one counts", problem);

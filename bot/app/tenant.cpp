@@ -13,7 +13,6 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include "bot/app/chats.hpp"
-#include "bot/app/clocks.hpp"
 #include "bot/app/handover.hpp"
 #include "bot/app/key_watch.hpp"
 #include "bot/app/start_check.hpp"
@@ -360,9 +359,8 @@ void Tenant::close_store() {
 asio::awaitable<net::Response> Tenant::answer(net::Request request) {
   const bool elsewhere = phase_ == Phase::waiting && around_.passed_on;
   if (!elsewhere) co_return co_await answer_here(std::move(request));
-  if (config_)
-    if (auto told = config_->chats->refusal(request, SystemClock().now())) co_return std::move(*told);
-  co_return co_await around_.passed_on->answer(name_, std::move(request));
+  auto refused = config_ ? config_->chats->refusal(request) : std::nullopt;
+  co_return co_await around_.passed_on->answer(name_, std::move(request), std::move(refused));
 }
 
 asio::awaitable<net::Response> Tenant::answer_here(net::Request request) {

@@ -169,11 +169,9 @@ class Platform {
   // where this is not overridden. I/O thread.
   virtual void renew(const std::string& /*workspace*/, Adapter& /*running*/) const {}
   // What a call to one of its mounts is told that is certainly not the platform's, because none of our
-  // secrets signed it; nothing: it may be, or that cannot be said without an adapter. Asked of all calls that
-  // come to a machine that waits, before they are passed on; who answers looks again.
-  virtual std::optional<net::Response> refusal(const net::Request& /*call*/, core::Instant /*now*/) const {
-    return std::nullopt;
-  }
+  // secrets signed it, whenever; nothing: it may be, or that cannot be said without an adapter. Asked of all
+  // calls that come to a machine that waits, before they are passed on; who answers looks again.
+  virtual std::optional<net::Response> refusal(const net::Request& /*call*/) const { return std::nullopt; }
   // What `refleks doctor` asks the platform itself, at most some ten seconds for each workspace; changes
   // nothing there. None unless overridden. The platform and what is around outlive the call.
   virtual boost::asio::awaitable<Findings> examine(AdapterServices around) const;

@@ -44,6 +44,12 @@ constexpr auto settings_of_watched =
     "set_config('idle_in_transaction_session_timeout', '3000', false), "
     "set_config('tcp_user_timeout', '3000', false)";
 
+// The same until it says for the first time that it is there: on a busy machine a start takes longer.
+constexpr auto settings_of_beginner =
+    "SELECT set_config('idle_session_timeout', '10000', false), "
+    "set_config('idle_in_transaction_session_timeout', '10000', false), "
+    "set_config('tcp_user_timeout', '3000', false)";
+
 std::string first(soci::session& sql, const std::string& query) {
   std::string value;
   sql << query, soci::into(value);
@@ -94,11 +100,11 @@ std::string Connection::setting(const std::string& name) {
 void Connection::set_up(Use use) {
   execute(settings);
   if (use == Use::reader) execute("SET default_transaction_read_only = on");
-  look_at_server();
+  look_at_server(use);
   if (use == Use::owner) take_lock();
 }
 
-void Connection::look_at_server() {
+void Connection::look_at_server(Use use) {
   const std::string place = shown(place_);
   const auto refuse = [&](const std::string& words) {
     throw Error("the database " + place + " cannot be used: " + words + " (docs/postgresql.md)");
@@ -110,6 +116,7 @@ void Connection::look_at_server() {
   // Asked, and not taken from what the server says of itself at the start: behind pgpool that may be another.
   if (first(sql_, "SELECT pg_is_in_recovery()::text") == "true")
     refuse("it is a copy, which takes no writing");
+  if (use == Use::owner && setting("transaction_read_only") == "on") refuse("this user may only read there");
   if (first(sql_, "SELECT coalesce(current_schema(), '')").empty())
     refuse("there is no schema that this user may use (search_path)");
   if (setting("synchronous_commit") == "off") execute("SET synchronous_commit = on");
@@ -192,7 +199,8 @@ void Connection::take_epoch() try {
 
 void Connection::keep_watch(CallWatch& watch) try {
   watch_ = &watch;
-  execute(settings_of_watched);
+  execute(settings_of_beginner);
+  begins_ = true;
   const auto replaced = [place = place_, server = host_of(handle()), started = first(sql_, when_started)] {
     return postgres::is_replaced(place, server, longest_question, started);
   };
@@ -207,6 +215,8 @@ void Connection::keep_watch(CallWatch& watch) try {
 
 void Connection::heartbeat() {
   if (!epoch_.empty() && execute(epoch_) != "SELECT 1") throw Error(taken_over);
+  if (begins_) execute(settings_of_watched);
+  begins_ = false;
 }
 
 std::string Connection::execute(const std::string& command, const std::string& what) {
@@ -334,7 +344,9 @@ std::vector<std::string> Connection::advice() try {
         "0");
   if (setting("log_error_verbosity") != "terse")
     all.push_back("the server may log a whole row when it refuses one: set log_error_verbosity = terse");
-  if (hosts_of(place_).several() && setting("synchronous_standby_names").empty())
+  // A copy, or what fetches for one; behind one name or one address there may be another server, too.
+  const bool is_copied = first(sql_, "SELECT count(*)::text FROM pg_stat_replication") != "0";
+  if ((is_copied || hosts_of(place_).several()) && setting("synchronous_standby_names").empty())
     all.push_back(
         "a change to another server may lose what was acknowledged: set synchronous_standby_names, so that "
         "each commit waits for a copy");

@@ -84,12 +84,13 @@ class Connection final : public storage::Connection {
  private:
   pg_conn* handle();
   void set_up(Use use);
-  void look_at_server();
+  void look_at_server(Use use);
   void take_lock();
   std::string answer_within(std::chrono::milliseconds limit, const std::string& query);
 
   const Library& library_;
   std::string place_;
+  bool begins_ = false;  // and is watched
   bool has_remedy_ = false;
   std::string epoch_;    // the question whether it is the newest; empty: none was taken
   bool warned_ = false;  // the server said something during a command

@@ -37,11 +37,20 @@ bool Hosts::same(const Host& one, const Host& other) {
   return one.name == other.name && agree(one.port, other.port) && agree(one.address, other.address);
 }
 
+std::pair<std::size_t, std::size_t> Hosts::rank(const Host& server) const {
+  const auto host = std::ranges::find_if(all_, [&](const Host& one) { return same(one, server); });
+  const auto good = std::ranges::find(good_, server.address);
+  return {host - all_.begin(), good - good_.begin()};
+}
+
 void Hosts::answered(const Host& host) {
+  std::erase(good_, host.address);
+  if (!host.address.empty()) good_.insert(good_.begin(), host.address);
   std::ranges::stable_partition(all_, [&](const Host& one) { return same(one, host); });
 }
 
 void Hosts::fell_silent(const Host& host) {
+  std::erase(good_, host.address);
   std::ranges::stable_partition(all_, [&](const Host& one) { return !same(one, host); });
 }
 

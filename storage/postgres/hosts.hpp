@@ -2,6 +2,7 @@
 // Of several servers of one place, which is asked first.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace storage::postgres {
@@ -21,6 +22,8 @@ class Hosts {
   bool several() const { return all_.size() > 1; }
   void answered(const Host& host);     // first from now on
   void fell_silent(const Host& host);  // last
+  // Of a server of one of these, at one of its name's addresses: the least is asked first.
+  std::pair<std::size_t, std::size_t> rank(const Host& server) const;
   const std::vector<Host>& all() const { return all_; }
 
   // Whether it may be the same: what is said of neither or of one alone is no difference. libpq says the port
@@ -29,6 +32,7 @@ class Hosts {
 
  private:
   std::vector<Host> all_;
+  std::vector<std::string> good_;  // addresses that have answered, the last first
 };
 
 }  // namespace storage::postgres

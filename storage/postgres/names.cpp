@@ -9,7 +9,6 @@
 #include <map>
 #include <mutex>
 #include <optional>
-#include <system_error>
 #include <thread>
 
 namespace storage::postgres {
@@ -17,6 +16,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::chrono::seconds given_up_after{30};  // then it is asked once more beside
 constexpr auto not_asked = "the name service cannot be asked";
 
 Names::Answer resolved(const std::string& name) {
@@ -63,8 +63,9 @@ void Names::ask(const std::string& name) {
   {
     const std::lock_guard lock(state_->mutex);
     auto& asked = state_->all[name].asked;
-    if (asked) return;
-    asked = Clock::now();
+    const auto now = Clock::now();
+    if (asked && now - *asked < given_up_after) return;
+    asked = now;
   }
   try {
     std::thread([state = state_, name] {
@@ -76,7 +77,7 @@ void Names::ask(const std::string& name) {
       }
       state->said(name, std::move(answer));
     }).detach();
-  } catch (const std::system_error&) {
+  } catch (const std::exception&) {  // no thread, or no memory for one
     state_->said(name, {{}, not_asked});
   }
 }

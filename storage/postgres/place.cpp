@@ -1,5 +1,6 @@
 #include "storage/postgres/place.hpp"
 
+#include <chrono>
 #include <memory>
 #include <mutex>
 #include <utility>
@@ -13,6 +14,7 @@ namespace {
 
 // Of several, which libpq takes: the program asks that itself (primary.cpp, Connection), whatever the place
 // says.
+constexpr std::chrono::seconds servers_kept{5};  // what a service says; then it is read again
 constexpr auto which = "target_session_attrs";
 
 std::string as_words(const Values& values) {
@@ -33,10 +35,9 @@ Values told_by(PQconninfoOption* options) {
   return values;
 }
 
-// With the servers that its service names. libpq alone knows where that is written, and says it of a session;
-// this one goes nowhere, because of a word that it does not take.
+// With the servers that its service or the surroundings name. libpq alone knows where that is written, and
+// says it of a session; this one goes nowhere, because of a word that it does not take.
 Values with_servers(Values values) {
-  if (!values.contains("service")) return values;
   Values nowhere = values;
   nowhere[which] = "nowhere";
   const std::unique_ptr<PGconn, decltype(library().finish)> session(
@@ -53,6 +54,8 @@ Values with_servers(Values values) {
 struct Order {
   std::mutex mutex;
   std::map<std::vector<std::string>, Hosts> known;
+  // By place, and since when: host, port, hostaddr.
+  std::map<std::string, std::pair<std::chrono::steady_clock::time_point, std::vector<std::string>>> servers;
 };
 Order& order() {
   static Order all;  // one: in a template each use would have its own
@@ -61,20 +64,25 @@ Order& order() {
 
 template <class Work>
 auto with_order_of(const std::string& place, Work work) {
-  const Values values = with_servers(values_of(place));
-  const auto value = [&](const char* name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
-  };
-  const std::vector servers{value("host"), value("port"), value("hostaddr")};
   const std::lock_guard lock(order().mutex);
+  auto& [since, servers] = order().servers[place];
+  if (const auto now = std::chrono::steady_clock::now(); servers.empty() || now > since + servers_kept) {
+    const Values values = with_servers(values_of(place));
+    servers.clear();
+    for (const char* name : {"host", "port", "hostaddr"}) {
+      const auto found = values.find(name);
+      servers.push_back(found == values.end() ? std::string() : found->second);
+    }
+    since = now;
+  }
   Hosts& hosts = order().known[servers];
   if (hosts.all().empty()) hosts = Hosts(servers[0], servers[1], servers[2]);
   return work(hosts);
 }
 
 std::string words_for(Values values) {
-  std::erase_if(values, [](const auto& one) { return one.second.empty() || one.first == which; });
+  std::erase_if(values, [](const auto& one) { return one.second.empty(); });
+  values[which] = "any";
   values.try_emplace("connect_timeout", "3");
   values.try_emplace("tcp_user_timeout", "3000");
   values.try_emplace("keepalives_idle", "1");

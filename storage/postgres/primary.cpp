@@ -22,9 +22,11 @@ constexpr std::chrono::milliseconds before_again{200}, for_the_first{200}, longe
 // So long what is known of a name waits for what is said of it now; and looks for that are so far apart.
 constexpr std::chrono::milliseconds for_a_name{200}, between_looks{2};
 
-constexpr auto only_a_primary = " target_session_attrs=primary";
+constexpr auto question =
+    "SELECT pg_is_in_recovery()::text, extract(epoch FROM pg_postmaster_start_time())::text";
 
-// One server that is asked whether it takes writing: by connecting to it, which says so.
+// One server that is asked whether it takes writing: a session is opened and asked, because behind pgpool
+// what is said of it at the start may be another's.
 class Asked {
  public:
   Asked(Hosts::Host server, std::string words)
@@ -34,8 +36,9 @@ class Asked {
   Asked& operator=(const Asked&) = delete;
 
   const Hosts::Host& server() const { return server_; }
-  bool takes_writing() const { return state_ == PGRES_POLLING_OK; }
+  bool takes_writing() const { return step_ == Step::said_yes; }
   bool is_open() const { return session_ != nullptr; }
+  const std::string& started() const { return started_; }  // of one that takes writing, in its own words
   // Why it is none, in words.
   std::string why() const {
     if (!why_.empty()) return why_;
@@ -44,35 +47,43 @@ class Asked {
   }
 
   pollfd wanted() const {
-    return {library_.socket(session_), static_cast<short>(state_ == PGRES_POLLING_READING ? POLLIN : POLLOUT),
-            0};
+    const bool reads = step_ == Step::asked || state_ == PGRES_POLLING_READING;
+    return {library_.socket(session_), static_cast<short>(reads ? POLLIN : POLLOUT), 0};
   }
   void begin(Clock::time_point now) {
     if (session_ || now < again_) return;
     session_ = library_.connect_start(words_.c_str());
     state_ = PGRES_POLLING_WRITING;
+    step_ = Step::connects;
     if (!session_ || library_.status(session_) == CONNECTION_BAD) fail(now);
   }
   void go_on(Clock::time_point now) {
+    if (step_ == Step::asked) return hear(now);
     state_ = library_.connect_poll(session_);
-    if (state_ == PGRES_POLLING_FAILED) fail(now);
-  }
-  // Of one that takes writing; empty: nothing came.
-  std::string answer_to(const char* question, Clock::time_point until) {
-    if (library_.send_query(session_, question) != 1) return {};
-    while (library_.is_busy(session_)) {
-      const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - Clock::now());
-      pollfd news{library_.socket(session_), POLLIN, 0};
-      if (left.count() <= 0 || ::poll(&news, 1, static_cast<int>(left.count())) < 0) return {};
-      if (library_.consume_input(session_) != 1) return {};
-    }
-    const std::unique_ptr<PGresult, decltype(library_.clear)> said(library_.get_result(session_),
-                                                                   library_.clear);
-    if (library_.result_status(said.get()) != PGRES_TUPLES_OK) return {};
-    return library_.getvalue(said.get(), 0, 0);
+    if (state_ == PGRES_POLLING_FAILED) return fail(now);
+    if (state_ != PGRES_POLLING_OK) return;
+    step_ = Step::asked;
+    if (library_.send_query(session_, question) != 1) fail(now);
   }
 
  private:
+  enum class Step { connects, asked, said_yes };
+
+  void hear(Clock::time_point now) {
+    if (library_.consume_input(session_) != 1) return fail(now);
+    if (library_.is_busy(session_)) return;
+    const std::unique_ptr<PGresult, decltype(library_.clear)> said(library_.get_result(session_),
+                                                                   library_.clear);
+    if (library_.result_status(said.get()) != PGRES_TUPLES_OK) return fail(now);
+    if (library_.getvalue(said.get(), 0, 0) != std::string("false")) {
+      why_ = server_.name + " is a copy, which takes no writing";
+      drop();
+      again_ = now + before_again;
+      return;
+    }
+    started_ = library_.getvalue(said.get(), 0, 1);
+    step_ = Step::said_yes;
+  }
   void fail(Clock::time_point now) {
     if (session_) why_ = library_.error_message(session_);
     while (!why_.empty() && why_.back() == '\n') why_.pop_back();
@@ -82,7 +93,7 @@ class Asked {
   void drop() {
     if (session_) library_.finish(session_);
     session_ = nullptr;
-    state_ = PGRES_POLLING_FAILED;
+    step_ = Step::connects;
   }
 
   const Library& library_;
@@ -90,8 +101,9 @@ class Asked {
   const std::string words_;
   PGconn* session_ = nullptr;
   PostgresPollingStatusType state_ = PGRES_POLLING_FAILED;
+  Step step_ = Step::connects;
   Clock::time_point again_{};
-  std::string why_;
+  std::string why_, started_;
 };
 
 // All servers of a place, at each address that their names lead to.
@@ -146,13 +158,9 @@ class Search {
     for (const Asked& one : all_)
       if (one.server() == server) return;
     // Behind those that are preferred, wherever names have led in the meantime.
-    const auto rank = [&](const Hosts::Host& one) {
-      return std::ranges::find_if(hosts_.all(),
-                                  [&](const Hosts::Host& host) { return Hosts::same(host, one); });
-    };
-    const auto before =
-        std::ranges::find_if(all_, [&](const Asked& one) { return rank(one.server()) > rank(server); });
-    all_.emplace(before, server, connection_words(place_, server) + only_a_primary);
+    const auto before = std::ranges::find_if(
+        all_, [&](const Asked& one) { return hosts_.rank(one.server()) > hosts_.rank(server); });
+    all_.emplace(before, server, connection_words(place_, server));
   }
 
   void learn() {
@@ -221,10 +229,8 @@ bool is_replaced(const std::string& place, const Hosts::Host& server, std::chron
   const Hosts hosts = hosts_of(place);
   if (!hosts.several() && !has_names(hosts)) return false;
   Search search(place, hosts, names, server);
-  Asked* const one = search.find(limit, true);
-  if (!one || started.empty()) return one != nullptr;
-  const std::string theirs = one->answer_to(when_started, Clock::now() + limit);
-  return !theirs.empty() && theirs != started;
+  const Asked* const one = search.find(limit, true);
+  return one && one->started() != started;
 } catch (const std::exception&) {
   return false;
 }

@@ -85,6 +85,12 @@ TEST(HostsOfADatabase, AreToldApartByTheirPortsAndAddresses) {
   addresses.answered({"10.0.0.2", "5432", "10.0.0.2"});
   EXPECT_EQ(order_of(addresses), "10.0.0.2:5432/10.0.0.2 10.0.0.1:5432/10.0.0.1 ");
   EXPECT_FALSE(storage::postgres::Hosts("", "").several());
+  storage::postgres::Hosts named("a,b", "");
+  named.answered({"a", "5432", "10.0.0.2"});
+  EXPECT_LT(named.rank({"a", "", "10.0.0.2"}), named.rank({"a", "", "10.0.0.1"})) << "it has answered";
+  EXPECT_LT(named.rank({"a", "", "10.0.0.1"}), named.rank({"b", "", "10.0.0.2"}));
+  named.fell_silent({"a", "5432", "10.0.0.2"});
+  EXPECT_LT(named.rank({"b", "", "10.0.0.2"}), named.rank({"a", "", "10.0.0.2"}));
 }
 
 TEST(PlaceOfADatabase, IsTellableWithoutItsPassword) {
@@ -311,6 +317,8 @@ TEST_P(PostgresServer, AWatchedOwnerIsHeldForDeadAfterThreeSilentSeconds) {
   auto& connection = dynamic_cast<storage::postgres::Connection&>(database.connection());
   EXPECT_EQ(connection.setting("idle_session_timeout"), "0");
   connection.keep_watch(watch);
+  EXPECT_EQ(connection.setting("idle_session_timeout"), "10s") << "it is being started";
+  connection.heartbeat();
   EXPECT_EQ(connection.setting("idle_session_timeout"), "3s");
   EXPECT_EQ(connection.setting("idle_in_transaction_session_timeout"), "3s");
   // A call is out while the server works on it; one that may take its time is not told.

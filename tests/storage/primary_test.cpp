@@ -54,7 +54,7 @@ TEST(PlaceOfADatabase, OfOneServerNobodyIsAskedFirst) {
 TEST(PlaceOfADatabase, KnowsTheServersOfItsService) {
   const support::TempDirectory directory;
   std::ofstream(directory / "service.conf")
-      << "[two]\nhost=one,two\nport=1,2\n[at]\nhostaddr=10.0.0.1,10.0.0.2\n";
+      << "[two]\nhost=one,two\nport=1,2\ntarget_session_attrs=standby\n[at]\nhostaddr=10.0.0.1,10.0.0.2\n";
   ::setenv("PGSERVICEFILE", (directory / "service.conf").c_str(), 1);
   const auto all = postgres::hosts_of("service=two").all(), at = postgres::hosts_of("service=at").all();
   const std::string words = postgres::connection_words("service=two", all.at(1));
@@ -64,12 +64,14 @@ TEST(PlaceOfADatabase, KnowsTheServersOfItsService) {
   EXPECT_EQ(at.at(1), (postgres::Hosts::Host{"10.0.0.2", "5432", "10.0.0.2"}));
   EXPECT_NE(words.find("host='two'"), std::string::npos) << words;
   EXPECT_NE(words.find("service='two'"), std::string::npos) << words;
+  EXPECT_NE(words.find("target_session_attrs='any'"), std::string::npos) << "the program asks: " << words;
   EXPECT_FALSE(several);
 }
 
 // A name service that says nothing until this goes; what `known` says of a name is said at once.
 struct Silent {
-  explicit Silent(std::map<std::string, std::vector<std::string>> known = {})
+  using Known = std::map<std::string, std::vector<std::string>>;
+  explicit Silent(Known known = {})
       : names([over = over.get_future().share(), known = std::move(known)](const std::string& name) {
           const auto found = known.find(name);
           if (found != known.end()) return postgres::Names::Answer{found->second, {}};
@@ -104,9 +106,9 @@ TEST(NamesOfServers, AreWaitedForNoLongerThanAsked) {
 }
 
 TEST(NamesOfServers, OfOneAddressNobodyIsAsked) {
-  Silent silent({{"db.example", {"192.0.2.1"}}});
+  Silent silent(Silent::Known{{"db.example", {"192.0.2.1"}}});
   EXPECT_EQ(postgres::primary_of("postgresql:///x?host=db.example", std::chrono::seconds{20}, silent.names),
-            (postgres::Hosts::Host{"db.example", "", "192.0.2.1"}));
+            (postgres::Hosts::Host{"db.example", "5432", "192.0.2.1"}));
 }
 
 TEST(NamesOfServers, ThatDoNotExistAreSaid) {
@@ -233,7 +235,7 @@ TEST_P(PrimaryOfTwo, IsFoundWhileTheNameOfAnotherIsNot) {
 // A name with two addresses, the first of which leads to a frozen server.
 TEST_P(PrimaryOfTwo, IsFoundAtTheSecondAddressOfItsName) {
   const Door door("127.0.0.2", frozen.local_endpoint().port(), real.name + "/.s.PGSQL.5432");
-  Silent names({{"db.example", {"127.0.0.1", "127.0.0.2"}}});
+  Silent names(Silent::Known{{"db.example", {"127.0.0.1", "127.0.0.2"}}});
   const std::string named = "postgresql:///postgres?host=db.example&port=" + silent.port + "&user=refleks";
   const auto began = std::chrono::steady_clock::now();
   const postgres::Hosts::Host there{"db.example", silent.port, "127.0.0.2"};

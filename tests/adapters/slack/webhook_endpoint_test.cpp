@@ -3,7 +3,12 @@
 #include <gtest/gtest.h>
 
 #include "adapters/slack/signature.hpp"
+#include "bot/runtime/platform.hpp"
 #include "tests/adapters/slack/world.hpp"
+
+namespace slack {
+std::unique_ptr<runtime::Platform> platform();
+}
 
 namespace slack_test {
 namespace {
@@ -48,9 +53,8 @@ TEST(SlackSignature, IsMadeOnceByASecretThatIsOne) {
 
 // As a machine that waits asks, before it passes a call on.
 TEST(SlackRefusal, IsSaidWithoutAnAdapter) {
-  const core::Instant now(std::chrono::seconds{1531420618});
-  const auto told = [&](net::Request call, const std::string& by) {
-    const auto response = slack::refusal_of(call, {by}, now);
+  const auto told = [](const net::Request& call, const std::string& by) {
+    const auto response = slack::refusal_of(call, {by});
     return response ? response->status : 0;
   };
   net::Request call = signed_request(secret, "1531420618");
@@ -63,6 +67,14 @@ TEST(SlackRefusal, IsSaidWithoutAnAdapter) {
   call.headers.add("Content-Type", "application/x-www-form-urlencoded");
   call.body = "ssl_check=1&token=x";
   EXPECT_EQ(told(call, secret), 200) << "Slack's own look, which is told nothing more";
+  call.path = "/slack";
+  call.body = "a=b&";
+  EXPECT_EQ(told(call, secret), 401) << "the one path for all";
+  const std::unique_ptr<runtime::Platform> nobody = slack::platform();
+  ASSERT_TRUE(nobody->refusal(call));
+  EXPECT_EQ(nobody->refusal(call)->status, 401);
+  call.path = "/slackers";
+  EXPECT_FALSE(nobody->refusal(call)) << "another's";
   call.path = "/slack/other";
   EXPECT_EQ(told(call, secret), 404);
   call.path = "/slack/install";
