@@ -178,13 +178,16 @@ void FaultLedger::check_outbox(storage::Database& database, const FaultyPlatform
   const core::Directory people = storage::make_people_store(database)->load();
   for (const auto& row :
        rows_of(database,
-               "SELECT message_key, state, workspace, destination_kind, destination FROM outbox "
+               "SELECT message_key, state, workspace, destination_kind, destination, due FROM outbox "
                "WHERE state IN ('waiting', 'sending') AND due < '" +
                    old + "'")) {
     const auto kind =
         row[3] == "channel" ? core::Destination::Kind::channel : core::Destination::Kind::person;
-    // For the end of a pause it may wait.
-    if (runtime::not_quiet(people, {}, {row[2], kind, row[4]}, now) > now + settled_after) continue;
+    // For the end of a pause it may wait, and is not late when that has just ended.
+    const core::Destination place{row[2], kind, row[4]};
+    if (runtime::not_quiet(people, {}, place, now) > now + settled_after) continue;
+    if (runtime::not_quiet(people, {}, place, core::instant_from_text(row[5])) > now - settled_after)
+      continue;
     wrong.push_back("a message waits and waits: " + row[0] + " (" + row[1] + ")");
   }
   for (const auto& row : rows_of(database, "SELECT message_key FROM outbox WHERE state = 'sent'"))

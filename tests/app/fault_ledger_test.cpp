@@ -33,4 +33,35 @@ TEST(FaultLedger, AWordOnTheDiskIsALeakUntilItsPollIsClosed) {
   EXPECT_EQ(closed, (std::set<core::PollId>{poll.id})) << "nobody need ask again";
 }
 
+TEST(FaultLedger, AMessageMayWaitForTheEndOfAPauseAndNoLonger) {
+  storage::Database database(":memory:");
+  storage::Stores stores = storage::open_stores(database);
+  const core::Group group = support::group("a", {support::person("anne")});
+  stores.people->apply({support::person("anne")}, {group});
+  runtime::OutboxRow row;
+  row.key = "waits";
+  row.to = group.destination();
+  row.message = support::message("Hei");
+  row.respect_quiet = true;
+  row.due = support::at("2026-11-23T07:00:00Z");  // a Monday
+  stores.outbox->add(row);
+  const app::FaultyPlatform platform(1, {}, {});
+  app::FaultLedger ledger;
+  const auto wrong = [&](const char* now) {
+    return ledger.check(database, platform, support::at(now), {support::person("anne")});
+  };
+  EXPECT_TRUE(wrong("2026-11-25T06:00:00Z").empty());
+  ASSERT_EQ(wrong("2026-11-26T00:00:00Z").size(), 1U);
+  EXPECT_TRUE(wrong("2026-11-26T00:00:00Z")[0].starts_with("a message waits and waits: waits"));
+  const auto local = [](unsigned day) {
+    return core::at(std::chrono::year{2026} / std::chrono::November / std::chrono::day{day},
+                    core::Minutes{0});
+  };
+  stores.pauses->put(pauses::Kind::group, group.id.text, {local(22), local(27)});
+  EXPECT_TRUE(wrong("2026-11-24T12:00:00Z").empty());
+  EXPECT_TRUE(wrong("2026-11-26T00:00:00Z").empty()) << "it ends in a day";
+  EXPECT_TRUE(wrong("2026-11-28T12:00:00Z").empty()) << "it ended the day before";
+  EXPECT_EQ(wrong("2026-11-30T12:00:00Z").size(), 1U);
+}
+
 }  // namespace
