@@ -292,8 +292,12 @@ namespace {
 
 class Audit final : public features::Feature {
  public:
-  Audit(storage::Database& database, fs::path data, std::string zone)
-      : database_(database), store_(database), log_(std::move(data)), zone_(std::move(zone)) {}
+  Audit(storage::Database& database, runtime::Transactor& transactor, fs::path data, std::string zone)
+      : database_(database),
+        transactor_(transactor),
+        store_(database),
+        log_(std::move(data)),
+        zone_(std::move(zone)) {}
 
   std::string_view name() const override { return "audit"; }
 
@@ -353,16 +357,22 @@ class Audit final : public features::Feature {
       for (const auto& [number, entry] : due) entries.push_back(runtime::require_json(entry));
       log_.append(entries);
       const AuditLog::Head head = log_.head();
-      storage::Transaction transaction(database_.connection());
-      storage::set_meta(database_, head_in_database, fmt::format("{} {}", head.count, head.hash));
-      for (const auto& [number, entry] : due) store_.drop(number);
-      transaction.commit();
+      transactor_.begin();
+      try {
+        storage::set_meta(database_, head_in_database, fmt::format("{} {}", head.count, head.hash));
+        for (const auto& [number, entry] : due) store_.drop(number);
+        transactor_.commit();
+      } catch (...) {
+        transactor_.rollback();
+        throw;
+      }
     } catch (const std::exception& error) {
       core::log(core::Level::error, "audit: an act waits to be written", error.what());
     }
   }
 
   storage::Database& database_;
+  runtime::Transactor& transactor_;
   storage::AuditStore store_;
   AuditLog log_;
   std::string zone_;
@@ -370,8 +380,9 @@ class Audit final : public features::Feature {
 
 }  // namespace
 
-std::unique_ptr<features::Feature> make_audit(storage::Database& database, fs::path data, std::string zone) {
-  return std::make_unique<Audit>(database, std::move(data), std::move(zone));
+std::unique_ptr<features::Feature> make_audit(storage::Database& database, runtime::Transactor& transactor,
+                                              fs::path data, std::string zone) {
+  return std::make_unique<Audit>(database, transactor, std::move(data), std::move(zone));
 }
 
 }  // namespace app

@@ -64,8 +64,9 @@ void note_act(const Config& config, core::Instant now, const std::string& what, 
               const std::string& detail = {});
 
 // Hears core::AdministrativeAct; what the database has of them is written to the file after the commit, and
-// again at the next start where that was cut off. Nightly it logs the head.
-std::unique_ptr<features::Feature> make_audit(storage::Database& database, std::filesystem::path data,
-                                              std::string zone);
+// again at the next start where that was cut off. Nightly it logs the head. `transactor`: the engine's, by
+// whose transactions the database is written.
+std::unique_ptr<features::Feature> make_audit(storage::Database& database, runtime::Transactor& transactor,
+                                              std::filesystem::path data, std::string zone);
 
 }  // namespace app

@@ -278,7 +278,7 @@ struct Bot::Parts {
          config.retention.people_months},
         [this] { return measured.spared() ? std::string() : database.damage(); }, platforms.forget));
     if (database.path() != ":memory:")
-      all.push_back(make_audit(database, folder_of(config, database.path()), zone));
+      all.push_back(make_audit(database, measured, folder_of(config, database.path()), zone));
     if (database.path() != ":memory:")
       all.push_back(make_trouble_watch(database, config.backup.directory, zone));
     if (auto marking = holder.marking()) all.push_back(std::move(marking));
