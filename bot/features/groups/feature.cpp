@@ -85,8 +85,9 @@ class Groups final : public features::Feature {
     await_midnight(context);
     if (!context.time_is_certain()) return;
     leaders_.look(context);  // of those whose membership began or ended
+    const bool changes = days_matter(context);
     take_out_ended(context);
-    if (days_matter(context.people())) context.people_changed();
+    if (changes) context.people_changed();
   }
 
  private:
@@ -110,13 +111,16 @@ class Groups final : public features::Feature {
       context.arrange({std::string(events::channel_job) + ":" + group.text, std::string(events::channel_job),
                        group.text, context.now(), true});
   }
-  // Whether somebody is a member from or until a day; else midnight changes nobody's.
-  static bool days_matter(const core::Directory& people) {
-    return std::ranges::any_of(people.groups(), [](const core::Group& group) {
-      return !group.later.empty() || std::ranges::any_of(group.members, [](const core::Member& member) {
-        return member.ends.has_value();
+  // Whether somebody is a member until a day, or from one that is to come, or was to come before the clock
+  // went back; else midnight changes nobody's.
+  bool days_matter(core::Context& context) {
+    const auto begins = [&](const core::Group& group) {
+      const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(context.now()));
+      return !group.later.empty() || std::ranges::any_of(group.members, [&](const core::Member& member) {
+        return member.since && *member.since > today && *member.since != core::unknown_day;
       });
-    });
+    };
+    return !store_.last_days().empty() || std::ranges::any_of(context.people().groups(), begins);
   }
   void take_out_ended(core::Context& context) {
     for (const LastDay& last : store_.last_days())
