@@ -255,7 +255,7 @@ std::vector<std::string> FaultLedger::leaks(storage::Database& database, const s
     const auto poll = store->find(id);
     if (poll && poll->state == core::Poll::State::open)
       wrong.push_back("an anonymous answer lies in the database before the close: poll " + id.text);
-    else
+    else if (poll)
       closed.insert(id);
   }
   return wrong;

@@ -1,5 +1,6 @@
 #include "bot/app/fault_plan.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -42,6 +43,12 @@ seconds lasting(core::Random& random) {
 const std::set<std::string>& fault_kinds() {
   static const std::set<std::string> kinds{"kills", "power", "full", "reads", "clock", "platform", "leaving"};
   return kinds;
+}
+
+bool power_is_near(const std::vector<PlannedFault>& faults, core::Instant now) {
+  return std::ranges::any_of(faults, [&](const PlannedFault& fault) {
+    return fault.kind == Kind::power && fault.at >= now && fault.at - power_nears <= now;
+  });
 }
 
 // What is left out changes nothing in the rest, so that a seed can be tried with less.

@@ -36,6 +36,11 @@ struct FaultPlan {
   std::vector<FaultyPlatform::Outage> outages;
 };
 
+// So long before the power goes; by then what was not synced before that has been.
+inline constexpr std::chrono::hours power_nears{12};
+// Whether it goes within that time.
+bool power_is_near(const std::vector<PlannedFault>& faults, core::Instant now);
+
 FaultPlan plan_faults(const FaultOptions& options, core::Instant start, core::Random& random);
 
 }  // namespace app

@@ -36,9 +36,8 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-constexpr int quiet_end = 4;                          // days in which nobody types anything
-constexpr int most_turns = 5000;                      // at one instant
-constexpr auto power_nears = std::chrono::hours{12};  // by then what was not synced before has been
+constexpr int quiet_end = 4;      // days in which nobody types anything
+constexpr int most_turns = 5000;  // at one instant
 
 class FaultWorld {
  public:
@@ -64,11 +63,11 @@ class FaultWorld {
     start_life();
     FaultPlan plan = plan_faults(options_, start_, random_);
     platform_.set_outages(std::move(plan.outages));
-    disk_.power_may_go(false);
-    for (PlannedFault& fault : plan.faults) {
-      if (fault.kind == PlannedFault::Kind::power)
-        acts_.emplace(fault.at - power_nears, [this] { disk_.power_may_go(true); });
-      acts_.emplace(fault.at, [this, fault] { happens(fault); });
+    faults_ = std::move(plan.faults);
+    follow_power();
+    for (const PlannedFault& fault : faults_) {
+      acts_.emplace(fault.at - power_nears, [this] { follow_power(); });
+      acts_.emplace(fault.at, [this, &fault] { happens(fault); });
     }
     crowd_.begin(options_.days - quiet_end);
     for (int day = 1; day < options_.days; ++day)
@@ -227,7 +226,7 @@ class FaultWorld {
     failpoint_.clear();
     const fs::path boxes = config_.ballot_box.directory;
     if (power) {
-      disk_.power_may_go(false);
+      follow_power();
       fs::remove_all(boxes);
       fs::create_directory(boxes);
       fs::permissions(boxes, fs::perms::owner_all);
@@ -245,6 +244,7 @@ class FaultWorld {
     fs::remove_all(then);
     fs::copy(config_.ballot_box.directory, then, fs::copy_options::recursive);
   }
+  void follow_power() { disk_.power_may_go(power_goes_ || power_is_near(faults_, now_)); }
   void pass(std::string_view name) {
     if (!failpoint_.empty() && name == failpoint_ && passings_-- == 0) disk_.die();
   }
@@ -259,7 +259,6 @@ class FaultWorld {
         return;
       case Kind::power:
         power_goes_ = true;
-        disk_.power_may_go(true);
         [[fallthrough]];
       case Kind::death:
         return disk_.die_after(fault.count);
@@ -379,7 +378,8 @@ class FaultWorld {
   std::uint64_t lives_ = 0;
   int turns_ = 0, passings_ = 0;
   std::string failpoint_;
-  bool power_goes_ = false;     // with the next death
+  bool power_goes_ = false;  // with the next death
+  std::vector<PlannedFault> faults_;
   std::set<std::string> gone_;  // users who have left
   FaultsFound found_;
   crypto_generichash_state hash_{};
