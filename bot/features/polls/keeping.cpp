@@ -86,8 +86,10 @@ std::vector<Poll> Keeping::sort(core::Context& context) {
     const Box* box = boxes_.find(id);
     const bool over = poll && (poll->state == Poll::State::closed || poll->state == Poll::State::cancelled);
     // Where nobody has answered, nothing is lost with the box, and it would keep the names of its voters.
+    // After the commit: it may be this turn that has closed the poll, and until then the answers are nowhere
+    // else.
     if (over || (box && box->ballots.empty()))
-      boxes_.wipe(id);
+      context.after_commit([this, ended = id] { boxes_.wipe(ended); });
     else if (box || why != Unread::Why::unreachable || (poll && poll->state == Poll::State::lost))
       put_aside(context, id);
     else

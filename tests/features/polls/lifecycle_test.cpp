@@ -429,5 +429,17 @@ TEST_F(PollLife, ABoxOfNoOpenPollIsSetAsideWithItsAnswersAndWipedWithoutAny) {
   EXPECT_FALSE(boxes.aside.contains(other)) << "it would keep the names of its voters";
 }
 
+// After days in which nobody was here the close and the daily look at the boxes are due in one turn.
+TEST_F(PollLife, ALookAtTheBoxesWipesNoneBeforeItsCloseIsCommitted) {
+  all_answer(open(R"(avstemning "Hva trenger vi mest?" "Tid" "Kunnskap" 30 min)"), "Tid");
+  begin_turn("2026-11-13T12:00:00Z");
+  EXPECT_GT(context.jobs.at(std::string(polls::events::boxes_job)).due, context.now())
+      << "they were looked at";
+  EXPECT_EQ(the_poll().state, core::Poll::State::closed);
+  EXPECT_TRUE(boxes.boxes.contains(the_poll().id)) << "if the commit fails, the answers are there alone";
+  commit();
+  EXPECT_TRUE(boxes.boxes.empty());
+}
+
 }  // namespace
 }  // namespace polls_world

@@ -246,6 +246,23 @@ class World : public ::testing::Test {
     feature_->on(context, fact);
     commit();
   }
+  void commit() {
+    for (auto& effect : std::exchange(context.commit_effects, {})) effect();
+    context.rollback_effects.clear();
+    context.send_all();
+  }
+  // All that is due by then, in one turn that is not committed yet.
+  void begin_turn(const char* now) {
+    context.set_now(core::instant_from_text(now));
+    for (;;) {
+      const auto next = std::ranges::min_element(
+          context.jobs, {}, [](const auto& entry) { return std::pair(entry.second.due, entry.first); });
+      if (next == context.jobs.end() || next->second.due > context.now()) return;
+      const core::Job job = next->second;
+      context.jobs.erase(next);
+      feature_->due(context, job);
+    }
+  }
   // Job by job, each committed.
   void advance(const char* to) {
     const core::Instant end = core::instant_from_text(to);
@@ -296,12 +313,6 @@ class World : public ::testing::Test {
     commit();
     return reply;
   }
-  void commit() {
-    for (auto& effect : std::exchange(context.commit_effects, {})) effect();
-    context.rollback_effects.clear();
-    context.send_all();
-  }
-
   std::vector<core::Person> people_;
   core::Group home_, nursing_;
   std::unique_ptr<features::Feature> feature_;
