@@ -50,7 +50,7 @@ const CjoseFunctions& cjose() {
 std::string trouble() {
   try {
     cjose();
-  } catch (const core::PartMissing& error) {
+  } catch (const core::PartRefused& error) {
     return error.what();
   }
   return {};

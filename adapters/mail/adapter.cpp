@@ -281,7 +281,7 @@ runtime::Findings examine(const Options& options) {
   runtime::Findings all = examine_relay(options);
   try {
     gmime();
-  } catch (const core::PartMissing& error) {
+  } catch (const core::PartRefused& error) {
     all.push_back({runtime::Finding::Kind::bad, error.what(), "The service does not start with [mail].",
                    "Install refleks anew."});
   }
