@@ -169,7 +169,7 @@ struct PassedOn::Parts {
       [] { return std::chrono::duration_cast<net::Ticks>(steady_clock::now().time_since_epoch()); },
       "a call that none of our secrets signed is not passed on; are they the same on both machines?", ""};
   int under_way = 0;
-  std::map<std::string, int> of_each;  // of these, by organisation
+  std::map<std::string, int> of_each, unsigned_under_way;  // of these, by organisation
 };
 
 PassedOn::PassedOn(const Config::Handover& way) : parts_(std::make_shared<Parts>(way)) {}
@@ -178,13 +178,16 @@ PassedOn::~PassedOn() = default;
 asio::awaitable<net::Response> PassedOn::answer(std::string organisation, net::Request request,
                                                 std::optional<net::Response> refused) {
   const std::shared_ptr<Parts> parts = parts_;
-  if (refused && (refused->status != 401 || !parts->may_go_on_unsigned(organisation))) {
-    if (refused->status == 401) parts->refusals.add();
-    co_return std::move(*refused);
-  }
+  if (refused && refused->status != 401) co_return std::move(*refused);
   int& of_this = parts->of_each[organisation];
   if (parts->under_way >= most_calls || of_this >= most_for(organisation)) co_return away(503);
-  const Counted counted(parts->under_way), of_these(of_this);
+  int& unsigned_here = parts->unsigned_under_way[organisation];
+  if (refused && (unsigned_here >= most_unsigned || !parts->may_go_on_unsigned(organisation))) {
+    parts->refusals.add();
+    co_return std::move(*refused);
+  }
+  int none = 0;
+  const Counted counted(parts->under_way), of_these(of_this), of_unsigned(refused ? unsigned_here : none);
   bool left = false;
   try {
     co_return co_await parts->ask(organisation, request, left);

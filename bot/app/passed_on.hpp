@@ -26,7 +26,7 @@ constexpr std::chrono::seconds longest_call{10};
 constexpr int most_calls = 64;  // at once, at each end
 // Of one organisation: where its database is frozen, the others keep their places.
 constexpr int most_calls_of_one = most_calls / 4;
-constexpr int most_unsigned_a_minute = 20;  // of one organisation
+constexpr int most_unsigned_a_minute = 20, most_unsigned = 2;  // of one organisation; under way at once
 
 // At the one that was asked and does not serve. I/O thread.
 class PassedOn {
