@@ -167,10 +167,10 @@ class FileBallotBoxes final : public polls::BallotBoxes {
   }
 
   void set_aside(const core::PollId& id, core::Instant now) override {
-    RecordFile::destroy_beside(directory_, file_of(id));
     directory_.set_aside(file_of(id), now);
     close(id);
     unread_.erase(id);
+    RecordFile::destroy_beside(directory_, file_of(id));  // last: where it fails, the box is out of the way
   }
 
   bool bring_back(const core::PollId& id) override {
@@ -228,7 +228,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     try {
       entry.file.rewrite(records);
     } catch (const std::exception&) {
-      entry.not_before = 2 * here;
+      entry.not_before = 2 * std::min(here, entry.file.records());
     }
     for (auto& record : records) cleanse(record);
   }
