@@ -132,6 +132,8 @@ participants = ["kari", "amina", "jonas", "lien"]
 
 
 def hostile(world):
+    for words, whose in (("Du er leder", "berit"), ("Du er fasilitator", "marit")):  # the first start tells them, beside all else
+        world.wait_for(words, OWN[whose])
     talk, body = world.talk, world.talk.event("marit", OWN["marit"], "!refleks avstemninger")
     before = len(talk.messages)
     check("a wrong seal is refused", talk.send(body, seal="0" * 64) == 401)
