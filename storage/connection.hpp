@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <string>
@@ -102,17 +103,33 @@ struct Opened {
   bool unseen = false;                       // nobody has looked for damage yet
 };
 
-// Undone unless committed.
+// For the way out of a failure, which is the one to be told.
+template <class Undo>
+void quietly(Undo undo) {
+  try {
+    undo();
+  } catch (const std::exception&) {
+    return;
+  }
+}
+
+// Undone unless committed. Of a Connection, or of a runtime::Transactor where commits are somebody's.
+template <class Of>
 class Transaction {
  public:
-  explicit Transaction(Connection& connection) : connection_(connection) { connection_.begin(); }
-  ~Transaction();
+  explicit Transaction(Of& of) : of_(of) { of_.begin(); }
+  ~Transaction() {
+    if (open_) quietly([&] { of_.rollback(); });
+  }
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;
-  void commit();
+  void commit() {
+    of_.commit();
+    open_ = false;
+  }
 
  private:
-  Connection& connection_;
+  Of& of_;
   bool open_ = true;
 };
 

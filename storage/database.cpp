@@ -92,20 +92,15 @@ std::string installation_of(Database& database) {
     });
   };
   if (std::string id = known(); !id.empty()) return id;
-  std::string id = fresh.data();
-  database.begin();
-  try {
-    guarded([&] {
-      database.sql()
-          << "INSERT INTO meta(name, value) VALUES('installation', :id) ON CONFLICT(name) DO NOTHING",
-          soci::use(id);
-    });
-    id = known();
-    database.commit();
-  } catch (...) {
-    database.rollback();
-    throw;
-  }
+  Transaction transaction(database);
+  guarded([&] {
+    const std::string id = fresh.data();
+    database.sql()
+        << "INSERT INTO meta(name, value) VALUES('installation', :id) ON CONFLICT(name) DO NOTHING",
+        soci::use(id);
+  });
+  std::string id = known();
+  transaction.commit();
   return id;
 }
 

@@ -43,7 +43,7 @@ void migrate(Connection& connection, const std::string& path, const std::vector<
   if (version == 0 && !connection.empty())
     throw Error(fmt::format("the file '{}' is a database of another program", path));
   // A new database is made in one transaction: it is whole or empty, and the disk is waited for once.
-  std::optional<Transaction> transaction;
+  std::optional<Transaction<Connection>> transaction;
   for (const auto& migration : migrations) {
     if (migration.number <= version) continue;
     if (!transaction) transaction.emplace(connection);

@@ -357,15 +357,10 @@ class Audit final : public features::Feature {
       for (const auto& [number, entry] : due) entries.push_back(runtime::require_json(entry));
       log_.append(entries);
       const AuditLog::Head head = log_.head();
-      transactor_.begin();
-      try {
-        storage::set_meta(database_, head_in_database, fmt::format("{} {}", head.count, head.hash));
-        for (const auto& [number, entry] : due) store_.drop(number);
-        transactor_.commit();
-      } catch (...) {
-        transactor_.rollback();
-        throw;
-      }
+      storage::Transaction transaction(transactor_);
+      storage::set_meta(database_, head_in_database, fmt::format("{} {}", head.count, head.hash));
+      for (const auto& [number, entry] : due) store_.drop(number);
+      transaction.commit();
     } catch (const std::exception& error) {
       core::log(core::Level::error, "audit: an act waits to be written", error.what());
     }

@@ -171,11 +171,7 @@ void draw_poster(const Poster& poster, const std::filesystem::path& out) {
   draw_promises(sheet, poster);
   draw_other_languages(sheet, poster);
   cairo_show_page(sheet.cr());
-  cairo_surface_finish(surface.get());
-  const cairo_status_t drawn = cairo_status(sheet.cr()), written = cairo_surface_status(surface.get());
-  for (const cairo_status_t status : {drawn, written})
-    if (status != CAIRO_STATUS_SUCCESS)
-      throw std::runtime_error("cannot write " + out.string() + ": " + cairo_status_to_string(status));
+  lettering::finish_file(surface.get(), sheet.cr(), out);
 }
 
 }  // namespace drawing

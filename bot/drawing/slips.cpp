@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "bot/core/texts.hpp"
+#include "bot/drawing/lettering.hpp"
 #include "bot/drawing/poster_art.hpp"
 #include "bot/drawing/qr_code.hpp"
 
@@ -73,11 +74,7 @@ void draw_slips(const Slips& slips, const std::filesystem::path& out) {
               slip_margin + static_cast<double>(place / 2) * slip_height);
   }
   cairo_show_page(cr.get());
-  cairo_surface_finish(surface.get());
-  const cairo_status_t drawn = cairo_status(cr.get()), written = cairo_surface_status(surface.get());
-  for (const cairo_status_t status : {drawn, written})
-    if (status != CAIRO_STATUS_SUCCESS)
-      throw std::runtime_error("cannot write " + out.string() + ": " + cairo_status_to_string(status));
+  lettering::finish_file(surface.get(), cr.get(), out);
 }
 
 }  // namespace drawing

@@ -27,6 +27,11 @@ std::string as_words(const Values& values) {
   return words;
 }
 
+std::string value_of(const Values& values, const char* name) {
+  const auto found = values.find(name);
+  return found == values.end() ? std::string() : found->second;
+}
+
 Values told_by(PQconninfoOption* options) {
   Values values;
   for (const PQconninfoOption* one = options; one->keyword; ++one)
@@ -69,10 +74,7 @@ auto with_order_of(const std::string& place, Work work) {
   if (const auto now = std::chrono::steady_clock::now(); servers.empty() || now > since + servers_kept) {
     const Values values = with_servers(values_of(place));
     servers.clear();
-    for (const char* name : {"host", "port", "hostaddr"}) {
-      const auto found = values.find(name);
-      servers.push_back(found == values.end() ? std::string() : found->second);
-    }
+    for (const char* name : {"host", "port", "hostaddr"}) servers.push_back(value_of(values, name));
     since = now;
   }
   Hosts& hosts = order().known[servers];
@@ -102,10 +104,7 @@ bool is_place(std::string_view place) {
 
 std::string shown(const std::string& place) {
   const Values values = values_of(place);
-  const auto value = [&](const char* name) {
-    const auto found = values.find(name);
-    return found == values.end() ? std::string() : found->second;
-  };
+  const auto value = [&](const char* name) { return value_of(values, name); };
   if (const std::string service = value("service"); !service.empty()) return "service=" + service;
   const std::string port = value("port");
   return "postgresql://" + value("host") + (port.empty() ? "" : ":" + port) + "/" + value("dbname");

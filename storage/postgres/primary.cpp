@@ -106,6 +106,16 @@ class Asked {
   std::string why_, started_;
 };
 
+// A name that is asked for.
+bool leads_somewhere(const Hosts::Host& host) {
+  return host.address.empty() && is_name(host.name);
+}
+
+// Whether there is but one address: whoever connects to it will hear what it is.
+bool is_single(const Hosts& hosts) {
+  return !hosts.several() && std::ranges::none_of(hosts.all(), leads_somewhere);
+}
+
 // All servers of a place, at each address that their names lead to.
 class Search {
  public:
@@ -151,8 +161,6 @@ class Search {
   }
 
  private:
-  static bool leads_somewhere(const Hosts::Host& host) { return host.address.empty() && is_name(host.name); }
-
   void add(const Hosts::Host& server) {
     if (without_ && Hosts::same(server, *without_)) return;
     for (const Asked& one : all_)
@@ -209,16 +217,12 @@ class Search {
   bool waits_for_names_ = false;  // and not for long
 };
 
-bool has_names(const Hosts& hosts) {
-  return std::ranges::any_of(hosts.all(), [](const Hosts::Host& host) { return is_name(host.name); });
-}
-
 }  // namespace
 
 std::optional<Hosts::Host> primary_of(const std::string& place, std::chrono::milliseconds limit,
                                       Names& names) {
   const Hosts hosts = hosts_of(place);
-  if (!hosts.several() && !has_names(hosts)) return std::nullopt;
+  if (is_single(hosts)) return std::nullopt;
   Search search(place, hosts, names);
   if (const Asked* one = search.find(limit, false)) return one->server();
   throw Error("the database " + shown(place) + " cannot be reached: " + search.words());
@@ -227,7 +231,7 @@ std::optional<Hosts::Host> primary_of(const std::string& place, std::chrono::mil
 bool is_replaced(const std::string& place, const Hosts::Host& server, std::chrono::milliseconds limit,
                  const std::string& started, Names& names) try {
   const Hosts hosts = hosts_of(place);
-  if (!hosts.several() && !has_names(hosts)) return false;
+  if (is_single(hosts)) return false;
   Search search(place, hosts, names, server);
   const Asked* const one = search.find(limit, true);
   return one && one->started() != started;

@@ -3,6 +3,7 @@
 
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { chromiumHere } from '../chromium.mjs';
 
 export const base = (process.argv[2] ?? process.env.REFLEKS_URL ?? 'http://127.0.0.1:8090').replace(/\/$/, '');
 export const shots = process.env.SHOTS ?? 'build/shots';
@@ -28,20 +29,6 @@ export async function part(name, body) {
     check(false, `${name} runs to its end`, error.message.split('\n').slice(0, 12).join(' | '));
   }
 }
-
-export const chromiumHere = {
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-};
 
 // The browser that all scripts of a run share (server.mjs), or one of one's own.
 export const launch = () =>

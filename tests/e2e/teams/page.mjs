@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
+import { chromiumHere } from '../chromium.mjs';
 import { check, last, part, until } from './report.mjs';
 import { channel, people } from './daemon.mjs';
 import { actionsOf, cardOf, inputsOf } from './playground.mjs';
@@ -13,18 +14,8 @@ const { marit, kari, amina, jonas, lien } = people;
 const world = await startWorld('page', 'native_charts = true');
 const { teams, daemon } = world;
 const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: [
-    '--headless',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1',
-  ],
+  ...chromiumHere,
+  args: [...chromiumHere.args, '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1'],
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
 page.setDefaultTimeout(20000);

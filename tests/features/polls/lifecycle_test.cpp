@@ -29,6 +29,14 @@ class PollLife : public World {
   void all_answer(const core::Message& ask, const std::string& label) {
     for (const std::string& user : all_seven) press(user, button(ask, label));
   }
+  // Out of the file, the poll's; gives who was there.
+  core::Directory take_group_out() {
+    const core::Directory there = context.people();
+    std::vector<core::Group> others = there.groups();
+    std::erase_if(others, [](const core::Group& group) { return group.key == "hjemme-nord"; });
+    context.set_people({there.people(), others});
+    return there;
+  }
   const core::Poll& the_poll() const { return store.polls.begin()->second; }
 };
 
@@ -382,10 +390,7 @@ TEST_F(PollLife, ABoxThatCannotBeReadIsWaitedForAndItsResultIsLate) {
 // A group that has gone from the file by a slip is back when somebody sees it.
 TEST_F(PollLife, OfAGroupThatIsGoneTheResultWaitsADayForIt) {
   all_answer(open(a_question), "Tid");
-  const core::Directory there = context.people();
-  std::vector<core::Group> others = there.groups();
-  std::erase_if(others, [](const core::Group& group) { return group.key == "hjemme-nord"; });
-  context.set_people({there.people(), others});
+  const core::Directory there = take_group_out();
   advance("2026-11-10T20:00:00Z");
   EXPECT_EQ(the_poll().state, core::Poll::State::open);
   EXPECT_FALSE(boxes.all().empty());
@@ -397,10 +402,7 @@ TEST_F(PollLife, OfAGroupThatIsGoneTheResultWaitsADayForIt) {
 
 TEST_F(PollLife, OfAGroupThatStaysGoneNothingIsKept) {
   all_answer(open(a_question), "Tid");
-  const core::Directory there = context.people();
-  std::vector<core::Group> others = there.groups();
-  std::erase_if(others, [](const core::Group& group) { return group.key == "hjemme-nord"; });
-  context.set_people({there.people(), others});
+  take_group_out();
   advance("2026-11-11T12:00:00Z");
   EXPECT_EQ(the_poll().state, core::Poll::State::closed);
   EXPECT_TRUE(boxes.all().empty());
