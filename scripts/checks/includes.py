@@ -18,6 +18,7 @@ TABLE = [
     (r"bot/guarding/.*\.hpp", [GUARDING], [STD]),
     (r"bot/guarding/.*", [GUARDING], [STD, r"unicode/.*"]),
     (r"bot/core/embedded\.cpp", [r"bot/core/.*"], [STD, r"zlib\.h"]),
+    (r"bot/core/checks\.hpp", [], [STD, r"dlfcn\.h"]),
     (r"bot/core/part\.cpp", [r"bot/core/.*"], [STD, r"dlfcn\.h"]),
     (r"bot/core/.*\.hpp", [GUARDING, r"bot/core/.*"], [STD, BOOST, WORDS]),
     (r"bot/core/.*", [GUARDING, r"bot/core/.*"], [STD, BOOST, WORDS, r"date/.*", r"unicode/.*", r"sodium\.h"]),
