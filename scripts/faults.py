@@ -11,6 +11,7 @@ A list (TOML, [[fault]]) says for each where: `file`, and one of
                                             `--files LIST` prints their paths, for CMake
 """
 import pathlib
+import re
 import sys
 import tomllib
 
@@ -19,6 +20,16 @@ root = pathlib.Path(__file__).resolve().parent.parent
 
 def listed(path):
     return tomllib.loads(pathlib.Path(path).read_text())["fault"]
+
+
+def whole(expression):
+    """Whether it can be one by itself, as far as is seen without a compiler."""
+    opened = 0
+    for letter in re.sub(r'"(\\.|[^"\\])*"', "", expression):
+        opened += (letter in "([{") - (letter in ")]}")
+        if opened < 0:
+            return False
+    return opened == 0 and expression.rstrip()[-1] not in "<>=!&|+-*/,?:"
 
 
 def changed(fault, switch):
@@ -31,6 +42,8 @@ def changed(fault, switch):
         return fault["text"], fault["becomes"].replace("@", switch)
     if not fault["to"].strip() or fault["from"].rstrip().endswith(";"):
         sys.exit(f'{fault["file"]}: `from` and `to` are expressions; to leave a statement out, write `drop`: {fault["from"]}')
+    if not whole(fault["from"]) or not whole(fault["to"]):
+        sys.exit(f'{fault["file"]}: `from` and `to` are whole expressions: {fault["from"]}')
     return fault["from"], f'({switch} ? ({fault["to"]}) : ({fault["from"]}))'
 
 
@@ -43,6 +56,10 @@ def put_in(faults, header, switch_of, name_of):
         original, instead = changed(fault, switch_of(fault))
         if text.count(original) != 1:
             wrong.append(f"{name_of(fault)}: stands {text.count(original)} times in {path}: {original}")
+            continue
+        before = re.sub("//.*", "", text[: text.index(original)]).rstrip()
+        if "drop" in fault and not before.endswith(("{", "}", ";", ")", ":", "else")):
+            wrong.append(f"{name_of(fault)}: a statement begins earlier in {path}: {original}")
             continue
         texts[path] = text.replace(original, instead)
     return {path: f'#include "{header}"\n{text}' for path, text in texts.items()}, wrong
