@@ -181,7 +181,8 @@ std::string Connection::answer_within(std::chrono::milliseconds limit, const std
     const std::unique_ptr<PGresult, decltype(library_.clear)> held(result, library_.clear);
     const char* state = library_.result_error_field(result, PG_DIAG_SQLSTATE);
     if (library_.result_status(result) != PGRES_TUPLES_OK) fail_with(state ? state : "");
-    value = library_.getvalue(result, 0, 0);
+    const char* const said = library_.getvalue(result, 0, 0);  // none: there is no row
+    value = said ? said : "";
   }
   return value;
 }

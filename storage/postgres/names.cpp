@@ -18,6 +18,10 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::seconds given_up_after{30};  // then it is asked once more beside
 constexpr auto not_asked = "the name service cannot be asked";
+// A name leads to a few servers, and each is asked; and a service that never answers keeps a thread each
+// time.
+constexpr std::size_t most_addresses = 32;
+constexpr int most_out = 16;
 
 Names::Answer resolved(const std::string& name) {
   addrinfo wanted{}, *found = nullptr;
@@ -41,12 +45,15 @@ struct Names::State {
   struct One {
     Answer last;
     std::optional<Clock::time_point> asked;
+    int out = 0;  // threads that have not come back
   };
 
   void said(const std::string& name, Answer answer) {
     const std::lock_guard lock(mutex);
     One& one = all[name];
     one.asked.reset();
+    --one.out;
+    if (answer.addresses.size() > most_addresses) answer.addresses.resize(most_addresses);
     if (!answer.addresses.empty() || one.last.addresses.empty()) one.last = std::move(answer);
   }
 
@@ -62,10 +69,11 @@ Names::Names(Resolve resolve) : state_(std::make_shared<State>()) {
 void Names::ask(const std::string& name) {
   {
     const std::lock_guard lock(state_->mutex);
-    auto& asked = state_->all[name].asked;
+    State::One& one = state_->all[name];
     const auto now = Clock::now();
-    if (asked && now - *asked < given_up_after) return;
-    asked = now;
+    if (one.out == most_out || (one.asked && now - *one.asked < given_up_after)) return;
+    one.asked = now;
+    ++one.out;
   }
   try {
     std::thread([state = state_, name] {

@@ -75,13 +75,21 @@ class Asked {
     const std::unique_ptr<PGresult, decltype(library_.clear)> said(library_.get_result(session_),
                                                                    library_.clear);
     if (library_.result_status(said.get()) != PGRES_TUPLES_OK) return fail(now);
-    if (library_.getvalue(said.get(), 0, 0) != std::string("false")) {
+    const char* const copies = library_.getvalue(said.get(), 0, 0);
+    const char* const since = library_.getvalue(said.get(), 0, 1);
+    if (!copies || !since) {  // no row, or half of one: it is no PostgreSQL
+      why_ = server_.name + " does not answer as a server does";
+      drop();
+      again_ = now + before_again;
+      return;
+    }
+    if (copies != std::string("false")) {
       why_ = server_.name + " is a copy, which takes no writing";
       drop();
       again_ = now + before_again;
       return;
     }
-    started_ = library_.getvalue(said.get(), 0, 1);
+    started_ = since;
     step_ = Step::said_yes;
   }
   void fail(Clock::time_point now) {

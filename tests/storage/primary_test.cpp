@@ -9,6 +9,7 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
+#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
@@ -145,6 +146,76 @@ TEST(NamesOfServers, AreRemembered) {
   EXPECT_EQ(asked, 2);
   names.ask("db");
   EXPECT_EQ(answered(), Addresses{"10.0.0.3"});
+}
+
+TEST(NamesOfServers, ThatLeadToHundredsAreNotAllAsked) {
+  constexpr int many = 500;
+  std::vector<std::string> addresses;
+  for (int i = 0; i < many; ++i) addresses.push_back("10.0." + std::to_string(i / 250) + ".1");
+  postgres::Names names([&](const std::string&) { return postgres::Names::Answer{addresses, {}}; });
+  names.ask("db");
+  while (names.known("db").out > std::chrono::nanoseconds{}) std::this_thread::yield();
+  EXPECT_EQ(names.known("db").last.addresses.size(), 32U);
+}
+
+// Something that lets everybody in, and answers what it is asked with `rows` (of the protocol's messages).
+class Liar {
+ public:
+  explicit Liar(std::string rows) : rows_(std::move(rows)), thread_([this] { io_.run(); }) {
+    asio::co_spawn(io_, let_in(), asio::detached);
+  }
+  ~Liar() {
+    io_.stop();
+    thread_.join();
+  }
+  Liar(const Liar&) = delete;
+  Liar& operator=(const Liar&) = delete;
+  // By a second address that nobody answers at, so that it is asked.
+  std::string place() const {
+    return "postgresql:///x?host=127.0.0.1,127.0.0.1&sslmode=disable&gssencmode=disable&port=1," +
+           std::to_string(at_.local_endpoint().port());
+  }
+
+ private:
+  asio::awaitable<void> let_in() try {
+    for (;;) {
+      auto one = co_await at_.async_accept(asio::use_awaitable);
+      const std::string ready("Z\0\0\0\5I", 6), in("R\0\0\0\10\0\0\0\0", 9);
+      std::array<char, 4096> some{};
+      co_await one.async_read_some(asio::buffer(some), asio::use_awaitable);
+      co_await asio::async_write(one, asio::buffer(in + ready), asio::use_awaitable);
+      co_await one.async_read_some(asio::buffer(some), asio::use_awaitable);
+      co_await asio::async_write(one, asio::buffer(rows_ + ready), asio::use_awaitable);
+      kept_.push_back(std::move(one));
+    }
+  } catch (const boost::system::system_error&) {
+  }
+
+  const std::string rows_;
+  asio::io_context io_{1};
+  asio::executor_work_guard<asio::io_context::executor_type> stays_{io_.get_executor()};
+  asio::ip::tcp::acceptor at_{io_, {asio::ip::make_address("127.0.0.1"), 0}};
+  std::vector<asio::ip::tcp::socket> kept_;
+  std::thread thread_;  // last
+};
+
+TEST(ServersThatLie, AreNoPrimary) {
+  const auto column = [](char name) {
+    return std::string(1, name) + std::string("\0\0\0\0\0\0\0\0\0\0\31\377\377\377\377\377\377\0\0", 19);
+  };
+  const std::string done("C\0\0\0\15SELECT 0\0", 14);
+  const std::string two = std::string("T\0\0\0\56\0\2", 7) + column('a') + column('b');
+  const std::string one = std::string("T\0\0\0\32\0\1", 7) + column('a');
+  const std::string row("D\0\0\0\17\0\1\0\0\0\5false", 16);
+  for (const std::string& rows : {two + done, one + row + done, done, std::string("nonsense")}) {
+    const Liar liar(rows);
+    try {
+      postgres::primary_of(liar.place(), milliseconds{300});
+      FAIL();
+    } catch (const storage::Error& error) {
+      EXPECT_NE(std::string(error.what()).find("cannot be reached"), std::string::npos) << error.what();
+    }
+  }
 }
 
 // The parameter keeps the suite away where there is no server.
