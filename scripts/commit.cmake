@@ -1,4 +1,5 @@
 # Writes OUT, the definitions of app::commit and app::sources, when it has changed: cmake -DSOURCE=... -DOUT=... -P commit.cmake
+# Every part has its own, in which core::part asks for `refleks_build`.
 execute_process(COMMAND git -C ${SOURCE} describe --always --abbrev=10 --exclude=* --dirty=-changed
   OUTPUT_VARIABLE commit OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET RESULT_VARIABLE failed)
 if(failed)
@@ -15,7 +16,7 @@ foreach(file IN LISTS files)
   string(APPEND sources "${file} ${hash}\n")
 endforeach()
 string(SHA256 sources "${sources}")
-set(text "#include \"bot/app/commit.hpp\"\n\nnamespace app {\nconst char* const commit = \"${commit}\";\nconst char* const sources = \"${sources}\";\n}\n")
+set(text "#include \"bot/app/commit.hpp\"\n\nnamespace app {\nconst char* const commit = \"${commit}\";\nconst char* const sources = \"${sources}\";\n}\n\nextern \"C\" __attribute__((visibility(\"default\"))) const char* refleks_build() {\n  return app::sources;\n}\n")
 if(EXISTS ${OUT})
   file(READ ${OUT} before)
 endif()

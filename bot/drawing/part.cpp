@@ -1,6 +1,5 @@
 // The way into refleks_drawing.so.
 
-#include "bot/app/commit.hpp"
 #include "bot/drawing/diploma.hpp"
 #include "bot/drawing/drawing.hpp"
 #include "bot/drawing/paper.hpp"
@@ -36,9 +35,6 @@ std::string plain_text(const Rich& rich) {
 }  // namespace core
 
 extern "C" {
-__attribute__((visibility("default"))) const char* refleks_build() {
-  return app::sources;
-}
 __attribute__((visibility("default"))) const drawing::Functions* refleks_drawing(
     const drawing::Words* words) {
   drawing::words_of_program = words;

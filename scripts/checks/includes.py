@@ -27,7 +27,7 @@ TABLE = [
     (r"bot/features/([^/]*)/.*", [CORE, r"bot/features/feature\.hpp", r"bot/features/<own>/.*"], [STD, BOOST, WORDS, r"kainjow/.*"]),
     (
         r"bot/drawing/.*",
-        [CORE, r"bot/drawing/.*", r"bot/features/(certificates/feature|digests/overview)\.hpp", r"bot/app/commit\.hpp"],
+        [CORE, r"bot/drawing/.*", r"bot/features/(certificates/feature|digests/overview)\.hpp"],
         [STD, r"(cairo|cairo-pdf|cairo-svg|png|qrencode|xlsxwriter)\.h", r"pango/.*"],
     ),
     (r"bot/runtime/(?:payload|json)\.[ch]pp", [CORE, r"bot/runtime/.*"], [STD, BOOST, WORDS, r"nlohmann/.*"]),
@@ -56,7 +56,7 @@ TABLE = [
     (r"adapters/net/.*", [CORE, r"adapters/net/.*"], [STD, BOOST, ASIO, r"boost/beast/.*", WORDS, r"openssl/.*", r"curl/curl\.h"]),
     (r"adapters/typeset/(?:block_kit|adaptive_card)\.[ch]pp", [CORE, r"adapters/typeset/.*"], [STD, r"nlohmann/.*"]),
     (r"adapters/typeset/.*", [CORE, r"adapters/typeset/.*"], [STD]),
-    (r"adapters/jose/cjose/.*", [r"adapters/jose/cjose/functions\.hpp", r"bot/app/commit\.hpp"], [STD, r"cjose/.*"]),
+    (r"adapters/jose/cjose/.*", [r"adapters/jose/cjose/functions\.hpp"], [STD, r"cjose/.*"]),
     (
         r"adapters/jose/.*",
         [CORE, r"bot/runtime/json\.hpp", r"adapters/net/.*", r"adapters/jose/.*"],
@@ -72,7 +72,7 @@ TABLE = [
         [CORE, PLATFORM, r"adapters/(?:net|jose|typeset)/.*", r"adapters/teams/.*"],
         [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"zip\.h"],
     ),
-    (r"adapters/mail/gmime/.*", [r"adapters/mail/(gmime/functions|mime)\.hpp", r"bot/app/commit\.hpp"], [STD, r"gmime/.*"]),
+    (r"adapters/mail/gmime/.*", [r"adapters/mail/(gmime/functions|mime)\.hpp"], [STD, r"gmime/.*"]),
     (
         r"adapters/([^/]*)/.*",
         [CORE, PLATFORM, r"adapters/(?:net|typeset)/.*", r"adapters/<own>/.*"],

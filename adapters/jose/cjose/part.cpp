@@ -8,7 +8,6 @@
 #include <cstdlib>
 
 #include "adapters/jose/cjose/functions.hpp"
-#include "bot/app/commit.hpp"
 
 namespace jose {
 namespace {
@@ -56,9 +55,6 @@ constexpr CjoseFunctions all_functions{&decoded_by_cjose, &key_by_cjose, &bits_b
 }  // namespace jose
 
 extern "C" {
-__attribute__((visibility("default"))) const char* refleks_build() {
-  return app::sources;
-}
 __attribute__((visibility("default"))) const jose::CjoseFunctions* refleks_tokens() {
   return &jose::all_functions;
 }

@@ -6,7 +6,6 @@
 #include <mutex>
 
 #include "adapters/mail/gmime/functions.hpp"
-#include "bot/app/commit.hpp"
 
 namespace mail {
 namespace {
@@ -114,9 +113,6 @@ constexpr GmimeFunctions all_functions{&mime_by_gmime, &delivery_status};
 }  // namespace mail
 
 extern "C" {
-__attribute__((visibility("default"))) const char* refleks_build() {
-  return app::sources;
-}
 __attribute__((visibility("default"))) const mail::GmimeFunctions* refleks_mail() {
   return &mail::all_functions;
 }
