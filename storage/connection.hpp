@@ -78,6 +78,10 @@ class Connection {
 
 inline constexpr std::chrono::seconds longest_look{5};  // for damage, while somebody waits
 using Enough = std::function<bool()>;                   // asked often, on the thread that works
+struct Looked {
+  std::string damage;  // in SQLite's words; empty: none was found
+  bool to_the_end = true;
+};
 
 struct Table {
   std::string name;

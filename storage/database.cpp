@@ -35,6 +35,10 @@ void doubt(const std::string& path) {
   }
 }
 
+Looked look_through(const std::string& path, std::chrono::milliseconds limit, const Enough& enough) {
+  return sqlite::look_through(path, limit, enough);
+}
+
 void throw_if_damaged(const std::string& path) {
   if (postgres::is_place(path) || !std::filesystem::exists(path)) return;
   try {

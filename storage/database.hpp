@@ -83,6 +83,10 @@ class Database final : public runtime::Transactor {
   std::set<std::string> noted_;
 };
 
+// As Database::damage, by a connection of its own, which writes nothing, and beside an owner. It holds the
+// rows against the CHECKs of their tables too, of which no reader knows. Throws Error. Any thread.
+Looked look_through(const std::string& path, std::chrono::milliseconds limit, const Enough& enough);
+
 // For whoever could not use a file and does not know why: throws Damaged where it is damaged.
 void throw_if_damaged(const std::string& path);
 

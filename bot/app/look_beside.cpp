@@ -12,9 +12,8 @@ constexpr std::chrono::minutes longest_look_beside{10};
 
 std::string look_through(const std::string& path, const storage::Enough& enough) {
   try {
-    storage::Database reader(path, storage::Database::Use::reader);
-    std::string wrong = reader.damage(longest_look_beside, enough);
-    if (wrong.empty() && !reader.looked_through() && !enough())
+    const auto [wrong, to_the_end] = storage::look_through(path, longest_look_beside, enough);
+    if (wrong.empty() && !to_the_end && !enough())
       core::log(core::Level::warning,
                 "the database is large: it was not looked through to its end for damage");
     return wrong;

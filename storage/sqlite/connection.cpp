@@ -239,11 +239,23 @@ void Connection::set_rules(const std::string& table, bool on) {
   });
 }
 
+// SQLite keeps no CHECK of a table in mind, and looks for none, where it could not write.
+static std::unique_ptr<Connection> onlooker(const std::string& path) {
+  auto reader = std::make_unique<Connection>(path, Use::reader, Connection::Rights::all);
+  reader->script("look", "PRAGMA query_only=ON");
+  return reader;
+}
+
+Looked look_through(const std::string& path, std::chrono::milliseconds limit, const Enough& enough) {
+  const auto reader = onlooker(path);
+  Maintenance maintenance(*reader);
+  std::string damage = maintenance.damage(limit, enough);
+  return {std::move(damage), maintenance.looked_through()};
+}
+
 bool look_through(const std::string& path) try {
-  // SQLite keeps no CHECK of a table in mind, and looks for none, where it could not write.
-  Connection reader(path, Use::reader, Connection::Rights::all);
-  reader.script("look", "PRAGMA query_only=ON");
-  Maintenance maintenance(reader);
+  const auto reader = onlooker(path);
+  Maintenance maintenance(*reader);
   if (const std::string wrong = maintenance.damage_of_small(); !wrong.empty()) throw Damaged(wrong);
   return maintenance.looked_through();
 } catch (const Damaged& error) {

@@ -68,5 +68,7 @@ Opened open(const std::string& path, Use use, Look look = Look::first);
 // What the owner looks for as it opens the file, by a connection that only reads: throws Damaged likewise,
 // and gives whether that was all of the file. Any thread.
 bool look_through(const std::string& path);
+// As storage::look_through.
+Looked look_through(const std::string& path, std::chrono::milliseconds limit, const Enough& enough);
 
 }  // namespace storage::sqlite
