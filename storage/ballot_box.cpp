@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 
+#include "bot/core/failpoint.hpp"
 #include "bot/runtime/json_text.hpp"
 #include "storage/box_records.hpp"
 #include "storage/values.hpp"
@@ -116,6 +118,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     auto file =
         RecordFile::create(directory_, name, record_of(header_of(poll, voters, directory_.installation())));
     file.pad_to(record_size(poll));
+    unwiped_.erase(poll.id);
     entries_.emplace(poll.id, Entry{{poll, voters, {}}, std::move(file)});
   }
 
@@ -142,7 +145,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
   void wipe(const core::PollId& id) override {
     if (!directory_.refusal().empty()) return;
     close(id);
-    RecordFile::destroy(directory_, file_of(id));  // also what a failed create() left
+    destroy(id);  // also what a failed create() left
     unread_.erase(id);
   }
 
@@ -155,19 +158,22 @@ class FileBallotBoxes final : public polls::BallotBoxes {
   std::vector<polls::Unread> unread() const override {
     std::vector<polls::Unread> list;
     for (const auto& [id, why] : unread_) list.push_back({id, why});
+    for (const core::PollId& id : unwiped_)
+      if (!unread_.contains(id)) list.push_back({id, Why::unreachable});
     return list;
   }
 
   void try_again() override {
     const bool unreachable = std::ranges::any_of(
         unread_, [](const auto& one) { return one.second == polls::Unread::Why::unreachable; });
-    if (directory_.refusal().empty() && !unreachable) return;
+    if (directory_.refusal().empty() && !unreachable && unwiped_.empty()) return;
     directory_.look_again();
     directory_.read([this] { load(); });
   }
 
   void set_aside(const core::PollId& id, core::Instant now) override {
     directory_.set_aside(file_of(id), now);
+    unwiped_.erase(id);
     close(id);
     unread_.erase(id);
     RecordFile::destroy_beside(directory_, file_of(id));  // last: where it fails, the box is out of the way
@@ -233,6 +239,12 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     for (auto& record : records) cleanse(record);
   }
 
+  void destroy(const core::PollId& id) {
+    unwiped_.insert(id);
+    RecordFile::destroy(directory_, file_of(id));
+    unwiped_.erase(id);
+  }
+
   void close(const core::PollId& id) {
     const auto found = entries_.find(id);
     if (found == entries_.end()) return;
@@ -242,11 +254,12 @@ class FileBallotBoxes final : public polls::BallotBoxes {
 
   // All that is not open yet. A key without a box is left where it is: the box may come back.
   void load() {
+    core::failpoint("box.folder");
     const std::string ideas(ideas_file);
     // A box that was not finished: its poll was never told that it is open.
     for (const auto& name : directory_.names(".box.new"))
       if (!name.starts_with(ideas))
-        RecordFile::destroy_unfinished(directory_, name.substr(0, name.rfind('.')));
+        directory_.wipe([&] { RecordFile::destroy_unfinished(directory_, name.substr(0, name.rfind('.'))); });
     for (const auto& name : directory_.names(std::string(ending)))
       if (name != ideas && !entries_.contains(core::PollId(name.substr(0, name.find('.'))))) load_one(name);
   }
@@ -254,6 +267,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
   void load_one(const std::string& name) {
     const core::PollId id(name.substr(0, name.find('.')));
     unread_.erase(id);
+    unwiped_.erase(id);
     std::vector<std::string> records;
     try {
       Entry entry = read_box(records, name);
@@ -263,7 +277,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     } catch (const Unreachable& error) {
       keep_unread(id, Why::unreachable, error.reason());
     } catch (const Wiped&) {
-      RecordFile::destroy(directory_, name);
+      directory_.wipe([&] { destroy(id); });
     } catch (const Foreign&) {
       keep_unread(id, Why::foreign, "ballot box: it belongs to another database");
     } catch (const std::exception&) {
@@ -316,6 +330,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
   BoxDirectory directory_;
   std::map<core::PollId, Entry> entries_;
   std::map<core::PollId, Why> unread_;
+  std::set<core::PollId> unwiped_;  // what is left of them: whoever sorts the boxes comes back to it
 };
 
 }  // namespace

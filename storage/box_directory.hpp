@@ -46,6 +46,15 @@ class BoxDirectory {
       refuse(error.reason());
     }
   }
+  // What cannot be wiped now ends no start: it is said, and left to whoever looks next.
+  template <class Wipe>
+  void wipe(Wipe wipe) const {
+    try {
+      wipe();
+    } catch (const std::exception&) {
+      warn("what is left of a box cannot be wiped now");
+    }
+  }
   // Names of files that end in `ending`. As all that follows it throws Unreachable.
   std::vector<std::string> names(const std::string& ending) const;
 

@@ -44,6 +44,7 @@ class FileIdeaBox final : public ideas::IdeaBox {
       file_ = RecordFile::create(directory_, ideas_file,
                                  record_of({{"ideas", 1}, {"installation", directory_.installation()}}));
       file_->pad_to(idea_record);
+      unwiped_ = false;
     }
     file_->append(record_of({{"id", boxed.idea.id.text},
                              {"group", boxed.idea.group.text},
@@ -69,10 +70,12 @@ class FileIdeaBox final : public ideas::IdeaBox {
   }
 
   void wipe() override {
-    if (!file_) return;
+    if (!file_ && !unwiped_) return;
     forget_all(ideas_);
     file_.reset();
+    unwiped_ = true;
     RecordFile::destroy(directory_, ideas_file);
+    unwiped_ = false;
   }
 
   Unread unread() const override { return unread_; }
@@ -128,7 +131,8 @@ class FileIdeaBox final : public ideas::IdeaBox {
   void load() {
     if (file_) return;
     const std::string name = ideas_file;
-    if (!directory_.names(name + ".new").empty()) RecordFile::destroy_unfinished(directory_, name);
+    if (!directory_.names(name + ".new").empty())
+      directory_.wipe([&] { RecordFile::destroy_unfinished(directory_, name); });
     unread_ = Unread::none;
     if (directory_.names(name).empty()) return;
     std::vector<std::string> records;
@@ -139,7 +143,8 @@ class FileIdeaBox final : public ideas::IdeaBox {
     } catch (const Unreachable& error) {
       keep_unread(Unread::unreachable, "idea box: " + error.reason());
     } catch (const Wiped&) {
-      RecordFile::destroy(directory_, name);
+      unwiped_ = true;
+      directory_.wipe([&] { wipe(); });
     } catch (const std::exception&) {
       // Its words may quote a record.
       keep_unread(Unread::unfit, "the idea box is damaged from its beginning, or another database's");
@@ -189,6 +194,7 @@ class FileIdeaBox final : public ideas::IdeaBox {
   std::optional<RecordFile> file_;
   Boxed ideas_;
   Unread unread_ = Unread::none;
+  bool unwiped_ = false;  // something is left of it
 };
 
 }  // namespace

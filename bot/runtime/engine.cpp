@@ -19,7 +19,6 @@ using std::chrono::seconds;
 
 constexpr int jobs_per_batch = 256;    // so that a person's click never waits long behind a flood of jobs
 constexpr int tries_before_told = 10;  // of a job: some two hours
-constexpr int standing_jobs = 10'000;  // more than there ever are
 constexpr auto sealed_failure_pause = std::chrono::hours{1};  // the log must not tell when people answer
 
 core::Reply apology(core::Language language) {
@@ -104,18 +103,6 @@ bool Engine::alone(const std::function<void(core::Context&)>& work) {
   parts_.transactor.commit();
   run_effects();
   return done;
-}
-
-void Engine::start_features(Instant now) {
-  if (not_started_.empty() || now < start_again_) return;
-  std::erase_if(not_started_, [&](features::Feature* feature) {
-    if (unit("start", [&](UnitOfWork& work) { feature->start(work); })) return true;
-    const std::string name(feature->name());
-    tell_coordinators("not-started:" + name + ":" + core::to_text(now).substr(0, 10), "engine.not_started",
-                      name);
-    return false;
-  });
-  start_again_ = now + wait_after(++start_failures_);
 }
 
 void Engine::tell_coordinators(const std::string& key, std::string_view text, const std::string& what) {
@@ -221,7 +208,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
     if (given_up_) throw std::runtime_error("an errand has given up");
     for (const Settlement& settlement : batch.settlements) settle(settlement);
     if (!silent_) {
-      over_ ? start_over(now) : start_features(now);
+      is_over(now) ? start_over(now) : start_features(now);
       run_due_jobs(now);
     }
     for (Readiness& said : batch.ready) {
@@ -276,27 +263,6 @@ void Engine::tell_errands(const std::vector<Errand>& errands, const std::vector<
   for (std::size_t i = 0; i < errands.size(); ++i) errands[i].told(i < done.size() && done[i]);
 }
 
-void Engine::start_again() {
-  over_ = true;
-}
-
-// Features arrange their standing jobs anew as they start, from now on. One that came due while nobody was
-// here, or just now, would be skipped: it runs once, late. What hangs on a subject has rules of its own for
-// that.
-void Engine::start_over(Instant now) {
-  over_ = false;
-  // What waits may have gone with somebody to another account.
-  for (const WaitingPlace& place : parts_.outbox.places()) lines_.touch(place.to, now);
-  auto missed = parts_.agenda.due(now, standing_jobs);
-  std::erase_if(missed, [](const core::Job& job) { return !job.subject.empty(); });
-  not_started_ = dispatcher_.features();
-  start_again_ = now;
-  start_failures_ = 0;
-  start_features(now);
-  for (const core::Job& job : missed)
-    if (parts_.agenda.find(job.key)) parts_.agenda.put(job);
-}
-
 // Another program holds the database: those who ask are told to try again, what the platforms said waits for
 // the next turn, which comes at once and waits for the lock as this one did.
 void Engine::put_off(Batch batch, Instant now) {
@@ -304,19 +270,6 @@ void Engine::put_off(Batch batch, Instant now) {
   waits_for_lock_ = true;
   put_off_ = std::move(batch);
   next_due_ = next_seen_ = now;
-}
-
-void Engine::run_effects() {
-  for (auto& effect : after_commit_) {
-    core::failpoint("engine.before_effect");
-    try {
-      effect();
-    } catch (const std::exception&) {
-      // What it left undone (a box not wiped) is found and done at the next start.
-      core::log(core::Level::error, "engine: an effect after the commit failed");
-    }
-  }
-  after_commit_.clear();
 }
 
 core::Reply Engine::sealed_reply(const Routed& routed) {
@@ -382,6 +335,7 @@ void Engine::look_ahead() {
   next_due_ = parts_.agenda.next_due();
   next_seen_ = parts_.agenda.next_seen();
   if (!not_started_.empty()) next_due_ = std::min(next_due_.value_or(start_again_), start_again_);
+  if (undone_until_) next_due_ = std::min(next_due_.value_or(*undone_until_), *undone_until_);
   const auto out = holding_back_ ? std::nullopt : lines_.next();
   if (!out) return;
   if (!next_due_ || *out < *next_due_) next_due_ = out;

@@ -160,6 +160,7 @@ class Engine {
   bool unit(const char* what, const std::function<void(UnitOfWork&)>& work);
   void start_features(core::Instant now);
   void start_over(core::Instant now);
+  bool is_over(core::Instant now);  // whether they start anew in this turn
   void tell_waits(const Came& came) const;
   static void tell_errands(const std::vector<Errand>& errands, const std::vector<bool>& done);
   // Posts the text `text` (engine.*) about `what` to every coordinator, and says it in the log. Once for a
@@ -209,6 +210,8 @@ class Engine {
   int start_failures_ = 0;
   core::Instant start_again_{};
   bool over_ = false;
+  std::optional<core::Instant> undone_until_;  // an effect failed; then the features start anew
+  int effect_failures_ = 0;                    // one after the other
   std::optional<core::Instant> next_due_, next_seen_;
   bool truncate_wanted_ = false;
   Batch put_off_;  // while another program held the database

@@ -66,6 +66,19 @@ TEST_F(PollsInAMishap, AnotherDatabaseAtOneStartCostsNoAnswer) {
   expect_result();
 }
 
+TEST_F(PollsInAMishap, ABoxThatCannotBeWipedAfterItsCloseIsWipedWithinTheHour) {
+  open_and_answer();
+  const fs::path file = box_file(), kept = boxes() / "kept";
+  fs::rename(file, kept);
+  fs::create_directory(file);  // which nobody opens for writing
+  expect_result();
+  ASSERT_TRUE(fs::exists(file)) << "or this shows nothing";
+  fs::remove(file);
+  fs::rename(kept, file);
+  bot.advance("2026-11-10T15:00:00Z");
+  EXPECT_FALSE(fs::exists(file));
+}
+
 TEST_F(PollsInAMishap, ACopyFromBeforeTheOpeningSetsTheBoxAside) {
   bot.stop();
   fs::copy_file(data / "refleks.db", data / "copy");

@@ -427,6 +427,30 @@ TEST_F(EngineTest, AFeatureThatCannotStartIsTriedAgainAndTheHouseServes) {
   EXPECT_EQ(engine->next_due(), std::nullopt);
 }
 
+// As of a box that could not be wiped: whoever starts finds it, and wipes it.
+TEST_F(EngineTest, WhatIsUndoneAfterACommitIsDoneWhenTheFeaturesStartAnewBeforeLong) {
+  int starts = 0, failures = 3;
+  const auto wipe = [&](core::Context& context) {
+    context.after_commit([&] {
+      if (failures-- > 0) throw std::runtime_error("no");
+    });
+  };
+  feature.on_start = [&](core::Context& context) {
+    if (++starts > 1 && failures >= 0) wipe(context);
+  };
+  restart();
+  feature.on_command = wipe;
+  run_one(command("pia", "do"));
+  EXPECT_EQ(engine->next_due(), clock.now() + seconds{30});
+  advance(clock.now() + seconds{30});
+  EXPECT_EQ(starts, 2);
+  EXPECT_EQ(engine->next_due(), clock.now() + minutes{1}) << "it waits longer each time";
+  advance(clock.now() + minutes{30});
+  EXPECT_EQ(starts, 4);
+  EXPECT_EQ(failures, -1) << "done";
+  EXPECT_EQ(engine->next_due(), std::nullopt);
+}
+
 TEST_F(EngineTest, AJobThatFailsTenTimesIsToldOnce) {
   feature.on_command = [&](core::Context& context) {
     context.arrange({"test/bad", "test/bad", "", clock.now()});

@@ -228,6 +228,55 @@ TEST_P(BoxMishaps, ABoxWithADamagedRecordIsNotWrittenAnew) {
   EXPECT_TRUE(support::content_of(file).starts_with(content));
 }
 
+// A folder in its place stands for a disk that does not let it be opened.
+struct InItsPlace {
+  explicit InItsPlace(std::filesystem::path place) : file(std::move(place)) {
+    if (std::filesystem::exists(file)) std::filesystem::rename(file, kept);
+    std::filesystem::create_directory(file);
+  }
+  ~InItsPlace() {
+    std::filesystem::remove(file);
+    if (std::filesystem::exists(kept)) std::filesystem::rename(kept, file);
+  }
+  const std::filesystem::path file, kept = file.string() + "-kept";
+};
+
+TEST_P(BoxMishaps, WhatCouldNotBeWipedIsComeBackTo) {
+  answer();
+  open_ideas()->put(idea("1"));
+  auto boxes = open();
+  auto ideas = open_ideas();
+  const auto file = base / "box" / (poll.text + ".box"), ideas_file = base / "box" / "ideas.box";
+  {
+    const InItsPlace folder(file), another(ideas_file);
+    EXPECT_THROW(boxes->wipe(poll), std::runtime_error);
+    EXPECT_EQ(boxes->unread(), (std::vector{polls::Unread{poll, unreachable}}));
+    EXPECT_EQ(boxes->find(poll), nullptr);
+    EXPECT_THROW(ideas->wipe(), std::runtime_error);
+    EXPECT_TRUE(ideas->all().empty());
+  }
+  ASSERT_TRUE(std::filesystem::exists(file) && std::filesystem::exists(ideas_file));
+  boxes->wipe(poll);
+  EXPECT_TRUE(boxes->unread().empty());
+  ideas->wipe();
+  EXPECT_FALSE(std::filesystem::exists(file) || std::filesystem::exists(ideas_file));
+  boxes->create(support::poll(poll.text), {{kari, true}});
+  ideas->put(idea("2"));
+  EXPECT_EQ(ideas->all().size(), 1u);
+}
+
+TEST_P(BoxMishaps, WhatCannotBeWipedAtAStartDoesNotEndIt) {
+  answer();
+  open_ideas()->put(idea("1"));
+  const auto file = base / "box" / (poll.text + ".box"), ideas_file = base / "box" / "ideas.box";
+  {
+    const InItsPlace left(file.string() + ".new"), another(ideas_file.string() + ".new");
+    expect_answer(*open());
+    EXPECT_EQ(open_ideas()->all().size(), 1u);
+  }
+  EXPECT_GT(warnings.size(), 0u);
+}
+
 TEST_P(BoxMishaps, IdeasOfAnotherDatabaseWaitAside) {
   open_ideas()->put(idea("1"));
   {
