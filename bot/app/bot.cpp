@@ -54,16 +54,7 @@ namespace app {
 namespace {
 
 constexpr int lock_tries = 30;
-
-// The engine's, from the configuration that is in effect.
-runtime::DeliveryDefaults delivery_defaults(const Config& config) {
-  runtime::DeliveryDefaults defaults{config.organisation.zone, config.quiet};
-  defaults.most_a_week = config.organisation.most_a_week;
-  defaults.ceiling = config.organisation.ceiling();
-  if (config.chats) defaults.pages = config.chats->pages.value_or("");
-  if (config.chats) defaults.mail = config.chats->mail;
-  return defaults;
-}
+constexpr std::chrono::seconds wait_for_boxes{1};  // in a transaction
 
 // A file brings its own.
 storage::LockFile folder_lock(const Config& config, const std::string& path) {
@@ -98,7 +89,8 @@ struct Bot::Parts {
                 restored ? restored->at : core::Instant{}, measures.event},
                dispatcher) {}
 
-  // Gives the boxes: where this is the service, they are read on the other core meanwhile.
+  // Gives the boxes: where this is the service, they are read on the other core meanwhile. Nothing is
+  // committed before they are there; their folder may hang, and a server ends a transaction that waits.
   std::unique_ptr<polls::BallotBoxes> take_configuration(const core::Clock& clock, GuardedClock* guard) {
     const auto how = guard ? std::launch::async | std::launch::deferred : std::launch::deferred;
     auto boxes = std::async(how, [o = ballot_options(config, installation), name = core::log_name()] {
@@ -106,21 +98,28 @@ struct Bot::Parts {
       return storage::make_ballot_boxes(o);
     });
     if (const auto seen = guard ? storage::clock_seen(database) : std::nullopt) guard->begin_after(*seen);
-    begin_patiently();
-    try {
-      leave_out_erased(database, config);
-      core::Directory before = stores.people->load();
-      const bool changed =
-          stores.people->apply(config.people, with_newcomers(config.groups, before, clock.now()));
-      apply_rosters(config, clock.now());
-      config.let_go_of_people();
-      if (!changed && config.rosters.empty()) loaded = std::move(before);
-      auto opened = boxes.get();
-      database.commit();
-      return opened;
-    } catch (...) {
-      database.rollback();
-      throw;
+    for (;; boxes.wait()) {
+      begin_patiently();
+      try {
+        leave_out_erased(database, config);
+        core::Directory before = stores.people->load();
+        const bool changed =
+            stores.people->apply(config.people, with_newcomers(config.groups, before, clock.now()));
+        apply_rosters(config, clock.now());
+        if (boxes.wait_for(wait_for_boxes) == std::future_status::timeout) {
+          database.rollback();
+          core::log(core::Level::warning, "the folder of the ballot boxes does not answer; waiting");
+          continue;
+        }
+        config.let_go_of_people();
+        if (!changed && config.rosters.empty()) loaded = std::move(before);
+        auto opened = boxes.get();
+        database.commit();
+        return opened;
+      } catch (...) {
+        database.rollback();
+        throw;
+      }
     }
   }
 

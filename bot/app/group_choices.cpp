@@ -64,4 +64,13 @@ groups::Options group_options(storage::Stores& stores, const Config& config,
           }};
 }
 
+runtime::DeliveryDefaults delivery_defaults(const Config& config) {
+  runtime::DeliveryDefaults defaults{config.organisation.zone, config.quiet};
+  defaults.most_a_week = config.organisation.most_a_week;
+  defaults.ceiling = config.organisation.ceiling();
+  if (config.chats) defaults.pages = config.chats->pages.value_or("");
+  if (config.chats) defaults.mail = config.chats->mail;
+  return defaults;
+}
+
 }  // namespace app
