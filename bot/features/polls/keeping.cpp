@@ -39,6 +39,8 @@ void Keeping::put_aside(core::Context& context, const PollId& id) {
 
 bool Keeping::settle(core::Context& context, const Poll& poll) {
   if (const Box* box = boxes_.find(poll.id)) {
+    // Made by a process that was about to ask everybody again, and died before they were.
+    if (box->ballots.empty() && box->poll.boot != poll.boot) return false;
     if (box->poll.closes != poll.closes)
       context.after_commit([this, id = poll.id, closes = poll.closes] { boxes_.set_closes(id, closes); });
     return true;

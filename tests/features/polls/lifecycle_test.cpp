@@ -359,6 +359,23 @@ TEST_F(PollLife, AStartAsksAgainForLostAnswersOnceWithTheSameWordsForAll) {
   EXPECT_HAS(told_last(), "For få svar");
 }
 
+// Boxes are made before the commit that asks everybody again.
+TEST_F(PollLife, AStartThatDiesBeforeItHasAskedAgainLeavesThatToTheNext) {
+  all_answer(open(a_question), "Tid");
+  boxes.boxes.clear();
+  boxes.boot_id = "boot-2";
+  core::Poll again = the_poll();
+  again.boot = boxes.boot();
+  boxes.create(again, {{who("kari").id, true}});
+  begin();
+  ASSERT_EQ(told().size(), 2U);
+  EXPECT_HAS(told_last(), "Svar igjen, også om du har svart.");
+  EXPECT_EQ(the_poll().boot, "boot-2");
+  EXPECT_GT(boxes.find(the_poll().id)->voters.size(), 1U);
+  begin();
+  EXPECT_EQ(told().size(), 2U) << "asked again once";
+}
+
 TEST_F(PollLife, AnswersLostTooLateAreToldToBeLost) {
   open(a_question);
   boxes.boxes.clear();
