@@ -1,8 +1,8 @@
 #include "storage/configured_people.hpp"
 
+#include <algorithm>
 #include <set>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 
 #include "storage/values.hpp"
@@ -85,29 +85,40 @@ PersonRow row_of(const core::Person& person, const PersonRow* now) {
 // all twenty thousand times.
 class Known {
  public:
+  struct Row {
+    PersonRow now;
+    bool was_active = false;  // before the configuration was applied
+    bool stands = false;      // as it is: who was made in chat, whatever the file says
+    bool named = false;       // by the configuration
+  };
   void put(const Text& id, PersonRow row) {
     const auto [at, fresh] = rows_.try_emplace(id);
-    if (!fresh) ids_of_[account_in(at->second.workspace, at->second.account)].erase(id);
-    at->second = std::move(row);
-    ids_of_[account_in(at->second.workspace, at->second.account)].insert(id);
+    if (!fresh) {
+      auto& ids = ids_of_[account_of(at->second.now)];
+      std::erase(ids, id);
+    }
+    at->second.now = std::move(row);
+    auto& ids = ids_of_[account_of(at->second.now)];
+    ids.insert(std::ranges::lower_bound(ids, id), id);
   }
   // The id under which a person is known, by it or by the account; else the one given.
   Text id_of(const core::Person& person) const {
     if (rows_.contains(person.id.text)) return person.id.text;
     const auto same = ids_of_.find(account_in(person.workspace, person.user));
-    return same == ids_of_.end() || same->second.empty() ? person.id.text : *same->second.begin();
+    return same == ids_of_.end() || same->second.empty() ? person.id.text : same->second.front();
   }
-  const PersonRow* row(const Text& id) const {
+  Row* row(const Text& id) {
     const auto found = rows_.find(id);
     return found == rows_.end() ? nullptr : &found->second;
   }
-  const std::unordered_map<Text, PersonRow>& rows() const { return rows_; }
+  std::unordered_map<Text, Row>& rows() { return rows_; }
 
  private:
   static Text account_in(const Text& workspace, const Text& account) { return workspace + '\n' + account; }
+  static Text account_of(const PersonRow& row) { return account_in(row.workspace, row.account); }
 
-  std::unordered_map<Text, PersonRow> rows_;
-  std::unordered_map<Text, std::set<Text>> ids_of_;  // by account
+  std::unordered_map<Text, Row> rows_;
+  std::unordered_map<Text, std::vector<Text>> ids_of_;  // by account, in order
 };
 
 // The same for groups. Of several with a key it is one made in chat that is there, then one that was applied.
@@ -170,39 +181,37 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
     known.put(id, {std::move(workspace), std::move(account), std::move(name), std::move(language),
                    std::move(configured), coordinator != 0, std::move(email), active != 0, made != 0});
   });
-  std::unordered_map<Text, bool> was_active;
-  for (const auto& [id, row] : known.rows()) was_active[id] = row.active;
+  for (auto& [id, row] : known.rows()) row.was_active = row.now.active;
 
   Ids kept;
+  kept.reserve(people.size());
   std::vector<std::pair<Text, PersonRow>> changed;
-  std::vector<Text> moved;         // to other accounts
-  std::unordered_set<Text> stand;  // and who was made in chat, whatever the file says
+  std::vector<Text> moved;  // to other accounts
   for (const core::Person& person : people) {
     const Text id = known.id_of(person);
     kept[person.id] = id;
-    PersonRow said = row_of(person, known.row(id));
-    if (const PersonRow* now = known.row(id); now && *now == said) {
-      stand.insert(id);
+    Known::Row* row = known.row(id);
+    PersonRow said = row_of(person, row ? &row->now : nullptr);
+    if (row && row->now == said) {
+      row->stands = row->named = true;
       continue;
     }
-    if (const PersonRow* now = known.row(id))
-      if (now->active && (now->workspace != said.workspace || now->account != said.account))
-        lift_messages_.run(id, now->workspace, now->account), moved.push_back(id);
+    if (row && row->now.active && (row->now.workspace != said.workspace || row->now.account != said.account))
+      lift_messages_.run(id, row->now.workspace, row->now.account), moved.push_back(id);
     known.put(id, said);
+    known.row(id)->named = true;
     changed.emplace_back(id, std::move(said));
   }
-  for (const auto& [id, row] : changed) stand.erase(id);
-  std::unordered_set<Text> named;
-  for (const auto& [said, id] : kept) named.insert(id);
-  for (const auto& [id, row] : known.rows())
-    if (row.made_in_chat) {
-      stand.insert(id);
-      if (!row.configured_language.empty() && !named.contains(id)) unname_person_.run(id);
+  for (const auto& [id, said] : changed) known.row(id)->stands = false;
+  for (auto& [id, row] : known.rows())
+    if (row.now.made_in_chat) {
+      row.stands = true;
+      if (!row.now.configured_language.empty() && !row.named) unname_person_.run(id);
     }
 
   // An account is one active person's: all who change or leave rest before the first is written.
-  for (const auto& [id, active] : was_active)
-    if (active && !stand.contains(id)) {
+  for (const auto& [id, row] : known.rows())
+    if (row.was_active && !row.stands) {
       rest_person_.run(id);
       changed_ = true;
     }
@@ -210,8 +219,8 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
     put_person_.run(id, row.workspace, row.account, row.name, row.language, row.configured_language,
                     row.coordinator, row.email);
   for (const Text& id : moved) {
-    const PersonRow* now = known.row(id);
-    put_messages_.run(now->workspace, now->account, id);
+    const PersonRow& now = known.row(id)->now;
+    put_messages_.run(now.workspace, now.account, id);
   }
   changed_ |= !changed.empty();
   return kept;

@@ -1,5 +1,7 @@
 #include <map>
 #include <set>
+#include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "storage/configured_people.hpp"
@@ -16,17 +18,13 @@ namespace {
 constexpr auto select_people =
     "SELECT person_id, workspace, account, name, language, coordinator, email, made_in_chat, pages FROM "
     "person "
-    "WHERE active = 1 "
-    "ORDER BY name, person_id";
+    "WHERE active = 1";
 // Of groups whose last period ended with the group.
 constexpr auto select_stopped =
     "SELECT team_id FROM run r WHERE state = 'stopped' AND NOT EXISTS(SELECT 1 FROM run l WHERE l.team_id = "
     "r.team_id AND l.number > r.number)";
 constexpr auto select_members =
-    "SELECT m.team_id, m.person_id, m.role, m.since, m.ends FROM member m JOIN person p ON p.person_id = "
-    "m.person_id "
-    "JOIN team t ON t.team_id = m.team_id WHERE m.role <> 'none' AND p.active = 1 AND t.active = 1 "
-    "ORDER BY m.team_id, p.name, m.person_id";
+    "SELECT team_id, person_id, role, since, ends FROM member WHERE role <> 'none'";
 
 constexpr auto select_pauses = "SELECT kind, subject, starts, ends FROM pause ORDER BY kind, subject, starts";
 
@@ -96,6 +94,12 @@ class SqlPeopleStore final : public people::PeopleStore {
     });
 
     people.shrink_to_fit();  // they stay as long as nothing changes
+    // In order here and not there, where each member is looked up twice for it.
+    const auto order = [](const core::Person& one) { return std::tie(one.name, one.id); };
+    std::ranges::sort(people, {}, order);
+    std::unordered_map<std::string_view, std::size_t> place;
+    place.reserve(people.size());
+    for (std::size_t at = 0; at < people.size(); ++at) place.emplace(people[at].id.text, at);
 
     std::map<Text, std::vector<core::Closed>> away, closed;  // of a person, of a group: empty for all
     for (const auto& [kind, subject, starts, ends] : pauses_.all()) {
@@ -104,15 +108,23 @@ class SqlPeopleStore final : public people::PeopleStore {
           readable(db_, "pause " + kind + " " + subject, [&] { return closed_from(starts, ends, day); });
       if (when) (kind == "person" ? away : closed)[day ? Text() : subject].push_back(*when);
     }
-    std::map<Text, std::vector<core::Member>> members;
-    for (const auto& [team, person, role, since, ends] : members_.all()) {
-      const Text row = "member " + team + " " + person;
+    std::vector<core::Group> groups = groups_.all();
+    std::map<Text, std::vector<core::Member>> members;  // of groups that are, by their people's order
+    for (const core::Group& group : groups) members[group.id.text];
+    members_.each([&](const Text& team, Text& person, const Text& role, const Text& since, const Text& ends) {
+      const auto group = members.find(team);
+      if (group == members.end() || !place.contains(person)) return;
       const auto day = [&](const Text& text, std::optional<core::Date> otherwise) {
-        return readable(db_, row, [&] { return std::optional(optional_date(text)); }).value_or(otherwise);
+        return readable(db_, "member " + team + " " + person,
+                        [&] { return std::optional(optional_date(text)); })
+            .value_or(otherwise);
       };
-      members[team].push_back({core::PersonId(person), from_code<core::Role>(role),
-                               day(since, core::unknown_day), day(ends, std::nullopt)});
-    }
+      const auto from = from_code<core::Role>(role);
+      const auto first = day(since, core::unknown_day), last = day(ends, std::nullopt);
+      group->second.push_back({core::PersonId(std::move(person)), from, first, last});
+    });
+    for (auto& [team, all] : members)
+      std::ranges::sort(all, {}, [&](const core::Member& one) { return place.at(one.person.text); });
 
     add_days_off(members, away);
     for (core::Person& person : people)
@@ -120,7 +132,6 @@ class SqlPeopleStore final : public people::PeopleStore {
 
     std::set<Text> stopped;
     for (const auto& [team] : stopped_.all()) stopped.insert(team);
-    std::vector<core::Group> groups = groups_.all();
     for (core::Group& group : groups) {
       group.members = std::move(members[group.id.text]);
       group.quiet.closed = closed[""];

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "bot/app/config_reading.hpp"
 #include "bot/app/load_packs.hpp"
@@ -31,6 +32,7 @@ void read_members(const Section& section, std::string_view key, core::Role role,
     if (person == from.people.end()) {
       std::vector<std::string> known;
       for (const auto& [each, id] : from.people) known.push_back(each);
+      std::ranges::sort(known);
       const auto near = nearest(name, known);
       section.conflict(
           key,
@@ -226,8 +228,10 @@ core::QuietHours read_quiet_hours(const Section& section, core::QuietHours quiet
 }
 
 void read_people(const Section& root, Reading& to) {
-  std::map<std::pair<std::string, std::string>, std::string> reached;
-  for (const auto& [key, section] : named_sections(root, "people")) {
+  std::unordered_map<std::string, std::string> reached;
+  const auto sections = named_sections(root, "people");
+  to.config.people.reserve(sections.size());
+  for (const auto& [key, section] : sections) {
     core::Person person;
     person.id = core::PersonId(core::id_from_name("person:" + key));
     person.name = section.required_text("name");
@@ -239,7 +243,7 @@ void read_people(const Section& root, Reading& to) {
       section.problem("email", "is no e-mail address");
     person.workspace = read_workspace(section, to);
     person.user = to.chats->user(person.workspace, section.text("user").value_or(key));
-    const auto [other, is_new] = reached.try_emplace({person.workspace, person.user}, key);
+    const auto [other, is_new] = reached.try_emplace(person.workspace + '\n' + person.user, key);
     if (!is_new)
       section.conflict(section.has("user") ? "user" : "",
                        fmt::format("\"{}\" in {} is {} already; two people cannot share one user",

@@ -2,9 +2,9 @@
 // The file while it is being read: shared by the parts that read it. Private to them.
 
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "bot/app/config.hpp"
@@ -21,7 +21,7 @@ struct Reading {
   std::optional<ChatSections> chats;
   PlaceQuestion places;
   // By key; those with problems too, so that one mistake gives one problem.
-  std::map<std::string, core::PersonId> people;
+  std::unordered_map<std::string, core::PersonId> people;
 
   std::filesystem::path path(const std::string& written) const {
     return (folder / written).lexically_normal();

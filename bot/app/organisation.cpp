@@ -107,6 +107,9 @@ struct Organisation::Parts {
     engine = std::make_unique<runtime::EngineThread>(
         bot->engine(), clock(), place.io,
         [this](runtime::EngineThread::Turn turn) { heard(std::move(turn)); }, place.name);
+    Renewal renewal{std::bind_front(&Connections::check, &connections),
+                    std::bind_front(&Connections::renew, &connections), place.read, told.reloaded};
+    reloader = std::make_unique<Reloader>(config, *bot, errands(), std::move(renewal));  // as it turns
     notebooks->open(adapters);
     engine->on_channel_changed([this](const auto&... where) { channels.read(where...); });
     if (const std::string why = bot->box_refusal(); !why.empty())
@@ -141,9 +144,6 @@ struct Organisation::Parts {
 
   void listen_to_operators() {
     const auto ask = errands();
-    Renewal renewal{std::bind_front(&Connections::check, &connections),
-                    std::bind_front(&Connections::renew, &connections), place.read, told.reloaded};
-    reloader = std::make_unique<Reloader>(config, *bot, ask, std::move(renewal));
     ask(reloader->taken());
     Running running{place.program, system_clock.now()};
     for (const auto& [name, adapter] : adapters) running.platforms.push_back(name);
@@ -355,7 +355,7 @@ void Organisation::begin() {
   parts_->begin();
 }
 void Organisation::reload(Reloader::Told told) {
-  if (parts_->reloader && !parts_->stopping) parts_->reloader->reload(std::move(told));
+  if (parts_->opened && !parts_->stopping) parts_->reloader->reload(std::move(told));
 }
 void Organisation::stop() {
   parts_->leaving && !parts_->stopping ? parts_->leaving->leave() : parts_->stop(0);

@@ -10,16 +10,28 @@ std::string key_path(std::string_view parent, std::string_view key) {
   return path += key;
 }
 
+bool SectionKeys::Kind::ask(std::string_view key) {
+  for (std::size_t at = 0; at < known.size(); ++at)
+    if (known[at].size() == key.size() && known[at] == key) {
+      asked[at] = true;
+      return true;
+    }
+  return false;
+}
+
 SectionKeys::Kind& SectionKeys::of(const std::string& pattern) {
   const auto [at, fresh] = kinds_.try_emplace(pattern);
-  if (fresh) at->second.known = children(pattern);
+  if (fresh) {
+    at->second.known = children(pattern);
+    at->second.asked.resize(at->second.known.size());
+  }
   return at->second;
 }
 
 std::optional<std::string> SectionKeys::forgotten() const {
   for (const auto& [pattern, kind] : kinds_)
-    for (const std::string& key : kind.known)
-      if (kind.visited && key != "*" && !kind.asked.contains(key)) return key_path(pattern, key);
+    for (std::size_t at = 0; at < kind.known.size(); ++at)
+      if (kind.visited && kind.known[at] != "*" && !kind.asked[at]) return key_path(pattern, kind.known[at]);
   return std::nullopt;
 }
 

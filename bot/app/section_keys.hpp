@@ -4,7 +4,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,8 +23,10 @@ class SectionKeys {
   // All sections of one pattern: "groups.*".
   struct Kind {
     std::vector<std::string> known;  // {"*"} where the writer chooses the names
-    std::set<std::string, std::less<>> asked;
-    bool visited = false;  // somebody has read a section of it
+    std::vector<bool> asked;         // of each of them
+    bool visited = false;            // somebody has read a section of it
+    // Notes that `key` was asked for; false where it is none of them.
+    bool ask(std::string_view key);
   };
 
   // `known` outlives this.

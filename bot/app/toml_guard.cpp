@@ -13,8 +13,8 @@ constexpr std::size_t largest_file = 4 * 1024 * 1024;
 constexpr int most_parts = 32;
 constexpr int deepest = 32;
 
-// The characters that are neither in a text nor in a comment, one after the other. Where the library would
-// see a mistake it stops, so what lies behind one may be read in any way.
+// The signs that are neither in a text nor in a comment, one after the other, and nothing of words between
+// them. Where the library would see a mistake it stops, so what lies behind one may be read in any way.
 class Scanner {
  public:
   explicit Scanner(std::string_view text) : text_(text) {}
@@ -23,11 +23,12 @@ class Scanner {
   char next() {
     while (at_ < text_.size()) {
       const char c = text_[at_];
-      if (c == '#') {
+      if (in_word(c)) {
+        ++at_;
+      } else if (c == '#') {
         at_ = std::min(text_.find('\n', at_), text_.size());
       } else if (c == '"' || c == '\'') {
         skip_text(c);
-        return 'x';
       } else {
         ++at_;
         line_ += c == '\n' ? 1 : 0;
@@ -39,9 +40,13 @@ class Scanner {
   int line() const { return line_; }
 
  private:
+  static bool in_word(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == ' ' || c == '_';
+  }
   void skip_text(char quote) {
-    const std::string three(3, quote);
-    const bool block = text_.substr(at_).starts_with(three);
+    const char all[] = {quote, quote, quote};
+    const std::string_view three(all, sizeof all);
+    const bool block = text_.substr(at_, 3) == three;
     at_ += block ? 3 : 1;
     while (at_ < text_.size()) {
       const char c = text_[at_];
@@ -49,7 +54,7 @@ class Scanner {
       line_ += c == '\n' ? 1 : 0;
       if (c == '\\' && quote == '"') {
         at_ += at_ + 1 < text_.size() && text_[at_ + 1] != '\n' ? 2 : 1;
-      } else if (block && text_.substr(at_).starts_with(three)) {
+      } else if (block && text_.substr(at_, 3) == three) {
         at_ += 3;
         // Two more may belong to the text itself.
         for (int i = 0; i < 2 && at_ < text_.size() && text_[at_] == quote; ++i) ++at_;
@@ -69,8 +74,8 @@ class Scanner {
 std::optional<TomlFault> fault_of_bytes(std::string_view text) {
   int line = 1;
   for (std::size_t at = 0; at < text.size();) {
-    if (text[at] >= 0x20 && text[at] < 0x7f) {  // nearly all of every file
-      ++at;
+    if ((text[at] >= 0x20 && text[at] < 0x7f) || text[at] == '\n') {  // nearly all of every file
+      line += text[at++] == '\n' ? 1 : 0;
       continue;
     }
     const core::CodePoint point = core::code_point_at(text, at);

@@ -53,7 +53,7 @@ TomlReader::TomlReader(std::string_view text, std::string file, std::span<const 
     throw ConfigError({fmt::format("{}:{}: this is not TOML (texts stand in quotes, lists in [ ]): {}", file_,
                                    error.source().begin.line, error.description())});
   }
-  find_unknown(root_, "", "");
+  find_unknown(root_, {nullptr, {}}, "");
 }
 
 Section TomlReader::root() {
@@ -70,7 +70,7 @@ std::map<std::string, int> TomlReader::lines() const {
                                                                                 const std::string& path) {
     for (const auto& [key, node] : table) {
       const std::string here = key_path(path, key.str());
-      found[here] = static_cast<int>(key.source().begin.line);
+      found.emplace_hint(found.end(), here, static_cast<int>(key.source().begin.line));
       const bool of_many = path == "people" || path == "groups";
       if (const auto* inner = node.as_table(); inner && !of_many) visit(*inner, here);
     }
@@ -98,14 +98,21 @@ std::vector<std::string> TomlReader::sorted(std::vector<Note> notes) {
   return texts;
 }
 
-void TomlReader::find_unknown(const toml::table& table, const std::string& path, const std::string& pattern) {
+std::string TomlReader::Place::path() const {
+  if (!above) return {};
+  const std::string path = key_path(above->path(), key);
+  return number > 0 ? fmt::format("{}[{}]", path, number) : path;
+}
+
+void TomlReader::find_unknown(const toml::table& table, const Place& place, const std::string& pattern) {
   const auto& known = keys_.of(pattern).known;
-  const bool free = known == std::vector<std::string>{"*"};
+  const bool free = known.size() == 1 && known.front() == "*";
+  const std::string any = free ? key_path(pattern, "*") : std::string();
   for (const auto& [key, node] : table) {
     if (!free && std::find(known.begin(), known.end(), key.str()) == known.end()) {
-      const std::string here = key_path(path, key.str());
+      const std::string here = Place{&place, key.str()}.path();
       const auto near = nearest(key.str(), known);
-      if (near) misspelled_.insert(key_path(path, *near));
+      if (near) misspelled_.insert(Place{&place, *near}.path());
       const int line = static_cast<int>(key.source().begin.line);
       problems_.push_back({line, near ? fmt::format("{}:{}: {}: I do not know this key; did you mean \"{}\"?",
                                                     file_, line, here, *near)
@@ -114,15 +121,14 @@ void TomlReader::find_unknown(const toml::table& table, const std::string& path,
       continue;
     }
     if (!node.is_table() && !node.is_array()) continue;
-    const std::string here = key_path(path, key.str()), next = key_path(pattern, free ? "*" : key.str());
+    const std::string next = free ? any : key_path(pattern, key.str());
     if (const auto* inner = node.as_table()) {
-      if (!keys_.of(next).known.empty()) find_unknown(*inner, here, next);
+      if (!keys_.of(next).known.empty()) find_unknown(*inner, {&place, key.str()}, next);
     } else if (const auto* items = node.as_array(); items && !keys_.of(next + "[]").known.empty()) {
       std::size_t number = 0;
       for (const auto& item : *items) {
         ++number;
-        if (const auto* each = item.as_table())
-          find_unknown(*each, fmt::format("{}[{}]", here, number), next + "[]");
+        if (const auto* each = item.as_table()) find_unknown(*each, {&place, key.str(), number}, next + "[]");
       }
     }
   }

@@ -54,8 +54,15 @@ class TomlReader {
     int line;
     std::string text;
   };
+  // Where a table stands; put together where something is said of it alone.
+  struct Place {
+    const Place* above;
+    std::string_view key;
+    std::size_t number = 0;  // in a list, from 1
+    std::string path() const;
+  };
   static std::vector<std::string> sorted(std::vector<Note> notes);
-  void find_unknown(const toml::table& table, const std::string& path, const std::string& pattern);
+  void find_unknown(const toml::table& table, const Place& place, const std::string& pattern);
 
   std::string file_;
   std::span<const KnownKey> known_;

@@ -78,10 +78,9 @@ Section::Section(TomlReader& reader, const toml::table* table, std::string path,
 }
 
 const toml::node* Section::find(std::string_view key) const {
-  if (std::find(keys_->known.begin(), keys_->known.end(), key) == keys_->known.end())
+  if (!keys_->ask(key))
     throw std::logic_error(
         fmt::format("the key {} is read and the table of known keys lacks it", key_path(pattern_, key)));
-  if (!keys_->asked.contains(key)) keys_->asked.emplace(key);
   return table_ ? table_->get(key) : nullptr;
 }
 
@@ -190,7 +189,10 @@ std::vector<Section> Section::list(std::string_view key) const {
 }
 
 std::optional<std::string> Section::text(std::string_view key) const {
-  const auto* node = find(key);
+  return text_of(key, find(key));
+}
+
+std::optional<std::string> Section::text_of(std::string_view key, const toml::node* node) const {
   if (!node) return std::nullopt;
   const auto* value = node->as_string();
   if (!value) {
@@ -296,7 +298,9 @@ std::optional<std::string> Section::one_of(std::string_view key,
 }
 
 std::string Section::required_text(std::string_view key) const {
-  return required(key) ? text(key).value_or("") : "";
+  const auto* node = find(key);
+  if (!node) required(key);
+  return text_of(key, node).value_or("");
 }
 
 bool Section::required(std::string_view key) const {

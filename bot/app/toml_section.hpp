@@ -78,6 +78,7 @@ class Section {
   friend class TomlReader;
   Section(TomlReader& reader, const toml::table* table, std::string path, std::string pattern, int line);
   const toml::node* find(std::string_view key) const;
+  std::optional<std::string> text_of(std::string_view key, const toml::node* node) const;
   void wrong_kind(std::string_view key, const toml::node& found, std::string_view wanted) const;
   std::string place(std::string_view key, int line) const;
   int line_of(std::string_view key) const;

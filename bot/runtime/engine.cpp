@@ -87,7 +87,6 @@ std::vector<Delivery> Engine::start() {
     lines_.set_busy(row.to);
     flights_[row.key] = row.to;
   }
-  for (const WaitingPlace& place : parts_.outbox.places()) lines_.hold(place.to, place.hold);
   tell_unreadable();
   core::failpoint("start.before_commit");
   parts_.transactor.commit();

@@ -42,7 +42,10 @@ bool Engine::is_over(Instant now) {
 void Engine::start_over(Instant now) {
   over_ = false;
   // What waits may have gone with somebody to another account.
-  for (const WaitingPlace& place : parts_.outbox.places()) lines_.touch(place.to, now);
+  for (const WaitingPlace& place : parts_.outbox.places()) {
+    lines_.touch(place.to, now);
+    lines_.hold(place.to, place.hold);
+  }
   auto missed = parts_.agenda.due(now, standing_jobs);
   std::erase_if(missed, [](const core::Job& job) { return !job.subject.empty(); });
   not_started_ = dispatcher_.features();

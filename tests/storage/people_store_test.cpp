@@ -144,7 +144,7 @@ TEST_P(PeopleStore, WhatCannotBeReadTakesNobodyDownAndIsTold) {
   EXPECT_EQ(people.group(group_a)->members.size(), 3u);
   EXPECT_GT(people.group(group_a)->member(bo.id)->since, today) << "a newcomer until it is mended";
   EXPECT_EQ(database.take_unreadable(),
-            (std::vector<std::string>{"member group-a person-bo", "team group-a"}));
+            (std::vector<std::string>{"team group-a", "member group-a person-bo"}));
   load();
   EXPECT_TRUE(database.take_unreadable().empty()) << "told once";
   apply({anne, bo, cato});

@@ -134,23 +134,22 @@ void Planner::plan_one(core::Context& context, const core::GroupId& group) {
 void Planner::plan(core::Context& context, const core::Group& group, bool anew) {
   if (context.time_is_certain()) {
     const Run run = take_up(context, group);
-    const auto fitting = given(group, context.now());
+    const auto fitting = given(run, group, context.now());
     const auto before = all_of(group);
     const bool fresh = std::ranges::all_of(before, [](const Session& one) { return one.number == 0; });
-    remove_unfit(context, group, fitting);
+    remove_unfit(context, group, run, fitting);
     add_missing(context, group, run.number, fitting);
     const auto added = unnumbered(group, context.now());
     renumber(context, group, run.number);
     invite_late(context, group, added, fresh);
-    ask_when_over(context, group);
+    ask_when_over(context, group, run);
   }
   if (!anew) return;
   for (const Session& session : coming(group, context.now())) arrange(context, session, group);
 }
 
-void Planner::remove_unfit(core::Context& context, const core::Group& group,
+void Planner::remove_unfit(core::Context& context, const core::Group& group, const Run& run,
                            const std::vector<core::Occurrence>& given) {
-  const Run run = run_of(group);
   std::set<core::SessionId> fit;
   for (const core::Occurrence& occurrence : given)
     if (!occurrence.holiday) fit.insert(session_id(group, occurrence.starts, occurrence.ends));

@@ -132,7 +132,9 @@ class Planner {
   std::vector<core::Session> sessions_of(const Run& run);
   bool is_over(const Run& run, core::Instant now);
   // Where all sessions of the period were: the facilitator will be asked, when the last one was followed up.
-  void ask_when_over(core::Context& context, const core::Group& group);
+  void ask_when_over(core::Context& context, const core::Group& group) {
+    ask_when_over(context, group, run_of(group));
+  }
   // It has ended: what waits to be said before it is not said any more.
   static void over(core::Context& context, const core::SessionId& id);
   // Another period from `from` on, after whatever was; what was planned from then on is its.
@@ -174,8 +176,10 @@ class Planner {
   Run take_up(core::Context& context, const core::Group& group);
   // What the cadence gives within the planned time, as far as the period has room for it.
   std::vector<core::Occurrence> given(const core::Group& group, core::Instant now);
+  std::vector<core::Occurrence> given(const Run& run, const core::Group& group, core::Instant now);
+  void ask_when_over(core::Context& context, const core::Group& group, const Run& run);
   void plan(core::Context& context, const core::Group& group, bool anew);
-  void remove_unfit(core::Context& context, const core::Group& group,
+  void remove_unfit(core::Context& context, const core::Group& group, const Run& run,
                     const std::vector<core::Occurrence>& given);
   // The cadence gives the same reading of the clock at another instant: the group's time zone was corrected.
   void follow_zone(const core::Group& group, core::Session session, const core::Occurrence& occurrence);

@@ -98,7 +98,10 @@ bool Planner::is_over(const Run& run, Instant now) {
 // --- what the period leaves room for
 
 std::vector<core::Occurrence> Planner::given(const core::Group& group, Instant now) {
-  const Run run = run_of(group);
+  return given(run_of(group), group, now);
+}
+
+std::vector<core::Occurrence> Planner::given(const Run& run, const core::Group& group, Instant now) {
   if (run.state != Run::State::running) return {};
   auto found = occurrences_ahead(group, now);
   std::erase_if(found, [&](const core::Occurrence& one) { return one.starts < run.from; });
@@ -168,8 +171,7 @@ Run Planner::take_up(core::Context& context, const core::Group& group) {
   return run;
 }
 
-void Planner::ask_when_over(core::Context& context, const core::Group& group) {
-  const Run run = run_of(group);
+void Planner::ask_when_over(core::Context& context, const core::Group& group, const Run& run) {
   const std::string key = period_key(group);
   if (run.state != Run::State::running || !is_over(run, context.now()) || context.arranged(key)) return;
   const Session last = sessions_of(run).back();
