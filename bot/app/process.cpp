@@ -7,12 +7,14 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cstdint>
 #include <fstream>
 #include <span>
 #include <string>
+#include <utility>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -108,6 +110,8 @@ void log_what_escaped() {
 
 namespace {
 
+constexpr int much = 50;  // a fiftieth of a processor; at rest it is a thousandth
+
 // What is read alone comes back from the system's cache, page by page, when it is asked for.
 int let_go_of_code(dl_phdr_info* one, std::size_t, void*) {
   const auto page = static_cast<std::uintptr_t>(::sysconf(_SC_PAGESIZE));
@@ -134,6 +138,32 @@ bool is_traced() {
 void trim_memory() {
   malloc_trim(0);
   if (!is_traced()) dl_iterate_phdr(&let_go_of_code, nullptr);
+}
+
+std::chrono::nanoseconds processor_time() {
+  timespec used{};
+  ::clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &used);
+  return std::chrono::seconds{used.tv_sec} + std::chrono::nanoseconds{used.tv_nsec};
+}
+
+Trimmer::Trimmer(boost::asio::any_io_executor executor, Parts parts)
+    : timer_(std::move(executor)), parts_(std::move(parts)) {}
+
+void Trimmer::begin() {
+  before_ = parts_.used();
+  wait();
+}
+
+void Trimmer::wait() {
+  timer_.expires_after(std::chrono::duration_cast<std::chrono::steady_clock::duration>(parts_.between));
+  timer_.async_wait([this](boost::system::error_code error) {
+    if (error) return;
+    const auto used = parts_.used();
+    const bool works = (used - std::exchange(before_, used)) * much > parts_.between;
+    if (works) worked_ = true;
+    if (!works && std::exchange(worked_, false)) parts_.trim();
+    wait();
+  });
 }
 
 }  // namespace app

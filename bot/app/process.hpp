@@ -2,6 +2,8 @@
 // What a service's process is, however many it serves: the I/O thread's loop and the signals.
 
 #include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -33,7 +35,31 @@ class Process {
 // Where an exception has escaped from work on a loop. Not its words: they may quote what a person wrote.
 void log_what_escaped();
 
-// Gives back what was only for the start: the configuration while it was read, the code that read it.
+// Gives back what was only for the start, or for much at once: the memory that is free, and pages of code.
 void trim_memory();
+
+// Of this process so far.
+std::chrono::nanoseconds processor_time();
+
+// When that is done: once it is quiet after the start, and after each time of much work. All on the
+// executor's thread; looks again and again as long as it lives.
+class Trimmer {
+ public:
+  struct Parts {
+    std::chrono::nanoseconds between{};              // two looks
+    std::function<std::chrono::nanoseconds()> used;  // processor_time
+    std::function<void()> trim;
+  };
+  Trimmer(boost::asio::any_io_executor executor, Parts parts);
+  void begin();  // the start is over
+
+ private:
+  void wait();
+
+  boost::asio::steady_timer timer_;
+  const Parts parts_;
+  std::chrono::nanoseconds before_{};
+  bool worked_ = true;
+};
 
 }  // namespace app

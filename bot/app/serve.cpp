@@ -1,6 +1,5 @@
 #include "bot/app/serve.hpp"
 
-#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/thread_pool.hpp>
 
 #include "adapters/net/reachability.hpp"
@@ -38,7 +37,7 @@ std::unique_ptr<Receiver> calls_from_the_other(asio::any_io_executor executor, c
                    [&] { return std::make_unique<Receiver>(std::move(place), way); });
 }
 
-// What a start begins has then run once.
+// What a start begins has then run once; so much quiet is the end of much work, too.
 constexpr std::chrono::seconds until_settled{5};
 
 }  // namespace
@@ -59,14 +58,13 @@ int serve(Config config, const std::string& program) {
   int status = 0;
   bool serves = false;
   Organisation::Told told;
-  asio::steady_timer settled(process.executor());
+  Trimmer trimmer(process.executor(), {until_settled, processor_time, trim_memory});
   told.opened = [&] {
     serves = true;
     if (health) health->serve();
     tell_supervisor("READY=1");
     config.let_go_of_people();
-    settled.expires_after(until_settled);
-    settled.async_wait([](boost::system::error_code error) { error ? void() : trim_memory(); });
+    trimmer.begin();
   };
   std::unique_ptr<Receiver> calls;
   told.turned = [&] {  // both threads move

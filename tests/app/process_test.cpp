@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <array>
+#include <boost/asio/io_context.hpp>
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -33,6 +35,28 @@ TEST(BeginProcess, AsksForShortTurnsForAllThreadsThatFollow) {
     std::_Exit(!told || length == 500'000 ? 0 : 1);
   };
   EXPECT_EXIT(try_it(), testing::ExitedWithCode(0), "");
+}
+
+TEST(Trimmer, GivesMemoryBackOnceAfterTheStartAndOnceAfterMuchWork) {
+  boost::asio::io_context io;
+  std::chrono::microseconds used{};
+  int trimmed = 0;
+  app::Trimmer trimmer(io.get_executor(),
+                       {std::chrono::milliseconds{1}, [&] { return used; }, [&] { ++trimmed; }});
+  trimmer.begin();
+  const auto look = [&](int work) {
+    used += std::chrono::microseconds{work};
+    io.run_one();
+    return trimmed;
+  };
+  EXPECT_EQ(look(500), 0) << "it is still at work";
+  EXPECT_EQ(look(0), 1);
+  EXPECT_EQ(look(0), 1);
+  EXPECT_EQ(look(10), 1) << "little was done";
+  EXPECT_EQ(look(500), 1);
+  EXPECT_EQ(look(500), 1) << "it goes on";
+  EXPECT_EQ(look(10), 2);
+  EXPECT_EQ(look(0), 2);
 }
 
 }  // namespace
