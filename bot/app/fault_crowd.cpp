@@ -6,12 +6,16 @@
 #include <array>
 #include <utility>
 
+#include "bot/features/polls/events.hpp"
+
 namespace app {
 namespace {
 
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
+
+constexpr int changes_of_mind = 24;  // of each answer, where people waver
 
 struct Typed {
   core::Role who;
@@ -82,7 +86,8 @@ core::Origin FaultCrowd::origin(const core::Person& person, const std::string& c
   return {"chat", person.user, person.name, channel, fmt::format("d{}", ++deliveries_)};
 }
 
-void FaultCrowd::begin(int days) {
+void FaultCrowd::begin(int days, bool wavers) {
+  wavers_ = wavers;
   for (int hour = 0; hour < days * 24; ++hour)
     for (const core::Group& group : config_.groups) {
       if (hour % 24 < 6 || hour % 24 > 21 || random(12) != 0) continue;
@@ -125,6 +130,19 @@ void FaultCrowd::press_some(const core::Person& person, const std::string& chann
     if (const core::Person* still = this->person(id))
       act(*still, core::Press{origin(*still, channel), button.name, button.value});
   });
+  if (button.name == polls::events::sealed.quick.name)
+    waver(person.id, button.value, [this, channel, name = button.name, buttons](const core::Person& again) {
+      return core::Press{origin(again, channel), name, buttons[random(buttons.size())].value};
+    });
+}
+
+void FaultCrowd::waver(const core::PersonId& id, const std::string& about,
+                       const std::function<core::Event(const core::Person&)>& again) {
+  if (!wavers_ || !wavered_.insert(id.text + '|' + about.substr(0, about.find('|'))).second) return;
+  for (int i = 0; i < changes_of_mind; ++i)
+    hooks_.later(seconds{30 + random(1500)}, [this, id, again] {
+      if (const core::Person* still = person(id)) act(*still, again(*still));
+    });
 }
 
 void FaultCrowd::find_secrets(std::string_view bytes, std::set<core::PollId>& polls) const {
@@ -168,6 +186,10 @@ void FaultCrowd::answered(const core::Person& person, const core::Event& event, 
   hooks_.later(seconds{20 + random(random(15) == 0 ? 200'000 : 300)}, [this, id = person.id, submit] {
     if (const core::Person* still = this->person(id)) act(*still, submit);
   });
+  if (submit.name == polls::events::sealed.answer.name)
+    waver(person.id, submit.state, [this, channel, form = *reply.form](const core::Person& again) {
+      return core::Submit{origin(again, channel), form.name, form.state, fill(form)};
+    });
 }
 
 core::FormValues FaultCrowd::fill(const core::Form& form) {

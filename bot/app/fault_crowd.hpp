@@ -24,8 +24,9 @@ class FaultCrowd {
   FaultCrowd(std::uint64_t seed, const Config& config, FaultLedger& ledger, Hooks hooks)
       : random_(seed), config_(config), ledger_(ledger), hooks_(std::move(hooks)) {}
 
-  // What comes to people's minds in `days`.
-  void begin(int days);
+  // What comes to people's minds in `days`. Who `wavers` changes an anonymous answer so often that its box is
+  // written anew.
+  void begin(int days, bool wavers);
   void read(const runtime::Delivery& delivery);
   long events() const { return events_; }
   // The anonymous polls of which a word stands in `bytes`.
@@ -40,6 +41,9 @@ class FaultCrowd {
   };
   const Index& index() const;
   std::uint64_t random(std::uint64_t bound) { return core::below(random_, bound); }
+  // Answers `again` and again, where people do; of each poll once. `about`: begins with its id.
+  void waver(const core::PersonId& id, const std::string& about,
+             const std::function<core::Event(const core::Person&)>& again);
   const core::Person* person(const core::PersonId& id) const;
   core::Origin origin(const core::Person& person, const std::string& channel);
   void press_some(const core::Person& person, const std::string& channel, const core::Message& message,
@@ -54,6 +58,8 @@ class FaultCrowd {
   Hooks hooks_;
   mutable Index index_;
   long events_ = 0, deliveries_ = 0;
+  bool wavers_ = false;
+  std::set<std::string> wavered_;                          // person and poll
   std::unordered_map<std::string, core::PollId> secrets_;  // words, and for which poll
 };
 

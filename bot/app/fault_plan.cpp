@@ -30,6 +30,9 @@ constexpr std::array places{
 };
 constexpr std::array skews{seconds{hours{2}}, seconds{hours{-2}}, seconds{hours{26}},
                            seconds{days{5}},  seconds{days{100}}, seconds{days{-3}}};
+// A box that is written anew.
+constexpr std::array rewriting{"box.before_exchange", "box.exchanged", "box.before_unlink"};
+constexpr std::uint64_t wavers_one_in = 5, rewriting_once_in = 2;
 constexpr std::uint64_t outages_once_in = 4, passings = 8, writes = 60;
 constexpr std::uint64_t a_day = 86'400, long_while = 150'000, short_while = 4'000;
 
@@ -49,6 +52,10 @@ bool power_is_near(const std::vector<PlannedFault>& faults, core::Instant now) {
   return std::ranges::any_of(faults, [&](const PlannedFault& fault) {
     return fault.kind == Kind::power && fault.at >= now && fault.at - power_nears <= now;
   });
+}
+
+bool wavers(const FaultOptions& options) {
+  return options.seed % wavers_one_in == 0;
 }
 
 // What is left out changes nothing in the rest, so that a seed can be tried with less.
@@ -71,6 +78,13 @@ FaultPlan plan_faults(const FaultOptions& options, core::Instant start, core::Ra
     const seconds lasts = lasting(random);
     if (happens && !options.without.contains("platform")) plan.outages.push_back({from, from + lasts, fate});
   }
+  if (!wavers(options) || options.without.contains("kills")) return plan;
+  core::SeededRandom more(options.seed + 17);  // a row of its own: the rest of a seed stays as it is
+  for (int day = 1; day < options.days - calm_days; ++day)
+    if (core::below(more, rewriting_once_in) == 0)
+      plan.faults.push_back({Kind::kill, start + days{day} + seconds{core::below(more, a_day)},
+                             rewriting[core::below(more, rewriting.size())],
+                             static_cast<int>(core::below(more, 2))});
   return plan;
 }
 

@@ -41,6 +41,9 @@ inline constexpr std::chrono::hours power_nears{12};
 // Whether it goes within that time.
 bool power_is_near(const std::vector<PlannedFault>& faults, core::Instant now);
 
+// Worlds in which people change their answers until boxes are written anew, and the process dies at that.
+bool wavers(const FaultOptions& options);
+
 FaultPlan plan_faults(const FaultOptions& options, core::Instant start, core::Random& random);
 
 }  // namespace app

@@ -69,7 +69,7 @@ class FaultWorld {
       acts_.emplace(fault.at - power_nears, [this] { follow_power(); });
       acts_.emplace(fault.at, [this, &fault] { happens(fault); });
     }
-    crowd_.begin(options_.days - quiet_end);
+    crowd_.begin(options_.days - quiet_end, wavers(options_));
     for (int day = 1; day < options_.days; ++day)
       at_day(day, minutes{random(1440)}, [this] { look_for_secrets(); });
     at_day(options_.days - calm_days, {}, [this] { calm(); });
@@ -246,6 +246,7 @@ class FaultWorld {
   }
   void follow_power() { disk_.power_may_go(power_goes_ || power_is_near(faults_, now_)); }
   void pass(std::string_view name) {
+    if (name == "box.exchanged" && !disk_.dead()) ++found_.rewritten;
     if (!failpoint_.empty() && name == failpoint_ && passings_-- == 0) disk_.die();
   }
 

@@ -12,7 +12,8 @@ struct FaultsFound {
   std::map<std::string, int> problems;  // -> how often
   std::string first;                    // with its moment
   long deaths = 0, failed_calls = 0, events = 0, answers = 0, compared = 0, posts = 0;
-  std::string sum;  // of all that was sent
+  long rewritten = 0;  // boxes, by what counted in them
+  std::string sum;     // of all that was sent
 };
 
 FaultsFound live_through(const FaultOptions& options);

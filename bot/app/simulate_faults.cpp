@@ -47,6 +47,7 @@ int simulate_faults(const FaultOptions& options, std::ostream& out) {
     const FaultsFound found = live_through(one);
     all.deaths += found.deaths, all.failed_calls += found.failed_calls, all.events += found.events;
     all.answers += found.answers, all.compared += found.compared, all.posts += found.posts;
+    all.rewritten += found.rewritten;
     if (options.runs == 1) out << "sum of all that was sent: " << found.sum << '\n';
     if (found.problems.empty()) continue;
     ++bad;
@@ -58,9 +59,9 @@ int simulate_faults(const FaultOptions& options, std::ostream& out) {
   }
   out << fmt::format(
       "{:.1f} group-years in {} worlds: {} events, {} answers acknowledged, {} results counted again, "
-      "{} messages, {} calls that failed, {} deaths\n",
+      "{} messages, {} boxes written anew, {} calls that failed, {} deaths\n",
       options.groups * options.days * options.runs / 365.0, options.runs, all.events, all.answers,
-      all.compared, all.posts, all.failed_calls, all.deaths);
+      all.compared, all.posts, all.rewritten, all.failed_calls, all.deaths);
   out << fmt::format("{} passed, {} failed\n", options.runs - bad, bad);
   return bad == 0 ? 0 : 1;
 }
