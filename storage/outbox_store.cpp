@@ -86,10 +86,12 @@ constexpr auto update_sent =
 constexpr auto update_retry =
     "UPDATE outbox SET state = 'waiting', again = 0, hold = :hold, attempts = :attempts "
     "WHERE message_key = :key AND edit = :edit";
-constexpr auto update_final_post = "UPDATE outbox SET state = :state WHERE message_key = :key AND edit = 0";
+// One that was never ready (Adapter::ready) has its hold still; the place waits no longer on its account.
+constexpr auto update_final_post =
+    "UPDATE outbox SET state = :state, hold = '' WHERE message_key = :key AND edit = 0";
 constexpr auto update_final_edit =
     "UPDATE outbox SET state = CASE WHEN again = 1 THEN 'waiting' ELSE 'sent' END, edit = again, again = 0, "
-    "attempts = 0 "
+    "attempts = 0, hold = '' "
     "WHERE message_key = :key AND edit = 1";
 // What the group has been told from now on, and what its leaders are shown of it (migration 0037): once a
 // poll.

@@ -236,6 +236,22 @@ TEST_P(OutboxStore, ARetryWaitsAndAFinalStateDoesNot) {
   EXPECT_TRUE(due().empty());
 }
 
+TEST_P(OutboxStore, WhatIsFinalHoldsNoPlaceAnyMore) {
+  for (const char* key : {"a", "b"}) {
+    store.add(row(key, noon));
+    store.set_retry(key, false, noon + 24h, 49);  // its adapter was not ready
+  }
+  store.set_final("a", false, OutboxRow::State::failed);
+  store.set_sending("b", false, "2026-11-23");
+  store.set_sent("b", false, "ref");
+  store.edit("b", message("ny"), noon);
+  store.set_retry("b", true, noon + 24h, 49);
+  store.set_final("b", true, OutboxRow::State::failed);
+  store.add(row("c", noon));
+  ASSERT_EQ(store.places().size(), 1u);
+  EXPECT_LT(store.places()[0].hold, noon);
+}
+
 TEST_P(OutboxStore, EditsAWaitingRowInPlaceAndASentOneThroughTheQueue) {
   EXPECT_FALSE(store.edit("a", message("ny"), noon));
   store.add(row("a", noon));
