@@ -3,20 +3,20 @@
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <algorithm>
-#include <boost/interprocess/file_mapping.hpp>
-#include <boost/interprocess/mapped_region.hpp>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 #include <map>
+#include <mutex>
 #include <stdexcept>
+#include <string>
 #include <utility>
+#include <vector>
 
+#include "bot/app/memory_file.hpp"
 #include "bot/core/random.hpp"
+#include "storage/sqlite/connection.hpp"
 
 namespace app {
 
-namespace interprocess = boost::interprocess;
 using sqlite_api::sqlite3_file;
 using sqlite_api::sqlite3_int64;
 using sqlite_api::sqlite3_io_methods;
@@ -26,22 +26,30 @@ namespace {
 
 constexpr const char* vfs_name = "refleks-faulty";
 constexpr std::size_t sector = 512;
-constexpr int one_read_in = 400;  // fails, while reads fail
+constexpr int whole_sector = 4096;  // as SQLite takes ordinary files to have
+constexpr int one_read_in = 400;    // fails, while reads fail
 
 // A change that is not on the disk for certain yet.
 struct Unsynced {
-  sqlite3_int64 at = 0;
+  std::size_t at = 0;
   std::string before, after;  // `before` may be shorter: the file ended there
   bool truncation = false;    // to `at`; `before` is what was cut off
+};
+
+struct Kept {
+  MemoryFile file;
+  std::vector<Unsynced> unsynced;
+  bool found_again = true;  // by its name, by whoever comes next
 };
 
 }  // namespace
 
 struct FaultyDisk::State {
   sqlite3_vfs vfs{};
-  sqlite3_vfs* under = nullptr;
+  sqlite3_vfs* ordinary = nullptr;
   core::SeededRandom random;
-  std::map<std::string, std::vector<Unsynced>> unsynced;  // by path
+  std::mutex mutex;  // a file is looked through for damage on a thread of its own
+  std::map<std::string, std::shared_ptr<Kept>> files;  // by path
   bool dead = false, full = false, unreadable = false, remembers = true;
   int left = -1;  // operations to live; negative: no end is set
   std::function<void()> told;
@@ -62,93 +70,126 @@ namespace {
 
 FaultyDisk::State* disk = nullptr;
 
-struct File {
+// Begins as SQLite wants it, and lies in memory of SQLite's, which calls no constructor.
+struct Open {
   sqlite3_file base;
-  std::vector<Unsynced>* log;  // null: a file that nobody finds again
-  sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
+  struct Handle {
+    std::shared_ptr<Kept> kept;
+    MemoryFile::User user;
+  } * handle;
 };
-File* ours(sqlite3_file* file) {
-  return reinterpret_cast<File*>(file);
-}
-sqlite3_file* real(sqlite3_file* file) {
-  return ours(file)->real();
+struct Locked {
+  explicit Locked(sqlite3_file* of)
+      : handle(*reinterpret_cast<Open*>(of)->handle),
+        kept(*handle.kept),
+        file(kept.file),
+        lock(disk->mutex) {}
+  Open::Handle& handle;
+  Kept& kept;
+  MemoryFile& file;
+  std::lock_guard<std::mutex> lock;
+};
+
+void remember(Kept& kept, std::size_t at, std::size_t size, std::string after, bool truncation) {
+  if (!disk->remembers || !kept.found_again) return;
+  const std::string& bytes = kept.file.bytes;
+  kept.unsynced.push_back(
+      {at, at < bytes.size() ? bytes.substr(at, size) : std::string(), std::move(after), truncation});
 }
 
-sqlite3_int64 size_of(sqlite3_file* file) {
-  sqlite3_int64 size = 0;
-  real(file)->pMethods->xFileSize(real(file), &size);
-  return size;
-}
-
-std::string content(sqlite3_file* file, sqlite3_int64 at, sqlite3_int64 size) {
-  std::string bytes(static_cast<std::size_t>(std::max<sqlite3_int64>(0, std::min(size, size_of(file) - at))),
-                    '\0');
-  if (!bytes.empty())
-    real(file)->pMethods->xRead(real(file), bytes.data(), static_cast<int>(bytes.size()), at);
-  return bytes;
+void put(std::string& bytes, std::string_view what, std::size_t at) {
+  if (bytes.size() < at + what.size()) bytes.resize(at + what.size());
+  std::memcpy(bytes.data() + at, what.data(), what.size());
 }
 
 int close_file(sqlite3_file* file) {
-  return real(file)->pMethods->xClose(real(file));
+  Open::Handle* handle = reinterpret_cast<Open*>(file)->handle;
+  {
+    const Locked its(file);
+    its.file.unmap(handle->user);
+    its.file.unlock(handle->user, SQLITE_LOCK_NONE);
+  }
+  delete handle;
+  return SQLITE_OK;
 }
-int read_file(sqlite3_file* file, void* into, int size, sqlite3_int64 at) {
+int read_file(sqlite3_file* file, void* into, int size, sqlite3_int64 from) {
+  const Locked its(file);
   if (disk->unreadable && !disk->dead && core::below(disk->random, one_read_in) == 0)
     return SQLITE_IOERR_READ;
-  return real(file)->pMethods->xRead(real(file), into, size, at);
+  const auto at = static_cast<std::size_t>(from), wanted = static_cast<std::size_t>(size);
+  const std::string& bytes = its.file.bytes;
+  const std::size_t there = at < bytes.size() ? std::min(wanted, bytes.size() - at) : 0;
+  std::memcpy(into, bytes.data() + std::min(at, bytes.size()), there);
+  std::memset(static_cast<char*>(into) + there, 0, wanted - there);
+  return there == wanted ? SQLITE_OK : SQLITE_IOERR_SHORT_READ;
 }
-int write_file(sqlite3_file* file, const void* from, int size, sqlite3_int64 at) {
+int write_file(sqlite3_file* file, const void* from, int size, sqlite3_int64 to) {
+  const Locked its(file);
   if (!disk->lives()) return SQLITE_IOERR_WRITE;
   if (disk->full) return SQLITE_FULL;
-  if (disk->remembers && ours(file)->log)
-    ours(file)->log->push_back({at, content(file, at, size),
-                                std::string(static_cast<const char*>(from), static_cast<std::size_t>(size)),
-                                false});
-  return real(file)->pMethods->xWrite(real(file), from, size, at);
+  const std::string_view what(static_cast<const char*>(from), static_cast<std::size_t>(size));
+  const auto at = static_cast<std::size_t>(to);
+  remember(its.kept, at, what.size(), std::string(disk->remembers ? what : ""), false);
+  put(its.file.bytes, what, at);
+  return SQLITE_OK;
 }
 int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
+  const Locked its(file);
   if (!disk->lives()) return SQLITE_IOERR_TRUNCATE;
-  if (disk->remembers && ours(file)->log)
-    ours(file)->log->push_back({size, content(file, size, size_of(file) - size), {}, true});
-  return real(file)->pMethods->xTruncate(real(file), size);
+  remember(its.kept, static_cast<std::size_t>(size), std::string::npos, {}, true);
+  its.file.bytes.resize(static_cast<std::size_t>(size));
+  return SQLITE_OK;
 }
-int sync_file(sqlite3_file* file, int flags) {
+int sync_file(sqlite3_file* file, int) {
+  const Locked its(file);
   if (!disk->lives()) return SQLITE_IOERR_FSYNC;
-  const int done = real(file)->pMethods->xSync(real(file), flags);
-  if (done == SQLITE_OK && ours(file)->log) ours(file)->log->clear();
-  return done;
+  its.kept.unsynced.clear();
+  return SQLITE_OK;
 }
 int file_size(sqlite3_file* file, sqlite3_int64* size) {
-  return real(file)->pMethods->xFileSize(real(file), size);
+  const Locked its(file);
+  *size = static_cast<sqlite3_int64>(its.file.bytes.size());
+  return SQLITE_OK;
 }
-int lock_file(sqlite3_file* file, int kind) {
-  return real(file)->pMethods->xLock(real(file), kind);
+int lock_file(sqlite3_file* file, int level) {
+  const Locked its(file);
+  return its.file.lock(its.handle.user, level);
 }
-int unlock_file(sqlite3_file* file, int kind) {
-  return real(file)->pMethods->xUnlock(real(file), kind);
+int unlock_file(sqlite3_file* file, int level) {
+  const Locked its(file);
+  its.file.unlock(its.handle.user, level);
+  return SQLITE_OK;
 }
 int reserved(sqlite3_file* file, int* out) {
-  return real(file)->pMethods->xCheckReservedLock(real(file), out);
+  const Locked its(file);
+  *out = its.file.reserved() ? 1 : 0;
+  return SQLITE_OK;
 }
-int control(sqlite3_file* file, int what, void* with) {
-  return real(file)->pMethods->xFileControl(real(file), what, with);
+int control(sqlite3_file*, int, void*) {
+  return SQLITE_NOTFOUND;
 }
-int sector_size(sqlite3_file* file) {
-  return real(file)->pMethods->xSectorSize(real(file));
+int sector_size(sqlite3_file*) {
+  return whole_sector;
 }
-int characteristics(sqlite3_file* file) {
-  return real(file)->pMethods->xDeviceCharacteristics(real(file));
+int characteristics(sqlite3_file*) {
+  return SQLITE_IOCAP_POWERSAFE_OVERWRITE;
 }
-int map_shared(sqlite3_file* file, int page, int size, int extend, void volatile** out) {
-  return real(file)->pMethods->xShmMap(real(file), page, size, extend, out);
+int map_shared(sqlite3_file* file, int number, int size, int wanted, void volatile** out) {
+  const Locked its(file);
+  *out = its.file.part(its.handle.user, number, size, wanted != 0);
+  return SQLITE_OK;
 }
-int lock_shared(sqlite3_file* file, int at, int count, int flags) {
-  return real(file)->pMethods->xShmLock(real(file), at, count, flags);
+int lock_shared(sqlite3_file* file, int first, int count, int flags) {
+  const Locked its(file);
+  return its.file.lock_slots(its.handle.user, first, count, flags);
 }
-void barrier(sqlite3_file* file) {
-  real(file)->pMethods->xShmBarrier(real(file));
+void barrier(sqlite3_file*) {
+  const std::lock_guard all_of_it(disk->mutex);
 }
-int unmap_shared(sqlite3_file* file, int remove) {
-  return real(file)->pMethods->xShmUnmap(real(file), disk->dead ? 0 : remove);
+int unmap_shared(sqlite3_file* file, int) {
+  const Locked its(file);
+  its.file.unmap(its.handle.user);
+  return SQLITE_OK;
 }
 
 const sqlite3_io_methods methods = {2,         close_file,   read_file,       write_file,  truncate_file,
@@ -157,41 +198,55 @@ const sqlite3_io_methods methods = {2,         close_file,   read_file,       wr
                                     barrier,   unmap_shared, nullptr,         nullptr};
 
 int open_file(sqlite3_vfs*, const char* name, sqlite3_file* file, int flags, int* out_flags) {
+  const std::lock_guard lock(disk->mutex);
   file->pMethods = nullptr;
-  ours(file)->log = name ? &disk->unsynced[name] : nullptr;
-  const int opened = disk->under->xOpen(disk->under, name, real(file), flags, out_flags);
-  if (opened == SQLITE_OK) file->pMethods = &methods;
-  return opened;
+  std::shared_ptr<Kept> kept;
+  if (!name) {
+    kept = std::make_shared<Kept>();
+    kept->found_again = false;
+  } else if (const auto known = disk->files.find(name); known != disk->files.end()) {
+    kept = known->second;
+  } else if (flags & SQLITE_OPEN_CREATE) {
+    kept = disk->files[name] = std::make_shared<Kept>();
+  } else {
+    return SQLITE_CANTOPEN;
+  }
+  reinterpret_cast<Open*>(file)->handle = new Open::Handle{std::move(kept), {}};
+  if (out_flags) *out_flags = flags;
+  file->pMethods = &methods;
+  return SQLITE_OK;
 }
-int delete_file(sqlite3_vfs*, const char* name, int sync) {
+int delete_file(sqlite3_vfs*, const char* name, int) {
+  const std::lock_guard lock(disk->mutex);
   if (!disk->lives()) return SQLITE_IOERR_DELETE;
-  if (const auto log = disk->unsynced.find(name); log != disk->unsynced.end()) log->second.clear();
-  return disk->under->xDelete(disk->under, name, sync);
+  return disk->files.erase(name) > 0 ? SQLITE_OK : SQLITE_IOERR_DELETE_NOENT;
 }
-
-void put(const std::string& path, const std::string& bytes, sqlite3_int64 at) {
-  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
-  file.seekp(at);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+int find_file(sqlite3_vfs*, const char* name, int, int* out) {
+  const std::lock_guard lock(disk->mutex);
+  const auto known = disk->files.find(name);
+  *out = known != disk->files.end() && !known->second->file.bytes.empty() ? 1 : 0;
+  return SQLITE_OK;
 }
 
 }  // namespace
 
 FaultyDisk::FaultyDisk(std::uint64_t seed) : state_(std::make_unique<State>(seed)) {
   if (disk) throw std::logic_error("one faulty disk at a time");
-  state_->under = sqlite_api::sqlite3_vfs_find(nullptr);
-  state_->vfs = *state_->under;
+  storage::sqlite::take_no_locks();
+  state_->ordinary = sqlite_api::sqlite3_vfs_find(nullptr);
+  state_->vfs = *state_->ordinary;
   state_->vfs.zName = vfs_name;
-  state_->vfs.szOsFile += static_cast<int>(sizeof(File));
+  state_->vfs.szOsFile = static_cast<int>(sizeof(Open));
   state_->vfs.xOpen = open_file;
   state_->vfs.xDelete = delete_file;
+  state_->vfs.xAccess = find_file;
   disk = state_.get();
   sqlite_api::sqlite3_vfs_register(&state_->vfs, 1);
 }
 
 FaultyDisk::~FaultyDisk() {
   sqlite_api::sqlite3_vfs_unregister(&state_->vfs);
-  sqlite_api::sqlite3_vfs_register(state_->under, 1);
+  sqlite_api::sqlite3_vfs_register(state_->ordinary, 1);
   disk = nullptr;
 }
 
@@ -219,18 +274,20 @@ void FaultyDisk::set_unreadable(bool fails) {
 
 void FaultyDisk::next_life(bool power_lost) {
   core::Random& random = state_->random;
-  for (auto& [path, log] : state_->unsynced) {
-    if (power_lost && std::filesystem::exists(path)) {
+  for (auto& [path, kept] : state_->files) {
+    auto& log = kept->unsynced;
+    std::string& bytes = kept->file.bytes;
+    if (power_lost) {
       for (auto change = log.rbegin(); change != log.rend(); ++change) {
-        put(path, change->before, change->at);
+        put(bytes, change->before, change->at);
         if (!change->truncation && change->before.size() < change->after.size())
-          std::filesystem::resize_file(path, static_cast<std::uintmax_t>(change->at) + change->before.size());
+          bytes.resize(change->at + change->before.size());
       }
       core::shuffle(log, random);
       for (const Unsynced& change : log) {
         if (change.truncation || core::below(random, 2) == 0) continue;
         const std::size_t torn = core::below(random, 4) == 0 ? sector : change.after.size();
-        put(path, change.after.substr(0, std::min(torn, change.after.size())), change.at);
+        put(bytes, change.after.substr(0, std::min(torn, change.after.size())), change.at);
       }
     }
     log.clear();
@@ -240,15 +297,8 @@ void FaultyDisk::next_life(bool power_lost) {
 }
 
 void FaultyDisk::look(const std::function<void(std::string_view)>& at) const {
-  for (const auto& [path, log] : state_->unsynced) {
-    std::error_code missing;
-    const auto size = std::filesystem::file_size(path, missing);
-    if (missing || size == 0) continue;
-    // Not copied: files of megabytes are looked at on each day of a world.
-    const interprocess::file_mapping file(path.c_str(), interprocess::read_only);
-    const interprocess::mapped_region bytes(file, interprocess::read_only);
-    at({static_cast<const char*>(bytes.get_address()), bytes.get_size()});
-  }
+  for (const auto& [path, kept] : state_->files)
+    if (!kept->file.bytes.empty()) at(kept->file.bytes);
 }
 
 }  // namespace app

@@ -1,6 +1,6 @@
 #pragma once
 // A disk that can die, fill up, fail to read, and lose power, for SQLite alone: its own interface for file
-// systems (https://sqlite.org/vfs.html) laid over the ordinary one. For simulate --faults.
+// systems (https://sqlite.org/vfs.html), whose files lie in memory. For simulate --faults.
 
 #include <cstdint>
 #include <functional>

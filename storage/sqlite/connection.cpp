@@ -58,14 +58,6 @@ bool has_room(const std::string& path) {
   return error || space.available >= needed;
 }
 
-// Before the first is opened. Nobody asks how much memory SQLite has, and to count it takes a lock for each
-// piece of it: a seventh of what a vote costs it. Each connection is one thread's at a time, and needs none.
-void take_no_locks() {
-  // Refused, which is only slower, where a program has used SQLite before.
-  [[maybe_unused]] static const int done = sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) |
-                                           sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
-}
-
 int number(soci::session& sql, const char* query) {
   int value = 0;
   sql << query, soci::into(value);
@@ -85,6 +77,12 @@ struct Connection::Marks {
   Statement<In<>> begin, commit, savepoint, release;
   Statement<In<>, Out<int>> looked;
 };
+
+void take_no_locks() {
+  // Refused, which is only slower, where a program has used SQLite before.
+  [[maybe_unused]] static const int done = sqlite_api::sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) |
+                                           sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+}
 
 Connection::Connection(std::string path, Use use, Rights rights) : path_(std::move(path)) {
   if (path_.find('"') != std::string::npos) throw Error("a database path cannot hold a quotation mark");

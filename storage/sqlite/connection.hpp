@@ -16,6 +16,11 @@ namespace storage::sqlite {
 
 class Checkpoints;
 
+// Before the program uses SQLite for anything; a Connection sees to it by itself. Nobody asks how much memory
+// SQLite has, and to count it takes a lock for each piece of it: a seventh of what a vote costs it. Each
+// connection is one thread's at a time, and needs none.
+void take_no_locks();
+
 class Connection final : public storage::Connection {
  public:
   // Opens `path` (":memory:" for a database that dies with the object), whatever its schema. The owner makes
