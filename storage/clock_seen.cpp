@@ -5,9 +5,16 @@
 #include <string>
 
 #include "storage/meta.hpp"
+#include "storage/statement.hpp"
 
 namespace storage {
 namespace {
+
+constexpr auto upsert_seen =
+    "INSERT INTO meta(name, value) VALUES('clock.seen', :seen), ('clock.shown', :shown), "
+    "('clock.even', :even), ('clock.jumped', :jumped), ('clock.wall', :wall), ('clock.boot', :boot), "
+    "('clock.steady', :steady) "
+    "ON CONFLICT(name) DO UPDATE SET value = excluded.value WHERE meta.value <> excluded.value";
 
 std::chrono::seconds seconds_of(const std::string& text) {
   long long seconds = 0;
@@ -39,14 +46,23 @@ std::optional<ClockSeen> clock_seen(Database& database) {
   return clock_seen([&](const std::string& name) { return meta(database, name); });
 }
 
+struct ClockRecord::Prepared {
+  using Text = std::string;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text>> keep;
+};
+
+ClockRecord::ClockRecord(Database& database) : prepared_(new Prepared{{database, upsert_seen}}) {}
+ClockRecord::~ClockRecord() = default;
+
+void ClockRecord::keep(const ClockSeen& seen) {
+  prepared_->keep.run(core::to_text(seen.certain), core::to_text(seen.shown),
+                      std::to_string(seen.even.count()), seen.jump ? core::to_text(seen.jump->to) : "",
+                      seen.jump ? core::to_text(seen.jump->wall) : "", seen.boot,
+                      std::to_string(seen.steady.count()));
+}
+
 void keep_clock(Database& database, const ClockSeen& seen) {
-  set_meta(database, {{"clock.seen", core::to_text(seen.certain)},
-                      {"clock.shown", core::to_text(seen.shown)},
-                      {"clock.even", std::to_string(seen.even.count())},
-                      {"clock.jumped", seen.jump ? core::to_text(seen.jump->to) : ""},
-                      {"clock.wall", seen.jump ? core::to_text(seen.jump->wall) : ""},
-                      {"clock.boot", seen.boot},
-                      {"clock.steady", std::to_string(seen.steady.count())}});
+  ClockRecord(database).keep(seen);
 }
 
 }  // namespace storage

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -30,5 +31,19 @@ std::optional<ClockSeen> clock_seen(Database& database);
 // The same, from what is kept in meta under a name.
 std::optional<ClockSeen> clock_seen(const std::function<std::string(const std::string& name)>& kept);
 void keep_clock(Database& database, const ClockSeen& seen);
+
+// Keeps it again and again: what is as it was is not written.
+class ClockRecord {
+ public:
+  explicit ClockRecord(Database& database);
+  ~ClockRecord();
+  ClockRecord(const ClockRecord&) = delete;
+  ClockRecord& operator=(const ClockRecord&) = delete;
+  void keep(const ClockSeen& seen);
+
+ private:
+  struct Prepared;
+  std::unique_ptr<Prepared> prepared_;
+};
 
 }  // namespace storage

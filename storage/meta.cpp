@@ -4,6 +4,7 @@
 #include <soci/soci.h>
 
 #include "storage/guarded.hpp"
+#include "storage/statement.hpp"
 
 namespace storage {
 
@@ -39,17 +40,25 @@ void set_meta(Database& database, const std::vector<std::pair<std::string, std::
   });
 }
 
-std::vector<std::string> kept_under(Database& database, const std::string& beginning) {
-  const CallWatch::Call call(database.connection().watch());
-  return guarded([&] {
-    std::string until = beginning;
-    until.back() = static_cast<char>(until.back() + 1);
-    const soci::rowset<std::string> found =
-        (database.sql().prepare
-             << "SELECT name FROM meta WHERE name >= :from AND name < :until AND value <> ''",
-         soci::use(beginning), soci::use(until));
-    return std::vector<std::string>(found.begin(), found.end());
-  });
+struct KeptUnder::Prepared {
+  Statement<In<std::string, std::string>, Out<std::string>> names;
+  std::string from, until;
+};
+
+KeptUnder::KeptUnder(Database& database, const std::string& beginning)
+    : prepared_(new Prepared{
+          {database, "SELECT name FROM meta WHERE name >= :from AND name < :until AND value <> ''"},
+          beginning,
+          beginning}) {
+  prepared_->until.back() = static_cast<char>(beginning.back() + 1);
+}
+KeptUnder::~KeptUnder() = default;
+
+std::vector<std::string> KeptUnder::names() {
+  std::vector<std::string> found;
+  for (auto& [name] : prepared_->names.all(prepared_->from, prepared_->until))
+    found.push_back(std::move(name));
+  return found;
 }
 
 }  // namespace storage

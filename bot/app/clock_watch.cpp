@@ -14,7 +14,7 @@ std::string day_of(core::Instant instant) {
 
 class ClockWatch final : public features::Feature {
  public:
-  ClockWatch(storage::Database& database, const GuardedClock& clock) : database_(database), clock_(clock) {}
+  ClockWatch(storage::Database& database, const GuardedClock& clock) : record_(database), clock_(clock) {}
 
   std::string_view name() const override { return "clock"; }
   void start(core::Context& context) override { look(context, true); }
@@ -22,7 +22,7 @@ class ClockWatch final : public features::Feature {
 
  private:
   void look(core::Context& context, bool just_started) {
-    storage::keep_clock(database_, clock_.seen());
+    record_.keep(clock_.seen());
     const auto doubt = clock_.doubt();
     const bool soon = just_started && doubt && doubt->absence;
     if (doubt && !soon)
@@ -33,7 +33,7 @@ class ClockWatch final : public features::Feature {
     context.arrange({"clock/look", "clock/look", "", context.now() + wait, true});
   }
 
-  storage::Database& database_;
+  storage::ClockRecord record_;
   const GuardedClock& clock_;
 };
 

@@ -23,7 +23,11 @@ const std::string silent_mark = "silent.";  // and a workspace: the name under w
 class TroubleWatch final : public features::Feature {
  public:
   TroubleWatch(storage::Database& database, std::filesystem::path copies, std::string zone)
-      : database_(database), waiting_(database), copies_(std::move(copies)), zone_(core::Zone::named(zone)) {}
+      : database_(database),
+        waiting_(database),
+        told_(database, silent_mark),
+        copies_(std::move(copies)),
+        zone_(core::Zone::named(zone)) {}
 
   std::string_view name() const override { return "trouble"; }
   void start(core::Context& context) override {
@@ -73,7 +77,7 @@ class TroubleWatch final : public features::Feature {
 
   // What waits for nothing any more is not listed.
   void forget_mended(const std::vector<storage::Waiting>& waiting) {
-    for (const std::string& mark : storage::kept_under(database_, silent_mark))
+    for (const std::string& mark : told_.names())
       if (std::ranges::none_of(waiting, [&](const auto& one) { return silent_mark + one.workspace == mark; }))
         storage::set_meta(database_, mark, "");
   }
@@ -108,6 +112,7 @@ class TroubleWatch final : public features::Feature {
 
   storage::Database& database_;
   storage::WaitingLook waiting_;
+  storage::KeptUnder told_;  // of whose silence
   std::filesystem::path copies_;
   core::Zone zone_;
 };
