@@ -1,5 +1,8 @@
+#include <algorithm>
+#include <tuple>
 #include <utility>
 
+#include "storage/memo.hpp"
 #include "storage/readable.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
@@ -16,12 +19,15 @@ constexpr auto upsert_job =
     "WHERE (job.kind, job.subject, job.due, job.inner_job) <> (excluded.kind, excluded.subject, "
     "excluded.due, excluded.inner_job)";
 constexpr auto delete_one = "DELETE FROM job WHERE job_key = :key";
+constexpr auto delete_due = "DELETE FROM job WHERE job_key = :key AND due <= :now";
 constexpr auto delete_of = "DELETE FROM job WHERE subject = :subject";
 constexpr auto select_due_jobs =
     "SELECT job_key, kind, subject, due, inner_job FROM job WHERE due <= :now ORDER BY due, job_key LIMIT "
     ":limit";
 constexpr auto select_next_job = "SELECT job_key, due FROM job ORDER BY due, job_key LIMIT 1";
 constexpr auto select_seen = "SELECT job_key, due FROM job WHERE inner_job = 0 ORDER BY due, job_key LIMIT 1";
+constexpr auto select_any = "SELECT 1 FROM job WHERE job_key >= :from AND job_key < :until LIMIT 1";
+constexpr auto select_of = "SELECT job_key, kind, subject, due, inner_job FROM job WHERE subject = :subject";
 constexpr auto select_job = "SELECT job_key, kind, subject, due, inner_job FROM job WHERE job_key = :key";
 
 // Behind every time there is; what stood there is kept.
@@ -41,21 +47,37 @@ class SqlAgendaStore final : public runtime::AgendaStore {
   explicit SqlAgendaStore(Database& db)
       : put_(db, upsert_job),
         remove_(db, delete_one),
+        take_(db, delete_due),
         remove_of_(db, delete_of),
         due_(db, select_due_jobs),
         next_(db, select_next_job),
         seen_(db, select_seen),
         find_(db, select_job),
+        any_(db, select_any),
+        of_(db, select_of),
         unreadable_(db, update_unreadable),
+        jobs_(db.connection()),
         db_(db) {}
 
+  // What is arranged anew and is as it was comes many jobs of a subject in a row: after the first they are
+  // read together.
   void put(const core::Job& job) override {
-    known_.reset();
-    put_.run(job.key, job.kind, job.subject, core::to_text(job.due), job.inner ? 1 : 0);
+    const JobColumns row{job.key, job.kind, job.subject, core::to_text(job.due), job.inner ? 1 : 0};
+    if (!job.subject.empty() && job.subject == as_it_was_ && jobs_.keeps()) {
+      const auto& rows = jobs_.get(job.subject, [&] { return of_.all(job.subject); });
+      if (std::ranges::find(rows, row) != rows.end()) return;
+    }
+    const bool written = std::apply([&](const auto&... column) { return put_.run(column...); }, row) > 0;
+    if (written) known_.reset();
+    as_it_was_ = written ? Text() : job.subject;
   }
   void remove(const std::string& key) override {
     known_.reset();
     remove_.run(key);
+  }
+  bool take(const std::string& key, core::Instant now) override {
+    known_.reset();
+    return take_.run(key, core::to_text(now)) > 0;
   }
   void remove_of(const std::string& subject) override {
     known_.reset();
@@ -83,6 +105,11 @@ class SqlAgendaStore final : public runtime::AgendaStore {
     const auto row = find_.one(key);
     if (!row) return std::nullopt;
     return read(*row);
+  }
+  bool any(const std::string& beginning) override {
+    Text until = beginning;
+    until.back() = static_cast<char>(until.back() + 1);
+    return any_.one(beginning, until).has_value();
   }
 
  private:
@@ -114,12 +141,17 @@ class SqlAgendaStore final : public runtime::AgendaStore {
 
   Statement<In<Text, Text, Text, Text, int>> put_;
   Statement<In<Text>> remove_;
+  Statement<In<Text, Text>> take_;
   Statement<In<Text>> remove_of_;
   Statement<In<Text, int>, JobColumns> due_;
   Statement<In<>, Out<Text, Text>> next_;
   Statement<In<>, Out<Text, Text>> seen_;
   Statement<In<Text>, JobColumns> find_;
+  Statement<In<Text, Text>, Out<int>> any_;
+  Statement<In<Text>, JobColumns> of_;
   Statement<In<Text>> unreadable_;
+  Memo<Text, std::vector<JobColumns>> jobs_;
+  Text as_it_was_;  // the subject of the last that was put, where nothing was written
   Database& db_;
   std::optional<Ahead> known_;
   std::uint64_t undone_ = 0;

@@ -10,6 +10,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,9 @@ class Connection {
 
   // How often something was undone: what was read inside it, and is kept in memory, may never have been.
   std::uint64_t undone() const { return undone_; }
+  // Another number than before where something may have been written, undone, or written by others: what was
+  // read under the same number would be read again. Nothing where nobody can tell.
+  virtual std::optional<std::uint64_t> state() { return std::nullopt; }
 
   // Many statements in one text, without parameters. The error has `what` and the words of the database: no
   // text here comes from people.

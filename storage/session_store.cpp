@@ -1,5 +1,7 @@
-#include <sstream>
+#include <charconv>
+#include <tuple>
 
+#include "storage/memo.hpp"
 #include "storage/readable.hpp"
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
@@ -86,6 +88,9 @@ class SqlSessionStore final : public sessions::SessionStore {
         delete_serial_(db, delete_serial),
         told_(db, select_told),
         set_told_(db, upsert_told),
+        sessions_(db.connection()),
+        runs_(db.connection()),
+        latest_runs_(db.connection()),
         db_(db) {}
 
   void save(const core::Session& session) override {
@@ -100,11 +105,13 @@ class SqlSessionStore final : public sessions::SessionStore {
 
   std::vector<core::Session> of_group(const core::GroupId& group, core::Instant from,
                                       core::Instant to) override {
-    std::vector<core::Session> found;
-    for (const auto& row : of_group_.all(group.text, core::to_text(from), core::to_text(to)))
-      if (auto session = readable(db_, "session " + std::get<0>(row), [&] { return session_of(row); }))
-        found.push_back(std::move(*session));
-    return found;
+    return sessions_.get({group, from, to}, [&] {
+      std::vector<core::Session> found;
+      for (const auto& row : of_group_.all(group.text, core::to_text(from), core::to_text(to)))
+        if (auto session = readable(db_, "session " + std::get<0>(row), [&] { return session_of(row); }))
+          found.push_back(std::move(*session));
+      return found;
+    });
   }
 
   std::optional<core::Session> latest(const core::GroupId& group) override {
@@ -119,13 +126,11 @@ class SqlSessionStore final : public sessions::SessionStore {
   }
 
   std::optional<sessions::Run> run(const core::GroupId& group, int number) override {
-    const auto row = run_.one(group.text, number);
-    return row ? std::optional(run_of(*row)) : std::nullopt;
+    return runs_.get({group, number}, [&] { return optional_run(run_.one(group.text, number)); });
   }
 
   std::optional<sessions::Run> latest_run(const core::GroupId& group) override {
-    const auto row = latest_run_.one(group.text);
-    return row ? std::optional(run_of(*row)) : std::nullopt;
+    return latest_runs_.get(group, [&] { return optional_run(latest_run_.one(group.text)); });
   }
 
   void set_attendance(const core::SessionId& session, const core::PersonId& person, bool coming) override {
@@ -191,8 +196,14 @@ class SqlSessionStore final : public sessions::SessionStore {
     run.group = core::GroupId(team);
     run.number = number;
     run.programme = programme;
-    std::istringstream words(plans);
-    for (int plan = 0; words >> plan;) run.plans.push_back(plan);
+    const char* const end = plans.data() + plans.size();
+    for (const char* at = plans.data(); at < end; ++at) {
+      int plan = 0;
+      const auto [after, error] = std::from_chars(at, end, plan);
+      if (error != std::errc()) break;
+      run.plans.push_back(plan);
+      at = after;
+    }
     run.configured = configured;
     run.from = core::instant_from_text(starts);
     if (!ends.empty()) run.to = core::instant_from_text(ends);
@@ -208,6 +219,9 @@ class SqlSessionStore final : public sessions::SessionStore {
     session.extra = extra != 0;
     session.run = number_of_run;
     return session;
+  }
+  static std::optional<sessions::Run> optional_run(const std::optional<RunRow>& row) {
+    return row ? std::optional(run_of(*row)) : std::nullopt;
   }
   static std::optional<core::Session> optional(const std::optional<Row>& row) {
     if (!row) return std::nullopt;
@@ -233,6 +247,9 @@ class SqlSessionStore final : public sessions::SessionStore {
   Statement<In<Text>> delete_serial_;
   Statement<In<Text>, Out<Text, int, int, Text>> told_;
   Statement<In<Text, Text, int, int, Text>> set_told_;
+  Memo<std::tuple<core::GroupId, core::Instant, core::Instant>, std::vector<core::Session>> sessions_;
+  Memo<std::pair<core::GroupId, int>, std::optional<sessions::Run>> runs_;
+  Memo<core::GroupId, std::optional<sessions::Run>> latest_runs_;
   Database& db_;
 };
 

@@ -304,11 +304,9 @@ void Engine::run_due_jobs(Instant now) {
 }
 
 void Engine::run_job(const core::Job& job, Instant now) {
-  // A job handled earlier in this batch may have cancelled or moved this one.
-  const auto current = parts_.agenda.find(job.key);
-  if (!current || current->due > now) return;
   const bool ok = unit("job", [&](UnitOfWork& work) {
-    parts_.agenda.remove(job.key);
+    // A job handled earlier in this batch may have cancelled or moved this one.
+    if (!parts_.agenda.take(job.key, now)) return;
     if (job.due <= parts_.restored) work.withhold();
     if (!notices_.due(work, job)) dispatcher_.due(work, job);
   });

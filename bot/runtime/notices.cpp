@@ -11,7 +11,7 @@ namespace {
 
 constexpr auto gathering = std::chrono::hours{1};
 constexpr auto told_again = std::chrono::days{7};  // of one mailbox
-constexpr std::string_view job_kind = "notices.hour";
+constexpr std::string_view job_kind = "notices.hour", refusal = "refused";
 // Rows of our own. One that may be lost counts as a message like others, so that the hour's words are said
 // until they arrive; one that cannot be delivered is not tried again.
 constexpr std::string_view own_keys = "undelivered:";
@@ -93,8 +93,9 @@ bool Notices::due(UnitOfWork& work, const core::Job& job) {
 
 void Notices::refused(UnitOfWork& work, const std::string& subject, const std::string& where,
                       const std::string& why) {
-  const std::string key = job_key("refused", subject);
+  const std::string key = job_key(refusal, subject);
   if (agenda_.find(key)) return;
+  refusals_ = true;
   core::log(core::Level::error, "outbox: our credentials are not taken; messages wait",
             subject + (why.empty() ? "" : ": " + why));
   arrange(work, key, 0, work.now() + std::chrono::hours{24 * 365 * 10});  // until it is taken away
@@ -103,7 +104,10 @@ void Notices::refused(UnitOfWork& work, const std::string& subject, const std::s
 }
 
 void Notices::mended(UnitOfWork& work, const std::string& subject) {
-  const std::string key = job_key("refused", subject);
+  // Asked of each message that arrives, and nothing is ever refused in most installations.
+  if (!refusals_) refusals_ = agenda_.any(job_key(refusal, ""));
+  if (!*refusals_) return;
+  const std::string key = job_key(refusal, subject);
   if (!agenda_.find(key)) return;
   core::log(core::Level::info, "outbox: our credentials are taken again", subject);
   work.cancel_job(key);

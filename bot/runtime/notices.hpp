@@ -3,6 +3,7 @@
 // those that follow within the hour are counted and told together, so that a broken workspace does not flood
 // anybody. The count stands in the agenda. Engine thread.
 
+#include <optional>
 #include <string>
 
 #include "bot/runtime/store.hpp"
@@ -32,6 +33,7 @@ class Notices {
   static void tell(UnitOfWork& work, const OutboxRow& row, std::string_view text, const std::string& about);
 
   AgendaStore& agenda_;
+  std::optional<bool> refusals_;  // whether there may be any, once it is known
 };
 
 }  // namespace runtime

@@ -47,12 +47,15 @@ class AgendaStore {
   virtual ~AgendaStore() = default;
   virtual void put(const core::Job& job) = 0;  // same key: replaced
   virtual void remove(const std::string& key) = 0;
+  // Removes it where it is due; whether it was.
+  virtual bool take(const std::string& key, core::Instant now) = 0;
   virtual void remove_of(const std::string& subject) = 0;
   // By due time, then key. One whose time cannot be read is never due again: it stays for the operator.
   virtual std::vector<core::Job> due(core::Instant now, int limit) = 0;
   virtual std::optional<core::Instant> next_due() = 0;
   virtual std::optional<core::Instant> next_seen() = 0;               // the same without inner jobs
   virtual std::optional<core::Job> find(const std::string& key) = 0;  // nothing also for such a one
+  virtual bool any(const std::string& beginning) = 0;                 // of a key
 };
 
 struct OutboxRow {

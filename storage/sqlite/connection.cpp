@@ -149,6 +149,7 @@ void Connection::begin() {
   int moved = 0;
   const int code = sqlite_api::sqlite3_file_control(handle(), "main", SQLITE_FCNTL_HAS_MOVED, &moved);
   if (code == SQLITE_OK && moved != 0) leave();
+  ++begun_;
   marks().begin.run();
 }
 
@@ -167,6 +168,7 @@ void Connection::leave() {
 }
 
 void Connection::begin_reading() {
+  ++begun_;
   guarded([&] { sql_ << "BEGIN"; });
 }
 
@@ -185,6 +187,12 @@ void Connection::rollback() {
   guarded([&] {
     if (sqlite_api::sqlite3_get_autocommit(handle()) == 0) sql_ << "ROLLBACK";
   });
+}
+// Others write, or are seen to have written, only between our transactions. Each of the three only grows, and
+// so does their sum.
+std::optional<std::uint64_t> Connection::state() {
+  if (sqlite_api::sqlite3_get_autocommit(handle()) != 0) return std::nullopt;
+  return begun_ + undone_ + static_cast<std::uint64_t>(sqlite_api::sqlite3_total_changes64(handle()));
 }
 void Connection::savepoint() {
   marks().savepoint.run();

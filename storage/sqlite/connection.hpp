@@ -36,6 +36,7 @@ class Connection final : public storage::Connection {
   void commit() override;
   void rollback() override;  // nothing when SQLite has already rolled back by itself (full disk)
   void savepoint() override;
+  std::optional<std::uint64_t> state() override;
   void release() override;
   void rollback_to_savepoint() override;
   void script(const std::string& what, const std::string& statements) override;
@@ -62,6 +63,7 @@ class Connection final : public storage::Connection {
   std::string path_;
   LockFile lock_;
   std::unique_ptr<Marks> marks_;
+  std::uint64_t begun_ = 0;                                    // transactions
   std::unique_ptr<Checkpoints> checkpoints_;                   // none: they are made by who commits
   std::map<std::string, std::vector<std::string>> rules_off_;  // by table
 };
