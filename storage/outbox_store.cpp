@@ -1,6 +1,9 @@
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <stdexcept>
+#include <unordered_map>
+#include <utility>
 
 #include "bot/core/result_post.hpp"
 #include "bot/runtime/json.hpp"
@@ -119,6 +122,28 @@ Text body_of(const core::Message& message) {
   return runtime::to_json(message).dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+// Messages that were put in the line and have not been read out of it yet: most leave in the same turn, and
+// need not be read from their own text then.
+class Fresh {
+ public:
+  void put(const Text& key, Text body, const core::Message& message) {
+    constexpr std::size_t most = 256;
+    // What is no UTF-8 was replaced in the text, which counts.
+    if (body.find("\uFFFD") != Text::npos) return;
+    if (messages_.size() >= most) messages_.clear();
+    messages_.insert_or_assign(key, std::pair(std::move(body), message));
+  }
+  // The message of that text; nothing: it has to be read.
+  std::optional<core::Message> take(const Text& key, const Text& body) {
+    const auto found = messages_.extract(key);
+    if (found.empty() || found.mapped().first != body) return std::nullopt;
+    return std::move(found.mapped().second);
+  }
+
+ private:
+  std::unordered_map<Text, std::pair<Text, core::Message>> messages_;
+};
+
 Text kind_code(core::Destination::Kind kind) {
   return kind == core::Destination::Kind::person ? "person" : "channel";
 }
@@ -197,23 +222,27 @@ class SqlOutboxStore final : public runtime::OutboxStore {
 
   bool add(const runtime::OutboxRow& row) override {
     bool added = false;
+    Text body = body_of(row.message);
     try {
-      added = insert_.run(row.key, next_position(), row.to.workspace, kind_code(row.to.kind), row.to.id,
-                          body_of(row.message), row.respect_quiet, row.edit, Text(core::code(row.state)),
-                          core::to_text(row.due), row.attempts, row.ref, row.can_wait, row.urgent,
+      added = insert_.run(row.key, next_position(), row.to.workspace, kind_code(row.to.kind), row.to.id, body,
+                          row.respect_quiet, row.edit, Text(core::code(row.state)), core::to_text(row.due),
+                          row.attempts, row.ref, row.can_wait, row.urgent,
                           row.lapses ? core::to_text(*row.lapses) : Text(), row.group.text) > 0;
     } catch (...) {
       position_.reset();
       throw;
     }
     if (added && row.state != State::waiting) note_told(row.key);
+    if (added && row.state == State::waiting) fresh_.put(row.key, std::move(body), row.message);
     return added;
   }
 
   std::optional<core::Destination> edit(const std::string& key, const core::Message& message,
                                         core::Instant due) override {
-    const auto place = edit_.one(body_of(message), core::to_text(due), key);
+    Text body = body_of(message);
+    const auto place = edit_.one(body, core::to_text(due), key);
     if (!place) return std::nullopt;
+    fresh_.put(key, std::move(body), message);
     return std::apply(place_from, *place);
   }
 
@@ -261,6 +290,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   core::Message message(const std::string& key) override {
     const auto body = body_.one(key);
     if (!body || std::get<0>(*body).empty()) return {};
+    if (auto fresh = fresh_.take(key, std::get<0>(*body))) return std::move(*fresh);
     return runtime::message_from_json(runtime::require_json(std::get<0>(*body)));
   }
   std::optional<runtime::OutboxRow> find(const std::string& key) override {
@@ -327,6 +357,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
     return ++*position_;
   }
 
+  Fresh fresh_;
   std::optional<long long> position_;  // the last one given; nothing before the first
   Statement<
       In<Text, long long, Text, Text, Text, Text, int, int, Text, Text, int, Text, int, int, Text, Text>>
