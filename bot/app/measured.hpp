@@ -58,7 +58,7 @@ class MeasuredTransactor final : public runtime::Transactor {
  private:
   runtime::Transactor& inner_;
   Measures measures_;
-  static constexpr int turns_at_once = 64;
+  static constexpr int turns_at_once = 512;
   bool spared_ = false;
   int turns_ = 0;  // since the transaction began that is still open
   std::chrono::steady_clock::time_point began_{};

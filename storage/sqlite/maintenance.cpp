@@ -145,7 +145,8 @@ bool Maintenance::truncate_log() try {
 
 void Maintenance::throw_away() {
   constexpr const char* settings[] = {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA journal_mode=MEMORY",
-                                      "PRAGMA synchronous=OFF", "PRAGMA cache_size=-16384"};
+                                      "PRAGMA synchronous=OFF", "PRAGMA secure_delete=OFF",
+                                      "PRAGMA cache_size=-49152"};
   guarded([&] {
     for (const char* setting : settings) connection_.sql() << setting;
   });
