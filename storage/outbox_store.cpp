@@ -73,6 +73,9 @@ constexpr auto update_put_off =
     "message_key = :key AND state = 'waiting' AND edit = 0";
 constexpr auto update_due =
     "UPDATE outbox SET due = :due WHERE message_key = :key AND state = 'waiting' AND edit = 0";
+constexpr auto update_waiting =
+    "UPDATE outbox SET due = CASE WHEN due > :now THEN :now2 ELSE due END, hold = '' "
+    "WHERE state = 'waiting' AND (due > :now3 OR hold <> '')";
 constexpr auto select_waiting_from =
     "SELECT message_key FROM outbox WHERE state = 'waiting' AND workspace = :workspace AND destination_kind "
     "= "
@@ -210,6 +213,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
         place_(db, update_place),
         put_off_(db, update_put_off),
         due_(db, update_due),
+        waiting_(db, update_waiting),
         waiting_from_(db, select_waiting_from),
         sent_in_(db, select_sent_in),
         sent_(db, update_sent),
@@ -310,6 +314,10 @@ class SqlOutboxStore final : public runtime::OutboxStore {
     put_off_.run(core::to_text(due), core::to_text(lapses), key);
   }
   void set_due(const std::string& key, core::Instant due) override { due_.run(core::to_text(due), key); }
+  void let_go(core::Instant now) override {
+    const Text text = core::to_text(now);
+    waiting_.run(text, text, text);
+  }
   std::vector<std::string> waiting_from(const core::Destination& to, core::Instant from) override {
     std::vector<std::string> keys;
     for (auto& [key] : waiting_from_.all(to.workspace, kind_code(to.kind), to.id, core::to_text(from)))
@@ -376,6 +384,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   Statement<In<Text, Text, Text, Text>> place_;
   Statement<In<Text, Text, Text>> put_off_;
   Statement<In<Text, Text>> due_;
+  Statement<In<Text, Text, Text>> waiting_;
   Statement<In<Text, Text, Text, Text>, Out<Text>> waiting_from_;
   Statement<In<Text>, Out<Text, Text, Text, long long>> sent_in_;
   Statement<In<Text, Text, Text, Text, int>> sent_;

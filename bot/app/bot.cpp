@@ -86,7 +86,7 @@ struct Bot::Parts {
         dispatcher(plain),
         engine({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
                 [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
-                restored ? restored->at : core::Instant{}, measures.event},
+                restored ? restored->at : core::Instant{}, measures.event, went_by},
                dispatcher) {}
 
   // Gives the boxes: where this is the service, they are read on the other core meanwhile. Nothing is
@@ -97,7 +97,8 @@ struct Bot::Parts {
       const core::LogName scope(name);
       return storage::make_ballot_boxes(o);
     });
-    if (const auto seen = guard ? storage::clock_seen(database) : std::nullopt) guard->begin_after(*seen);
+    const auto seen = guard ? storage::clock_seen(database) : std::nullopt;
+    if (seen) guard->begin_after(*seen), went_by = seen->shown;
     for (;; boxes.wait()) {
       begin_patiently();
       try {
@@ -149,8 +150,7 @@ struct Bot::Parts {
     stores.people->apply(fresh.people, with_newcomers(fresh.groups, stores.people->load(), context.now()));
     apply_rosters(fresh, context.now());
     context.people_changed();
-    core::AdministrativeAct act;
-    act.what = "configuration.taken";
+    core::AdministrativeAct act{"configuration.taken"};
     act.detail = detail;
     context.emit(act);
     config.take(std::move(fresh));
@@ -291,8 +291,7 @@ struct Bot::Parts {
 
   core::AskedOf asked() { return std::bind_front(&sessions::asked_about, std::ref(*stores.sessions)); }
 
-  static std::vector<features::Feature*> pointers(
-      const std::vector<std::unique_ptr<features::Feature>>& all) {
+  static std::vector<features::Feature*> pointers(const auto& all) {
     std::vector<features::Feature*> plain;
     for (const auto& feature : all) plain.push_back(feature.get());
     return plain;
@@ -308,6 +307,7 @@ struct Bot::Parts {
   std::optional<core::Directory> loaded;  // for the engine's start, where the configuration changed nothing
   std::unique_ptr<runtime::RetentionStore> old;
   std::string installation;  // empty: the database dies with the object, and any box is its own
+  core::Instant went_by{};   // by an earlier life, as the database has it
   std::unique_ptr<polls::BallotBoxes> ballots;
   std::unique_ptr<::ideas::IdeaBox> idea_box;
   BoxHolder holder;

@@ -47,7 +47,8 @@ Engine::Engine(Parts parts, const Dispatcher& dispatcher)
       dispatcher_(dispatcher),
       notices_(parts_.agenda),
       weeks_(parts_.outbox, parts_.defaults),
-      people_(std::make_shared<core::Directory>()) {}
+      people_(std::make_shared<core::Directory>()),
+      went_by_(parts_.went_by) {}
 
 bool Engine::unit(const char* what, const std::function<void(UnitOfWork&)>& work) {
   parts_.transactor.savepoint();
@@ -75,6 +76,7 @@ bool Engine::unit(const char* what, const std::function<void(UnitOfWork&)>& work
 std::vector<Delivery> Engine::start() {
   parts_.transactor.begin();
   people_ = std::make_shared<const core::Directory>(parts_.load_people());
+  follow_clock(parts_.clock.now());
   start_over(parts_.clock.now());
   std::vector<Delivery> under_way;
   for (const OutboxRow& row : parts_.outbox.under_way()) {
@@ -197,6 +199,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
   }
   waits_for_lock_ = false;
   try {
+    follow_clock(now);
     while (!open.empty()) {
       handle(std::exchange(open, {}), replies, now);
       // A sealed one waits for the commit: its poll may have been counted in this transaction.

@@ -17,6 +17,7 @@ namespace {
 using core::Instant;
 using std::chrono::seconds;
 
+constexpr std::chrono::hours set_by{1};  // at most, is a clock that goes right
 constexpr std::size_t claims_per_batch = 256;
 constexpr int delivery_tries = 50;   // with the waits of wait_after: about a day
 constexpr seconds behind_urgent{1};  // of what was put off to the same moment
@@ -32,6 +33,20 @@ std::string_view kind_of(std::string_view key) {
 }
 
 }  // namespace
+
+// A clock that goes back has run ahead, maybe by months, and what waits was told until when by it. Each is
+// looked at anew when its turn comes: whether the place is quiet, its week full, its platform ready again.
+void Engine::follow_clock(Instant now) {
+  const bool went_back = now + set_by < went_by_;
+  went_by_ = now;
+  if (!went_back) return;
+  core::log(core::Level::warning, "engine: the clock went back; nothing waits for what it said before");
+  parts_.outbox.let_go(now);
+  lines_.let_go();
+  holds_.release_all();
+  over_ = true;  // what features do each night, too
+  undone_until_.reset();
+}
 
 std::optional<OutboxRow> Engine::first_at(const core::Destination& place, bool awake, Instant now) {
   std::optional<OutboxRow> gathered;  // the first of them

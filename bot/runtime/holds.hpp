@@ -31,6 +31,7 @@ class Holds {
     return held_[workspace] = now + std::max(asked, between_tries);
   }
   void release(const std::string& workspace) { held_.erase(workspace); }
+  void release_all() { held_.clear(); }
 
  private:
   std::map<std::string, core::Instant> held_;

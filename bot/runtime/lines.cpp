@@ -38,6 +38,11 @@ void Lines::hold(const Destination& to, Instant until) {
   if (place.turn) put(to, place, std::get<0>(**place.turn));
 }
 
+// `turn` may stand at a moment that is far away; a touch brings it here.
+void Lines::let_go() {
+  for (auto& [to, place] : places_) place.held = {};
+}
+
 void Lines::set_busy(const Destination& to) {
   Place& place = places_[to];
   take_out(place);

@@ -22,6 +22,8 @@ class Lines {
   void wait(const core::Destination& place, std::optional<core::Instant> next, core::Instant now);
   // The platform wants to be left alone there until then. In force over touches.
   void hold(const core::Destination& place, core::Instant until);
+  // No place is held any more.
+  void let_go();
   // A message is under way, or its adapter is asked whether one may leave; until set_free() the place is
   // never ready.
   void set_busy(const core::Destination& place);

@@ -124,6 +124,8 @@ class OutboxStore {
   virtual void put_off(const std::string& key, core::Instant due, core::Instant lapses) = 0;
   // Another place in the line, of one that waits.
   virtual void set_due(const std::string& key, core::Instant due) = 0;
+  // Nothing waits for a moment after `now` any more, and no place is held.
+  virtual void let_go(core::Instant now) = 0;
   // Keys of first posts to `to` that wait and are not due before `from`, in their order.
   virtual std::vector<std::string> waiting_from(const core::Destination& to, core::Instant from) = 0;
   // How many messages went to each place in the week.

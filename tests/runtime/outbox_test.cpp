@@ -129,6 +129,65 @@ TEST_F(Outbox, AHoldAndTheOrderOutliveARestart) {
   EXPECT_EQ(advance(at("2026-11-09T09:05:00Z")), (Keys{"a", "b"}));
 }
 
+TEST_F(Outbox, AMessageThatWasGivenUpBeforeItsTurnHoldsNobodyAfterARestart) {
+  engine->set_paced([](const std::string&) { return true; });
+  post("a", channel());
+  while (state("a") == State::waiting) {
+    if (engine->next_due() && *engine->next_due() > clock.now()) next();
+    Batch batch;
+    for (const Wish& wish : engine->take_wishes()) {
+      batch.ready.push_back({wish, {}});
+      batch.ready.back().outcome.kind = Kind::retry;
+    }
+    ASSERT_EQ(batch.ready.size(), 1U);
+    engine->run(std::move(batch));
+  }
+  ASSERT_EQ(state("a"), State::failed);
+  clock.set(clock.now() - minutes{20});  // of the thirty that it waited last
+  post("b", channel());
+  restart();
+  run({});
+  EXPECT_EQ(std::ranges::count(keys(out), "b"), 1);
+}
+
+TEST_F(Outbox, WhatAClockThatRanAheadPutOffGoesWhenItIsSetBack) {
+  const core::Instant today = clock.now();
+  feature.on_start = [](core::Context& context) {
+    context.arrange({"nightly", "nightly", "", context.now() + hours{12}});
+  };
+  clock.set(today + hours{24 * 100 + 12});  // at night
+  post("a", channel());
+  settle(out[0], Kind::retry, minutes{30});
+  post("quiet", channel("c-sor"), true);
+  EXPECT_TRUE(out.empty());
+  post("b", direct("pia"));
+  settle(out[0], Kind::refused);
+  EXPECT_TRUE(out.empty());
+  clock.set(today);
+  run({command("pia", "do")});
+  const Keys went = keys(out);
+  for (const char* key : {"a", "quiet", "b"}) EXPECT_EQ(std::ranges::count(went, key), 1) << key;
+  const auto nightly = stores.agenda->find("nightly");
+  ASSERT_TRUE(nightly);
+  EXPECT_EQ(nightly->due, today + hours{12}) << "arranged anew";
+}
+
+TEST_F(Outbox, ARestartIsToldWhatTheClockHadSaidBefore) {
+  const core::Instant today = clock.now();
+  clock.set(today + hours{24 * 100 + 12});  // at night
+  post("quiet", channel(), true);
+  EXPECT_TRUE(out.empty());
+  const core::Instant before = clock.now();
+  clock.set(today);
+  restart();
+  run({});
+  EXPECT_TRUE(out.empty());
+  went_by = before;
+  restart();
+  run({});
+  EXPECT_EQ(keys(out), Keys{"quiet"});
+}
+
 TEST_F(Outbox, WhereAPaceIsKeptNothingIsClaimedBeforeItsTurn) {
   engine->set_paced([](const std::string& workspace) { return workspace == "w"; });
   do_with([&](core::Context& context) {

@@ -198,10 +198,16 @@ class World : public ::testing::Test {
   }
 
   std::unique_ptr<Engine> make_engine() {
-    return std::make_unique<Engine>(
-        Engine::Parts{clock, random, transactor, *stores.agenda, *stores.outbox, *stores.seen,
-                      [this] { return stores.people->load(); }, DeliveryDefaults{}},
-        dispatcher);
+    Engine::Parts parts{clock,
+                        random,
+                        transactor,
+                        *stores.agenda,
+                        *stores.outbox,
+                        *stores.seen,
+                        [this] { return stores.people->load(); },
+                        DeliveryDefaults{}};
+    parts.went_by = went_by;
+    return std::make_unique<Engine>(std::move(parts), dispatcher);
   }
   // The process dies and starts again on the same database.
   std::vector<Delivery> restart() {
@@ -284,6 +290,7 @@ class World : public ::testing::Test {
   std::vector<core::Person> people;
   std::vector<core::Group> groups;
   HandClock clock{at("2026-11-09T09:00:00Z")};  // a Monday, 10:00 on the wall in Oslo
+  core::Instant went_by{};                      // by an engine before the next one
   core::SeededRandom random{1};
   storage::Database database{":memory:"};
   storage::Stores stores = storage::open_stores(database);

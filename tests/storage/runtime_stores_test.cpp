@@ -252,6 +252,20 @@ TEST_P(OutboxStore, WhatIsFinalHoldsNoPlaceAnyMore) {
   EXPECT_LT(store.places()[0].hold, noon);
 }
 
+TEST_P(OutboxStore, LetGoNothingWaitsForALaterMoment) {
+  for (const char* key : {"held", "later", "edited", "told"}) store.add(row(key, noon));
+  store.set_retry("held", false, noon + 24h, 1);
+  store.set_due("later", noon + 24h * 100);
+  for (const char* key : {"edited", "told"}) send(key, false, "ref");
+  store.edit("edited", message("ny"), noon + 24h * 100);
+  store.let_go(noon + 1h);
+  EXPECT_LT(store.places()[0].hold, noon);
+  EXPECT_EQ(store.find("held")->due, noon) << "its place in the line is kept";
+  EXPECT_EQ(store.find("later")->due, noon + 1h);
+  EXPECT_EQ(store.find("edited")->due, noon + 1h);
+  EXPECT_EQ(store.find("told")->state, OutboxRow::State::sent);
+}
+
 TEST_P(OutboxStore, EditsAWaitingRowInPlaceAndASentOneThroughTheQueue) {
   EXPECT_FALSE(store.edit("a", message("ny"), noon));
   store.add(row("a", noon));
