@@ -20,8 +20,9 @@ namespace app {
 namespace {
 
 constexpr auto settled_after = std::chrono::hours{48};
-constexpr std::size_t most_ways = 64;  // in which unclear answers are put together
-constexpr std::uint64_t lots = 40;     // that are tried
+constexpr auto longest_put_off = std::chrono::days{30};  // a week that is full, and a pause behind it
+constexpr std::size_t most_ways = 64;                    // in which unclear answers are put together
+constexpr std::uint64_t lots = 40;                       // that are tried
 
 struct Attempt {
   core::PollId poll;
@@ -190,6 +191,10 @@ void FaultLedger::check_outbox(storage::Database& database, const FaultyPlatform
       continue;
     wrong.push_back("a message waits and waits: " + row[0] + " (" + row[1] + ")");
   }
+  for (const auto& row :
+       rows_of(database, "SELECT message_key, due FROM outbox WHERE state = 'waiting' AND due > '" +
+                             core::to_text(now + longest_put_off) + "'"))
+    wrong.push_back("a message waits for a moment that is far away: " + row[0] + " (" + row[1] + ")");
   for (const auto& row : rows_of(database, "SELECT message_key FROM outbox WHERE state = 'sent'"))
     if (!platform.posts().contains(row[0])) wrong.push_back("called sent, and not there: " + row[0]);
   // Who coordinates is told of the first in a workspace, then of all within the hour.

@@ -64,4 +64,22 @@ TEST(FaultLedger, AMessageMayWaitForTheEndOfAPauseAndNoLonger) {
   EXPECT_EQ(wrong("2026-11-30T12:00:00Z").size(), 1U);
 }
 
+TEST(FaultLedger, AMessageMayWaitForNextWeekAndNotForSomeOtherTime) {
+  storage::Database database(":memory:");
+  storage::Stores stores = storage::open_stores(database);
+  runtime::OutboxRow row;
+  row.key = "waits";
+  row.to = support::group("a", {}).destination();
+  row.message = support::message("Hei");
+  row.due = support::at("2027-03-01T07:00:00Z");
+  stores.outbox->add(row);
+  const app::FaultyPlatform platform(1, {}, {});
+  app::FaultLedger ledger;
+  const auto wrong = [&](const char* now) { return ledger.check(database, platform, support::at(now), {}); };
+  EXPECT_TRUE(wrong("2027-02-22T12:00:00Z").empty());
+  ASSERT_EQ(wrong("2026-11-26T00:00:00Z").size(), 1U);
+  EXPECT_TRUE(
+      wrong("2026-11-26T00:00:00Z")[0].starts_with("a message waits for a moment that is far away: "));
+}
+
 }  // namespace
