@@ -47,8 +47,8 @@ struct Kept {
 struct FaultyDisk::State {
   sqlite3_vfs vfs{};
   sqlite3_vfs* ordinary = nullptr;
+  std::mutex mutex;  // of all below: a file is looked through for damage on a thread of its own
   core::SeededRandom random;
-  std::mutex mutex;  // a file is looked through for damage on a thread of its own
   std::map<std::string, std::shared_ptr<Kept>> files;  // by path
   bool dead = false, full = false, unreadable = false, remembers = true;
   int left = -1;  // operations to live; negative: no end is set
@@ -251,28 +251,36 @@ FaultyDisk::~FaultyDisk() {
 }
 
 void FaultyDisk::die() {
+  const std::lock_guard lock(state_->mutex);
   state_->die();
 }
 void FaultyDisk::die_after(int operations) {
+  const std::lock_guard lock(state_->mutex);
   state_->left = operations;
 }
 bool FaultyDisk::dead() const {
+  const std::lock_guard lock(state_->mutex);
   return state_->dead;
 }
 void FaultyDisk::at_death(std::function<void()> told) {
+  const std::lock_guard lock(state_->mutex);
   state_->told = std::move(told);
 }
 void FaultyDisk::power_may_go(bool soon) {
+  const std::lock_guard lock(state_->mutex);
   state_->remembers = soon;
 }
 void FaultyDisk::set_full(bool full) {
+  const std::lock_guard lock(state_->mutex);
   state_->full = full;
 }
 void FaultyDisk::set_unreadable(bool fails) {
+  const std::lock_guard lock(state_->mutex);
   state_->unreadable = fails;
 }
 
 void FaultyDisk::next_life(bool power_lost) {
+  const std::lock_guard lock(state_->mutex);
   core::Random& random = state_->random;
   for (auto& [path, kept] : state_->files) {
     auto& log = kept->unsynced;
@@ -297,6 +305,7 @@ void FaultyDisk::next_life(bool power_lost) {
 }
 
 void FaultyDisk::look(const std::function<void(std::string_view)>& at) const {
+  const std::lock_guard lock(state_->mutex);
   for (const auto& [path, kept] : state_->files)
     if (!kept->file.bytes.empty()) at(kept->file.bytes);
 }

@@ -18,7 +18,7 @@ class FaultyDisk {
   FaultyDisk& operator=(const FaultyDisk&) = delete;
 
   // The process has died at this instruction: whatever its remains do, nothing changes any more. `at_death`
-  // is called once, then.
+  // is called once, then; it asks neither this disk nor a database for anything.
   void die();
   // The same, when so many more writes and syncs have been made.
   void die_after(int operations);
@@ -35,7 +35,7 @@ class FaultyDisk {
   // When the last connection has gone: the next process may begin. With `power_lost` what was not synced has
   // got to the disk or not, in any order, torn or whole.
   void next_life(bool power_lost);
-  // Every byte of the files that were opened and are there, one file after the other.
+  // Every byte of the files that were opened and are there, one file after the other; `at` as `at_death`.
   void look(const std::function<void(std::string_view)>& at) const;
 
   struct State;
