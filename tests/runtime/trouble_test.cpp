@@ -66,6 +66,7 @@ TEST_F(Trouble, RefusedCredentialsHoldTheWholeWorkspaceUntilTheyAreGood) {
     EXPECT_EQ(std::count(sent.begin(), sent.end(), key), 1) << key;
   EXPECT_LT(std::find(sent.begin(), sent.end(), "a"), std::find(sent.begin(), sent.end(), "a2"));
   EXPECT_LE(sent.size(), 6u) << "and at most one notice, when it was the one that tried";
+  EXPECT_FALSE(stores.agenda->any("notices:refused:")) << "the next refusal is told again";
 }
 
 // A try that came to nothing is no message: nothing is put off to Monday because the platform was not there.
