@@ -51,9 +51,10 @@ constexpr auto select_first =
     "AND destination = :destination AND (respect_quiet > edit) = :quiet ORDER BY due, position LIMIT 1";
 constexpr auto select_places =
     "SELECT DISTINCT workspace, destination_kind, destination FROM outbox WHERE state = 'waiting'";
+// One that has become final while its adapter was never ready (Adapter::ready) has its hold still.
 constexpr auto select_holds =
-    "SELECT workspace, destination_kind, destination, max(hold) FROM outbox WHERE hold <> '' "
-    "GROUP BY workspace, destination_kind, destination";
+    "SELECT workspace, destination_kind, destination, max(hold) FROM outbox WHERE hold <> '' AND state = "
+    "'waiting' GROUP BY workspace, destination_kind, destination";
 constexpr auto select_under_way = "SELECT " COLUMNS " FROM outbox WHERE state = 'sending' ORDER BY position";
 constexpr auto select_post = "SELECT " COLUMNS " FROM outbox WHERE message_key = :key";
 #undef COLUMNS
@@ -92,12 +93,10 @@ constexpr auto update_sent =
 constexpr auto update_retry =
     "UPDATE outbox SET state = 'waiting', again = 0, hold = :hold, attempts = :attempts "
     "WHERE message_key = :key AND edit = :edit";
-// One that was never ready (Adapter::ready) has its hold still; the place waits no longer on its account.
-constexpr auto update_final_post =
-    "UPDATE outbox SET state = :state, hold = '' WHERE message_key = :key AND edit = 0";
+constexpr auto update_final_post = "UPDATE outbox SET state = :state WHERE message_key = :key AND edit = 0";
 constexpr auto update_final_edit =
     "UPDATE outbox SET state = CASE WHEN again = 1 THEN 'waiting' ELSE 'sent' END, edit = again, again = 0, "
-    "attempts = 0, hold = '' "
+    "attempts = 0 "
     "WHERE message_key = :key AND edit = 1";
 // What the group has been told from now on, and what its leaders are shown of it (migration 0037): once a
 // poll.
