@@ -79,6 +79,20 @@ TEST_F(PollsInAMishap, ABoxThatCannotBeWipedAfterItsCloseIsWipedWithinTheHour) {
   EXPECT_FALSE(fs::exists(file));
 }
 
+TEST_F(PollsInAMishap, AnIdeaBoxThatCannotBeWipedInTheNightIsWipedWithinTheHourAndAlarmsNobody) {
+  bot.submit("kari", *bot.say("kari", "hjemme-nord", "idé").form, {{"idea", {"stille rom"}}});
+  const fs::path file = bot.box.path() / "ideas" / "ideas.box", kept = file.string() + "-kept";
+  fs::rename(file, kept);
+  fs::create_directory(file);
+  bot.advance("2026-11-10T05:00:00Z");
+  ASSERT_TRUE(fs::exists(file)) << "or this shows nothing";
+  EXPECT_FALSE(told("eivind", "kom ikke i gang"));
+  fs::remove(file);
+  fs::rename(kept, file);
+  bot.advance("2026-11-10T06:00:00Z");
+  EXPECT_FALSE(fs::exists(file));
+}
+
 TEST_F(PollsInAMishap, ACopyFromBeforeTheOpeningSetsTheBoxAside) {
   bot.stop();
   fs::copy_file(data / "refleks.db", data / "copy");

@@ -65,7 +65,9 @@ class Ideas final : public features::Feature {
       store_.set_box_boot(box_.boot());
     }
     // A withdrawal is one more record: while the file is there, it still holds words and writers.
-    if (box_.all().empty()) box_.wipe();
+    context.after_commit([this] {
+      if (box_.all().empty()) box_.wipe();
+    });
     arrange_flush(context);
   }
 

@@ -72,6 +72,9 @@ class IdeasTest : public ::testing::Test {
   }
   void flush() {
     context.wake_at(context.jobs.at("ideas/flush").due, *feature);
+    commit();
+  }
+  void commit() {
     for (auto& effect : std::exchange(context.commit_effects, {})) effect();
   }
   core::Session session(const std::string& starts = "2026-11-24T12:00:00Z") const {
@@ -318,8 +321,7 @@ TEST_F(IdeasTest, TheBoxIsWipedOnlyWhenTheFlushIsDurable) {
   write("pia", "en");
   context.wake_at(context.jobs.at("ideas/flush").due, *feature);
   EXPECT_EQ(box.ideas.size(), 1U);
-  ASSERT_EQ(context.commit_effects.size(), 1U);
-  context.commit_effects[0]();
+  commit();
   EXPECT_TRUE(box.ideas.empty());
 }
 
