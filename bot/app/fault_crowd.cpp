@@ -178,11 +178,6 @@ void FaultCrowd::answered(const core::Person& person, const core::Event& event, 
   if (reply.whisper) press_some(person, channel, *reply.whisper, 3);
   if (!reply.form || !reply.errors.empty() || reply.form->name.ends_with("/seen")) return;
   core::Submit submit{origin(person, channel), reply.form->name, reply.form->state, fill(*reply.form)};
-  if (submit.name == "box/polls/answer")
-    for (const auto& [input, values] : submit.values)
-      for (const std::string& value : values)
-        if (value.starts_with(sealed_beginning))
-          secrets_.emplace(value, core::PollId(submit.state.substr(0, submit.state.find('|'))));
   hooks_.later(seconds{20 + random(random(15) == 0 ? 200'000 : 300)}, [this, id = person.id, submit] {
     if (const core::Person* still = this->person(id)) act(*still, submit);
   });
@@ -203,6 +198,8 @@ core::FormValues FaultCrowd::fill(const core::Form& form) {
     } else if (input.gives() == core::Input::Gives::words && (input.required || random(2) == 0)) {
       const std::string word = std::string(sealed ? sealed_beginning : "vanlig-") + own_word(++deliveries_);
       if (sealed) ledger_.wrote(word);
+      if (form.name == polls::events::sealed.answer.name)
+        secrets_.emplace(word, core::PollId(form.state.substr(0, form.state.find('|'))));
       values[input.id] = {word};
     }
   }
