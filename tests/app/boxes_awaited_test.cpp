@@ -3,6 +3,9 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <chrono>
+#include <thread>
+
 #include "bot/app/guarded_clock.hpp"
 #include "bot/core/failpoint.hpp"
 #include "tests/support/whole_bot.hpp"
@@ -12,9 +15,24 @@ namespace {
 std::string database;
 bool was_free = false;
 
-// Until nobody holds the database: a server would end a transaction that waits.
+// Whether somebody comes to hold the database.
+bool is_held() {
+  soci::session other(soci::sqlite3, "dbname=\"" + database + "\" timeout=0");
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+  try {
+    for (; std::chrono::steady_clock::now() < end; std::this_thread::yield()) {
+      other << "BEGIN IMMEDIATE";
+      other << "ROLLBACK";
+    }
+    return false;
+  } catch (const std::exception&) {
+    return true;
+  }
+}
+
+// Until nobody holds the database any more: a server would end a transaction that waits.
 void hang_until_it_is_free(std::string_view place) try {
-  if (place != "box.folder") return;
+  if (place != "box.folder" || !is_held()) return;
   soci::session other(soci::sqlite3, "dbname=\"" + database + "\" timeout=20");
   other << "BEGIN IMMEDIATE";
   was_free = true;
