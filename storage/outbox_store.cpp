@@ -61,9 +61,8 @@ constexpr auto select_post = "SELECT " COLUMNS " FROM outbox WHERE message_key =
 constexpr auto select_body = "SELECT body FROM outbox WHERE message_key = :key";
 
 constexpr auto update_sending =
-    "UPDATE outbox SET state = 'sending', hold = '', "
-    "week = CASE WHEN edit = 0 AND week = '' THEN :week ELSE week END "
-    "WHERE message_key = :key AND edit = :edit AND state = 'waiting'";
+    "UPDATE outbox SET state = 'sending', hold = '', week = CASE WHEN edit = 0 AND week = '' THEN :week ELSE "
+    "week END WHERE message_key = :key AND edit = :edit AND state = 'waiting'";
 constexpr auto delete_waiting =
     "DELETE FROM outbox WHERE message_key = :key AND state = 'waiting' AND edit = 0";
 constexpr auto update_place =
@@ -79,8 +78,7 @@ constexpr auto update_waiting =
     "WHERE state = 'waiting' AND (due > :now3 OR hold <> '')";
 constexpr auto select_waiting_from =
     "SELECT message_key FROM outbox WHERE state = 'waiting' AND workspace = :workspace AND destination_kind "
-    "= "
-    ":kind AND destination = :destination AND edit = 0 AND due >= :from ORDER BY due, position";
+    "= :kind AND destination = :destination AND edit = 0 AND due >= :from ORDER BY due, position";
 constexpr auto select_sent_in =
     "SELECT workspace, destination_kind, destination, count(*) FROM outbox WHERE week = :week AND week <> '' "
     "GROUP BY workspace, destination_kind, destination";
@@ -96,8 +94,7 @@ constexpr auto update_retry =
 constexpr auto update_final_post = "UPDATE outbox SET state = :state WHERE message_key = :key AND edit = 0";
 constexpr auto update_final_edit =
     "UPDATE outbox SET state = CASE WHEN again = 1 THEN 'waiting' ELSE 'sent' END, edit = again, again = 0, "
-    "attempts = 0 "
-    "WHERE message_key = :key AND edit = 1";
+    "attempts = 0 WHERE message_key = :key AND edit = 1";
 // What the group has been told from now on, and what its leaders are shown of it (migration 0037): once a
 // poll.
 constexpr auto insert_published =
@@ -264,9 +261,8 @@ class SqlOutboxStore final : public runtime::OutboxStore {
       holds[place_from(workspace, kind, destination)] = due_from(hold);
     std::vector<runtime::WaitingPlace> places;
     for (const auto& place : places_.all()) {
-      places.push_back({std::apply(place_from, place), {}});
-      if (const auto hold = holds.find(places.back().to); hold != holds.end())
-        places.back().hold = hold->second;
+      const core::Destination to = std::apply(place_from, place);
+      places.push_back({to, holds[to]});
     }
     return places;
   }

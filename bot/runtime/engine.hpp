@@ -215,7 +215,7 @@ class Engine {
   bool over_ = false;
   std::optional<core::Instant> undone_until_;  // an effect failed; then the features start anew
   int effect_failures_ = 0;                    // one after the other
-  core::Instant went_by_;  // in the last turn
+  core::Instant went_by_;                      // in the last turn
   std::optional<core::Instant> next_due_, next_seen_;
   bool truncate_wanted_ = false;
   Batch put_off_;  // while another program held the database
