@@ -61,8 +61,9 @@ namespace {
 
 constexpr std::size_t portion = 8;  // arrivals for which an idle engine is woken at once
 
-// So long arrivals are gathered for one commit at most, however slow the disk is.
-constexpr auto longest_gathering = std::chrono::milliseconds{10};
+// So long arrivals are gathered for one commit at least, however fast the disk is (a sync costs as much of
+// the processor as five votes), and at most, however slow.
+constexpr std::chrono::microseconds shortest_gathering{300}, longest_gathering{10'000};
 
 // The engine beats by itself for so long after it was last told to.
 constexpr auto longest_alone = std::chrono::seconds{10};
@@ -226,11 +227,12 @@ bool EngineThread::beat_is_late(std::unique_lock<std::mutex>& lock, const std::f
 }
 
 // A commit costs the same for one and for a hundred. So what comes while the others are handled goes into the
-// same one, for as long as the last commit took: nobody waits more than twice as long, and on a slow disk few
-// wait for a second commit.
+// same one, for about as long as the last commit took: nobody waits more than twice as long, and on a slow
+// disk few wait for a second commit.
 std::vector<Arrival> EngineThread::meanwhile() {
   asked_ = std::chrono::steady_clock::now();
-  if (asked_ - began_ >= std::min<Moment::duration>(commit_took_, longest_gathering)) return {};
+  if (asked_ - began_ >= std::clamp<Moment::duration>(commit_took_, shortest_gathering, longest_gathering))
+    return {};
   const std::lock_guard lock(mutex_);
   return std::exchange(queue_.arrivals, {});
 }
