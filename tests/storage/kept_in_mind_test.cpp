@@ -1,6 +1,7 @@
 // What stores keep in mind instead of asking again is what they would read.
 
 #include <soci/soci.h>
+#include <soci/sqlite3/soci-sqlite3.h>
 
 #include "tests/support/store_fixture.hpp"
 
@@ -124,6 +125,30 @@ TEST_P(KeptInMind, SessionsAreAsTheyWereWrittenLast) {
   }
   EXPECT_EQ(store.run(one.group, 1)->plans, (std::vector<int>{1, 12}));
   database.commit();
+}
+
+TEST(KeptInAFile, WhatOthersWroteBetweenTwoTransactionsIsRead) {
+  const support::TempDirectory directory;
+  const std::string path = (directory / "refleks.db").string();
+  storage::Database database(path);
+  const storage::Stores stores = storage::open_stores(database);
+  const core::Group group = support::group("a", {});
+  stores.people->apply({}, {group});
+  core::Session session;
+  session.id = core::SessionId("s1");
+  session.group = group.id;
+  session.topic = "ours";
+  stores.sessions->save(session);
+  const auto topic = [&] {
+    database.begin();
+    const auto found = stores.sessions->of_group(group.id, {}, at("2030-01-01T00:00:00Z"));
+    database.commit();
+    return found.empty() ? std::string() : found.front().topic;
+  };
+  EXPECT_EQ(topic(), "ours");
+  soci::session other(soci::sqlite3, path);
+  other << "UPDATE session SET topic = 'theirs'";
+  EXPECT_EQ(topic(), "theirs");
 }
 
 }  // namespace
