@@ -259,7 +259,7 @@ class Polls final : public features::Feature {
     Poll opened = poll;
     opened.state = Poll::State::open;
     opened.roster = static_cast<int>(voters.size());
-    opened.boot = boxes_.boot();
+    opened.boot = keeping_.asking(poll);
     context.on_rollback([this, id = poll.id] { boxes_.wipe(id); });
     boxes_.create(opened, voters);
     store_.set_open(poll.id, opened.roster, opened.boot);
@@ -276,7 +276,7 @@ class Polls final : public features::Feature {
         message.blocks.insert(message.blocks.begin(),
                               core::Paragraph{core::rich(group->language, "polls.asked_again")});
         context.post(
-            core::urgent(core::until(poll.closes, {"poll-again:" + poll.id.text + ":" + boxes_.boot(),
+            core::urgent(core::until(poll.closes, {"poll-again:" + poll.id.text + ":" + keeping_.asking(poll),
                                                    group->destination(), message})));
       }
       core::log(core::Level::warning, "polls: answers were lost in a restart, everybody is asked again");

@@ -39,8 +39,12 @@ void Keeping::put_aside(core::Context& context, const PollId& id) {
 
 bool Keeping::settle(core::Context& context, const Poll& poll) {
   if (const Box* box = boxes_.find(poll.id)) {
-    // Made by a process that was about to ask everybody again, and died before they were.
-    if (box->ballots.empty() && box->poll.boot != poll.boot) return false;
+    // Made by a process that was about to ask everybody again, and died before they were. Where it is too
+    // late for that, nobody is told that too few have answered.
+    if (box->ballots.empty() && box->poll.boot != poll.boot) {
+      boxes_.wipe(poll.id);
+      return false;
+    }
     if (box->poll.closes != poll.closes)
       context.after_commit([this, id = poll.id, closes = poll.closes] { boxes_.set_closes(id, closes); });
     return true;
@@ -51,6 +55,11 @@ bool Keeping::settle(core::Context& context, const Poll& poll) {
   if (!boxes_.bring_back(poll.id)) return false;
   core::log(core::Level::info, "polls: a ballot box that was set aside is back");
   return true;
+}
+
+std::string Keeping::asking(const Poll& poll) const {
+  const std::string boot = boxes_.boot();
+  return poll.boot.starts_with(boot) ? poll.boot + '-' : boot;
 }
 
 std::vector<Poll> Keeping::sort(core::Context& context) {

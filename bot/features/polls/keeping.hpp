@@ -3,6 +3,7 @@
 // read. Nothing that may hold an answer is destroyed here: a box goes after a committed result or a
 // cancellation alone.
 
+#include <string>
 #include <vector>
 
 #include "bot/core/context.hpp"
@@ -27,6 +28,9 @@ class Keeping {
   // Whether its answers, or its group (null: gone from the file), may come back, so that the closing waits. A
   // day at most.
   bool may_come_back(const core::Poll& poll, const core::Group* group, core::Instant now) const;
+  // What `boot` of a poll is once everybody is asked now: the run of the machine, and another with each
+  // asking in it. By that a box whose asking was never committed is known, and a message is sent anew.
+  std::string asking(const core::Poll& poll) const;
 
  private:
   // Whether the box of an open poll is there, or may be.

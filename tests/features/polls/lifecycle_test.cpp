@@ -376,6 +376,36 @@ TEST_F(PollLife, AStartThatDiesBeforeItHasAskedAgainLeavesThatToTheNext) {
   EXPECT_EQ(told().size(), 2U) << "asked again once";
 }
 
+// A folder that was emptied, or a box that was damaged: the run of the machine is the same.
+TEST_F(PollLife, EachAskingInOneRunOfTheMachineIsKnownFromTheOneBefore) {
+  all_answer(open(a_question), "Tid");
+  const core::Poll before = the_poll();
+  boxes.boxes.clear();
+  begin();
+  ASSERT_EQ(told().size(), 2U);
+  EXPECT_NE(boxes.find(before.id)->poll.boot, before.boot)
+      << "or who finds it without its commit asks nobody";
+  begin();
+  EXPECT_EQ(told().size(), 2U) << "asked again once";
+  boxes.boxes.clear();
+  begin();
+  EXPECT_EQ(told().size(), 3U)
+      << "lost once more: by a message of its own, for one that was sent is not sent again";
+}
+
+TEST_F(PollLife, WhoDiedBeforeItHadAskedAgainAndIsBackTooLateSaysThatAnswersAreLost) {
+  all_answer(open(a_question), "Tid");
+  boxes.boot_id = "boot-2";
+  core::Poll again = the_poll();
+  again.boot = boxes.boot();
+  boxes.create(again, {{who("kari").id, true}});
+  set_clock("2026-11-10T12:00:00Z");
+  begin();
+  advance("2026-11-10T12:00:00Z");
+  EXPECT_HAS(told_last(), "svarene finnes ikke lenger");
+  EXPECT_EQ(the_poll().state, core::Poll::State::lost);
+}
+
 TEST_F(PollLife, AnswersLostTooLateAreToldToBeLost) {
   open(a_question);
   boxes.boxes.clear();
