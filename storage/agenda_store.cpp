@@ -6,6 +6,7 @@
 #include "storage/readable.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
+#include "storage/values.hpp"
 
 namespace storage {
 namespace {
@@ -107,9 +108,7 @@ class SqlAgendaStore final : public runtime::AgendaStore {
     return read(*row);
   }
   bool any(const std::string& beginning) override {
-    Text until = beginning;
-    until.back() = static_cast<char>(until.back() + 1);
-    return any_.one(beginning, until).has_value();
+    return any_.one(beginning, prefix_end(beginning)).has_value();
   }
 
  private:

@@ -5,6 +5,7 @@
 
 #include "storage/guarded.hpp"
 #include "storage/statement.hpp"
+#include "storage/values.hpp"
 
 namespace storage {
 
@@ -49,9 +50,7 @@ KeptUnder::KeptUnder(Database& database, const std::string& beginning)
     : prepared_(new Prepared{
           {database, "SELECT name FROM meta WHERE name >= :from AND name < :until AND value <> ''"},
           beginning,
-          beginning}) {
-  prepared_->until.back() = static_cast<char>(beginning.back() + 1);
-}
+          prefix_end(beginning)}) {}
 KeptUnder::~KeptUnder() = default;
 
 std::vector<std::string> KeptUnder::names() {

@@ -248,10 +248,9 @@ class SqlOutboxStore final : public runtime::OutboxStore {
 
   std::vector<core::Destination> withdraw(const std::string& prefix) override {
     if (prefix.empty()) throw std::logic_error("an empty prefix would withdraw everything");
-    std::string until = prefix;
-    until.back() = static_cast<char>(static_cast<unsigned char>(until.back()) + 1);
     std::vector<core::Destination> places;
-    for (const auto& place : withdraw_.all(prefix, until)) places.push_back(std::apply(place_from, place));
+    for (const auto& place : withdraw_.all(prefix, prefix_end(prefix)))
+      places.push_back(std::apply(place_from, place));
     return places;
   }
 

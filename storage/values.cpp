@@ -97,6 +97,11 @@ std::optional<core::Date> optional_date(const std::string& text) {
 }
 
 // Nearly all are plain; a tree for each is most of what it costs to compare hundreds of groups.
+std::string prefix_end(std::string beginning) {
+  beginning.back() = static_cast<char>(static_cast<unsigned char>(beginning.back()) + 1);
+  return beginning;
+}
+
 std::string encode(const std::string& text) {
   const auto plain = [](char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; };
   return std::ranges::all_of(text, plain) ? '"' + text + '"' : dump(text);

@@ -37,6 +37,9 @@ std::optional<core::Date> optional_date(const std::string& text);
 core::Instant instant_or_none(const std::string& text);  // {} for an empty text
 std::string text_or_none(core::Instant instant);         // empty for {}
 
+// Behind every text that begins with `beginning`, which is not empty, and before all others that follow.
+std::string prefix_end(std::string beginning);
+
 std::string encode(const std::string& text);
 std::string encode(const core::Localized& text);
 std::string encode(const std::vector<core::Localized>& texts);
