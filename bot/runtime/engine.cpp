@@ -4,6 +4,7 @@
 #include <iterator>
 #include <stdexcept>
 #include <typeinfo>
+#include <unordered_set>
 
 #include "bot/core/coordinators.hpp"
 #include "bot/core/failpoint.hpp"
@@ -50,27 +51,30 @@ Engine::Engine(Parts parts, const Dispatcher& dispatcher)
       people_(std::make_shared<core::Directory>()),
       went_by_(parts_.went_by) {}
 
-bool Engine::unit(const char* what, const std::function<void(UnitOfWork&)>& work) {
+bool Engine::unit(const char* what, const std::function<void(UnitOfWork&)>& work, core::Level failed) {
   parts_.transactor.savepoint();
   UnitOfWork context(parts_.clock, parts_.random, *people_, parts_.defaults, parts_.agenda, parts_.outbox,
                      lines_);
   try {
     const auto keep_alive = people_;  // references into the snapshot stay good for the whole unit
     work(context);
-    core::Fact fact;
-    while (context.take_fact(fact)) dispatcher_.on(context, fact);
+    hear_facts(context);
     parts_.transactor.release();
     if (context.has_changed_people()) people_ = std::make_shared<const core::Directory>(parts_.load_people());
   } catch (const std::exception& error) {
     // The words of an exception may quote what a person wrote: only its kind goes to the log.
     parts_.transactor.rollback_to_savepoint();
     context.rolled_back();
-    core::log(core::Level::error, "engine: a unit of work failed",
-              std::string(what) + ", " + typeid(error).name());
+    core::log(failed, "engine: a unit of work failed", std::string(what) + ", " + typeid(error).name());
     return false;
   }
   for (auto& effect : context.commit_effects()) after_commit_.push_back(std::move(effect));
   return true;
+}
+
+void Engine::hear_facts(UnitOfWork& work) const {
+  core::Fact fact;
+  while (work.take_fact(fact)) dispatcher_.on(work, fact);
 }
 
 std::vector<Delivery> Engine::start() {
@@ -148,29 +152,55 @@ void Engine::answer_sealed(Open& sealed) {
   sealed.clear();
 }
 
+// Together, because a page that is written is copied once for each unit, and a server asked twice. Where one
+// fails nothing was done, and each is handled alone.
 void Engine::handle(Open open, Replies& replies, Instant now) {
-  for (auto& [routed, answer] : open) {
-    const core::Origin& origin = core::origin_of(routed.event);
-    core::Reply reply;
-    if (auto same = repeated(origin)) {
-      reply = std::move(*same);
-    } else {
-      const core::Date today{std::chrono::floor<std::chrono::days>(now)};
-      const bool ok = unit("event", [&](UnitOfWork& work) {
-        if (!origin.delivery.empty() && !parts_.seen.first_time(origin.workspace, origin.delivery, today)) {
-          reply = core::whisper(language_of(*people_, origin), "engine.already");
-          return;
-        }
-        reply = dispatcher_.handle(work, routed);
-      });
-      tell_path(routed, ok);
-      if (ok)
-        remember(origin, reply);
-      else
-        reply = apology(language_of(*people_, origin));
+  bool apart = false;
+  for (std::span<Open::value_type> left(open); !left.empty();) {
+    const auto these = apart ? left.first(1) : left;
+    std::size_t done = handle_some(these, replies, now);
+    if (done == 0 && these.size() > 1) {
+      apart = true;
+    } else if (done == 0) {
+      auto& [routed, answer] = left.front();
+      tell_path(routed, false);
+      replies.emplace_back(std::move(answer), apology(language_of(*people_, core::origin_of(routed.event))));
+      done = 1;
     }
-    replies.emplace_back(std::move(answer), std::move(reply));
+    left = left.subspan(done);
   }
+}
+
+std::size_t Engine::handle_some(std::span<Open::value_type> open, Replies& replies, Instant now) {
+  std::vector<core::Reply> said;
+  const auto handle_them = [&](UnitOfWork& work) {
+    std::unordered_set<std::string_view> deliveries;
+    for (const auto& [routed, answer] : open) {
+      const std::string& delivery = core::origin_of(routed.event).delivery;
+      if (work.has_changed_people() || (!delivery.empty() && !deliveries.insert(delivery).second)) break;
+      said.push_back(reply_to(work, routed, now));
+      hear_facts(work);
+    }
+  };
+  const bool ok = open.size() == 1 ? unit("event", handle_them)
+                                   : unit("events together", handle_them, core::Level::debug);
+  if (!ok) return 0;
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    auto& [routed, answer] = open[i];
+    tell_path(routed, true);
+    remember(core::origin_of(routed.event), said[i]);
+    replies.emplace_back(std::move(answer), std::move(said[i]));
+  }
+  return said.size();
+}
+
+core::Reply Engine::reply_to(UnitOfWork& work, const Routed& routed, Instant now) {
+  const core::Origin& origin = core::origin_of(routed.event);
+  if (auto same = repeated(origin)) return std::move(*same);
+  const core::Date today{std::chrono::floor<std::chrono::days>(now)};
+  if (!origin.delivery.empty() && !parts_.seen.first_time(origin.workspace, origin.delivery, today))
+    return core::whisper(language_of(*people_, origin), "engine.already");
+  return dispatcher_.handle(work, routed);
 }
 
 std::vector<Delivery> Engine::run(Batch batch) {

@@ -1,7 +1,7 @@
 #pragma once
 // The engine: the one place where things happen. It takes everything that waits (events, outcomes of
-// deliveries, jobs that are due), runs each in its own savepoint, commits once, and only then hands the
-// replies back. Synchronous: the daemon moves it on a thread of its own, tests and simulations call it
+// deliveries, jobs that are due), runs each in its own savepoint (events that came together in one, as long as
+// none fails), commits once, and only then hands the replies back. Synchronous: the daemon moves it on a thread of its own, tests and simulations call it
 // directly. One thread at a time.
 
 #include <chrono>
@@ -10,12 +10,14 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
+#include "bot/core/log.hpp"
 #include "bot/core/time.hpp"
 #include "bot/runtime/adapter.hpp"
 #include "bot/runtime/dispatcher.hpp"
@@ -154,12 +156,18 @@ class Engine {
   void take_in(std::vector<Arrival> arrivals, Open& sealed, Open& open, Came& came);
   void answer_sealed(Open& sealed);
   void handle(Open open, Replies& replies, core::Instant now);
+  // The first of them, in one unit of work: up to one after which people are others, or one that repeats a
+  // delivery of this unit. How many; none where one failed, and then nothing was done.
+  std::size_t handle_some(std::span<Open::value_type> open, Replies& replies, core::Instant now);
+  core::Reply reply_to(UnitOfWork& work, const Routed& routed, core::Instant now);
   core::Reply sealed_reply(const Routed& routed);
   void tell_sealed_failure();
   std::optional<core::Reply> repeated(const core::Origin& origin) const;
   void remember(const core::Origin& origin, const core::Reply& reply);
-  // Runs `work` in a savepoint; false (and nothing done) when it threw.
-  bool unit(const char* what, const std::function<void(UnitOfWork&)>& work);
+  // Runs `work` in a savepoint; false (and nothing done) when it threw, which the log says at level `failed`.
+  bool unit(const char* what, const std::function<void(UnitOfWork&)>& work,
+            core::Level failed = core::Level::error);
+  void hear_facts(UnitOfWork& work) const;
   void start_features(core::Instant now);
   void start_over(core::Instant now);
   bool is_over(core::Instant now);  // whether they start anew in this turn

@@ -19,7 +19,7 @@ std::optional<core::Reply> Engine::repeated(const core::Origin& origin) const {
 void Engine::remember(const core::Origin& origin, const core::Reply& reply) {
   if (origin.delivery.empty()) return;
   recent_.emplace_front(origin.workspace + '\n' + origin.delivery, reply);
-  recent_by_id_[recent_.front().first] = recent_.begin();
+  if (!recent_by_id_.try_emplace(recent_.front().first, recent_.begin()).second) recent_.pop_front();
   if (recent_.size() > recent_limit) {
     recent_by_id_.erase(recent_.back().first);
     recent_.pop_back();

@@ -16,6 +16,9 @@ using std::chrono::seconds;
 class EngineTest : public World {
  protected:
   EngineTest() { engine->start(); }
+  bool failing = false;
+  std::string undone;
+  int effects = 0;
 };
 
 TEST_F(EngineTest, CommitsManyEventsOnce) {
@@ -36,28 +39,68 @@ TEST_F(EngineTest, DoesNothingWhenThereIsNothingToDo) {
 
 TEST_F(EngineTest, AHandlerThatThrowsLosesItsOwnWorkAlone) {
   bool wiped = false, wrong = false;
-  int handled = 0;
   feature.on_command = [&](core::Context& context) {
-    const std::string n = std::to_string(++handled);
-    context.post({"post:" + n, channel(), words(n), false});
-    context.arrange({"test/job:" + n, "test/job", "", clock.now() + hours{1}});
-    context.emit(core::TopicChosen{{}, {}, n});
-    if (handled != 2) return;
+    const std::string who = feature.handled.back().substr(3, 3);
+    context.post({"post:" + who, channel(), words(who), false});
+    context.arrange({"test/job:" + who, "test/job", "", clock.now() + hours{1}});
+    context.emit(core::TopicChosen{{}, {}, who});
+    if (who != "sol") return;
     context.on_rollback([&] { wiped = true; });
     context.after_commit([&] { wrong = true; });
     throw std::runtime_error("no");
   };
-  const auto said = run({command("pia", "do"), command("pia", "do"), command("pia", "do")});
+  const auto said = run({command("pia", "do"), command("sol", "do"), command("fay", "do")});
   EXPECT_EQ(said[0], "done 1");
   EXPECT_NE(said[1].find("ingenting ble lagret"), std::string::npos) << said[1];
   EXPECT_EQ(said[2], "done 1");
-  EXPECT_TRUE(stores.outbox->find("post:1"));
-  EXPECT_FALSE(stores.outbox->find("post:2"));
-  EXPECT_TRUE(stores.outbox->find("post:3"));
-  EXPECT_FALSE(stores.agenda->find("test/job:2"));
-  EXPECT_EQ(feature.topics, (Keys{"1", "3"}));
+  EXPECT_TRUE(stores.outbox->find("post:pia"));
+  EXPECT_FALSE(stores.outbox->find("post:sol"));
+  EXPECT_TRUE(stores.outbox->find("post:fay"));
+  EXPECT_FALSE(stores.agenda->find("test/job:sol"));
+  EXPECT_EQ(std::ranges::count(feature.topics, "sol"), 0);
+  EXPECT_EQ(std::ranges::count(feature.topics, "fay"), 1);
   EXPECT_TRUE(wiped);
   EXPECT_FALSE(wrong);
+}
+
+TEST_F(EngineTest, WhatComesTogetherIsOneUnitUntilOneOfThemFails) {
+  feature.on_command = [&](core::Context& context) {
+    context.on_rollback([this] { undone += feature.handled.back().substr(3, 3) + " "; });
+    context.after_commit([this] { ++effects; });
+    if (feature.handled.back().starts_with("do sol") && failing) throw std::runtime_error("no");
+  };
+  const std::vector<core::Event> all{command("pia", "do", "d1"), command("sol", "do", "d2"),
+                                     command("fay", "do", "d3")};
+  int before = transactor.savepoints;
+  EXPECT_EQ(run(all), (Keys{"done 1", "done 1", "done 1"}));
+  EXPECT_EQ(transactor.savepoints, before + 1);
+  EXPECT_EQ(effects, 3);
+  EXPECT_EQ(run(all), (Keys{"done 1", "done 1", "done 1"})) << "remembered, each";
+  EXPECT_EQ(feature.handled.size(), 3U);
+
+  failing = true;
+  feature.handled.clear();
+  before = transactor.savepoints;
+  const auto said = run({command("pia", "do", "e1"), command("sol", "do", "e2"), command("fay", "do", "e3")});
+  EXPECT_EQ(said[0] + said[2], "done 1done 1");
+  EXPECT_EQ(said[1], core::text(core::Language::nb, "engine.failed"));
+  EXPECT_EQ(transactor.savepoints, before + 4) << "once together, then each";
+  EXPECT_EQ(undone, "sol sol sol ") << "pia's and sol's of the unit, then sol's own";
+  EXPECT_EQ(effects, 5) << "what was undone had none";
+  EXPECT_EQ(run_one(command("sol", "do", "e2")), core::text(core::Language::nb, "engine.failed"))
+      << "nothing remembered: it may come again";
+}
+
+TEST_F(EngineTest, WhoComesAfterPeopleHaveChangedIsHandledAmongTheNew) {
+  std::vector<core::Language> seen;
+  feature.on_command = [&](core::Context& context) {
+    seen.push_back(context.people().person(core::PersonId("pia"))->language);
+    if (seen.size() > 1) return;
+    stores.people->set_language(core::PersonId("pia"), core::Language::nn);
+    context.people_changed();
+  };
+  run({command("fay", "do"), command("sol", "do")});
+  EXPECT_EQ(seen, (std::vector{core::Language::nb, core::Language::nn}));
 }
 
 TEST_F(EngineTest, ApologisesInThePersonsLanguage) {
