@@ -88,7 +88,9 @@ void Channel::keep_early(const core::ChannelWasRead& seen) {
 
 void Channel::take_early(core::Context& context, const core::Group& group) {
   const auto seen = early_.extract({group.workspace, group.channel});
-  if (!seen.empty()) take(context, seen.mapped());
+  if (seen.empty()) return;
+  context.on_rollback([this, kept = seen.mapped()] { keep_early(kept); });
+  take(context, seen.mapped());
 }
 
 void Channel::note_leaders(core::Context& context, const core::Group& group,
