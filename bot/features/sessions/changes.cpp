@@ -191,7 +191,7 @@ Reply Changes::move_form_sent(core::Context& context, const Here& who, const cor
       span_from_form(core::value_of(given.filled, "when"), span_of(*session, zone), zone, context.now());
   std::string problem = "sessions.move.no_time";
   if (wanted) {
-    const Instant starts = zone.to_utc(wanted->starts), ends = zone.to_utc(wanted->ends);
+    const auto [starts, ends] = instants_of(*wanted, zone);
     problem = move_problem(context, *session, who.group, starts, ends);
     if (problem.empty()) return propose_move(context, who, *session, starts, ends);
   }
@@ -265,7 +265,7 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
   if (words.to.empty() && !words.from.time) return form("sessions.move.intro");
   const auto wanted = wanted_span(words, span_of(*session, zone), today);
   if (!wanted) return form("sessions.move.unclear");
-  const Instant starts = zone.to_utc(wanted->starts), ends = zone.to_utc(wanted->ends);
+  const auto [starts, ends] = instants_of(*wanted, zone);
   const std::string problem = move_problem(context, *session, group, starts, ends);
   // texts: sessions.move.*
   if (!problem.empty()) return whisper(language, problem);

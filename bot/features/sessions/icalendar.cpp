@@ -36,8 +36,8 @@ std::string location_of(const core::Group& group) {
 }
 
 std::string wording_of(const Subject& subject) {
-  std::string words =
-      subject.group.name + "\n" + title_of(subject, core::Language::nb) + "\n" + subject.session.topic + "\n";
+  std::string words = subject.group.name + "\n" + title_of(subject, core::Language::nb) + "\n" +
+                      subject.session.topic + "\n" + subject.group.zone + "\n";
   if (subject.plan) words += std::to_string(subject.plan->preparation_minutes());
   if (const std::string where = location_of(subject.group); !where.empty()) words += "\n" + where;
   return core::id_from_name(words);

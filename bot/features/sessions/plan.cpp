@@ -75,7 +75,7 @@ Reply Plan::command(core::Context& context, const Here& who, const core::Command
   const auto said = core::read_time(words, at, core::date_of(zone.to_local(context.now())));
   const auto wanted = span_said(said, who.group);
   if (at < words.size() || !wanted) return form(context, who, who.group.id);
-  const Instant starts = zone.to_utc(wanted->starts), ends = zone.to_utc(wanted->ends);
+  const auto [starts, ends] = instants_of(*wanted, zone);
   if (const auto wrong = problem(context, who.group, starts, ends); !wrong.empty())
     return whisper(who.language(), wrong);  // texts: sessions.move.* sessions.plan.*
   return propose(context, who, starts, ends);
@@ -149,7 +149,7 @@ Reply Plan::form_sent(core::Context& context, const Here& who, const core::Group
   Reply wrong;
   std::string trouble = "sessions.plan.unclear";
   if (const auto wanted = said ? span_said(*said, who.group) : std::nullopt) {
-    const Instant starts = zone.to_utc(wanted->starts), ends = zone.to_utc(wanted->ends);
+    const auto [starts, ends] = instants_of(*wanted, zone);
     trouble = problem(context, who.group, starts, ends);
     if (trouble.empty()) return propose(context, who, starts, ends);
   }

@@ -176,9 +176,8 @@ void Planner::follow_zone(const core::Group& group, Session session, const core:
   if (session.state != Session::State::planned || session.starts == occurrence.starts ||
       was_moved(session, group))
     return;
-  session.starts = occurrence.starts;
+  session.starts = occurrence.starts;  // no revision: it would count as moved, and not follow the next time
   session.ends = occurrence.ends;
-  ++session.revision;
   store_.save(session);
 }
 

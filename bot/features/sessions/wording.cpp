@@ -68,6 +68,12 @@ MoveWords read_move(const core::CommandLine& line, core::Date today) {
   return words;
 }
 
+std::pair<core::Instant, core::Instant> instants_of(const TimeSpan& span, const core::Zone& zone) {
+  const core::Instant starts = zone.to_utc(span.starts);
+  const bool is_there = zone.to_local(starts) == span.starts;
+  return {starts, is_there ? zone.to_utc(span.ends) : starts + (span.ends - span.starts)};
+}
+
 std::optional<TimeSpan> wanted_span(const MoveWords& words, const TimeSpan& now, core::Date today) {
   const core::Minutes old = core::time_of_day(now.starts);
   core::WrittenTime to = words.to;

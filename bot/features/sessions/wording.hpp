@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "bot/core/calendar.hpp"
 #include "bot/core/command_line.hpp"
@@ -22,6 +23,9 @@ struct TimeSpan {
   core::Local starts, ends;
   bool operator==(const TimeSpan&) const = default;
 };
+// Its beginning and its end in `zone`. A beginning that the clock jumps over in spring comes as much later,
+// and the end with it: a session never becomes shorter.
+std::pair<core::Instant, core::Instant> instants_of(const TimeSpan& span, const core::Zone& zone);
 // When the words want a session that is at `now`, in the same zone as `today`. A weekday or a day of the
 // month alone is the one nearest to the session, but not before today; a week alone is the session's weekday
 // in it. Its length stays unless an end is said. Nothing when they do not fit the session: another time than

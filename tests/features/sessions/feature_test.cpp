@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "bot/features/sessions/icalendar.hpp"
 #include "bot/features/sessions/wording.hpp"
 #include "tests/features/sessions/world.hpp"
 
@@ -445,7 +446,14 @@ TEST(Sessions, FollowACorrectedTimeZone) {
   core::Group abroad = group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), home = abroad;
   abroad.zone = "UTC";
   World world(abroad);
+  const auto told = [&] {
+    const core::Session session = world.on("2026-11-24");
+    return told_entry(world.store, Subject{session, world.group, nullptr, nullptr, false}, core::Language::nb,
+                      world.context.now())
+        .sequence;
+  };
   ASSERT_EQ(world.planned()[0], "1: 2026-11-24 14:00") << "on the wall in Oslo";
+  const int first = told();
   world.yes("anne", world.type("anne", "flytt 8.12 til 9.12 10:00"));
   world.configure(home);
   EXPECT_EQ(world.planned()[0], "1: 2026-11-24 13:00");
@@ -453,7 +461,13 @@ TEST(Sessions, FollowACorrectedTimeZone) {
   EXPECT_EQ(world.planned()[2], "3: 2026-12-22 13:00");
   EXPECT_EQ(on_the_wall(world.context.jobs.at(moment_key(world.on("2026-11-24").id, "invitation")).due),
             "2026-11-10 10:00");
-  EXPECT_EQ(world.on("2026-11-24").revision, 1) << "calendars hear of it";
+  EXPECT_GT(told(), first) << "calendars hear of it";
+  for (const char* zone : {"Europe/Helsinki", "Europe/Oslo"}) {
+    home.zone = zone;
+    world.configure(home);
+  }
+  EXPECT_EQ(world.planned()[0], "1: 2026-11-24 13:00") << "as often as it is corrected";
+  EXPECT_EQ(world.planned()[1], "2: 2026-12-09 11:00");
 }
 
 TEST(Sessions, GiveBackATopicThatLosesItsSession) {
@@ -692,6 +706,16 @@ TEST(SessionWords, ReadWhatAFormGives) {
   EXPECT_EQ(starts("uke 48 kl 10"), wall("2026-11-24 10:00"));
   for (const char* value : {"", "2026-11-26", "fredag 26. november kl 10", "2026-13-26T10:00", "Z"})
     EXPECT_FALSE(starts(value)) << value;
+}
+
+TEST(SessionWords, ABeginningThatTheClockJumpsOverTakesTheEndWithIt) {
+  const core::Zone zone = core::Zone::named("Europe/Oslo");
+  const auto at = [](const char* date, int minutes) { return core::at(day(date), core::Minutes{minutes}); };
+  const auto [starts, ends] = instants_of({at("2027-03-28", 150), at("2027-03-28", 240)}, zone);
+  EXPECT_EQ(starts, wall("2027-03-28 03:30"));
+  EXPECT_EQ(ends - starts, core::Minutes{90});
+  const auto over = instants_of({at("2027-03-27", 23 * 60), at("2027-03-28", 6 * 60)}, zone);
+  EXPECT_EQ(over.second, wall("2027-03-28 06:00")) << "else as the clock will read";
 }
 
 }  // namespace
