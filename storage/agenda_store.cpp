@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <utility>
 
@@ -25,11 +26,16 @@ constexpr auto delete_of = "DELETE FROM job WHERE subject = :subject";
 constexpr auto select_due_jobs =
     "SELECT job_key, kind, subject, due, inner_job FROM job WHERE due <= :now ORDER BY due, job_key LIMIT "
     ":limit";
-constexpr auto select_next_job = "SELECT job_key, due FROM job ORDER BY due, job_key LIMIT 1";
-constexpr auto select_seen = "SELECT job_key, due FROM job WHERE inner_job = 0 ORDER BY due, job_key LIMIT 1";
+constexpr auto select_next_job = "SELECT job_key, due FROM job ORDER BY due, job_key LIMIT :most";
+constexpr auto select_seen =
+    "SELECT job_key, due FROM job WHERE inner_job = 0 ORDER BY due, job_key LIMIT :most";
 constexpr auto select_any = "SELECT 1 FROM job WHERE job_key >= :from AND job_key < :until LIMIT 1";
 constexpr auto select_of = "SELECT job_key, kind, subject, due, inner_job FROM job WHERE subject = :subject";
 constexpr auto select_job = "SELECT job_key, kind, subject, due, inner_job FROM job WHERE job_key = :key";
+
+constexpr auto update_forward =
+    "UPDATE job SET due = :latest WHERE job_key >= :from AND job_key < :until AND due > :latest2 AND "
+    "due LIKE '____-__-__T__:__:__Z'";
 
 // Behind every time there is; what stood there is kept.
 constexpr auto update_unreadable =
@@ -56,6 +62,7 @@ class SqlAgendaStore final : public runtime::AgendaStore {
         find_(db, select_job),
         any_(db, select_any),
         of_(db, select_of),
+        forward_(db, update_forward),
         unreadable_(db, update_unreadable),
         jobs_(db.connection()),
         db_(db) {}
@@ -63,6 +70,7 @@ class SqlAgendaStore final : public runtime::AgendaStore {
   // What is arranged anew and is as it was comes many jobs of a subject in a row: after the first they are
   // read together.
   void put(const core::Job& job) override {
+    end_hold(job.key);
     const JobColumns row{job.key, job.kind, job.subject, core::to_text(job.due), job.inner ? 1 : 0};
     if (!job.subject.empty() && job.subject == as_it_was_ && jobs_.keeps()) {
       const auto& rows = jobs_.get(job.subject, [&] { return of_.all(job.subject); });
@@ -73,10 +81,12 @@ class SqlAgendaStore final : public runtime::AgendaStore {
     as_it_was_ = written ? Text() : job.subject;
   }
   void remove(const std::string& key) override {
+    end_hold(key);
     known_.reset();
     remove_.run(key);
   }
   bool take(const std::string& key, core::Instant now) override {
+    end_hold(key);
     known_.reset();
     return take_.run(key, core::to_text(now)) > 0;
   }
@@ -89,7 +99,10 @@ class SqlAgendaStore final : public runtime::AgendaStore {
     std::vector<core::Job> jobs;
     if (const auto next = ahead().due; !next || *next > now) return jobs;
     known_.reset();
-    for (const auto& row : due_.all(core::to_text(now), limit)) {
+    std::erase_if(held_, [&](const auto& one) { return one.second <= now; });
+    for (const auto& row : due_.all(core::to_text(now), limit + static_cast<int>(held_.size()))) {
+      if (held_.contains(std::get<0>(row))) continue;
+      if (jobs.size() == static_cast<std::size_t>(limit)) break;
       auto job = read(row);
       if (job)
         jobs.push_back(std::move(*job));
@@ -110,6 +123,19 @@ class SqlAgendaStore final : public runtime::AgendaStore {
   bool any(const std::string& beginning) override {
     return any_.one(beginning, prefix_end(beginning)).has_value();
   }
+  void hold(const std::string& key, core::Instant until) override {
+    known_.reset();
+    held_[key] = until;
+  }
+  void let_go() override {
+    known_.reset();
+    held_.clear();
+  }
+  void bring_forward(const std::string& beginning, core::Instant latest) override {
+    known_.reset();
+    const Text text = core::to_text(latest);
+    forward_.run(text, beginning, prefix_end(beginning), text);
+  }
 
  private:
   struct Ahead {
@@ -127,15 +153,29 @@ class SqlAgendaStore final : public runtime::AgendaStore {
   std::optional<core::Job> read(const JobColumns& row) {
     return readable(db_, "job " + std::get<0>(row), [&] { return job_from(row); });
   }
-  std::optional<core::Instant> first(Statement<In<>, Out<Text, Text>>& statement) {
-    for (auto row = statement.one(); row; row = statement.one()) {
-      const auto& [key, due] = *row;
-      if (due.starts_with("unreadable: ")) break;
-      if (const auto at = readable(db_, "job " + key, [&] { return core::instant_from_text(due); }))
-        return at;
-      unreadable_.run(key);
+  // Those that are held come first in the table, because their moment has passed, and later here.
+  std::optional<core::Instant> first(Statement<In<int>, Out<Text, Text>>& statement) {
+    for (;;) {
+      std::optional<core::Instant> next;
+      bool complete = true;
+      for (const auto& [key, due] : statement.all(1 + static_cast<int>(held_.size()))) {
+        if (due.starts_with("unreadable: ")) break;
+        std::optional<core::Instant> at;
+        const auto held = held_.find(key);
+        if (held != held_.end())
+          at = held->second;
+        else
+          at = readable(db_, "job " + key, [&text = due] { return core::instant_from_text(text); });
+        complete = at.has_value();
+        if (!complete) unreadable_.run(key);
+        if (at) next = std::min(next.value_or(*at), *at);
+        if (!complete || held == held_.end()) break;
+      }
+      if (complete) return next;
     }
-    return std::nullopt;
+  }
+  void end_hold(const std::string& key) {
+    if (!held_.empty() && held_.erase(key) > 0) known_.reset();
   }
 
   Statement<In<Text, Text, Text, Text, int>> put_;
@@ -143,15 +183,17 @@ class SqlAgendaStore final : public runtime::AgendaStore {
   Statement<In<Text, Text>> take_;
   Statement<In<Text>> remove_of_;
   Statement<In<Text, int>, JobColumns> due_;
-  Statement<In<>, Out<Text, Text>> next_;
-  Statement<In<>, Out<Text, Text>> seen_;
+  Statement<In<int>, Out<Text, Text>> next_;
+  Statement<In<int>, Out<Text, Text>> seen_;
   Statement<In<Text>, JobColumns> find_;
   Statement<In<Text, Text>, Out<int>> any_;
   Statement<In<Text>, JobColumns> of_;
+  Statement<In<Text, Text, Text, Text>> forward_;
   Statement<In<Text>> unreadable_;
   Memo<Text, std::vector<JobColumns>> jobs_;
   Text as_it_was_;  // the subject of the last that was put, where nothing was written
   Database& db_;
+  std::map<Text, core::Instant> held_;  // key -> until when
   std::optional<Ahead> known_;
   std::uint64_t undone_ = 0;
 };

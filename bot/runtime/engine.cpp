@@ -337,23 +337,23 @@ void Engine::run_due_jobs(Instant now) {
 }
 
 void Engine::run_job(const core::Job& job, Instant now) {
+  bool taken = false;
   const bool ok = unit("job", [&](UnitOfWork& work) {
     // A job handled earlier in this batch may have cancelled or moved this one.
-    if (!parts_.agenda.take(job.key, now)) return;
+    taken = parts_.agenda.take(job.key, now);
+    if (!taken) return;
     if (job.due <= parts_.restored) work.withhold();
     if (!notices_.due(work, job)) dispatcher_.due(work, job);
   });
   if (ok) {
-    core::log(core::Level::debug, "job: done", job.kind);
+    core::log(core::Level::debug, taken ? "job: done" : "job: cancelled or moved before its turn", job.kind);
     job_failures_.erase(job.key);
     return;
   }
   // Never given up: a poll that cannot be closed today must be closed some day.
   const int failures = ++job_failures_[job.key];
   core::log(core::Level::error, "engine: a job failed", job.kind);
-  core::Job later = job;
-  later.due = now + wait_after(failures);
-  parts_.agenda.put(later);
+  parts_.agenda.hold(job.key, now + wait_after(failures));
   if (failures == tries_before_told)
     tell_coordinators("failing:" + job.key + ":" + core::to_text(now).substr(0, 10), "engine.failing",
                       job.key);

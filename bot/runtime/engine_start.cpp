@@ -46,6 +46,7 @@ void Engine::start_over(Instant now) {
     lines_.touch(place.to, now);
     lines_.hold(place.to, place.hold);
   }
+  parts_.agenda.let_go();  // one that failed has been missed like others
   auto missed = parts_.agenda.due(now, standing_jobs);
   std::erase_if(missed, [](const core::Job& job) { return !job.subject.empty(); });
   not_started_ = dispatcher_.features();

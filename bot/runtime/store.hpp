@@ -56,6 +56,12 @@ class AgendaStore {
   virtual std::optional<core::Instant> next_seen() = 0;               // the same without inner jobs
   virtual std::optional<core::Job> find(const std::string& key) = 0;  // nothing also for such a one
   virtual bool any(const std::string& beginning) = 0;                 // of a key
+  // One that failed is not due before `until`: in this process, or until it is put, taken or removed. The
+  // moment it was arranged for stays its own.
+  virtual void hold(const std::string& key, core::Instant until) = 0;
+  virtual void let_go() = 0;  // of all that are held
+  // Those whose keys begin so are due by `latest`, or earlier.
+  virtual void bring_forward(const std::string& beginning, core::Instant latest) = 0;
 };
 
 struct OutboxRow {

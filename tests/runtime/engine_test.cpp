@@ -1,8 +1,11 @@
 #include "bot/runtime/engine.hpp"
 
 #include <soci/soci.h>
+#include <spdlog/spdlog.h>
 
+#include "bot/core/log.hpp"
 #include "tests/runtime/world.hpp"
+#include "tests/support/folder.hpp"
 
 namespace runtime {
 namespace {
@@ -373,6 +376,30 @@ TEST_F(EngineTest, AJobMayCancelOneThatIsDueAtTheSameTime) {
   EXPECT_EQ(feature.jobs, Keys{"test/a"});
   advance(clock.now() + hours{1});
   EXPECT_EQ(feature.jobs, (Keys{"test/a", "test/c"}));
+}
+
+TEST_F(EngineTest, OneThatWasCancelledOrMovedIsNotCalledDoneInTheLog) {
+  const support::TempDirectory logs;
+  const auto before = spdlog::default_logger();
+  spdlog::drop("refleks");
+  core::set_up_log("debug", (logs / "refleks.log").string());
+  spdlog::get("refleks")->flush_on(spdlog::level::debug);
+  feature.on_command = [&](core::Context& context) {
+    for (const char* key : {"test/a", "test/b", "test/c"}) context.arrange({key, key, "", clock.now()});
+  };
+  feature.on_due = [&](core::Context& context, const core::Job&) {
+    context.cancel_job("test/b");
+    context.arrange({"test/c", "test/c", "", clock.now() + hours{1}});
+  };
+  run({command("pia", "do")});
+  const std::string log = support::content_of(logs / "refleks.log");
+  spdlog::drop("refleks");
+  spdlog::set_default_logger(before);
+  EXPECT_NE(log.find("job: done: test/a"), log.npos) << log;
+  for (const char* key : {"test/b", "test/c"}) {
+    EXPECT_EQ(log.find(std::string("job: done: ") + key), log.npos) << log;
+    EXPECT_NE(log.find(std::string("job: cancelled or moved before its turn: ") + key), log.npos) << log;
+  }
 }
 
 TEST_F(EngineTest, AJobThatArrangesAnotherAtOnceGoesOn) {

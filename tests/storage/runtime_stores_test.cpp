@@ -66,6 +66,52 @@ TEST_P(AgendaStore, KnowsWhatIsNextAlsoAfterWhatWasUndoneOrTakenByOthers) {
   EXPECT_EQ(store.next_due(), std::nullopt);
 }
 
+TEST_P(AgendaStore, OneThatIsHeldIsDueLaterAndKeepsItsMoment) {
+  for (const char* key : {"a", "b", "c"}) store.put({key, "k", key, at("2026-11-24T12:00:00Z"), true});
+  store.put({"d", "k", "s", at("2026-11-24T14:00:00Z")});
+  store.hold("a", at("2026-11-24T13:00:00Z"));
+  EXPECT_EQ(store.next_due(), at("2026-11-24T12:00:00Z")) << "of the others";
+  EXPECT_EQ(due("2026-11-24T12:30:00Z", 1), std::vector<std::string>{"b"});
+  store.hold("b", at("2026-11-24T13:30:00Z"));
+  store.hold("c", at("2026-11-25T13:00:00Z"));
+  EXPECT_EQ(store.next_due(), at("2026-11-24T13:00:00Z"));
+  EXPECT_EQ(store.next_seen(), at("2026-11-24T14:00:00Z"));
+  EXPECT_TRUE(due("2026-11-24T12:59:59Z").empty());
+  EXPECT_EQ(due("2026-11-24T13:00:00Z"), std::vector<std::string>{"a"});
+  EXPECT_EQ(due("2026-11-24T14:00:00Z"), (std::vector<std::string>{"a", "b", "d"}));
+  EXPECT_EQ(store.find("c")->due, at("2026-11-24T12:00:00Z"));
+  store.let_go();
+  EXPECT_EQ(store.next_due(), at("2026-11-24T12:00:00Z"));
+  EXPECT_EQ(due("2026-11-24T12:00:00Z"), (std::vector<std::string>{"a", "b", "c"}));
+}
+
+TEST_P(AgendaStore, WhatIsPutAnewTakenOrRemovedIsHeldNoMore) {
+  const core::Job job{"a", "k", "s", at("2026-11-24T12:00:00Z")};
+  for (const auto& end : std::vector<std::function<void()>>{
+           [&] { store.put(job); }, [&] { EXPECT_TRUE(store.take("a", job.due)); },
+           [&] { store.remove("a"); }, [&] { store.remove_of("s"); }}) {
+    store.put(job);
+    store.hold("a", at("2026-11-25T12:00:00Z"));
+    EXPECT_TRUE(due("2026-11-24T12:00:00Z").empty());
+    end();
+    store.put(job);
+    EXPECT_EQ(due("2026-11-24T12:00:00Z"), std::vector<std::string>{"a"});
+    EXPECT_EQ(store.next_due(), job.due);
+  }
+}
+
+TEST_P(AgendaStore, BringsForwardThoseOfOneBeginningThatAreLater) {
+  for (const char* key : {"n:a", "n:b", "o:a"}) store.put({key, "k", "s", at("2027-03-01T12:00:00Z")});
+  store.put({"n:c", "k", "s", at("2026-11-24T11:00:00Z")});
+  store.put({"n:d", "k", "s", at("2027-03-01T12:00:00Z")});
+  database.sql() << "UPDATE job SET due = 'x' WHERE job_key = 'n:d'";
+  EXPECT_EQ(due("2027-03-02T12:00:00Z").size(), 4U);
+  store.bring_forward("n:", at("2026-11-24T12:00:00Z"));
+  EXPECT_EQ(due("2026-11-24T12:00:00Z"), (std::vector<std::string>{"n:c", "n:a", "n:b"}));
+  EXPECT_EQ(store.find("n:c")->due, at("2026-11-24T11:00:00Z"));
+  EXPECT_EQ(due("2027-03-02T12:00:00Z").size(), 4U) << "what cannot be read stays behind";
+}
+
 struct OutboxStore : support::Stored {
   runtime::OutboxStore& store = *stores.outbox;
   const core::Instant noon = at("2026-11-24T12:00:00Z");
