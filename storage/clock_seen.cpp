@@ -1,5 +1,6 @@
 #include "storage/clock_seen.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <stdexcept>
 #include <string>
@@ -15,6 +16,8 @@ constexpr auto upsert_seen =
     "('clock.even', :even), ('clock.jumped', :jumped), ('clock.wall', :wall), ('clock.boot', :boot), "
     "('clock.steady', :steady) "
     "ON CONFLICT(name) DO UPDATE SET value = excluded.value WHERE meta.value <> excluded.value";
+
+constexpr auto went_by_name = "clock.went_by";
 
 std::chrono::seconds seconds_of(const std::string& text) {
   long long seconds = 0;
@@ -63,6 +66,21 @@ void ClockRecord::keep(const ClockSeen& seen) {
 
 void keep_clock(Database& database, const ClockSeen& seen) {
   ClockRecord(database).keep(seen);
+}
+
+core::Instant went_by(Database& database) {
+  const auto seen = clock_seen(database);
+  const core::Instant shown = seen ? seen->shown : core::Instant{};
+  const std::string kept = meta(database, went_by_name);
+  try {
+    return kept.empty() ? shown : std::max(shown, core::instant_from_text(kept));
+  } catch (const std::invalid_argument&) {  // nothing was kept, then
+    return shown;
+  }
+}
+
+std::function<void(core::Instant)> keeps_went_by(Database& database) {
+  return [&database](core::Instant moment) { set_meta(database, went_by_name, core::to_text(moment)); };
 }
 
 }  // namespace storage

@@ -32,6 +32,11 @@ std::optional<ClockSeen> clock_seen(Database& database);
 std::optional<ClockSeen> clock_seen(const std::function<std::string(const std::string& name)>& kept);
 void keep_clock(Database& database, const ClockSeen& seen);
 
+// The latest moment that the bot is known to have gone by: what keep_went_by() was given, or what it was
+// shown when it last looked at the clock. Long past: none. `database` outlives what keeps_went_by() gives.
+core::Instant went_by(Database& database);
+std::function<void(core::Instant)> keeps_went_by(Database& database);
+
 // Keeps it again and again: what is as it was is not written.
 class ClockRecord {
  public:

@@ -86,7 +86,8 @@ struct Bot::Parts {
         dispatcher(plain),
         engine({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
                 [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
-                restored ? restored->at : core::Instant{}, measures.event, went_by},
+                restored ? restored->at : core::Instant{}, measures.event, went_by,
+                guard ? storage::keeps_went_by(database) : nullptr},
                dispatcher) {}
 
   // Gives the boxes: where this is the service, they are read on the other core meanwhile. Nothing is
@@ -97,8 +98,7 @@ struct Bot::Parts {
       const core::LogName scope(name);
       return storage::make_ballot_boxes(o);
     });
-    const auto seen = guard ? storage::clock_seen(database) : std::nullopt;
-    if (seen) guard->begin_after(*seen), went_by = seen->shown;
+    if (guard) went_by = begin_after_earlier_lives(*guard, database);
     for (;; boxes.wait()) {
       begin_patiently();
       try {

@@ -39,6 +39,11 @@ class ClockWatch final : public features::Feature {
 
 }  // namespace
 
+core::Instant begin_after_earlier_lives(GuardedClock& clock, storage::Database& database) {
+  if (const auto seen = storage::clock_seen(database)) clock.begin_after(*seen);
+  return storage::went_by(database);
+}
+
 std::unique_ptr<features::Feature> make_clock_watch(storage::Database& database, const GuardedClock& clock) {
   return std::make_unique<ClockWatch>(database, clock);
 }

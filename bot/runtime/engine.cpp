@@ -49,12 +49,14 @@ Engine::Engine(Parts parts, const Dispatcher& dispatcher)
       notices_(parts_.agenda),
       weeks_(parts_.outbox, parts_.defaults),
       people_(std::make_shared<core::Directory>()),
-      went_by_(parts_.went_by) {}
+      went_by_(parts_.went_by),
+      kept_went_by_(parts_.went_by) {}
 
 bool Engine::unit(const char* what, const std::function<void(UnitOfWork&)>& work, core::Level failed) {
   parts_.transactor.savepoint();
   UnitOfWork context(parts_.clock, parts_.random, *people_, parts_.defaults, parts_.agenda, parts_.outbox,
                      lines_);
+  went_by_ = std::max(went_by_, context.now());
   try {
     const auto keep_alive = people_;  // references into the snapshot stay good for the whole unit
     work(context);
@@ -94,6 +96,7 @@ std::vector<Delivery> Engine::start() {
     flights_[row.key] = row.to;
   }
   tell_unreadable();
+  keep_clock();
   core::failpoint("start.before_commit");
   parts_.transactor.commit();
   run_effects();
@@ -105,6 +108,7 @@ bool Engine::alone(const std::function<void(core::Context&)>& work) {
   parts_.transactor.begin();
   people_ = std::make_shared<const core::Directory>(parts_.load_people());
   const bool done = unit("errand", [&](UnitOfWork& unit) { work(unit); });
+  keep_clock();
   parts_.transactor.commit();
   run_effects();
   return done;
@@ -249,6 +253,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
     }
     deliveries = claim(now);
     tell_unreadable();
+    keep_clock();
     core::failpoint("engine.before_commit");
     parts_.transactor.commit();
   } catch (const std::exception&) {

@@ -87,6 +87,8 @@ class Engine {
     std::function<void(std::chrono::duration<double>)> answered{};
     // The last moment that an earlier life of the same house went by; long past: there was none.
     core::Instant went_by{};
+    // Keeps that for the next life, in the transaction in which something is arranged by it. May be empty.
+    std::function<void(core::Instant)> keep_went_by{};
   };
   Engine(Parts parts, const Dispatcher& dispatcher);
 
@@ -172,6 +174,7 @@ class Engine {
   void start_over(core::Instant now);
   bool is_over(core::Instant now);  // whether they start anew in this turn
   void follow_clock(core::Instant now);
+  void keep_clock();  // before each commit
   void tell_waits(const Came& came) const;
   static void tell_errands(const std::vector<Errand>& errands, const std::vector<bool>& done);
   // Posts the text `text` (engine.*) about `what` to every coordinator, and says it in the log. Once for a
@@ -223,7 +226,8 @@ class Engine {
   bool over_ = false;
   std::optional<core::Instant> undone_until_;  // an effect failed; then the features start anew
   int effect_failures_ = 0;                    // one after the other
-  core::Instant went_by_;                      // in the last turn
+  core::Instant went_by_;                      // the latest in the last turn, and in this one so far
+  core::Instant kept_went_by_;
   std::optional<core::Instant> next_due_, next_seen_;
   bool truncate_wanted_ = false;
   Batch put_off_;  // while another program held the database

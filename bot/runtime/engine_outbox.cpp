@@ -44,8 +44,18 @@ void Engine::follow_clock(Instant now) {
   parts_.outbox.let_go(now);
   lines_.let_go();
   holds_.release_all();
-  over_ = true;  // what features do each night, too
+  notices_.clock_went_back(now);
+  over_ = true;  // what features do each night, too, and jobs that failed
   undone_until_.reset();
+  sealed_failure_told_ = {};
+}
+
+// Whoever dies now and starts under a clock that was set back lets go of what this turn has arranged, also
+// where the clock jumped in its midst. Whoever dies after it was set back lets go no more.
+void Engine::keep_clock() {
+  if (!parts_.keep_went_by || std::chrono::abs(went_by_ - kept_went_by_) < set_by) return;
+  parts_.keep_went_by(went_by_);
+  kept_went_by_ = went_by_;
 }
 
 std::optional<OutboxRow> Engine::first_at(const core::Destination& place, bool awake, Instant now) {
@@ -179,6 +189,7 @@ void Engine::set_aside(const OutboxRow& row, Instant now) {
 
 void Engine::settle(const Settlement& settlement) {
   const Instant now = parts_.clock.now();
+  went_by_ = std::max(went_by_, now);
   if (const auto flight = flights_.find(settlement.key); flight != flights_.end()) {
     lines_.set_free(flight->second, now);
     flights_.erase(flight);

@@ -61,6 +61,12 @@ void Notices::lost(UnitOfWork& work, const OutboxRow& row, bool unknown, const s
   tell(work, row, unknown ? "outbox.unknown" : "outbox.undelivered", row.key.substr(0, row.key.find(':')));
 }
 
+void Notices::clock_went_back(core::Instant now) {
+  for (const std::string_view kind : {"unknown", "undelivered"})
+    agenda_.bring_forward(job_key(kind, ""), now + gathering);
+  agenda_.bring_forward(job_key("box", ""), now + told_again);
+}
+
 void Notices::tell(UnitOfWork& work, const OutboxRow& row, std::string_view text, const std::string& about) {
   const std::string where = name_of(work.people(), row.to);
   for (const core::Person* coordinator : work.people().coordinators()) {

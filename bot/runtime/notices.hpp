@@ -23,6 +23,8 @@ class Notices {
   void refused(UnitOfWork& work, const std::string& subject, const std::string& where,
                const std::string& why);
   void mended(UnitOfWork& work, const std::string& subject);
+  // Nothing is counted, or kept quiet, for longer from now on than it is at most.
+  void clock_went_back(core::Instant now);
   // The hour of a count is over. False: the job is nobody's here.
   bool due(UnitOfWork& work, const core::Job& job);
 

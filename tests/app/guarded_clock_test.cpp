@@ -318,5 +318,42 @@ TEST_F(Guarded, TheBotDoesNothingByAClockThatJumped) {
   EXPECT_TRUE(heard_of_sessions());
 }
 
+// It is ahead by less than a day, which is believed at once, and jumps in the midst of a turn.
+TEST_F(Guarded, AProcessThatDiesBehindTheFirstTurnByAWrongClockTellsTheNextOne) {
+  const support::TempDirectory box("/dev/shm"), files;
+  Config config = support::municipality();
+  config.ballot_box.directory = box.path();
+  const std::string path = files / "refleks.db";
+  core::SeededRandom random(1);
+  wall = at("2026-11-20T08:00:00Z");
+  const auto errand = [](std::function<void(core::Context&)> work) {
+    return runtime::Errand{std::move(work), [](bool) {}};
+  };
+  core::Post post{"in the night", config.groups[0].destination(), support::message("Hei"), true};
+  {
+    GuardedClock own{sources(), confirmation_file(data.path())};
+    Bot bot(config, own, random, path, {}, {}, &own);
+    bot.engine().start();
+    runtime::Batch batch;
+    batch.errands.push_back(errand([&](core::Context&) { wall += 20h; }));
+    batch.errands.push_back(errand([&](core::Context& context) { context.post(post); }));
+    for (const auto& delivery : bot.engine().run(std::move(batch))) EXPECT_NE(delivery.key, post.key);
+  }
+  wall -= 20h;
+  pass(1min);
+  for (const bool lets_go : {true, false}) {
+    {
+      storage::Database database(path, storage::Database::Use::reader);
+      EXPECT_EQ(storage::went_by(database), lets_go ? at("2026-11-21T04:00:00Z") : wall);
+    }
+    GuardedClock own{sources(), confirmation_file(data.path())};
+    Bot bot(config, own, random, path, {}, {}, &own);
+    bot.engine().start();
+    int gone = 0;
+    for (const auto& delivery : bot.engine().run({})) gone += delivery.key == post.key;
+    if (lets_go) EXPECT_EQ(gone, 1);
+  }
+}
+
 }  // namespace
 }  // namespace app
