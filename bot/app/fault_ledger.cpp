@@ -21,6 +21,7 @@ namespace {
 
 constexpr auto settled_after = std::chrono::hours{48};
 constexpr auto longest_put_off = std::chrono::days{30};  // a week that is full, and a pause behind it
+constexpr auto longest_counted = std::chrono::days{7};   // runtime::Notices, of a mailbox that takes nothing
 constexpr std::size_t most_ways = 64;                    // in which unclear answers are put together
 constexpr std::uint64_t lots = 40;                       // that are tried
 
@@ -119,6 +120,7 @@ std::vector<std::string> FaultLedger::check(storage::Database& database, const F
   check_named(database, wrong);
   check_results(database, wrong);
   check_outbox(database, platform, now, wrong);
+  check_agenda(database, now, wrong);
   check_words(database, people, wrong);
   return wrong;
 }
@@ -217,6 +219,23 @@ void FaultLedger::check_outbox(storage::Database& database, const FaultyPlatform
     wrong.push_back("messages were lost, and no word of it arrived: " + lost[0][0]);
   for (const auto& [key, times] : platform.posts())
     if (times > 1) wrong.push_back("posted twice: " + key);
+}
+
+// What stands once in the agenda comes again each night, week or month, or counts lost messages; what hangs
+// on a session or a poll has moments of its own. That credentials are refused is remembered until they are
+// not.
+void FaultLedger::check_agenda(storage::Database& database, core::Instant now,
+                               std::vector<std::string>& wrong) {
+  const auto find = [&](const std::string& what, const std::string& which) {
+    for (const auto& row : rows_of(database, "SELECT job_key, due FROM job WHERE " + which))
+      wrong.push_back(what + ": " + row[0] + " (" + row[1] + ")");
+  };
+  find("a job waits and waits", "due < '" + core::to_text(now - settled_after) + "'");
+  find("a job waits for a moment that is far away",
+       "job_key LIKE 'notices:%' AND job_key NOT LIKE 'notices:refused:%' AND due > '" +
+           core::to_text(now + longest_counted) + "'");
+  find("a job waits for a moment that is far away",
+       "subject = '' AND due > '" + core::to_text(now + longest_put_off) + "'");
 }
 
 // A word from a box may stand in a result, and there beside nobody.

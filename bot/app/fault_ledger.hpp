@@ -52,6 +52,9 @@ class FaultLedger {
   void check_results(storage::Database& database, std::vector<std::string>& wrong);
   void check_outbox(storage::Database& database, const FaultyPlatform& platform, core::Instant now,
                     std::vector<std::string>& wrong);
+  // A moment that a clock named which ran ahead, or that a failure put off, may be neither far ahead nor long
+  // past.
+  static void check_agenda(storage::Database& database, core::Instant now, std::vector<std::string>& wrong);
   void check_words(storage::Database& database, const std::vector<core::Person>& people,
                    std::vector<std::string>& wrong);
 

@@ -82,4 +82,30 @@ TEST(FaultLedger, AMessageMayWaitForNextWeekAndNotForSomeOtherTime) {
       wrong("2026-11-26T00:00:00Z")[0].starts_with("a message waits for a moment that is far away: "));
 }
 
+TEST(FaultLedger, AJobMayWaitForItsMomentAndNeitherForAnotherNorWithoutEnd) {
+  storage::Database database(":memory:");
+  storage::Stores stores = storage::open_stores(database);
+  const app::FaultyPlatform platform(1, {}, {});
+  app::FaultLedger ledger;
+  const core::Instant now = support::at("2026-11-26T00:00:00Z");
+  const auto wrong = [&](core::Job job) {
+    stores.agenda->put(job);
+    auto found = ledger.check(database, platform, now, {});
+    stores.agenda->remove(job.key);
+    return found;
+  };
+  using std::chrono::days;
+  const std::string late = "a job waits and waits: ", far = "a job waits for a moment that is far away: ";
+  EXPECT_TRUE(wrong({"polls/close:1", "polls/close", "1", now - days{2}}).empty());
+  EXPECT_EQ(wrong({"polls/close:1", "polls/close", "1", now - days{3}}),
+            std::vector<std::string>{late + "polls/close:1 (2026-11-23T00:00:00Z)"});
+  EXPECT_TRUE(wrong({"polls/close:1", "polls/close", "1", now + days{60}}).empty());
+  EXPECT_TRUE(wrong({"house/nightly", "house/nightly", "", now + days{30}}).empty());
+  EXPECT_EQ(wrong({"house/nightly", "house/nightly", "", now + days{31}}),
+            std::vector<std::string>{far + "house/nightly (2026-12-27T00:00:00Z)"});
+  EXPECT_TRUE(wrong({"notices:unknown:w", "notices.hour", "3", now + days{7}}).empty());
+  EXPECT_EQ(wrong({"notices:unknown:w", "notices.hour", "3", now + days{8}}).size(), 1U);
+  EXPECT_TRUE(wrong({"notices:refused:w", "notices.hour", "0", now + days{3650}}).empty());
+}
+
 }  // namespace
