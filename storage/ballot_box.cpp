@@ -176,7 +176,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     unwiped_.erase(id);
     close(id);
     unread_.erase(id);
-    RecordFile::destroy_beside(directory_, file_of(id));  // last: where it fails, the box is out of the way
+    directory_.wipe([&] { destroy_remains(); });
   }
 
   bool bring_back(const core::PollId& id) override {
@@ -196,6 +196,17 @@ class FileBallotBoxes final : public polls::BallotBoxes {
       return entries_.contains(id);
     }
     return false;
+  }
+
+  bool has_remains() const override { return remains_; }
+  void destroy_remains() override {
+    if (!directory_.refusal().empty()) return;
+    remains_ = true;
+    directory_.for_all(std::string(ending) + ".new", [&](const std::string& name) {
+      if (!name.starts_with(ideas_file))
+        RecordFile::destroy_unfinished(directory_, name.substr(0, name.rfind('.')));
+    });
+    remains_ = false;
   }
 
   int forget_set_aside(core::Instant before) override {
@@ -224,7 +235,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
 
   // In the order of the voters' names: what is left tells neither when nor in which order they answered. An
   // answer is kept before; that this fails costs nobody anything. Damaged records are not ours to drop.
-  static void leave_out_replaced(Entry& entry) {
+  void leave_out_replaced(Entry& entry) {
     const std::uint64_t here = entry.file.records();
     const std::size_t counting = 1 + entry.box.ballots.size();
     if (entry.file.damaged() > 0 || here <= std::max(2 * counting + few_replaced, entry.not_before)) return;
@@ -235,6 +246,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
       entry.file.rewrite(records);
     } catch (const std::exception&) {
       entry.not_before = 2 * std::min(here, entry.file.records());
+      remains_ = true;
     }
     for (auto& record : records) cleanse(record);
   }
@@ -257,9 +269,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     core::failpoint("box.folder");
     const std::string ideas(ideas_file);
     // A box that was not finished: its poll was never told that it is open.
-    for (const auto& name : directory_.names(".box.new"))
-      if (!name.starts_with(ideas))
-        directory_.wipe([&] { RecordFile::destroy_unfinished(directory_, name.substr(0, name.rfind('.'))); });
+    directory_.wipe([&] { destroy_remains(); });
     for (const auto& name : directory_.names(std::string(ending)))
       if (name != ideas && !entries_.contains(core::PollId(name.substr(0, name.find('.'))))) load_one(name);
   }
@@ -330,6 +340,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
   BoxDirectory directory_;
   std::map<core::PollId, Entry> entries_;
   std::map<core::PollId, Why> unread_;
+  bool remains_ = false;
   std::set<core::PollId> unwiped_;  // what is left of them: whoever sorts the boxes comes back to it
 };
 

@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
+#include <exception>
 #include <fstream>
 #include <stdexcept>
 
@@ -210,6 +211,16 @@ std::string BoxDirectory::open() {
 
 std::vector<std::string> BoxDirectory::names(const std::string& ending) const {
   return list(fd(), ending);
+}
+void BoxDirectory::for_all(const std::string& ending,
+                           const std::function<void(const std::string& name)>& work) const {
+  std::exception_ptr failed;
+  for (const std::string& name : names(ending)) try {
+      work(name);
+    } catch (const std::exception&) {
+      failed = std::current_exception();
+    }
+  if (failed) std::rethrow_exception(failed);
 }
 Descriptor BoxDirectory::aside(int folder) const {
   return folder_aside(folder, false);

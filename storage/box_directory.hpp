@@ -2,6 +2,7 @@
 // The directory of the boxes: checked once, then only reached through its descriptor, so that nothing can be
 // put in its way.
 
+#include <functional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -57,6 +58,8 @@ class BoxDirectory {
   }
   // Names of files that end in `ending`. As all that follows it throws Unreachable.
   std::vector<std::string> names(const std::string& ending) const;
+  // Does `work` for each of them; where it threw, throws that after the others.
+  void for_all(const std::string& ending, const std::function<void(const std::string& name)>& work) const;
 
   // What was set aside is kept, boxes and keys alike, in a folder "set-aside" of their folder: a box keeps
   // its name, with ".1", ".2" ... behind it when there is one of that name already. `now` is written on the

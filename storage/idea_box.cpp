@@ -110,6 +110,16 @@ class FileIdeaBox final : public ideas::IdeaBox {
     }
   }
 
+  bool has_remains() const override { return remains_; }
+  void destroy_remains() override {
+    if (!directory_.refusal().empty()) return;
+    remains_ = true;
+    const std::string name = ideas_file;
+    directory_.for_all(name + ".new",
+                       [&](const std::string&) { RecordFile::destroy_unfinished(directory_, name); });
+    remains_ = false;
+  }
+
   int forget_set_aside(core::Instant before) override {
     if (!directory_.refusal().empty()) return 0;
     const auto old = directory_.aside_before(before);
@@ -130,11 +140,9 @@ class FileIdeaBox final : public ideas::IdeaBox {
 
   void load() {
     if (file_) return;
-    const std::string name = ideas_file;
-    if (!directory_.names(name + ".new").empty())
-      directory_.wipe([&] { RecordFile::destroy_unfinished(directory_, name); });
+    directory_.wipe([&] { destroy_remains(); });
     unread_ = Unread::none;
-    if (directory_.names(name).empty()) return;
+    if (directory_.names(ideas_file).empty()) return;
     std::vector<std::string> records;
     try {
       file_ = read_box(records, ideas_);
@@ -195,6 +203,7 @@ class FileIdeaBox final : public ideas::IdeaBox {
   Boxed ideas_;
   Unread unread_ = Unread::none;
   bool unwiped_ = false;  // something is left of it
+  bool remains_ = false;
 };
 
 }  // namespace

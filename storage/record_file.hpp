@@ -41,8 +41,6 @@ class RecordFile {
   // What a create() or rewrite() that was cut short has left; the key only where there is no file of that
   // name.
   static void destroy_unfinished(const BoxDirectory& directory, const std::string& name);
-  // What a rewrite() could not overwrite: before the file goes elsewhere.
-  static void destroy_beside(const BoxDirectory& directory, const std::string& name);
   static void destroy_set_aside(const BoxDirectory& directory, const std::string& name);
 
   // Sealed mode: from now on every record takes the same room, `size` bytes or a multiple of it, whatever is
@@ -67,6 +65,7 @@ class RecordFile {
 
  private:
   RecordFile(const BoxDirectory& directory, std::string name);
+  static void destroy_beside(const BoxDirectory& directory, const std::string& name);
   std::string frame(std::string payload) const;
   bool unframe(std::string_view content, std::size_t& at, std::string& payload) const;
   bool skip_damaged(std::string_view content, std::size_t& at, std::string& payload);

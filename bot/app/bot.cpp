@@ -84,11 +84,12 @@ struct Bot::Parts {
         features(make_features(std::move(night), platforms, guard)),
         plain(pointers(features)),
         dispatcher(plain),
-        engine({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
-                [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
-                restored ? restored->at : core::Instant{}, measures.event, went_by,
-                guard ? storage::keeps_went_by(database) : nullptr},
-               dispatcher) {}
+        engine(
+            {clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
+             [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
+             restored ? restored->at : core::Instant{}, measures.event, went_by,
+             guard ? storage::keeps_went_by(database) : nullptr, [this] { return ballots->has_remains(); }},
+            dispatcher) {}
 
   // Gives the boxes: where this is the service, they are read on the other core meanwhile. Nothing is
   // committed before they are there; their folder may hang, and a server ends a transaction that waits.

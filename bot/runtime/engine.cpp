@@ -212,8 +212,11 @@ std::vector<Delivery> Engine::run(Batch batch) {
   Open sealed, open;
   Came came;  // of those in `open`, where it is known
   take_in(std::exchange(batch.arrivals, {}), sealed, open, came);
-  answer_sealed(sealed);
   const Instant now = parts_.clock.now();
+  if (!sealed.empty()) {
+    answer_sealed(sealed);
+    look_for_undone(now);
+  }
   const std::vector<Errand> errands = std::exchange(batch.errands, {});
   put_before(batch.settlements, put_off_.settlements);
   put_before(batch.ready, put_off_.ready);

@@ -89,6 +89,8 @@ class Engine {
     core::Instant went_by{};
     // Keeps that for the next life, in the transaction in which something is arranged by it. May be empty.
     std::function<void(core::Instant)> keep_went_by{};
+    // Whether a sealed event has left something undone, which features do when they start. May be empty.
+    std::function<bool()> left_undone{};
   };
   Engine(Parts parts, const Dispatcher& dispatcher);
 
@@ -189,6 +191,7 @@ class Engine {
   // Until when it waits.
   core::Instant refused(UnitOfWork& work, const OutboxRow& row, const Delivered& outcome, core::Instant now);
   void run_effects();
+  void look_for_undone(core::Instant now);
   void run_due_jobs(core::Instant now);
   std::vector<Delivery> claim(core::Instant now);
   // Whether `row` may be claimed now; else its adapter is asked, or has said what becomes of it.

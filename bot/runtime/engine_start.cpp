@@ -1,5 +1,8 @@
 // How the features start, and start anew.
 
+#include <cstdint>
+#include <ratio>
+
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/runtime/engine.hpp"
@@ -11,6 +14,7 @@ namespace {
 using core::Instant;
 
 constexpr int standing_jobs = 10'000;  // more than there ever are
+using HalfHours = std::chrono::duration<std::int64_t, std::ratio<1800>>;
 
 }  // namespace
 
@@ -55,6 +59,13 @@ void Engine::start_over(Instant now) {
   start_features(now);
   for (const core::Job& job : missed)
     if (parts_.agenda.find(job.key)) parts_.agenda.put(job);
+}
+
+// At the next half hour of the clock, so that neither the log nor the database tells when somebody answered.
+void Engine::look_for_undone(Instant now) {
+  if (undone_until_ || silent_ || !parts_.left_undone || !parts_.left_undone()) return;
+  undone_until_ = Instant{std::chrono::floor<HalfHours>(now.time_since_epoch()) + HalfHours{1}};
+  next_due_ = std::min(next_due_.value_or(*undone_until_), *undone_until_);
 }
 
 void Engine::run_effects() {

@@ -1,5 +1,7 @@
 // The box of an open poll through mishaps: whatever kept it from being read, the answers of everybody count.
 
+#include <fstream>
+
 #include "tests/support/whole_bot.hpp"
 
 namespace {
@@ -91,6 +93,41 @@ TEST_F(PollsInAMishap, AnIdeaBoxThatCannotBeWipedInTheNightIsWipedWithinTheHourA
   fs::rename(kept, file);
   bot.advance("2026-11-10T06:00:00Z");
   EXPECT_FALSE(fs::exists(file));
+}
+
+TEST_F(PollsInAMishap, WhatIsLeftBesideABoxAtAStartIsOverwrittenWithinTheHourAndAlarmsNobody) {
+  open_and_answer();
+  bot.submit("kari", *bot.say("kari", "hjemme-nord", "idé").form, {{"idea", {"stille rom"}}});
+  bot.stop();
+  const fs::path beside = box_file().string() + ".new", ideas = bot.box.path() / "ideas" / "ideas.box.new";
+  for (const fs::path& place : {beside, ideas})
+    fs::create_directory(place);  // which nobody opens for writing
+  bot.begin();
+  bot.advance("2026-11-09T08:10:00Z");
+  for (const fs::path& place : {beside, ideas}) {
+    fs::remove(place);
+    std::ofstream(place) << "MARKER";
+  }
+  bot.advance("2026-11-09T08:40:00Z");
+  EXPECT_FALSE(fs::exists(beside) || fs::exists(ideas));
+  EXPECT_FALSE(told("eivind", "får ikke lest svarene"));
+  EXPECT_FALSE(told("eivind", "kom ikke i gang"));
+  expect_result();
+}
+
+TEST_F(PollsInAMishap, WhatAChangedAnswerHasLeftIsOverwrittenAtTheNextHalfHour) {
+  open_and_answer();
+  bot.advance("2026-11-09T08:10:00Z");
+  const fs::path beside = box_file().string() + ".new";
+  fs::create_directory(beside);
+  for (int i = 0; i < 100; ++i) bot.press("kari", button(asked, i % 2 == 0 ? "Kunnskap" : "Tid"));
+  fs::remove(beside);
+  std::ofstream(beside) << "MARKER";
+  bot.advance("2026-11-09T08:29:00Z");
+  ASSERT_TRUE(fs::exists(beside)) << "or this shows nothing";
+  bot.advance("2026-11-09T08:30:00Z");
+  EXPECT_FALSE(fs::exists(beside));
+  expect_result();
 }
 
 TEST_F(PollsInAMishap, ACopyFromBeforeTheOpeningSetsTheBoxAside) {

@@ -521,6 +521,30 @@ TEST_F(EngineTest, WhatIsUndoneAfterACommitIsDoneWhenTheFeaturesStartAnewBeforeL
   EXPECT_EQ(engine->next_due(), std::nullopt);
 }
 
+// As of a box that was written anew, and what it held could not be overwritten.
+TEST_F(EngineTest, WhatASealedAnswerLeftUndoneIsDoneAtTheNextHalfHourWhichTellsNotWhenItCame) {
+  int starts = 0;
+  feature.on_start = [&](core::Context&) { ++starts; };
+  restart();
+  clock.set(at("2026-11-09T09:10:00Z"));
+  run({press("pia", "box/test/x")});
+  EXPECT_EQ(engine->next_due(), std::nullopt);
+  left_undone = true;
+  run({press("pia", "box/test/x")});
+  EXPECT_EQ(engine->next_due(), at("2026-11-09T09:30:00Z"));
+  clock.set(at("2026-11-09T09:20:00Z"));
+  run({press("fay", "box/test/x")});
+  EXPECT_EQ(engine->next_due(), at("2026-11-09T09:30:00Z"));
+  EXPECT_EQ(starts, 1);
+  left_undone = false;
+  advance(at("2026-11-09T09:30:00Z"));
+  EXPECT_EQ(starts, 2);
+  EXPECT_EQ(engine->next_due(), std::nullopt);
+  left_undone = true;
+  run({press("fay", "box/test/x")});
+  EXPECT_EQ(engine->next_due(), at("2026-11-09T10:00:00Z"));
+}
+
 TEST_F(EngineTest, AJobThatFailsTenTimesIsToldOnce) {
   feature.on_command = [&](core::Context& context) {
     context.arrange({"test/bad", "test/bad", "", clock.now()});

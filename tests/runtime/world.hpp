@@ -207,6 +207,7 @@ class World : public ::testing::Test {
                         [this] { return stores.people->load(); },
                         DeliveryDefaults{}};
     parts.went_by = went_by;
+    parts.left_undone = [this] { return left_undone; };
     parts.keep_went_by = [this](core::Instant moment) { kept_went_by = moment; };
     return std::make_unique<Engine>(std::move(parts), dispatcher);
   }
@@ -293,6 +294,7 @@ class World : public ::testing::Test {
   HandClock clock{at("2026-11-09T09:00:00Z")};  // a Monday, 10:00 on the wall in Oslo
   core::Instant went_by{};                      // by an engine before the next one
   core::Instant kept_went_by{};                 // for the next one
+  bool left_undone = false;                     // by a sealed event
   core::SeededRandom random{1};
   storage::Database database{":memory:"};
   storage::Stores stores = storage::open_stores(database);

@@ -4,8 +4,10 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <stdexcept>
 
+#include "bot/core/failpoint.hpp"
 #include "storage/box_options.hpp"
 #include "tests/support/store_fixture.hpp"
 
@@ -275,6 +277,65 @@ TEST_P(BoxMishaps, WhatCannotBeWipedAtAStartDoesNotEndIt) {
     EXPECT_EQ(open_ideas()->all().size(), 1u);
   }
   EXPECT_GT(warnings.size(), 0u);
+}
+
+TEST_P(BoxMishaps, WhatCouldNotBeDestroyedAtAStartIsWhileItRuns) {
+  answer();
+  open_ideas()->put(idea("1"));
+  const auto beside = base / "box" / (poll.text + ".box.new"), of_ideas = base / "box" / "ideas.box.new";
+  const auto other = base / "box" / (std::string(32, 'a') + ".box.new");  // of a box that was never made
+  std::unique_ptr<polls::BallotBoxes> boxes;
+  std::unique_ptr<ideas::IdeaBox> ideas;
+  for (const auto& place : {beside, of_ideas, other}) std::ofstream(place) << "MARKER-7f3a";
+  {
+    const InItsPlace left(beside), another(of_ideas);
+    boxes = open();
+    ideas = open_ideas();
+    EXPECT_FALSE(std::filesystem::exists(other)) << "one that stays keeps no other";
+    EXPECT_TRUE(boxes->has_remains() && ideas->has_remains());
+    EXPECT_THROW(boxes->destroy_remains(), std::runtime_error);
+    EXPECT_THROW(ideas->destroy_remains(), std::runtime_error);
+    EXPECT_TRUE(boxes->has_remains() && ideas->has_remains());
+    EXPECT_TRUE(boxes->unread().empty()) << "the box itself is open";
+  }
+  ASSERT_TRUE(support::holds(base.path(), "MARKER-7f3a"));
+  boxes->destroy_remains();
+  ideas->destroy_remains();
+  EXPECT_FALSE(std::filesystem::exists(beside) || std::filesystem::exists(of_ideas));
+  EXPECT_FALSE(boxes->has_remains() || ideas->has_remains());
+  expect_answer(*boxes);
+  boxes.reset();
+  ideas.reset();
+  expect_answer(*open());
+  EXPECT_EQ(open_ideas()->all().size(), 1u);
+}
+
+// The disk lets the old file of a box be neither opened nor taken away, just when it was replaced.
+TEST_P(BoxMishaps, WhatAnAnswerReplacedAndCouldNotBeOverwrittenIsComeBackTo) {
+  answer();
+  auto boxes = open();
+  static std::filesystem::path beside, kept;
+  beside = base / "box" / (poll.text + ".box.new");
+  kept = elsewhere / "kept";
+  core::install_failpoint_hook([](std::string_view name) {
+    if (name != "box.exchanged") return;
+    std::filesystem::copy_file(beside, kept);
+    std::filesystem::remove(beside);
+    std::filesystem::create_directory(beside);
+  });
+  for (int i = 0; i < 80 && !boxes->has_remains(); ++i) boxes->put(poll, kari, support::ballot(0, "nytt"));
+  core::install_failpoint_hook(nullptr);
+  EXPECT_TRUE(boxes->has_remains());
+  EXPECT_THROW(boxes->destroy_remains(), std::runtime_error);
+  std::filesystem::remove(beside);
+  ASSERT_TRUE(std::filesystem::exists(kept)) << "it never came to that";
+  std::filesystem::copy_file(kept, beside);
+  if (!disk) ASSERT_TRUE(support::holds(base.path(), "mitt svar"));
+  boxes->destroy_remains();
+  EXPECT_FALSE(std::filesystem::exists(beside));
+  EXPECT_FALSE(support::holds(base.path(), "mitt svar"));
+  EXPECT_FALSE(boxes->has_remains());
+  EXPECT_EQ(boxes->find(poll)->ballots.at(kari), support::ballot(0, "nytt"));
 }
 
 TEST_P(BoxMishaps, IdeasOfAnotherDatabaseWaitAside) {

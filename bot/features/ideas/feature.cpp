@@ -111,6 +111,7 @@ class Ideas final : public features::Feature {
       core::tell_coordinators(context, "ideas-aside:" + core::to_text(context.now()), "ideas.set_aside");
     }
     box_.bring_back();
+    if (box_.has_remains()) context.after_commit([this] { box_.destroy_remains(); });
     if (context.time_is_certain()) box_.forget_set_aside(context.now() - set_aside_kept);
     if (!box_.refusal().empty()) {
       const std::string again(events::box_job);

@@ -89,6 +89,9 @@ class IdeaBox {
   virtual void set_aside(core::Instant now) = 0;
   // What was set aside, can be read and is this database's is in the box again.
   virtual void bring_back() = 0;
+  // As polls::BallotBoxes.
+  virtual bool has_remains() const = 0;
+  virtual void destroy_remains() = 0;
   // Overwrites and removes what was set aside before `before`; gives how many.
   virtual int forget_set_aside(core::Instant before) = 0;
 

@@ -72,6 +72,11 @@ class BallotBoxes {
   // The newest one of this poll that was set aside and can be read is open again, as it was; false: there is
   // none.
   virtual bool bring_back(const core::PollId& id) = 0;
+  // Whether something is left that counts no more: half of a box, or what stood in one before it was written
+  // anew. A failed put() may leave it, and what is there at a start. Looks at no file.
+  virtual bool has_remains() const = 0;
+  // Overwrites and removes that. Throws std::runtime_error where some cannot be.
+  virtual void destroy_remains() = 0;
   // Overwrites and removes what was set aside before `before`; gives how many.
   virtual int forget_set_aside(core::Instant before) = 0;
 

@@ -106,6 +106,7 @@ std::vector<Poll> Keeping::sort(core::Context& context) {
     else
       waiting = true;
   }
+  if (boxes_.has_remains()) context.after_commit([this] { boxes_.destroy_remains(); });
   if (context.time_is_certain()) boxes_.forget_set_aside(context.now() - set_aside_kept);
   if (put_aside_ > 0)
     core::tell_coordinators(context, "boxes-aside:" + core::to_text(context.now()), "polls.set_aside",

@@ -34,12 +34,15 @@ class MemoryBox final : public IdeaBox {
   void try_again() override {}
   void set_aside(core::Instant) override {}
   void bring_back() override {}
+  bool has_remains() const override { return remains; }
+  void destroy_remains() override { remains = false; }
   int forget_set_aside(core::Instant) override { return 0; }
   std::string boot() const override { return boot_id; }
   std::string refusal() const override { return refused; }
 
   std::map<core::IdeaId, BoxedIdea> ideas;
   std::string boot_id = "boot-1", refused;
+  bool remains = false;
 };
 
 class IdeasTest : public ::testing::Test {

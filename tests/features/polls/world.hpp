@@ -152,6 +152,8 @@ class MemoryBoxes final : public polls::BallotBoxes {
     auto node = aside.extract(id);
     return node && boxes.insert(std::move(node)).inserted;
   }
+  bool has_remains() const override { return remains; }
+  void destroy_remains() override { remains = false; }
   int forget_set_aside(core::Instant) override { return 0; }
   std::string boot() const override { return boot_id; }
   std::string refusal() const override { return refused; }
@@ -164,7 +166,7 @@ class MemoryBoxes final : public polls::BallotBoxes {
 
   std::map<core::PollId, polls::Box> boxes, hidden, aside;
   std::string boot_id = "boot-1", refused;
-  bool away = false;
+  bool away = false, remains = false;
 
  private:
   polls::Box& existing(const core::PollId& id) {
