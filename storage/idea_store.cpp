@@ -1,6 +1,7 @@
 #include <stdexcept>
 
 #include "storage/copies.hpp"
+#include "storage/meta.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
@@ -27,6 +28,7 @@ constexpr auto upsert_waits =
     "INSERT INTO idea_wait(team_id, waits) VALUES(:team, :waits) "
     "ON CONFLICT(team_id) DO UPDATE SET waits = excluded.waits";
 constexpr auto select_boot = "SELECT value FROM meta WHERE name = 'idea_box.boot'";
+constexpr auto unscrubbed_name = "ideas.unscrubbed";
 constexpr auto upsert_boot =
     "INSERT INTO meta(name, value) VALUES('idea_box.boot', :boot) ON CONFLICT(name) DO UPDATE SET value = "
     "excluded.value";
@@ -87,10 +89,17 @@ class SqlIdeaStore final : public ideas::IdeaStore {
   }
   void set_body(const core::IdeaId& id, const std::string& body) override {
     expect_row(set_body_.run(body, id.text));
+    set_meta(database_, unscrubbed_name, "1");
   }
 
   void forget_posted(const std::string& words) override { forget_posted_.run(words_in_body(words)); }
-  void scrub() override { database_.compact(); }
+  bool unscrubbed() override { return !meta(database_, unscrubbed_name).empty(); }
+  // Where somebody reads, the log keeps what it has: it is given back later, and at the latest by the next
+  // process.
+  void scrub() override {
+    database_.compact();
+    if (database_.truncate_log()) set_meta(database_, unscrubbed_name, "");
+  }
 
   int lone_waits(const core::GroupId& group) override {
     const auto row = waits_.one(group.text);

@@ -2,6 +2,7 @@
 
 #include "storage/copies.hpp"
 
+#include "bot/core/random.hpp"
 #include "storage/sqlite/copies.hpp"
 #include "tests/support/store_fixture.hpp"
 
@@ -46,6 +47,66 @@ TEST_F(CopiesOf, HoldNoIdeaThatWaitsToBeShown) {
   EXPECT_TRUE(stores.ideas->find(core::IdeaId("1"))) << "it waits where it was";
   storage::Database restored(copy.string());
   EXPECT_TRUE(storage::open_stores(restored).ideas->find(core::IdeaId("2")));
+}
+
+// What lies on the disk at the death of a process is what the next one finds.
+TEST_F(CopiesOf, WordsThatWereTakenAwayLeaveTheFileWithTheNextProcessWhereThisOneDied) {
+  EXPECT_FALSE(stores.ideas->unscrubbed());
+  owner.begin();
+  stores.ideas->set_body(core::IdeaId("3"), "");
+  owner.rollback();
+  EXPECT_FALSE(stores.ideas->unscrubbed());
+  owner.begin();
+  stores.ideas->set_body(core::IdeaId("3"), "");
+  stores.ideas->set_state(core::IdeaId("3"), Idea::State::hidden);
+  owner.commit();
+  const fs::path next = directory / "next";
+  fs::copy(data, next);
+  ASSERT_TRUE(support::holds(next, "OTHER-7f3a")) << "in the log, or this shows nothing";
+  {
+    storage::Database database((next / "refleks.db").string(), storage::Database::Use::owner,
+                               storage::Look::beside);
+    const auto found = storage::make_idea_store(database);
+    EXPECT_TRUE(found->unscrubbed());
+    found->scrub();
+    EXPECT_FALSE(found->unscrubbed());
+    EXPECT_FALSE(support::holds(next, "OTHER-7f3a"));
+  }
+  // Somebody reads: the log keeps what it has, and the next process looks to it.
+  storage::Database reader(owner.path(), storage::Database::Use::reader);
+  reader.sql().begin();
+  EXPECT_TRUE(storage::make_idea_store(reader)->find(core::IdeaId("2")));
+  stores.ideas->scrub();
+  EXPECT_TRUE(stores.ideas->unscrubbed());
+  reader.sql().rollback();
+  stores.ideas->scrub();
+  EXPECT_FALSE(stores.ideas->unscrubbed());
+  EXPECT_FALSE(support::holds(data, "OTHER-7f3a"));
+}
+
+// Pages of the file itself hold none of them, however often they were split: they are overwritten where they
+// stood. What a killed process leaves is in the log alone.
+TEST_F(CopiesOf, WordsThatWereTakenAwayStayInTheLogAlone) {
+  constexpr int many = 200;
+  core::SeededRandom random(7);
+  std::vector<core::IdeaId> ids;
+  const auto words = [](int i) { return "GONE-" + std::to_string(1000 + i); };
+  for (int i = 0; i < many; ++i) {
+    ids.emplace_back(core::new_id(random));
+    owner.begin();
+    stores.ideas->add(
+        {{ids.back(), core::GroupId("group-a"), words(i) + std::string(150, 'x'), Idea::State::released}});
+    owner.commit();
+  }
+  for (int i = 0; i < many; i += 10) {
+    ASSERT_TRUE(owner.truncate_log());
+    owner.begin();
+    stores.ideas->set_body(ids[static_cast<std::size_t>(i)], "");
+    owner.commit();
+    ASSERT_TRUE(support::holds(data, words(i)));
+    ASSERT_TRUE(owner.truncate_log());
+    EXPECT_FALSE(support::holds(data, words(i)));
+  }
 }
 
 // Somebody put a copy where the database was, or took it away, while the service ran.

@@ -68,6 +68,8 @@ class Ideas final : public features::Feature {
     context.after_commit([this] {
       if (box_.all().empty()) box_.wipe();
     });
+    // Words were taken away, and the process died, or the disk failed, before they had left the file.
+    if (store_.unscrubbed()) context.after_commit([this] { store_.scrub(); });
     arrange_flush(context);
   }
 

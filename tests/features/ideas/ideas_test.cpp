@@ -620,6 +620,18 @@ TEST_F(Decided, HidingDeletesTheWords) {
   EXPECT_EQ(words(press("fay", "ideas/hide", idea)), said("ideas.gone"));
 }
 
+TEST_F(Decided, WordsThatWereHiddenLeaveTheFileAtTheNextStartWhereTheProcessDiedBefore) {
+  press("fay", "ideas/hide", released("A"));
+  EXPECT_TRUE(stores.ideas->unscrubbed());
+  context.commit_effects.clear();
+  feature->start(context);
+  commit();
+  EXPECT_FALSE(stores.ideas->unscrubbed());
+  press("fay", "ideas/hide", released("B"));
+  commit();
+  EXPECT_FALSE(stores.ideas->unscrubbed());
+}
+
 TEST_F(Decided, MergingKeepsOneWithCommonWords) {
   const auto form = front.press(who("fay"), "ideas/merge", group.id.text).form;
   ASSERT_TRUE(form);
