@@ -16,7 +16,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds given_up_after{30};  // then it is asked once more beside
 constexpr auto not_asked = "the name service cannot be asked";
 // A name leads to a few servers, and each is asked; and a service that never answers keeps a thread each
 // time.
@@ -58,12 +57,14 @@ struct Names::State {
   }
 
   Resolve resolve;
+  Clock::duration given_up_after;
   std::mutex mutex;
   std::map<std::string, One> all;  // with it
 };
 
-Names::Names(Resolve resolve) : state_(std::make_shared<State>()) {
+Names::Names(Resolve resolve, Clock::duration given_up_after) : state_(std::make_shared<State>()) {
   state_->resolve = std::move(resolve);
+  state_->given_up_after = given_up_after;
 }
 
 void Names::ask(const std::string& name) {
@@ -71,7 +72,7 @@ void Names::ask(const std::string& name) {
     const std::lock_guard lock(state_->mutex);
     State::One& one = state_->all[name];
     const auto now = Clock::now();
-    if (one.out == most_out || (one.asked && now - *one.asked < given_up_after)) return;
+    if (one.out == most_out || (one.asked && now - *one.asked < state_->given_up_after)) return;
     one.asked = now;
     ++one.out;
   }

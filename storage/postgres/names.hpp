@@ -18,8 +18,10 @@ class Names {
   };
   using Resolve = std::function<Answer(const std::string& name)>;
 
-  // `resolve` may take as long as it likes, and go on when this has ended.
-  explicit Names(Resolve resolve);
+  // `resolve` may take as long as it likes, and go on when this has ended. Who says nothing for
+  // `given_up_after` is asked once more beside, while no more than sixteen have not come back.
+  explicit Names(Resolve resolve,
+                 std::chrono::steady_clock::duration given_up_after = std::chrono::seconds{30});
 
   // Asks for it, unless it is being asked for. Any thread, as all.
   void ask(const std::string& name);
