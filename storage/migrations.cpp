@@ -56,6 +56,15 @@ void migrate(Connection& connection, const std::string& path, const std::vector<
   if (transaction) transaction->commit();
 }
 
+bool make_new(Connection& connection, const std::vector<Migration>& migrations) {
+  if (connection.schema_version() != 0 || !connection.empty()) return false;
+  Transaction<Connection> transaction(connection);
+  connection.script("schema.sql", core::embedded_copy("schema/schema.sql").value());
+  connection.set_schema_version(static_cast<int>(migrations.size()));
+  transaction.commit();
+  return true;
+}
+
 void check_version(Connection& connection, const std::string& path,
                    const std::vector<Migration>& migrations) {
   const int version = connection.schema_version(), newest = static_cast<int>(migrations.size());

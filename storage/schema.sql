@@ -1,4 +1,5 @@
--- The schema as it stands after the last migration, for reading; tests/storage/schema_test.cpp holds it to the migrations.
+-- The schema as it stands after the last migration. A new file is made of it; tests/storage/schema_test.cpp holds it to the
+-- migrations.
 -- Ids are random TEXT, instants are TEXT "2026-11-24T12:00:00Z", booleans INTEGER 0/1. There is no answer, vote or
 -- participation table.
 

@@ -284,7 +284,7 @@ Opened open(const std::string& path, Use use, Look look) try {
           doubted ? maintenance->damage(longest_doubt, {}) : maintenance->damage_of_small();
       if (!wrong.empty()) throw Damaged(wrong);
       if (doubted && maintenance->looked_through()) std::filesystem::remove(doubt_of(path));
-      migrate(*connection, path, migrations);
+      if (!make_new(*connection, migrations)) migrate(*connection, path, migrations);
     }
     connection->be_quick();
     if (!opened.unseen) maintenance->truncate_log();  // what a crash left in the log

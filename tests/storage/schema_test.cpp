@@ -8,6 +8,8 @@
 #include <tuple>
 
 #include "storage/guarded.hpp"
+#include "storage/migrations.hpp"
+#include "storage/sqlite/connection.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace {
@@ -50,13 +52,18 @@ struct Schema : ::testing::Test {
   }
 };
 
-TEST_F(Schema, TheFileForReadingIsTheSumOfTheMigrations) {
-  soci::session read(soci::sqlite3, "dbname=:memory:");
-  const std::string script = support::content_of(std::string(REFLEKS_SOURCE_DIR) + "/storage/schema.sql");
-  ASSERT_FALSE(script.empty());
-  auto* connection = static_cast<soci::sqlite3_session_backend*>(read.get_backend())->conn_;
-  ASSERT_EQ(sqlite_api::sqlite3_exec(connection, script.c_str(), nullptr, nullptr, nullptr), 0);
-  EXPECT_EQ(objects(read), objects(sql));
+// A new database is made of the one file, and an old one comes to the same by the migrations.
+TEST_F(Schema, IsTheSumOfTheMigrations) {
+  storage::sqlite::Connection grown(":memory:", storage::Use::owner);
+  const auto migrations = storage::embedded_migrations();
+  storage::migrate(grown, ":memory:", migrations);
+  EXPECT_EQ(objects(grown.sql()), objects(sql));
+  for (const std::string& table : tables())
+    EXPECT_EQ(texts(grown.sql(), "SELECT count(*) FROM " + table),
+              texts(sql, "SELECT count(*) FROM " + table))
+        << table;
+  EXPECT_EQ(texts(sql, "PRAGMA user_version"), Names{std::to_string(migrations.size())});
+  EXPECT_FALSE(storage::make_new(grown, migrations));
 }
 
 TEST_F(Schema, NoTableButNamedAnswersHoldsAPollAndAPerson) {
