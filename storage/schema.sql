@@ -552,11 +552,18 @@ CREATE TABLE outbox(
   respect_quiet INTEGER NOT NULL CHECK(respect_quiet IN (0, 1)),
   edit INTEGER NOT NULL CHECK(edit IN (0, 1)),
   again INTEGER NOT NULL DEFAULT 0 CHECK(again IN (0, 1)),
-  state TEXT NOT NULL CHECK(state IN ('waiting', 'sending', 'sent', 'unknown', 'failed')),
+  state TEXT NOT NULL
+    CHECK(state = 'waiting' OR state = 'sending' OR state = 'sent' OR state = 'unknown' OR state = 'failed'),
   due TEXT NOT NULL,
   attempts INTEGER NOT NULL CHECK(attempts >= 0),
-  ref TEXT NOT NULL
-, hold TEXT NOT NULL DEFAULT '', can_wait INTEGER NOT NULL DEFAULT 0 CHECK(can_wait IN (0, 1)), week TEXT NOT NULL DEFAULT '', urgent INTEGER NOT NULL DEFAULT 0 CHECK(urgent IN (0, 1)), lapses TEXT NOT NULL DEFAULT '', team_id TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
+  ref TEXT NOT NULL,
+  hold TEXT NOT NULL DEFAULT '',
+  can_wait INTEGER NOT NULL DEFAULT 0 CHECK(can_wait IN (0, 1)),
+  week TEXT NOT NULL DEFAULT '',
+  urgent INTEGER NOT NULL DEFAULT 0 CHECK(urgent IN (0, 1)),
+  lapses TEXT NOT NULL DEFAULT '',
+  team_id TEXT NOT NULL DEFAULT ''
+) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX outbox_position ON outbox(position);
 CREATE INDEX outbox_body ON outbox(due) WHERE body <> '';
 CREATE INDEX outbox_line ON outbox(workspace, destination_kind, destination, (respect_quiet > edit), due, position)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "storage/guarded.hpp"
 #include "storage/migrations.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "tests/support/store_fixture.hpp"
@@ -50,6 +51,46 @@ TEST(RunMigration, EveryGroupGetsOneRunWithAllItsSessions) {
   const auto last = stores.sessions->find(core::SessionId("s7"));
   EXPECT_EQ(last->run, 1);
   EXPECT_EQ(last->number, 7);
+}
+
+TEST(OutboxMigration, EveryRowStaysAsItWas) {
+  const support::TempDirectory directory;
+  const std::string path = (directory / "refleks.db").string();
+  auto migrations = storage::embedded_migrations();
+  const auto ours = std::ranges::find_if(
+      migrations, [](const storage::Migration& one) { return one.name.ends_with("_outbox_states.sql"); });
+  ASSERT_NE(ours, migrations.end());
+  migrations.erase(ours, migrations.end());
+  const auto rows = [](soci::session& sql) {
+    std::string all;
+    sql << "SELECT group_concat(json_array(message_key, position, workspace, destination_kind, destination, "
+           "body, respect_quiet, edit, again, state, due, attempts, ref, hold, can_wait, week, urgent, "
+           "lapses, "
+           "team_id), ';') FROM (SELECT * FROM outbox ORDER BY position)",
+        soci::into(all);
+    return all;
+  };
+  std::string before_it;
+  {
+    storage::sqlite::Connection before(path, storage::Use::owner);
+    storage::migrate(before, path, migrations);
+    int position = 7;
+    for (const char* state : {"waiting", "sending", "sent", "unknown", "failed"}) {
+      const std::string name = state;
+      before.sql() << "INSERT INTO outbox(message_key, position, workspace, destination_kind, destination, "
+                      "body, respect_quiet, edit, again, state, due, attempts, ref, hold, can_wait, week, "
+                      "urgent, lapses, team_id) VALUES(:key, :position, 'w', 'person', 'd', '{}', 1, 0, 1, "
+                      ":state, '2026-11-24T12:00:00Z', 3, 'r', 'h', 1, '2026-11-23', 1, 'l', 't')",
+          soci::use(name), soci::use(position), soci::use(name);
+      ++position;
+    }
+    before_it = rows(before.sql());
+  }
+  storage::Database database{path};
+  EXPECT_EQ(rows(database.sql()), before_it);
+  EXPECT_NE(before_it.find("failed"), std::string::npos);
+  EXPECT_THROW(storage::guarded([&] { database.sql() << "UPDATE outbox SET state = 'gone'"; }),
+               storage::Error);
 }
 
 TEST(RolesMigration, OfGroupsFromBeforeNobodyIsToldAnyMore) {
