@@ -10,6 +10,7 @@
 
 #include "bot/core/failpoint.hpp"
 #include "bot/runtime/json_text.hpp"
+#include "bot/runtime/json_writer.hpp"
 #include "storage/box_records.hpp"
 #include "storage/values.hpp"
 
@@ -31,11 +32,14 @@ std::string file_of(const core::PollId& id) {
   return id.text + std::string(ending);
 }
 
-json header_of(const core::Poll& poll, const std::vector<polls::Voter>& voters,
-               const std::string& installation) {
-  json list = json::array();
-  for (const auto& voter : voters) list.push_back(json::array({voter.person.text, voter.counts}));
-  return {{"poll", to_json(poll)}, {"voters", std::move(list)}, {"installation", installation}};
+std::string header_record(const core::Poll& poll, const std::vector<polls::Voter>& voters,
+                          const std::string& installation) {
+  std::string record =
+      R"({"installation":)" + encode(installation) + R"(,"poll":)" + encode(poll) + R"(,"voters":)";
+  runtime::write_json_list(record, voters, [](std::string& to, const polls::Voter& voter) {
+    to += '[' + encode(voter.person.text) + (voter.counts ? ",true]" : ",false]");
+  });
+  return record + '}';
 }
 
 // Room for any ballot of the poll: a sealed record tells nothing by its size. A letter takes up to four
@@ -115,8 +119,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
     const std::string name = file_of(poll.id);
     if (unread_.contains(poll.id)) throw std::runtime_error("ballot box: one that is not open lies there");
     close(poll.id);
-    auto file =
-        RecordFile::create(directory_, name, record_of(header_of(poll, voters, directory_.installation())));
+    auto file = RecordFile::create(directory_, name, header_record(poll, voters, directory_.installation()));
     file.pad_to(record_size(poll));
     unwiped_.erase(poll.id);
     entries_.emplace(poll.id, Entry{{poll, voters, {}}, std::move(file)});

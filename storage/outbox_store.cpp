@@ -116,11 +116,6 @@ using PostColumns =
     Out<Text, Text, Text, Text, int, int, Text, Text, int, Text, long long, int, int, int, Text, Text>;
 using State = runtime::OutboxRow::State;
 
-Text body_of(const core::Message& message) {
-  using nlohmann::json;
-  return runtime::to_json(message).dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
 // Messages that were put in the line and have not been read out of it yet: most leave in the same turn, and
 // need not be read from their own text then.
 class Fresh {
@@ -222,7 +217,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
 
   bool add(const runtime::OutboxRow& row) override {
     bool added = false;
-    Text body = body_of(row.message);
+    Text body = runtime::json_text(row.message);
     try {
       added = insert_.run(row.key, next_position(), row.to.workspace, kind_code(row.to.kind), row.to.id, body,
                           row.respect_quiet, row.edit, Text(core::code(row.state)), core::to_text(row.due),
@@ -239,7 +234,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
 
   std::optional<core::Destination> edit(const std::string& key, const core::Message& message,
                                         core::Instant due) override {
-    Text body = body_of(message);
+    Text body = runtime::json_text(message);
     const auto place = edit_.one(body, core::to_text(due), key);
     if (!place) return std::nullopt;
     fresh_.put(key, std::move(body), message);

@@ -7,6 +7,7 @@
 
 #include "bot/runtime/json.hpp"
 #include "bot/runtime/json_text.hpp"
+#include "bot/runtime/json_writer.hpp"
 
 namespace storage {
 namespace {
@@ -16,15 +17,6 @@ using nlohmann::json;
 // Text from people may hold broken UTF-8; it is mended, never a reason to fail.
 std::string dump(const json& value) {
   return value.dump(-1, ' ', false, json::error_handler_t::replace);
-}
-
-// The words alone where they are the same in all languages, else by the code of each.
-json to_json(const core::Localized& text) {
-  if (text == core::Localized(text.texts.front())) return text.texts.front();
-  json all = json::object();
-  for (const core::Language language : core::all_languages)
-    all[std::string(core::code(language))] = text.in(language);
-  return all;
 }
 
 // Before that a list was written, in the order nb, nn, en. A language that was not there yet reads Bokmål.
@@ -57,10 +49,23 @@ core::Localized localized_in(const runtime::JsonView& value) {
   return text;
 }
 
-json to_json(const std::vector<core::Localized>& texts) {
-  json list = json::array();
-  for (const auto& text : texts) list.push_back(to_json(text));
-  return list;
+// The words alone where they are the same in all languages, else by the code of each, in their order.
+void write_localized(std::string& to, const core::Localized& text) {
+  if (std::ranges::all_of(text.texts, [&](const auto& each) { return each == text.texts.front(); }))
+    return runtime::write_json(to, text.texts.front());
+  static const auto by_code = [] {
+    auto all = core::all_languages;
+    std::ranges::sort(all, {}, [](core::Language language) { return core::code(language); });
+    return all;
+  }();
+  char before = '{';
+  for (const core::Language language : by_code) {
+    to += std::exchange(before, ',');
+    runtime::write_json(to, core::code(language));
+    to += ':';
+    runtime::write_json(to, text.in(language));
+  }
+  to += '}';
 }
 
 std::vector<core::Localized> texts_from(const json& list) {
@@ -96,26 +101,30 @@ std::optional<core::Date> optional_date(const std::string& text) {
   return date_from(text);
 }
 
-// Nearly all are plain; a tree for each is most of what it costs to compare hundreds of groups.
 std::string prefix_end(std::string beginning) {
   beginning.back() = static_cast<char>(static_cast<unsigned char>(beginning.back()) + 1);
   return beginning;
 }
 
 std::string encode(const std::string& text) {
-  const auto plain = [](char c) { return c >= ' ' && c < 0x7f && c != '"' && c != '\\'; };
-  return std::ranges::all_of(text, plain) ? '"' + text + '"' : dump(text);
+  std::string written;
+  runtime::write_json(written, text);
+  return written;
 }
 
 std::string encode(const core::Localized& text) {
-  return dump(to_json(text));
+  std::string written;
+  write_localized(written, text);
+  return written;
 }
 core::Localized localized_from(const std::string& text) {
   return localized_from(runtime::require_json(text));
 }
 
 std::string encode(const std::vector<core::Localized>& texts) {
-  return dump(to_json(texts));
+  std::string written;
+  runtime::write_json_list(written, texts, write_localized);
+  return written;
 }
 std::vector<core::Localized> texts_from(const std::string& text) {
   return texts_from(runtime::require_json(text));
@@ -220,26 +229,34 @@ core::Ballot ballot_from(const std::string& text) {
   return ballot_from(runtime::require_json(text));
 }
 
-json to_json(const core::Poll& poll) {
-  json questions = json::array();
-  for (const auto& question : poll.questions)
-    questions.push_back({{"kind", code(question.kind)},
-                         {"prompt", to_json(question.prompt)},
-                         {"options", to_json(question.options)},
-                         {"required", question.required},
-                         {"most", question.most}});
-  return {{"id", poll.id.text},
-          {"group", poll.group.text},
-          {"session", poll.session.text},
-          {"purpose", code(poll.purpose)},
-          {"named", poll.named},
-          {"title", to_json(poll.title)},
-          {"questions", std::move(questions)},
-          {"opens", core::to_text(poll.opens)},
-          {"closes", core::to_text(poll.closes)},
-          {"state", code(poll.state)},
-          {"roster", poll.roster},
-          {"boot", poll.boot}};
+std::string encode(const core::Poll& poll) {
+  std::string text;
+  const auto words = [](std::string& to, std::string_view before, std::string_view said) {
+    to += before;
+    runtime::write_json(to, said);
+  };
+  words(text, R"({"boot":)", poll.boot);
+  words(text, R"(,"closes":)", core::to_text(poll.closes));
+  words(text, R"(,"group":)", poll.group.text);
+  words(text, R"(,"id":)", poll.id.text);
+  text += poll.named ? R"(,"named":true)" : R"(,"named":false)";
+  words(text, R"(,"opens":)", core::to_text(poll.opens));
+  words(text, R"(,"purpose":)", code(poll.purpose));
+  text += R"(,"questions":)";
+  runtime::write_json_list(text, poll.questions, [&](std::string& to, const core::Question& question) {
+    words(to, R"({"kind":)", code(question.kind));
+    to += R"(,"most":)" + std::to_string(question.most) + R"(,"options":)";
+    runtime::write_json_list(to, question.options, write_localized);
+    to += R"(,"prompt":)";
+    write_localized(to, question.prompt);
+    to += question.required ? R"(,"required":true})" : R"(,"required":false})";
+  });
+  text += R"(,"roster":)" + std::to_string(poll.roster);
+  words(text, R"(,"session":)", poll.session.text);
+  words(text, R"(,"state":)", code(poll.state));
+  text += R"(,"title":)";
+  write_localized(text, poll.title);
+  return text + '}';
 }
 
 std::string text_in(const runtime::JsonView& value, std::string_view name) {

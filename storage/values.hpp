@@ -47,6 +47,7 @@ std::string encode(const core::QuietHours& quiet);
 std::string encode(const std::optional<core::Cadence>& cadence);  // empty for nothing
 std::string encode(const std::map<std::string, core::Offset>& timeline);
 std::string encode(const core::Ballot& ballot);
+std::string encode(const core::Poll& poll);
 
 core::Localized localized_from(const std::string& json);
 std::vector<core::Localized> texts_from(const std::string& json);
@@ -57,7 +58,6 @@ core::Ballot ballot_from(const std::string& json);
 
 nlohmann::json to_json(const core::Ballot& ballot);
 core::Ballot ballot_from(const nlohmann::json& json);
-nlohmann::json to_json(const core::Poll& poll);
 core::Poll poll_from(const runtime::JsonView& json);
 // The text of a member; std::invalid_argument where it is none.
 std::string text_in(const runtime::JsonView& json, std::string_view name);

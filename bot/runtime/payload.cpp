@@ -5,15 +5,13 @@
 #include <stdexcept>
 #include <string_view>
 
+#include "bot/runtime/json.hpp"
+#include "bot/runtime/payload_names.hpp"
+
 namespace runtime {
 namespace {
 
 using nlohmann::json;
-
-// The names on the wire, in the order of the enumerations.
-constexpr std::array span_styles{"plain", "strong", "emphasis", "code"};
-constexpr std::array button_styles{"plain", "primary", "danger"};
-constexpr std::array plot_kinds{"each", "whole", "words"};
 
 template <class E, std::size_t N>
 E enumerator(const json& name, const std::array<const char*, N>& names) {
@@ -47,12 +45,6 @@ core::Rich rich_of(const json& list) {
   return rich;
 }
 
-json bars_json(const std::vector<core::Bar>& bars) {
-  json rows = json::array();
-  for (const auto& row : bars)
-    rows.push_back({{"label", row.label}, {"share", row.share}, {"caption", row.caption}});
-  return rows;
-}
 std::vector<core::Bar> bars_of(const json& rows) {
   std::vector<core::Bar> bars;
   for (const auto& row : rows)
@@ -60,23 +52,6 @@ std::vector<core::Bar> bars_of(const json& rows) {
   return bars;
 }
 
-json marks_json(const std::vector<core::Plot::Mark>& marks) {
-  json list = json::array();
-  for (const auto& mark : marks)
-    list.push_back(json::array({mark.row, mark.column, static_cast<int>(mark.shape)}));
-  return list;
-}
-
-json plot_json(const core::Plot& plot) {
-  return {{"title", plot.title},
-          {"alt", plot.alt},
-          {"rows", plot.rows},
-          {"columns", plot.columns},
-          {"marks", marks_json(plot.marks)},
-          {"bars", bars_json(plot.bars)},
-          {"as", plot_kinds[static_cast<std::size_t>(plot.as)]},
-          {"first", plot.first}};
-}
 core::Plot plot_of(const json& value) {
   core::Plot plot;
   plot.title = text_of(value, "title");
@@ -91,40 +66,6 @@ core::Plot plot_of(const json& value) {
   plot.first = value.at("first").get<std::vector<std::size_t>>();
   return plot;
 }
-
-struct BlockWriter {
-  json operator()(const core::Heading& b) const { return {{"type", "heading"}, {"text", b.text}}; }
-  json operator()(const core::Paragraph& b) const {
-    json one{{"type", "paragraph"}, {"text", to_json(b.text)}};
-    if (b.drawing) one["drawing"] = true;
-    return one;
-  }
-  json operator()(const core::List& b) const {
-    json items = json::array();
-    for (const auto& item : b.items) items.push_back(to_json(item));
-    return {{"type", "list"}, {"numbered", b.numbered}, {"items", std::move(items)}};
-  }
-  json operator()(const core::Facts& b) const {
-    json rows = json::array();
-    for (const auto& [label, value] : b.rows) rows.push_back(json::array({label, value}));
-    return {{"type", "facts"}, {"rows", std::move(rows)}};
-  }
-  json operator()(const core::Bars& b) const { return {{"type", "bars"}, {"rows", bars_json(b.rows)}}; }
-  json operator()(const core::Image& b) const { return {{"type", "image"}, {"url", b.url}, {"alt", b.alt}}; }
-  json operator()(const core::Divider&) const { return {{"type", "divider"}}; }
-  json operator()(const core::Actions& b) const {
-    json buttons = json::array();
-    for (const auto& button : b.buttons)
-      buttons.push_back({{"label", button.label},
-                         {"name", button.name},
-                         {"value", button.value},
-                         {"style", button_styles[static_cast<std::size_t>(button.style)]}});
-    return {{"type", "actions"}, {"buttons", std::move(buttons)}};
-  }
-  json operator()(const core::ContextLine& b) const {
-    return {{"type", "context"}, {"text", to_json(b.text)}};
-  }
-};
 
 core::Block block_of(const json& b) {
   const std::string type = text_of(b, "type");
@@ -169,32 +110,12 @@ json input_json(const core::Input& input) {
   return whole;
 }
 
-json blocks_json(const std::vector<core::Block>& blocks) {
-  json list = json::array();
-  for (const auto& block : blocks) list.push_back(std::visit(BlockWriter{}, block));
-  return list;
-}
 std::vector<core::Block> blocks_of(const json& list) {
   std::vector<core::Block> blocks;
   for (const auto& block : list.get_ref<const json::array_t&>()) blocks.push_back(block_of(block));
   return blocks;
 }
 
-json mail_json(const core::Mail& mail) {
-  json whole{{"subject", mail.subject}, {"blocks", blocks_json(mail.blocks)}};
-  if (const auto& entry = mail.calendar)
-    whole["calendar"] = {{"uid", entry->uid},
-                         {"sequence", entry->sequence},
-                         {"starts", core::to_text(entry->starts)},
-                         {"ends", core::to_text(entry->ends)},
-                         {"zone", entry->zone},
-                         {"cancelled", entry->cancelled},
-                         {"summary", entry->summary},
-                         {"description", entry->description},
-                         {"location", entry->location},
-                         {"modified", core::to_text(entry->modified)}};
-  return whole;
-}
 core::Mail mail_of(const json& whole) {
   core::Mail mail{text_of(whole, "subject"), blocks_of(whole.at("blocks")), {}};
   const auto found = whole.find("calendar");
@@ -217,22 +138,11 @@ core::Mail mail_of(const json& whole) {
 }  // namespace
 
 json to_json(const core::Rich& rich) {
-  json list = json::array();
-  for (const auto& span : rich) {
-    json one{{"text", span.text}};
-    if (span.style != core::Span::Style::plain)
-      one["style"] = span_styles[static_cast<std::size_t>(span.style)];
-    if (!span.url.empty()) one["url"] = span.url;
-    list.push_back(std::move(one));
-  }
-  return list;
+  return require_json(json_text(rich));
 }
 
 json to_json(const core::Message& message) {
-  json whole{{"blocks", blocks_json(message.blocks)}};
-  if (message.mail) whole["mail"] = mail_json(*message.mail);
-  for (const core::Plot& picture : message.pictures) whole["pictures"].push_back(plot_json(picture));
-  return whole;
+  return require_json(json_text(message));
 }
 
 json to_json(const core::Form& form) {

@@ -30,7 +30,7 @@ TABLE = [
         [CORE, r"bot/drawing/.*", r"bot/features/(certificates/feature|digests/overview)\.hpp"],
         [STD, r"(cairo|cairo-pdf|cairo-svg|png|qrencode|xlsxwriter)\.h", r"pango/.*"],
     ),
-    (r"bot/runtime/(?:payload|json)\.[ch]pp", [CORE, r"bot/runtime/.*"], [STD, BOOST, WORDS, r"nlohmann/.*"]),
+    (r"bot/runtime/(?:payload|payload_text|json|json_writer)\.[ch]pp", [CORE, r"bot/runtime/.*"], [STD, BOOST, WORDS, r"nlohmann/.*"]),
     (r"bot/runtime/json_text\.[ch]pp", [r"bot/runtime/json(?:_text)?\.hpp"], [STD, r"simdjson\.h", r"string\.h"]),
     (r"bot/runtime/platform\.[ch]pp", [CORE, r"bot/runtime/.*", r"adapters/net/http\.hpp"], [STD, BOOST, ASIO, WORDS]),  # plain data
     (r"bot/runtime/.*", [CORE, r"bot/features/feature\.hpp", r"bot/runtime/.*"], [STD, BOOST, ASIO, WORDS]),
@@ -47,7 +47,7 @@ TABLE = [
             r"storage/.*",
             r"bot/features/[^/]*/store\.hpp",
             r"bot/features/polls/box\.hpp",
-            r"bot/runtime/(store|payload|json|json_text)\.hpp",
+            r"bot/runtime/(store|payload|json|json_text|json_writer)\.hpp",
         ],
         [STD, BOOST, WORDS, r"soci/[^/]*\.h", r"sodium\.h", r"nlohmann/.*"],
     ),

@@ -59,6 +59,33 @@ TEST(Payload, WhatAnEmailMaySayComesBackAsItWas) {
   EXPECT_EQ(runtime::message_from_json(json::parse(runtime::to_json(message).dump())), message);
 }
 
+// What lies in an outbox was written so, and is compared as text.
+TEST(Payload, IsWrittenAsTheLibraryWritesItsTree) {
+  core::Message message = everything();
+  message.blocks.emplace_back(core::Paragraph{{core::Span("● ○")}, true});
+  message.blocks.emplace_back(core::List{});
+  message.pictures = {
+      {"T", "I ord.", {"r", "s"}, {"c"}, {{0, 0, core::Plot::Shape::cross}, {1, 0}}},
+      {"U", "I ord.", {}, {}, {}, {{"A", 0.1, "3"}, {"B", -1, "få"}}, core::Plot::As::whole, {0, 1}}};
+  message.mail = core::Mail{"Emne", everything().blocks, core::CalendarEntry{"s1@refleks"}};
+  const std::string text = runtime::json_text(message);
+  EXPECT_EQ(json::parse(text).dump(), text);
+  EXPECT_EQ(runtime::message_from_json(json::parse(text)), message);
+  EXPECT_EQ(runtime::json_text(core::Message()), R"({"blocks":[]})");
+}
+
+TEST(Payload, WritesEveryTextAsTheLibraryDoes) {
+  std::vector<std::string> all{"", "a\"b\\c/d", "én\u2028to\u00a0tre 👍", "\xc3", "a\xe2\x82 b\xff", "\x7f"};
+  for (char c = 0; c < ' '; ++c) all.push_back(std::string("a") + c + "å");
+  for (const std::string& words : all) {
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{words});
+    EXPECT_EQ(runtime::json_text(message),
+              R"({"blocks":[{"text":)" + json(words).dump(-1, ' ', false, json::error_handler_t::replace) +
+                  R"(,"type":"heading"}]})");
+  }
+}
+
 TEST(Payload, HasTheShapesOfTheProtocol) {
   EXPECT_EQ(runtime::to_json(everything()), json::parse(R"({"blocks":[
     {"type":"heading","text":"Tittel"},

@@ -43,6 +43,9 @@ TEST(Values, TextsAndTheirListsAreWrittenAsTheirTreesWouldBe) {
   };
   for (const std::string text : {"", "plain", "så \"bra\"", "a\\b", "\n", "\x7f", "\xff", "🌷"})
     EXPECT_EQ(encode(text), written(text));
+  EXPECT_EQ(encode(core::Localized("ja", "jau", "yes")), R"({"en":"yes","nb":"ja","nn":"jau"})");
+  EXPECT_EQ(encode(std::vector{core::Localized("ja"), core::Localized("ja", "jå\"", "ja")}),
+            R"(["ja",{"en":"ja","nb":"ja","nn":"jå\""}])");
   EXPECT_EQ(encode(core::QuietHours{core::Minutes{1200}, core::Minutes{420}, true, false}),
             R"({"from":1200,"holidays":false,"to":420,"weekends":true})");
   EXPECT_EQ(encode(std::map<std::string, core::Offset>{}), written(nlohmann::json::object()));
