@@ -11,6 +11,10 @@ constexpr auto select_begun =
     "SELECT " STORAGE_SESSION_COLUMNS
     " FROM session s WHERE s.team_id = :team AND s.starts > :from AND s.starts <= :now "
     "AND s.state <> 'cancelled' ORDER BY s.starts DESC, s.session_id";
+constexpr auto select_counts =
+    "SELECT r.came, r.listed FROM session s JOIN attendance_register r ON r.session_id = s.session_id "
+    "WHERE s.team_id = :team AND s.starts > :from AND s.starts <= :now AND s.state <> 'cancelled' "
+    "ORDER BY s.starts DESC, s.session_id DESC LIMIT :most";
 constexpr auto select_said =
     "SELECT person_id, coming FROM attendance WHERE session_id = :session ORDER BY person_id";
 constexpr auto select_register =
@@ -30,6 +34,7 @@ class SqlAttendanceStore final : public attendance::AttendanceStore {
   explicit SqlAttendanceStore(Database& db)
       : session_(db, select_one_session),
         begun_(db, select_begun),
+        counts_(db, select_counts),
         said_(db, select_said),
         register_(db, select_register),
         came_(db, select_came),
@@ -50,6 +55,14 @@ class SqlAttendanceStore final : public attendance::AttendanceStore {
     for (const auto& row : begun_.all(group.text, core::to_text(from), core::to_text(now)))
       if (auto session = readable(db_, "session " + std::get<0>(row), [&] { return session_from(row); }))
         found.push_back(std::move(*session));
+    return found;
+  }
+
+  std::vector<Counts> counts(const core::GroupId& group, core::Instant from, core::Instant now,
+                             int most) override {
+    std::vector<Counts> found;
+    for (const auto& [came, listed] : counts_.all(group.text, core::to_text(from), core::to_text(now), most))
+      found.push_back({came, listed});
     return found;
   }
 
@@ -81,6 +94,7 @@ class SqlAttendanceStore final : public attendance::AttendanceStore {
   using Text = std::string;
   Statement<In<Text>, SessionColumns> session_;
   Statement<In<Text, Text, Text>, SessionColumns> begun_;
+  Statement<In<Text, Text, Text, int>, Out<int, int>> counts_;
   Statement<In<Text>, Out<Text, int>> said_;
   Statement<In<Text>, Out<Text, int, int, int>> register_;
   Statement<In<Text>, Out<Text>> came_;

@@ -22,6 +22,13 @@ constexpr auto select_sessions_of_group = "SELECT " STORAGE_SESSION_COLUMNS
                                           ", s.revision, s.extra, s.run FROM session s WHERE s.team_id = "
                                           ":team AND s.starts >= :from AND s.starts < :to "
                                           "ORDER BY s.starts, s.session_id";
+constexpr auto select_next = "SELECT " STORAGE_SESSION_COLUMNS
+                             ", s.revision, s.extra, s.run FROM session s WHERE s.team_id = :team AND "
+                             "s.starts > :after AND s.state = 'planned' "
+                             "ORDER BY s.starts, s.session_id LIMIT 1";
+constexpr auto select_last_held =
+    "SELECT coalesce(max(ends), '') FROM session WHERE team_id = :team AND starts >= :from AND starts < :to "
+    "AND state = 'held'";
 constexpr auto select_latest =
     "SELECT " STORAGE_SESSION_COLUMNS
     ", s.revision, s.extra, s.run FROM session s WHERE s.team_id = :team AND s.state <> 'cancelled' "
@@ -72,6 +79,8 @@ class SqlSessionStore final : public sessions::SessionStore {
       : save_(db, upsert_session),
         find_(db, select_session),
         of_group_(db, select_sessions_of_group),
+        next_(db, select_next),
+        last_held_(db, select_last_held),
         latest_(db, select_latest),
         save_run_(db, upsert_run),
         run_(db, select_run),
@@ -112,6 +121,25 @@ class SqlSessionStore final : public sessions::SessionStore {
           found.push_back(std::move(*session));
       return found;
     });
+  }
+
+  std::optional<core::Session> next(const core::GroupId& group, core::Instant after) override {
+    const auto row = next_.one(group.text, core::to_text(after));
+    if (!row) return std::nullopt;
+    if (auto session = readable(db_, "session " + std::get<0>(*row), [&] { return session_of(*row); }))
+      return session;
+    constexpr std::chrono::days far{365 * 50};
+    for (core::Session& later : of_group(group, after + std::chrono::seconds{1}, after + far))
+      if (later.state == core::Session::State::planned) return std::move(later);
+    return std::nullopt;
+  }
+
+  std::optional<core::Instant> last_held(const core::GroupId& group, core::Instant from,
+                                         core::Instant to) override {
+    const auto row = last_held_.one(group.text, core::to_text(from), core::to_text(to));
+    if (!row || std::get<0>(*row).empty()) return std::nullopt;
+    return readable(db_, "session of " + group.text,
+                    [&] { return core::instant_from_text(std::get<0>(*row)); });
   }
 
   std::optional<core::Session> latest(const core::GroupId& group) override {
@@ -231,6 +259,8 @@ class SqlSessionStore final : public sessions::SessionStore {
   Statement<In<Text, Text, int, Text, Text, Text, Text, int, int, int>> save_;
   Statement<In<Text>, Row> find_;
   Statement<In<Text, Text, Text>, Row> of_group_;
+  Statement<In<Text, Text>, Row> next_;
+  Statement<In<Text, Text, Text>, Out<Text>> last_held_;
   Statement<In<Text>, Row> latest_;
   Statement<In<Text, int, Text, Text, Text, Text, Text, Text, int>> save_run_;
   Statement<In<Text, int>, RunRow> run_;

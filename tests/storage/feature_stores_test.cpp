@@ -6,6 +6,7 @@
 
 #include <stdexcept>
 
+#include "bot/features/attendance/feature.hpp"
 #include "storage/guarded.hpp"
 #include "storage/retention_store.hpp"
 #include "tests/support/store_fixture.hpp"
@@ -56,6 +57,72 @@ TEST_P(SessionStore, TheLatestIsNotACancelledOne) {
   second.state = Session::State::cancelled;
   store.save(second);
   EXPECT_EQ(store.latest(group_a), first);
+}
+
+TEST_P(SessionStore, TheNextIsTheFirstThatIsPlannedAndHasNotBegun) {
+  EXPECT_EQ(store.next(group_a, first.starts - std::chrono::hours{1}), std::nullopt);
+  store.save(second);
+  store.save(first);
+  EXPECT_EQ(store.next(group_a, first.starts - std::chrono::seconds{1}), first);
+  EXPECT_EQ(store.next(group_a, first.starts), second);
+  EXPECT_EQ(store.next(group_a, second.starts), std::nullopt);
+  EXPECT_EQ(store.next(core::GroupId("group-b"), {}), std::nullopt);
+  first.state = Session::State::cancelled;
+  store.save(first);
+  EXPECT_EQ(store.next(group_a, first.starts - std::chrono::hours{1}), second);
+}
+
+TEST_P(SessionStore, WhatCannotBeReadIsPassedOverForTheNextOne) {
+  store.save(first);
+  store.save(second);
+  storage::guarded([&] { database.sql() << "UPDATE session SET ends = 'soon' WHERE session_id = 's1'"; });
+  EXPECT_EQ(store.next(group_a, first.starts - std::chrono::hours{1}), second);
+  EXPECT_FALSE(database.take_unreadable().empty());
+}
+
+TEST_P(SessionStore, SaysWhenTheLastOfThoseThatWereHeldEnded) {
+  const auto last = [&] { return store.last_held(group_a, first.starts, second.starts); };
+  store.save(first);
+  store.save(second);
+  EXPECT_EQ(last(), std::nullopt);
+  Session longer = session("s3", "2026-11-10T12:30:00Z", "2026-11-10T16:00:00Z"),
+          later = session("s4", "2026-11-10T14:00:00Z", "2026-11-10T15:00:00Z");
+  first.state = second.state = longer.state = later.state = Session::State::held;
+  store.save(first);
+  store.save(second);
+  EXPECT_EQ(last(), first.ends) << "the second begins where what was asked for ends";
+  store.save(longer);
+  store.save(later);
+  EXPECT_EQ(last(), longer.ends);
+}
+
+TEST_P(SessionStore, AGroupIsHalfEmptyWhereThreeRegistersInARowAre) {
+  attendance::AttendanceStore& registers = *stores.attendance;
+  const core::Instant now = at("2026-12-01T12:00:00Z");
+  const auto half_empty = [&] { return attendance::half_empty(registers, group_a, now); };
+  std::vector<Session> all;
+  for (int day = 1; day <= 5; ++day) {
+    const std::string date = "2026-11-0" + std::to_string(day);
+    all.push_back(
+        session("h" + std::to_string(day), (date + "T12:00:00Z").c_str(), (date + "T13:00:00Z").c_str()));
+    all.back().state = Session::State::held;
+    store.save(all.back());
+  }
+  const auto take = [&](int day, int came) {
+    registers.take(all[static_cast<std::size_t>(day - 1)].id, {anne.id, 1, came, 8, {}});
+  };
+  take(1, 8);
+  take(2, 3);
+  take(3, 3);
+  EXPECT_FALSE(half_empty()) << "one of the three was full";
+  take(5, 3);  // of the fourth there is no register
+  EXPECT_TRUE(half_empty());
+  take(5, 4);
+  EXPECT_FALSE(half_empty()) << "half is not less than half";
+  take(5, 3);
+  all[4].state = Session::State::cancelled;
+  store.save(all[4]);
+  EXPECT_FALSE(half_empty()) << "what was cancelled does not count";
 }
 
 TEST_P(SessionStore, AttendanceIsTheLastWord) {

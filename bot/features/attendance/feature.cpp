@@ -254,14 +254,9 @@ std::string taken_by(AttendanceStore& store, const core::Directory& people, cons
 
 bool half_empty(AttendanceStore& store, const core::GroupId& group, Instant now) {
   constexpr int times = 3;
-  int known = 0;
-  for (const Session& session : store.begun(group, now - 2 * looked_back, now)) {
-    const auto all = store.taken(session.id);
-    if (!all) continue;
-    if (2 * all->came >= all->listed) return false;
-    if (++known == times) return true;
-  }
-  return false;
+  const auto counts = store.counts(group, now - 2 * looked_back, now, times);
+  return counts.size() == times &&
+         std::ranges::all_of(counts, [](const auto& each) { return 2 * each.came < each.listed; });
 }
 
 }  // namespace attendance

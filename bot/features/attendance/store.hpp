@@ -31,6 +31,12 @@ class AttendanceStore {
   virtual std::vector<std::pair<core::PersonId, bool>> said(const core::SessionId& session) = 0;
   // Nothing: nobody has ticked.
   virtual std::optional<Register> taken(const core::SessionId& session) = 0;
+  // Of those sessions that were ticked the newest `most`: how many came, of how many names.
+  struct Counts {
+    int came = 0, listed = 0;
+  };
+  virtual std::vector<Counts> counts(const core::GroupId& group, core::Instant from, core::Instant now,
+                                     int most) = 0;
   // In place of what was there.
   virtual void take(const core::SessionId& session, const Register& all) = 0;
   virtual void drop(const core::SessionId& session) = 0;

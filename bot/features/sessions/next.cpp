@@ -23,10 +23,7 @@ std::string topic_of(SessionStore& store, const core::GroupId& group, const core
 }
 
 std::optional<Session> next_of(SessionStore& store, const core::GroupId& group, Instant now) {
-  constexpr days far{365 * 50};
-  for (Session& next : store.of_group(group, now + std::chrono::seconds{1}, now + far))
-    if (next.state == Session::State::planned) return std::move(next);
-  return std::nullopt;
+  return store.next(group, now);
 }
 
 const core::Programme* followed_by(SessionStore& store, const core::Programmes& programmes,
@@ -38,15 +35,12 @@ const core::Programme* followed_by(SessionStore& store, const core::Programmes& 
 
 bool has_stalled(SessionStore& store, const core::Group& group, Instant now) {
   constexpr days a_month{31}, a_week{7}, usual{28}, looked_back{365};
+  if (group.stopped) return false;
+  const auto held = store.last_held(group.id, now - looked_back, now);
+  if (!held && next_of(store, group.id, now)) return false;
   const auto run = store.latest_run(group.id);
-  if (!run || run->state == Run::State::stopped || group.stopped) return false;
-  Instant since{};
-  for (const Session& session : store.of_group(group.id, now - looked_back, now))
-    if (session.state == Session::State::held) since = std::max(since, session.ends);
-  if (since == Instant{}) {
-    if (next_of(store, group.id, now)) return false;
-    since = run->from;
-  }
+  if (!run || run->state == Run::State::stopped) return false;
+  Instant since = held.value_or(run->from);
   const core::Zone zone = core::Zone::named(group.zone);
   for (const core::Closed& pause : group.quiet.closed) {
     if (pause.day || zone.to_utc(pause.from) > now) continue;

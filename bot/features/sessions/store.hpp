@@ -62,6 +62,11 @@ class SessionStore {
   // Sessions of a group that start within [from, to), by start.
   virtual std::vector<core::Session> of_group(const core::GroupId& group, core::Instant from,
                                               core::Instant to) = 0;
+  // The first that is planned and starts after that.
+  virtual std::optional<core::Session> next(const core::GroupId& group, core::Instant after) = 0;
+  // When the last of those ended that were held and started within [from, to).
+  virtual std::optional<core::Instant> last_held(const core::GroupId& group, core::Instant from,
+                                                 core::Instant to) = 0;
   // The group's last session by start, of any state but cancelled.
   virtual std::optional<core::Session> latest(const core::GroupId& group) = 0;
   // Inserts, or replaces the one with the same number.

@@ -35,6 +35,20 @@ class MemoryStore final : public SessionStore {
     std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.starts < b.starts; });
     return found;
   }
+  std::optional<core::Session> next(const core::GroupId& group, core::Instant after) override {
+    for (const core::Session& session :
+         of_group(group, after + std::chrono::seconds{1}, core::Instant::max()))
+      if (session.state == core::Session::State::planned) return session;
+    return std::nullopt;
+  }
+  std::optional<core::Instant> last_held(const core::GroupId& group, core::Instant from,
+                                         core::Instant to) override {
+    std::optional<core::Instant> last;
+    for (const core::Session& session : of_group(group, from, to))
+      if (session.state == core::Session::State::held)
+        last = std::max(last.value_or(session.ends), session.ends);
+    return last;
+  }
   std::optional<core::Session> latest(const core::GroupId& group) override {
     std::optional<core::Session> last;
     for (const core::Session& session : of_group(group, core::Instant::min(), core::Instant::max()))
