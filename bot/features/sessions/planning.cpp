@@ -40,6 +40,20 @@ void withdraw_messages(core::Context& context, const core::SessionId& id, std::s
   context.withdraw(std::string(beside_the_invitation) + ":" + id.text);
 }
 
+// Their numbers, where they have one, rise with their starts. Each keeps its place then, told or not.
+bool are_in_order(const std::vector<Session>& by_start) {
+  const Session* before = nullptr;
+  int number = 0;
+  for (const Session& session : by_start) {
+    if (before && session.starts <= before->starts) return false;
+    before = &session;
+    if (session.number == 0) continue;
+    if (session.number <= number) return false;
+    number = session.number;
+  }
+  return true;
+}
+
 std::string holiday_name(const core::Group& group, core::Date date) {
   return group.id.text + ":" + core::date_text(date);
 }
@@ -190,7 +204,8 @@ void Planner::free_topic(core::Context& context, Session& session) {
 void Planner::add_missing(core::Context& context, const core::Group& group, int run,
                           const std::vector<core::Occurrence>& given) {
   std::set<core::Date> taken;
-  for (const Session& session : store_.of_group(group.id, context.now() - days{2}, context.now() + forever))
+  const auto ahead = store_.of_group(group.id, context.now() - days{2}, context.now() + forever);
+  for (const Session& session : ahead)
     if (session.state != Session::State::cancelled || session.number > 0)
       taken.insert(local_date(group, session.starts));
   for (const core::Occurrence& occurrence : given) {
@@ -199,7 +214,8 @@ void Planner::add_missing(core::Context& context, const core::Group& group, int 
       continue;
     }
     const core::SessionId id = session_id(group, occurrence.starts, occurrence.ends);
-    const auto known = store_.find(id);
+    const auto there = std::ranges::find(ahead, id, &Session::id);
+    const auto known = there != ahead.end() ? std::optional(*there) : store_.find(id);
     if (known) follow_zone(group, *known, occurrence);
     if (known && (known->state != Session::State::cancelled || known->number > 0)) continue;
     if (taken.contains(occurrence.date)) continue;
@@ -244,9 +260,13 @@ void Planner::invite_late(core::Context& context, const core::Group& group,
 
 std::vector<Session> Planner::in_row(core::Context& context, const core::Group& group, int run,
                                      const core::SessionId& free) {
+  std::vector<Session> all = all_of(group);
+  std::erase_if(all, [&](const Session& session) {
+    return session.state == Session::State::cancelled || session.run != run;
+  });
+  if (are_in_order(all)) return all;
   std::vector<Session> row, standing;
-  for (Session& session : all_of(group)) {
-    if (session.state == Session::State::cancelled || session.run != run) continue;
+  for (Session& session : all) {
     const bool stands = session.number > 0 && session.id != free && told(session, group, context.now());
     (stands ? standing : row).push_back(std::move(session));
   }

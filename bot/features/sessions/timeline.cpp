@@ -73,8 +73,8 @@ bool has_leader(const core::Group& group) {
 }
 
 Instant wanted_at(const MomentRule& rule, const std::optional<core::Offset>& changed,
-                  const core::Session& session, const core::Group& group, const std::vector<Moment>& before) {
-  const core::Zone zone = core::Zone::named(group.zone);
+                  const core::Session& session, const core::Group& group, const core::Zone& zone,
+                  const std::vector<Moment>& before) {
   if (changed) return instant_of(*changed, session, zone);
   if (is_daily(session, group) && comes_daily(rule))
     return rule.opening.empty() ? session.starts : find(before, rule.opening)->wanted + day_closes_after;
@@ -184,7 +184,7 @@ std::vector<Moment> timeline(const core::Session& session, const core::Group& gr
       changed.reset();  // what is opened must close
       bent = true;
     }
-    Instant wanted = wanted_at(rule, changed, session, group, moments);
+    Instant wanted = wanted_at(rule, changed, session, group, zone, moments);
     if (opening && wanted <= opening->wanted) {
       wanted = opening->wanted + days{1};
       bent = true;
