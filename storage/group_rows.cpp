@@ -122,17 +122,22 @@ Group GroupRows::group_of(const Row& columns, const Group& otherwise) {
   group.workspace = workspace;
   group.channel = channel;
   const Text row = "team " + id;  // the configuration mends these at the next start
-  group.quiet = readable(db_, row, [&, &text = quiet] { return quiet_from(text); }).value_or(otherwise.quiet);
+  group.quiet = readable(db_, row, [&, &text = quiet] {
+                  return quiet_.of(text, quiet_from);
+                }).value_or(otherwise.quiet);
   group.programme = programme;
-  group.cadence =
-      readable(db_, row, [&, &text = cadence] { return cadence_from(text); }).value_or(otherwise.cadence);
-  group.timeline =
-      readable(db_, row, [&, &text = timeline] { return timeline_from(text); }).value_or(otherwise.timeline);
+  group.cadence = readable(db_, row, [&, &text = cadence] {
+                    return cadences_.of(text, cadence_from);
+                  }).value_or(otherwise.cadence);
+  group.timeline = readable(db_, row, [&, &text = timeline] {
+                     return timelines_.of(text, timeline_from);
+                   }).value_or(otherwise.timeline);
   group.sheet = sheet;
   group.place = place;
   group.link = link;
   group.expected = expected != 0;
-  group.above = readable(db_, row, [&, &text = above] { return people_in(text); }).value_or(otherwise.above);
+  group.above =
+      readable(db_, row, [&, &text = above] { return above_.of(text, people_in); }).value_or(otherwise.above);
   group.in_file = !configured.empty();
   group.of_channel = of_channel != 0;
   group.leaders_take_part = leaders_take_part != 0;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/core/people.hpp"
+#include "storage/rows.hpp"
 #include "storage/statement.hpp"
 
 namespace storage {
@@ -63,6 +64,11 @@ class GroupRows {
       put_;
   Statement<In<>, Out<Text, Text, int, int, Text, Text, Text, Text, Text>> standing_;
   Statement<In<Text>> rest_, let_go_, end_;
+  // Most groups are set alike, and all are read whenever people change.
+  Alike<Text, core::QuietHours> quiet_{16};
+  Alike<Text, std::optional<core::Cadence>> cadences_{64};
+  Alike<Text, std::map<Text, core::Offset>> timelines_{16};
+  Alike<Text, std::set<core::PersonId>> above_{16};
   Database& db_;
 };
 

@@ -32,6 +32,10 @@ core::Poll without_questions(const PollColumns& row, const core::Localized& titl
   return poll;
 }
 
+core::Localized localized_text(const std::string& json) {
+  return localized_from(json);
+}
+
 }  // namespace
 
 core::Session session_from(const SessionColumns& row) {
@@ -61,8 +65,9 @@ PollReader::PollReader(Database& database)
       all_questions_(database, select_all_questions) {}
 
 core::Poll PollReader::poll(const PollColumns& row) {
-  core::Poll poll = without_questions(row, localized_from(std::get<5>(row)));
-  for (const auto& question : questions_.all(poll.id.text)) poll.questions.push_back(question_from(question));
+  core::Poll poll = without_questions(row, titles_.of(std::get<5>(row), localized_text));
+  for (const auto& question : questions_.all(poll.id.text))
+    poll.questions.push_back(asked_.of(question, question_from));
   return poll;
 }
 
@@ -72,16 +77,13 @@ std::vector<core::Poll> PollReader::polls(const std::vector<PollColumns>& rows) 
   for (const auto& row : rows) ids.push_back(std::get<0>(row));
   const auto questions = all_questions_.all(ids_text(ids));
   const auto poll_of = [](const Numbered& question) -> const std::string& { return std::get<0>(question); };
-  Alike<std::string, core::Localized> titles;
-  Alike<QuestionColumns, core::Question> asked;
   std::vector<core::Poll> polls;
   for (const auto& row : rows) {
     auto read = readable(database_, "poll " + std::get<0>(row), [&] {
-      core::Poll poll = without_questions(
-          row, titles.of(std::get<5>(row), [](const std::string& title) { return localized_from(title); }));
+      core::Poll poll = without_questions(row, titles_.of(std::get<5>(row), localized_text));
       for (const auto& [id, kind, prompt, options, required, most] :
            std::ranges::equal_range(questions, poll.id.text, {}, poll_of))
-        poll.questions.push_back(asked.of({kind, prompt, options, required, most}, question_from));
+        poll.questions.push_back(asked_.of({kind, prompt, options, required, most}, question_from));
       return poll;
     });
     if (read) polls.push_back(std::move(*read));

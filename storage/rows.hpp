@@ -30,17 +30,22 @@ std::string ids_text(const std::vector<std::string>& ids);
 using QuestionColumns = Out<std::string, std::string, std::string, int, int>;
 core::Question question_from(const QuestionColumns& row);
 
-// What many rows say alike is made once. For as long as one reading.
+// What many rows say alike is made once: of the row alone, so that what was made holds as long as it is kept.
 template <class Row, class Value>
 class Alike {
  public:
+  explicit Alike(std::size_t most) : most_(most) {}
+  // Good until the next call.
   template <class Make>
   const Value& of(const Row& row, Make make) {
     const auto known = known_.find(row);
-    return known == known_.end() ? known_.emplace(row, make(row)).first->second : known->second;
+    if (known != known_.end()) return known->second;
+    if (known_.size() >= most_) known_.clear();
+    return known_.emplace(row, make(row)).first->second;
   }
 
  private:
+  std::size_t most_;
   std::map<Row, Value> known_;
 };
 
@@ -57,6 +62,9 @@ class PollReader {
   Database& database_;
   Statement<In<std::string>, QuestionColumns> questions_;
   Statement<In<std::string>, Numbered> all_questions_;  // by poll
+  // A group is asked the same week after week, and its polls are read many times.
+  Alike<std::string, core::Localized> titles_{64};
+  Alike<QuestionColumns, core::Question> asked_{128};
 };
 
 // question, audience, part, about, number, word
