@@ -35,6 +35,10 @@ constexpr auto update_edit =
     "due = CASE WHEN state = 'sending' OR (state = 'sent' AND ref <> '') THEN :due ELSE due END, "
     "state = CASE WHEN state = 'sent' AND ref <> '' THEN 'waiting' ELSE state END "
     "WHERE message_key = :key RETURNING workspace, destination_kind, destination";
+constexpr auto select_unsent =
+    "SELECT 1 FROM outbox WHERE message_key >= :from AND message_key < :until AND state = 'waiting' AND edit "
+    "= "
+    "0 LIMIT 1";
 constexpr auto delete_prefix =
     "DELETE FROM outbox WHERE message_key >= :from AND message_key < :until AND state = 'waiting' AND edit = "
     "0 "
@@ -192,6 +196,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
       : insert_(db, insert_row),
         last_(db, select_last),
         edit_(db, update_edit),
+        unsent_(db, select_unsent),
         withdraw_(db, delete_prefix),
         first_(db, select_first),
         places_(db, select_places),
@@ -240,10 +245,11 @@ class SqlOutboxStore final : public runtime::OutboxStore {
     fresh_.put(key, std::move(body), message);
     return std::apply(place_from, *place);
   }
-
   std::vector<core::Destination> withdraw(const std::string& prefix) override {
     if (prefix.empty()) throw std::logic_error("an empty prefix would withdraw everything");
     std::vector<core::Destination> places;
+    // Mostly nothing does, and SQLite makes a table of its own of what a deletion gives back.
+    if (!unsent_.one(prefix, prefix_end(prefix))) return places;
     for (const auto& place : withdraw_.all(prefix, prefix_end(prefix)))
       places.push_back(std::apply(place_from, place));
     return places;
@@ -333,7 +339,6 @@ class SqlOutboxStore final : public runtime::OutboxStore {
       final_post_.run(Text(core::code(unknown_or_failed)), key);
     if (!edit && unknown_or_failed == State::unknown) note_told(key);
   }
-
   void forget_bodies(core::Instant before) override { forget_.run(core::to_text(before)); }
 
  private:
@@ -361,6 +366,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
       insert_;
   Statement<In<>, Out<long long>> last_;
   Statement<In<Text, Text, Text>, PlaceColumns> edit_;
+  Statement<In<Text, Text>, Out<int>> unsent_;
   Statement<In<Text, Text>, PlaceColumns> withdraw_;
   Statement<In<Text, Text, Text, int>, PostColumns> first_;
   Statement<In<>, PlaceColumns> places_;

@@ -52,8 +52,9 @@ Engine::Engine(Parts parts, const Dispatcher& dispatcher)
       went_by_(parts_.went_by),
       kept_went_by_(parts_.went_by) {}
 
-bool Engine::unit(const char* what, const std::function<void(UnitOfWork&)>& work, core::Level failed) {
-  parts_.transactor.savepoint();
+bool Engine::unit(const char* what, Undone undone, const std::function<void(UnitOfWork&)>& work) {
+  const bool has_savepoint = undone != Undone::with_the_turn;
+  if (has_savepoint) parts_.transactor.savepoint();
   UnitOfWork context(parts_.clock, parts_.random, *people_, parts_.defaults, parts_.agenda, parts_.outbox,
                      lines_);
   went_by_ = std::max(went_by_, context.now());
@@ -61,13 +62,14 @@ bool Engine::unit(const char* what, const std::function<void(UnitOfWork&)>& work
     const auto keep_alive = people_;  // references into the snapshot stay good for the whole unit
     work(context);
     hear_facts(context);
-    parts_.transactor.release();
+    if (has_savepoint) parts_.transactor.release();
     if (context.has_changed_people()) people_ = std::make_shared<const core::Directory>(parts_.load_people());
   } catch (const std::exception& error) {
     // The words of an exception may quote what a person wrote: only its kind goes to the log.
-    parts_.transactor.rollback_to_savepoint();
+    if (has_savepoint) parts_.transactor.rollback_to_savepoint();
     context.rolled_back();
-    core::log(failed, "engine: a unit of work failed", std::string(what) + ", " + typeid(error).name());
+    core::log(undone == Undone::and_done_apart ? core::Level::debug : core::Level::error,
+              "engine: a unit of work failed", std::string(what) + ", " + typeid(error).name());
     return false;
   }
   for (auto& effect : context.commit_effects()) after_commit_.push_back(std::move(effect));
@@ -186,9 +188,7 @@ std::size_t Engine::handle_some(std::span<Open::value_type> open, Replies& repli
       hear_facts(work);
     }
   };
-  const bool ok = open.size() == 1 ? unit("event", handle_them)
-                                   : unit("events together", handle_them, core::Level::debug);
-  if (!ok) return 0;
+  if (!unit("event", open.size() == 1 ? Undone::alone : Undone::and_done_apart, handle_them)) return 0;
   for (std::size_t i = 0; i < said.size(); ++i) {
     auto& [routed, answer] = open[i];
     tell_path(routed, true);

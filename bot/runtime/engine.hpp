@@ -1,8 +1,8 @@
 #pragma once
 // The engine: the one place where things happen. It takes everything that waits (events, outcomes of
-// deliveries, jobs that are due), runs each in its own savepoint (events that came together in one, as long as
-// none fails), commits once, and only then hands the replies back. Synchronous: the daemon moves it on a thread of its own, tests and simulations call it
-// directly. One thread at a time.
+// deliveries, jobs that are due), runs each in its own savepoint (events that came together in one, as long
+// as none fails), commits once, and only then hands the replies back. Synchronous: the daemon moves it on a
+// thread of its own, tests and simulations call it directly. One thread at a time.
 
 #include <chrono>
 #include <functional>
@@ -17,7 +17,6 @@
 #include <utility>
 #include <vector>
 
-#include "bot/core/log.hpp"
 #include "bot/core/time.hpp"
 #include "bot/runtime/adapter.hpp"
 #include "bot/runtime/dispatcher.hpp"
@@ -168,9 +167,14 @@ class Engine {
   void tell_sealed_failure();
   std::optional<core::Reply> repeated(const core::Origin& origin) const;
   void remember(const core::Origin& origin, const core::Reply& reply);
-  // Runs `work` in a savepoint; false (and nothing done) when it threw, which the log says at level `failed`.
-  bool unit(const char* what, const std::function<void(UnitOfWork&)>& work,
-            core::Level failed = core::Level::error);
+  // What becomes of a unit of work that throws. It is undone by a savepoint: it alone, which the log says as
+  // an error, or to be done apart; or the caller throws, and with it all of the turn is undone.
+  enum class Undone { alone, and_done_apart, with_the_turn };
+  // False when `work` threw; but for `with_the_turn`: and nothing was done.
+  bool unit(const char* what, Undone undone, const std::function<void(UnitOfWork&)>& work);
+  bool unit(const char* what, const std::function<void(UnitOfWork&)>& work) {
+    return unit(what, Undone::alone, work);
+  }
   void hear_facts(UnitOfWork& work) const;
   void start_features(core::Instant now);
   void start_over(core::Instant now);

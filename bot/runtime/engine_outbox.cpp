@@ -197,7 +197,7 @@ void Engine::settle(const Settlement& settlement) {
   const auto row = parts_.outbox.look(settlement.key);
   if (!row) return;
   const Delivered& outcome = settlement.outcome;
-  const bool ok = unit("settlement", [&](UnitOfWork& work) {
+  const bool ok = unit("settlement", Undone::with_the_turn, [&](UnitOfWork& work) {
     switch (outcome.kind) {
       case Delivered::Kind::sent:
         core::failpoint("outbox.before_recorded");

@@ -7,10 +7,10 @@
 // Counted are the places where somebody reads now: what a group got before they came counts, what they got in
 // one they have left does not. Engine thread; what is counted lies in the outbox, so a crash forgets nothing.
 
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "bot/runtime/store.hpp"
@@ -49,7 +49,12 @@ class FullWeeks {
   const DeliveryDefaults& defaults_;
   std::string week_;  // of which the counts are
   core::Instant begins_{}, ends_{};
-  std::map<core::Destination, int> counts_;  // messages to each place
+  struct ById {
+    std::size_t operator()(const core::Destination& place) const {
+      return std::hash<std::string>()(place.id);
+    }
+  };
+  std::unordered_map<core::Destination, int, ById> counts_;  // messages to each place
   bool told_ = false;
 };
 
