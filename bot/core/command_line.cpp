@@ -139,6 +139,13 @@ CommandLine parse_command(std::string_view typed, const std::vector<Mention>& me
 }
 
 std::string folded(std::string_view word) {
+  // Of plain letters small ones are all there is to do.
+  if (std::ranges::all_of(word, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    std::string small(word);
+    for (char& c : small)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return small;
+  }
   UErrorCode status = U_ZERO_ERROR;
   const auto* decompose = icu::Normalizer2::getNFKDInstance(status);
   icu::UnicodeString text =

@@ -15,6 +15,7 @@ bool begins_like_one_of(std::u16string_view word, const std::array<std::u16strin
 }
 
 bool first_name_points_at_one(const std::vector<Word>& words, std::span<const std::string> group) {
+  if (std::ranges::none_of(words, &Word::capital)) return false;
   std::multiset<std::u16string> first_names;
   for (const std::string& person : group)
     if (const auto name = words_of(person); !name.empty()) first_names.insert(name.front().text);

@@ -44,12 +44,20 @@ bool may_have_titled_name(std::u16string_view text) {
 bool may_have_initials(std::u16string_view text) {
   return text.find(u'.') != text.npos || has_capital_after(text, u" ");
 }
-// A sign, or a word for it.
-bool may_have_email(std::u16string_view lower) {
-  if (lower.find_first_of(u"@([{<-/|") != lower.npos) return true;
-  for (const std::u16string_view word : {u" at", u"\nat", u"alfa", u"snabel"})
-    if (lower.find(word) != lower.npos) return true;
-  return false;
+bool has_one_of(std::u16string_view lower, std::initializer_list<std::u16string_view> words) {
+  return std::ranges::any_of(words, [&](auto word) { return lower.find(word) != lower.npos; });
+}
+// A word for the sign of an address, or for its dot: between signs, or one that is used for nothing else.
+bool may_have_at_word(std::u16string_view lower) {
+  // «(at», «- a -»: a sign, perhaps a blank, and then one of these.
+  constexpr std::u16string_view begins = u"aæ@";
+  for (auto at = lower.find_first_of(u"([{<-/|"); at != lower.npos;
+       at = lower.find_first_of(u"([{<-/|", at + 1))
+    if (lower.substr(at + 1, 2).find_first_of(begins) != lower.npos) return true;
+  return has_one_of(lower, {u"alfa", u"snabel"});
+}
+bool may_have_spoken_dot(std::u16string_view lower) {
+  return has_one_of(lower, {u"dot", u"punktum", u"prikk"});
 }
 
 // Pieces of the patterns.
@@ -93,24 +101,27 @@ const Pattern& date_and_five_digits() {
 }
 
 bool has_email(std::u16string_view lower) {
-  if (!may_have_email(lower)) return false;
   static Text at = u"(?:krøll-? ?alfa|alfakrøll|snabel-?a)", dot = u"(?:dot|punktum|prikk)",
               space = u"\\s{0,3}";
   static Text label = u"[\\p{L}\\d-]{1,63}";
   static const Pattern at_word(space + u"(?:[(\\[{<]\\s?(?:at|a|æt|ætt|alfa|@|" + at + u")\\s?[)\\]}>]|\\b" +
-                               at + u"\\b|(?<=[\\p{L}\\d])\\s?[-/|]{1,2}\\s?(?:at|a|æt|" + at +
-                               u")\\s?[-/|]{1,2}(?=\\s?[\\p{L}\\d]))" + space);
+                                   at + u"\\b|(?<=[\\p{L}\\d])\\s?[-/|]{1,2}\\s?(?:at|a|æt|" + at +
+                                   u")\\s?[-/|]{1,2}(?=\\s?[\\p{L}\\d]))" + space,
+                               may_have_at_word);
   static const Pattern dot_word(space + u"(?:[(\\[{<]\\s?(?:punkt|\\.|" + dot + u")\\s?[)\\]}>]|\\b" + dot +
                                 u"\\b|[-/|]{1,2}(?:punkt|" + dot + u")[-/|]{1,2})" + space);
   // The word «at» is a sign only when a dot is spoken as well.
-  static const Pattern spoken_at(u"\\s{1,3}at\\s{1,3}(?=" + label + u"(?:\\." + label +
-                                 u"){0,3}\\s{0,3}[(\\[{<-]?\\s?" + dot + u"\\b)");
+  static const Pattern spoken_at(
+      u"\\s{1,3}at\\s{1,3}(?=" + label + u"(?:\\." + label + u"){0,3}\\s{0,3}[(\\[{<-]?\\s?" + dot + u"\\b)",
+      may_have_spoken_dot);
   static const Pattern tight(u"@(?<=[\\p{L}\\d.+-]@)" + label + u"(?:\\." + label + u"){0,8}\\.\\p{L}{2,24}");
   // A mention («takk @kari. Se her») has a space before the sign and none after.
   static const Pattern spaced(u"@(?:(?<=[\\p{L}\\d]@)\\s{0,3}|(?<=[\\p{L}\\d]\\s{1,3}@)\\s{1,3})" + label +
                               u"(?:(?:\\.|\\s\\.\\s?)" + label + u"){0,4}(?:\\.|\\s\\.\\s?)" +
                               u"(?:no|com|org|net|se|dk|eu|info|io|uk|de)(?![\\p{L}\\d])");
-  const auto text = dot_word.replaced_in(spoken_at.replaced_in(at_word.replaced_in(lower, u"@"), u"@"), u".");
+  const auto signed_text = spoken_at.replaced_in(at_word.replaced_in(lower, u"@"), u"@");
+  if (signed_text.find(u'@') == signed_text.npos) return false;  // as nearly all
+  const auto text = dot_word.replaced_in(signed_text, u".");
   return tight.found_in(text) || spaced.found_in(text);
 }
 

@@ -120,6 +120,13 @@ TEST(Folded, MakesSpellingsOfOneWordEqual) {
   EXPECT_EQ(core::folded("språk"), core::folded("spraak"));
 }
 
+TEST(Folded, APlainLetterIsTheSameAloneAndBesideOthers) {
+  for (char c = 0; c >= 0 && c < 0x7f; ++c) {
+    const std::string plain = std::string("x") + c;
+    EXPECT_EQ(core::folded(plain + "å"), core::folded(plain) + "aa") << static_cast<int>(c);
+  }
+}
+
 TEST(Slips, CountsSingleCharacterMistakes) {
   EXPECT_EQ(core::slips_between("hjelp", "hjelp"), 0);
   EXPECT_EQ(core::slips_between("hjlep", "hjelp"), 1) << "neighbours swapped";

@@ -73,9 +73,10 @@ bool asks_the_same(const core::Question& one, const core::Question& other) {
   return std::ranges::any_of(core::all_languages, [&](core::Language language) {
     const Words words = words_of(one.prompt.in(language)), again = words_of(other.prompt.in(language));
     if (!words.empty() && words == again) return true;
+    if (std::ranges::none_of(words, [&](const std::string& word) { return again.contains(word); }))
+      return false;
     const auto options = options_of(one, language);
-    return !options.empty() && options == options_of(other, language) &&
-           std::ranges::any_of(words, [&](const std::string& word) { return again.contains(word); });
+    return !options.empty() && options == options_of(other, language);
   });
 }
 
