@@ -98,8 +98,10 @@ void remember(Kept& kept, std::size_t at, std::size_t size, std::string after, b
 }
 
 void put(std::string& bytes, std::string_view what, std::size_t at) {
-  if (bytes.size() < at + what.size()) bytes.resize(at + what.size());
-  std::memcpy(bytes.data() + at, what.data(), what.size());
+  if (bytes.size() < at) bytes.resize(at);
+  const std::size_t over = std::min(what.size(), bytes.size() - at);
+  std::memcpy(bytes.data() + at, what.data(), over);
+  bytes.append(what.substr(over));
 }
 
 int close_file(sqlite3_file* file) {
