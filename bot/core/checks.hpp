@@ -42,4 +42,26 @@ namespace core {
   }
 #endif
 
+// That is how libstdc++ 12 asserts. One that does it otherwise would go past this unnoticed: the release
+// would carry the names again, and say something else. So it is not built.
+#if defined(_GLIBCXX_ASSERTIONS)
+namespace core {
+consteval bool names_our_check(const char* expanded) {
+  for (constexpr const char* name = "check_failed"; *expanded != '\0'; ++expanded) {
+    int at = 0;
+    while (name[at] != '\0' && expanded[at] == name[at]) ++at;
+    if (name[at] == '\0') return true;
+  }
+  return false;
+}
+}  // namespace core
+#define REFLEKS_AS_TEXT(...) #__VA_ARGS__
+#define REFLEKS_EXPANDED(...) REFLEKS_AS_TEXT(__VA_ARGS__)
+static_assert(core::names_our_check(REFLEKS_EXPANDED(__glibcxx_assert(false))),
+              "this libstdc++ asserts by other macros than __glibcxx_assert_impl: take them over in "
+              "bot/core/checks.hpp");
+#undef REFLEKS_EXPANDED
+#undef REFLEKS_AS_TEXT
+#endif
+
 #endif
