@@ -18,7 +18,7 @@ TEST(FaultLedger, FindsTheWordsOfBoxesWhereverTheyStand) {
 }
 
 TEST(FaultLedger, AWordOnTheDiskIsALeakUntilItsPollIsClosed) {
-  storage::Database database(":memory:");
+  storage::Database database(support::ready(":memory:"));
   storage::Stores stores = storage::open_stores(database);
   stores.people->apply({support::person("anne")}, {support::group("a", {support::person("anne")})});
   core::Poll poll = support::poll("asked");
@@ -34,7 +34,7 @@ TEST(FaultLedger, AWordOnTheDiskIsALeakUntilItsPollIsClosed) {
 }
 
 TEST(FaultLedger, AMessageMayWaitForTheEndOfAPauseAndNoLonger) {
-  storage::Database database(":memory:");
+  storage::Database database(support::ready(":memory:"));
   storage::Stores stores = storage::open_stores(database);
   const core::Group group = support::group("a", {support::person("anne")});
   stores.people->apply({support::person("anne")}, {group});
@@ -65,7 +65,7 @@ TEST(FaultLedger, AMessageMayWaitForTheEndOfAPauseAndNoLonger) {
 }
 
 TEST(FaultLedger, AMessageMayWaitForNextWeekAndNotForSomeOtherTime) {
-  storage::Database database(":memory:");
+  storage::Database database(support::ready(":memory:"));
   storage::Stores stores = storage::open_stores(database);
   runtime::OutboxRow row;
   row.key = "waits";

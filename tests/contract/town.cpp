@@ -44,6 +44,7 @@ void Town::open() {
     if (found == adapters_.end()) return std::nullopt;
     return found->second.adapter->capabilities();
   };
+  support::ReadySchema::await((data / "refleks.db").string());
   bot_ = std::make_unique<app::Bot>(config_, clock, random, data / "refleks.db",
                                     std::function<void(core::Date)>(), platforms);
   send(bot_->engine().start());

@@ -14,6 +14,7 @@
 #include "bot/core/reply.hpp"
 #include "bot/runtime/engine.hpp"
 #include "storage/stores.hpp"
+#include "tests/support/ready.hpp"
 
 namespace runtime {
 
@@ -296,7 +297,7 @@ class World : public ::testing::Test {
   core::Instant kept_went_by{};                 // for the next one
   bool left_undone = false;                     // by a sealed event
   core::SeededRandom random{1};
-  storage::Database database{":memory:"};
+  storage::Database database{support::ready(":memory:")};
   storage::Stores stores = storage::open_stores(database);
   CountingTransactor transactor{database};
   TestFeature feature;

@@ -27,7 +27,7 @@ class FeatureTest : public ::testing::Test {
   }
 
   std::vector<core::Person> people;
-  storage::Database database{":memory:"};
+  storage::Database database{ready(":memory:")};
   storage::Stores stores = storage::open_stores(database);
   core::Group group;
   FakeContext context;

@@ -16,6 +16,7 @@
 #include "storage/database.hpp"
 #include "storage/stores.hpp"
 #include "tests/support/folder.hpp"
+#include "tests/support/ready.hpp"
 #include "tests/support/server.hpp"
 
 namespace support {
@@ -105,7 +106,7 @@ class OnDatabase : public ::testing::TestWithParam<const char*> {
   const std::string path = on_server                           ? schema->place()
                            : std::string(GetParam()) == "file" ? (directory / "refleks.db").string()
                                                                : ":memory:";
-  storage::Database database{path};
+  storage::Database database{on_server ? path : ready(path)};
 };
 
 // The same with group "a" (anne, bo, cato).

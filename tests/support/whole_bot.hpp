@@ -112,6 +112,7 @@ class WholeBot {
   // The process ends and another begins on the same files, perhaps later, perhaps with other settings.
   void stop() { bot_.reset(); }
   void begin() {
+    if (!schema_) ReadySchema::await(database_);
     bot_ = std::make_unique<app::Bot>(config_, clock, random, database_, nullptr, platforms_);
     settle(bot_->engine().start());
     run({});

@@ -24,7 +24,7 @@ std::string told_of_two(Role role, core::Language language) {
   north.leaders_take_part = true;
   north.members.push_back({fay.id, role, std::nullopt});
   south.later.push_back({fay.id, role, 2026y / 12 / 1});
-  storage::Database database(":memory:");
+  storage::Database database(support::ready(":memory:"));
   const storage::Stores stores = storage::open_stores(database);
   core::Group said = south;  // as the file has it
   said.members = std::exchange(said.later, {});
@@ -59,7 +59,7 @@ TEST(RoleJob, SaysWhoGaveThePartAlsoWhereAFormerVersionArrangedIt) {
   north.members.push_back({fay.id, Role::facilitator, std::nullopt});
   const Options options{};
   for (const std::string subject : {"group-nord|person-fay|person-bo", "group-nord person-fay person-bo"}) {
-    storage::Database database(":memory:");
+    storage::Database database(support::ready(":memory:"));
     const storage::Stores stores = storage::open_stores(database);
     stores.people->apply({fay, bo}, {north});
     support::FakeContext context(support::at("2026-11-09T08:00:00Z"), core::Directory({fay, bo}, {north}));
@@ -76,7 +76,7 @@ TEST(RoleJob, SaysNobodyWhereItWasOneself) {
   core::Group north = support::group("nord", {});
   north.members.push_back({fay.id, Role::facilitator, std::nullopt});
   const Options options{};
-  storage::Database database(":memory:");
+  storage::Database database(support::ready(":memory:"));
   const storage::Stores stores = storage::open_stores(database);
   stores.people->apply({fay}, {north});
   support::FakeContext context(support::at("2026-11-09T08:00:00Z"), core::Directory({fay}, {north}));

@@ -138,7 +138,7 @@ class IdeasTest : public ::testing::Test {
   }
 
   core::Group group;
-  storage::Database database{":memory:"};
+  storage::Database database{support::ready(":memory:")};
   storage::Stores stores = storage::open_stores(database);
   MemoryBox box;
   std::string topic_now;  // what the sessions would say

@@ -43,7 +43,7 @@ class PeopleTest : public ::testing::Test {
   core::Person fay = support::person("fay"), kari = support::person("kari"), karin = support::person("karin"),
                cora = support::person("cora");
   core::Group group;
-  storage::Database database{":memory:"};
+  storage::Database database{support::ready(":memory:")};
   storage::Stores stores = storage::open_stores(database);
   support::FakeContext context{support::at("2026-11-09T09:00:00Z")};
   std::unique_ptr<features::Feature> feature = make(*stores.people);
