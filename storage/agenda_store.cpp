@@ -8,6 +8,7 @@
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
+#include "storage/waiting_job.hpp"
 
 namespace storage {
 namespace {
@@ -26,12 +27,19 @@ constexpr auto delete_of = "DELETE FROM job WHERE subject = :subject";
 constexpr auto select_due_jobs =
     "SELECT job_key, kind, subject, due, inner_job FROM job WHERE due <= :now ORDER BY due, job_key LIMIT "
     ":limit";
-constexpr auto select_next_job = "SELECT job_key, due FROM job ORDER BY due, job_key LIMIT :most";
+constexpr auto select_next_job =
+    "SELECT job_key, due FROM job WHERE due NOT LIKE '" STORAGE_AWAY "%' ORDER BY due, job_key LIMIT :most";
 constexpr auto select_seen =
-    "SELECT job_key, due FROM job WHERE inner_job = 0 ORDER BY due, job_key LIMIT :most";
+    "SELECT job_key, due FROM job WHERE inner_job = 0 AND due NOT LIKE '" STORAGE_AWAY
+    "%' ORDER BY due, job_key LIMIT :most";
 constexpr auto select_any = "SELECT 1 FROM job WHERE job_key >= :from AND job_key < :until LIMIT 1";
 constexpr auto select_of = "SELECT job_key, kind, subject, due, inner_job FROM job WHERE subject = :subject";
 constexpr auto select_job = "SELECT job_key, kind, subject, due, inner_job FROM job WHERE job_key = :key";
+constexpr auto update_away =
+    "UPDATE job SET due = '" STORAGE_AWAY
+    "' || due || ' ' || :team WHERE job_key = :key AND due NOT LIKE '" STORAGE_AWAY "%'";
+constexpr auto select_away = "SELECT job_key, due FROM job WHERE due >= :from AND due < :until";
+constexpr auto update_back = "UPDATE job SET due = :due WHERE job_key = :key";
 
 constexpr auto update_forward =
     "UPDATE job SET due = :latest WHERE job_key >= :from AND job_key < :until AND due > :latest2 AND "
@@ -44,9 +52,21 @@ constexpr auto update_unreadable =
 using Text = std::string;
 using JobColumns = Out<Text, Text, Text, Text, int>;
 
+struct AwayTime {
+  Text due, group;
+};
+// Of a job that waits for its group; nothing: it waits for none.
+std::optional<AwayTime> away_time(const Text& written) {
+  const std::string_view word(away_mark);
+  const auto blank = written.starts_with(word) ? written.find(' ', word.size()) : Text::npos;
+  if (blank == Text::npos) return std::nullopt;
+  return AwayTime{written.substr(word.size(), blank - word.size()), written.substr(blank + 1)};
+}
+
 core::Job job_from(const JobColumns& row) {
   const auto& [key, kind, subject, due, inner] = row;
-  return {key, kind, subject, core::instant_from_text(due), inner != 0};
+  const auto waits = away_time(due);
+  return {key, kind, subject, core::instant_from_text(waits ? waits->due : due), inner != 0};
 }
 
 class SqlAgendaStore final : public runtime::AgendaStore {
@@ -63,6 +83,9 @@ class SqlAgendaStore final : public runtime::AgendaStore {
         any_(db, select_any),
         of_(db, select_of),
         forward_(db, update_forward),
+        wait_(db, update_away),
+        away_(db, select_away),
+        back_(db, update_back),
         unreadable_(db, update_unreadable),
         jobs_(db.connection()),
         db_(db) {}
@@ -136,6 +159,17 @@ class SqlAgendaStore final : public runtime::AgendaStore {
     const Text text = core::to_text(latest);
     forward_.run(text, beginning, prefix_end(beginning), text);
   }
+  void wait_for(const std::string& key, const core::GroupId& group) override {
+    known_.reset();
+    wait_.run(group.text, key);
+  }
+  void come_back(const std::function<bool(const core::GroupId&)>& is_there) override {
+    for (const auto& [key, written] : away_.all(Text(away_mark), prefix_end(away_mark)))
+      if (const auto waits = away_time(written); waits && is_there(core::GroupId(waits->group))) {
+        known_.reset();
+        back_.run(waits->due, key);
+      }
+  }
 
  private:
   struct Ahead {
@@ -189,6 +223,9 @@ class SqlAgendaStore final : public runtime::AgendaStore {
   Statement<In<Text, Text>, Out<int>> any_;
   Statement<In<Text>, JobColumns> of_;
   Statement<In<Text, Text, Text, Text>> forward_;
+  Statement<In<Text, Text>> wait_;
+  Statement<In<Text, Text>, Out<Text, Text>> away_;
+  Statement<In<Text, Text>> back_;
   Statement<In<Text>> unreadable_;
   Memo<Text, std::vector<JobColumns>> jobs_;
   Text as_it_was_;  // the subject of the last that was put, where nothing was written

@@ -3,6 +3,7 @@
 #include "storage/erasure.hpp"
 #include "storage/published.hpp"
 #include "storage/statement.hpp"
+#include "storage/waiting_job.hpp"
 
 namespace storage {
 namespace {
@@ -23,6 +24,7 @@ constexpr auto delete_matters =
     "DELETE FROM matter WHERE state IN ('done', 'will_not') AND changed < :before";
 constexpr auto delete_open_matters =
     "DELETE FROM matter WHERE state NOT IN ('done', 'will_not') AND changed < :before";
+constexpr auto delete_waiting_jobs = "DELETE FROM job WHERE due >= :from AND due < :before";
 constexpr auto delete_sessions = "DELETE FROM session WHERE ends < :before";
 constexpr auto delete_kept = "DELETE FROM kept_matter WHERE at < :before";
 constexpr auto delete_minutes = "DELETE FROM minutes WHERE at < :before";
@@ -74,6 +76,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         purposes_(db, delete_purposes),
         date_(db, update_months),
         ideas_(db, delete_ideas),
+        waiting_(db, delete_waiting_jobs),
         left_(db, select_left),
         back_(db, select_back),
         called_(db, select_called),
@@ -97,6 +100,9 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   }
   long long forget_open_matters(core::Instant before) override {
     return open_matters_.run(core::to_text(before));
+  }
+  long long forget_waiting_jobs(core::Instant before) override {
+    return waiting_.run(std::string(away_mark), away_mark + core::to_text(before));
   }
   long long forget_sessions(core::Instant before) override {
     const std::string text = core::to_text(before);
@@ -139,6 +145,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   using One = Statement<In<std::string>>;
   One polls_, earlier_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_,
       minutes_, tryouts_, hopes_, practices_, letters_, rounds_, purposes_, date_, ideas_;
+  Statement<In<std::string, std::string>> waiting_;
   Statement<In<>, Out<std::string, std::string, std::string, std::string>> left_;
   Statement<In<std::string, std::string>, Out<std::string>> back_;
   Statement<In<std::string>, Out<int>> called_;

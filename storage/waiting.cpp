@@ -1,6 +1,7 @@
 #include "storage/waiting.hpp"
 
 #include "storage/statement.hpp"
+#include "storage/waiting_job.hpp"
 
 namespace storage {
 namespace {
@@ -16,7 +17,8 @@ constexpr auto next_jobs =
     "SELECT j.due, j.kind, coalesce((SELECT t.name FROM session s JOIN team t ON t.team_id = s.team_id "
     "WHERE s.session_id = j.subject), (SELECT t.name FROM poll p JOIN team t ON t.team_id = p.team_id "
     "WHERE p.poll_id = j.subject), (SELECT t.name FROM matter m JOIN team t ON t.team_id = m.team_id "
-    "WHERE m.matter_id = j.subject), '') FROM job j WHERE j.inner_job = 0 ORDER BY j.due, j.job_key LIMIT "
+    "WHERE m.matter_id = j.subject), '') FROM job j WHERE j.inner_job = 0 AND j.due NOT LIKE '" STORAGE_AWAY
+    "%' ORDER BY j.due, j.job_key LIMIT "
     ":most";
 
 std::optional<core::Instant> moment_or_nothing(const std::string& text) {

@@ -4,10 +4,10 @@
 #include <iterator>
 #include <stdexcept>
 #include <typeinfo>
-#include <unordered_set>
 
 #include "bot/core/coordinators.hpp"
 #include "bot/core/failpoint.hpp"
+#include "bot/core/group_due.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/runtime/waits.hpp"
@@ -21,19 +21,6 @@ using std::chrono::seconds;
 constexpr int jobs_per_batch = 256;    // so that a person's click never waits long behind a flood of jobs
 constexpr int tries_before_told = 10;  // of a job: some two hours
 constexpr auto sealed_failure_pause = std::chrono::hours{1};  // the log must not tell when people answer
-
-core::Reply apology(core::Language language) {
-  return core::whisper(language, "engine.failed");
-}
-
-// For who follows an event through the house: what it is called, never what it holds or whose it is. Nothing
-// is said of a sealed one.
-void tell_path(const Routed& routed, bool done) {
-  const std::string_view what = routed.row       ? routed.row->name
-                                : routed.command ? routed.command->name
-                                                 : std::string_view("of no name");
-  core::log(core::Level::debug, done ? "event: handled" : "event: failed", what);
-}
 
 template <class T>
 void put_before(std::vector<T>& list, std::vector<T>& first) {
@@ -68,10 +55,14 @@ bool Engine::unit(const char* what, Undone undone, const std::function<void(Unit
     // The words of an exception may quote what a person wrote: only its kind goes to the log.
     if (has_savepoint) parts_.transactor.rollback_to_savepoint();
     context.rolled_back();
-    core::log(undone == Undone::and_done_apart ? core::Level::debug : core::Level::error,
-              "engine: a unit of work failed", std::string(what) + ", " + typeid(error).name());
+    // What waits for its group has not failed.
+    const bool again =
+        undone == Undone::and_done_apart || dynamic_cast<const core::GroupAway*>(&error) != nullptr;
+    core::log(again ? core::Level::debug : core::Level::error, "engine: a unit of work failed",
+              std::string(what) + ", " + typeid(error).name());
     return false;
   }
+  if (context.has_changed_people()) call_back();
   for (auto& effect : context.commit_effects()) after_commit_.push_back(std::move(effect));
   return true;
 }
@@ -81,10 +72,15 @@ void Engine::hear_facts(UnitOfWork& work) const {
   while (work.take_fact(fact)) dispatcher_.on(work, fact);
 }
 
+void Engine::call_back() {
+  parts_.agenda.come_back([this](const core::GroupId& id) { return people_->group(id) != nullptr; });
+}
+
 std::vector<Delivery> Engine::start() {
   parts_.transactor.begin();
   people_ = std::make_shared<const core::Directory>(parts_.load_people());
   follow_clock(parts_.clock.now());
+  call_back();
   start_over(parts_.clock.now());
   std::vector<Delivery> under_way;
   for (const OutboxRow& row : parts_.outbox.under_way()) {
@@ -156,55 +152,6 @@ void Engine::answer_sealed(Open& sealed) {
     answer(silent_ ? core::whisper(language_of(*people_, core::origin_of(routed.event)), "engine.busy")
                    : sealed_reply(routed));
   sealed.clear();
-}
-
-// Together, because a page that is written is copied once for each unit, and a server asked twice. Where one
-// fails nothing was done, and each is handled alone.
-void Engine::handle(Open open, Replies& replies, Instant now) {
-  bool apart = false;
-  for (std::span<Open::value_type> left(open); !left.empty();) {
-    const auto these = apart ? left.first(1) : left;
-    std::size_t done = handle_some(these, replies, now);
-    if (done == 0 && these.size() > 1) {
-      apart = true;
-    } else if (done == 0) {
-      auto& [routed, answer] = left.front();
-      tell_path(routed, false);
-      replies.emplace_back(std::move(answer), apology(language_of(*people_, core::origin_of(routed.event))));
-      done = 1;
-    }
-    left = left.subspan(done);
-  }
-}
-
-std::size_t Engine::handle_some(std::span<Open::value_type> open, Replies& replies, Instant now) {
-  std::vector<core::Reply> said;
-  const auto handle_them = [&](UnitOfWork& work) {
-    std::unordered_set<std::string_view> deliveries;
-    for (const auto& [routed, answer] : open) {
-      const std::string& delivery = core::origin_of(routed.event).delivery;
-      if (work.has_changed_people() || (!delivery.empty() && !deliveries.insert(delivery).second)) break;
-      said.push_back(reply_to(work, routed, now));
-      hear_facts(work);
-    }
-  };
-  if (!unit("event", open.size() == 1 ? Undone::alone : Undone::and_done_apart, handle_them)) return 0;
-  for (std::size_t i = 0; i < said.size(); ++i) {
-    auto& [routed, answer] = open[i];
-    tell_path(routed, true);
-    remember(core::origin_of(routed.event), said[i]);
-    replies.emplace_back(std::move(answer), std::move(said[i]));
-  }
-  return said.size();
-}
-
-core::Reply Engine::reply_to(UnitOfWork& work, const Routed& routed, Instant now) {
-  const core::Origin& origin = core::origin_of(routed.event);
-  if (auto same = repeated(origin)) return std::move(*same);
-  const core::Date today{std::chrono::floor<std::chrono::days>(now)};
-  if (!origin.delivery.empty() && !parts_.seen.first_time(origin.workspace, origin.delivery, today))
-    return core::whisper(language_of(*people_, origin), "engine.already");
-  return dispatcher_.handle(work, routed);
 }
 
 std::vector<Delivery> Engine::run(Batch batch) {
@@ -346,13 +293,24 @@ void Engine::run_due_jobs(Instant now) {
 
 void Engine::run_job(const core::Job& job, Instant now) {
   bool taken = false;
+  core::GroupId away;
   const bool ok = unit("job", [&](UnitOfWork& work) {
     // A job handled earlier in this batch may have cancelled or moved this one.
     taken = parts_.agenda.take(job.key, now);
     if (!taken) return;
     if (job.due <= parts_.restored) work.withhold();
-    if (!notices_.due(work, job)) dispatcher_.due(work, job);
+    try {
+      if (!notices_.due(work, job)) dispatcher_.due(work, job);
+    } catch (const core::GroupAway& gone) {
+      away = gone.group;
+      throw;
+    }
   });
+  if (!away.empty()) {
+    core::log(core::Level::debug, "job: waits for its group", job.kind);
+    job_failures_.erase(job.key);
+    return parts_.agenda.wait_for(job.key, away);
+  }
   if (ok) {
     core::log(core::Level::debug, taken ? "job: done" : "job: cancelled or moved before its turn", job.kind);
     job_failures_.erase(job.key);

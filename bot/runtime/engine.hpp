@@ -162,6 +162,7 @@ class Engine {
   // The first of them, in one unit of work: up to one after which people are others, or one that repeats a
   // delivery of this unit. How many; none where one failed, and then nothing was done.
   std::size_t handle_some(std::span<Open::value_type> open, Replies& replies, core::Instant now);
+  static core::Reply apology(core::Language language);
   core::Reply reply_to(UnitOfWork& work, const Routed& routed, core::Instant now);
   core::Reply sealed_reply(const Routed& routed);
   void tell_sealed_failure();
@@ -176,6 +177,7 @@ class Engine {
     return unit(what, Undone::alone, work);
   }
   void hear_facts(UnitOfWork& work) const;
+  void call_back();  // what waits for a group that is there again
   void start_features(core::Instant now);
   void start_over(core::Instant now);
   bool is_over(core::Instant now);  // whether they start anew in this turn

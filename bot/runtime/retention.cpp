@@ -27,6 +27,7 @@ long long forget_old(RetentionStore& store, const Retention& keep, core::Date to
   gone += store.forget_texts(before(keep.texts_months));
   gone += store.forget_matters(before(keep.results_months));
   gone += store.forget_open_matters(before(keep.open_matters_months));
+  gone += store.forget_waiting_jobs(before(std::max(keep.sessions_months, keep.open_matters_months)));
   gone += store.forget_sessions(before(keep.sessions_months));
   store.date_ideas(month_of(today));
   gone += store.forget_ideas(month_of(months_before(today, keep.ideas_months)));

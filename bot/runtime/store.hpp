@@ -2,6 +2,7 @@
 // What the runtime keeps: transactions, the agenda, the outbox, and which deliveries were seen. Implemented
 // in storage; engine thread only.
 
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -62,6 +63,10 @@ class AgendaStore {
   virtual void let_go() = 0;  // of all that are held
   // Those whose keys begin so are due by `latest`, or earlier.
   virtual void bring_forward(const std::string& beginning, core::Instant latest) = 0;
+  // The job is not due before its group comes back; its time stays what it was, also in find().
+  virtual void wait_for(const std::string& key, const core::GroupId& group) = 0;
+  // Those that wait for a group that is there again are due as before.
+  virtual void come_back(const std::function<bool(const core::GroupId&)>& is_there) = 0;
 };
 
 struct OutboxRow {
@@ -176,6 +181,8 @@ class RetentionStore {
   virtual long long forget_matters(core::Instant before) = 0;
   // Matters in which nothing has happened since, and which wait for an answer.
   virtual long long forget_open_matters(core::Instant before) = 0;
+  // What was due before and waits for a group that has not come back.
+  virtual long long forget_waiting_jobs(core::Instant before) = 0;
   // Sessions that ended before, with topic and attendance.
   virtual long long forget_sessions(core::Instant before) = 0;
   // Gives ideas that have been shown to their group the month they are found in ("2026-11"): a month is all

@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 #include <spdlog/spdlog.h>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/log.hpp"
 #include "tests/runtime/world.hpp"
 #include "tests/support/folder.hpp"
@@ -447,6 +448,40 @@ TEST_F(EngineTest, AFailingJobIsRetriedEverLaterAndNeverGivenUp) {
   EXPECT_TRUE(stores.agenda->find("test/bad"))
       << "a poll that cannot be closed today must be closed some day";
   EXPECT_TRUE(out.empty()) << "nothing of a failed attempt is left";
+}
+
+TEST_F(EngineTest, WhatIsDueForAGroupThatIsAwayComesAgainWithItsTimeWhenTheGroupIsBack) {
+  std::vector<core::Instant> times;
+  feature.on_command = [&](core::Context& context) {
+    context.arrange({"test/of", "test/of", "s", clock.now() + hours{1}});
+  };
+  feature.on_due = [&](core::Context& context, const core::Job& job) {
+    times.push_back(job.due);
+    context.post({"half:" + std::to_string(times.size()), channel(), words("x"), false});
+    core::group_due(context, core::GroupId("nord"));
+  };
+  run({command("pia", "do")});
+  const core::Instant due = clock.now() + hours{1};
+  const auto edit = [&](std::vector<core::Group> now_there) {
+    Batch batch;
+    batch.errands.push_back({[&](core::Context& context) {
+                               stores.people->apply(people, now_there);
+                               context.people_changed();
+                             },
+                             [](bool) {}});
+    engine->run(std::move(batch));
+  };
+  edit({groups[1]});
+  EXPECT_TRUE(advance(due + hours{3}).empty()) << "nothing of it is left";
+  EXPECT_EQ(times, std::vector{due}) << "asked once, and not at each turn";
+  EXPECT_EQ(engine->next_due(), std::nullopt);
+  engine = make_engine();
+  engine->start();
+  EXPECT_TRUE(advance(due + hours{4}).empty());
+  edit(groups);
+  run({});
+  EXPECT_EQ(times, (std::vector{due, due})) << "with the time it had";
+  EXPECT_EQ(engine->next_due(), std::nullopt);
 }
 
 TEST_F(EngineTest, AJobThatRecoversIsDoneOnce) {

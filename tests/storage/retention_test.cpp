@@ -119,6 +119,17 @@ TEST_P(OldThings, AnIdeaHasNoAgeUntilItWasShownAndThenAMonth) {
   EXPECT_FALSE(stores.ideas->state_of(std::string(64, 'a'))) << "the code goes with the idea";
 }
 
+TEST_P(OldThings, WhatWaitsForAGroupThatNeverComesBackGoes) {
+  stores.agenda->put({"a", "sessions/moment", "s", at("2026-11-12T09:00:00Z")});
+  stores.agenda->put({"b", "sessions/moment", "s", at("2026-11-12T09:00:00Z")});
+  stores.agenda->wait_for("a", core::GroupId("gone"));
+  night(2028, 11, 12);
+  EXPECT_TRUE(stores.agenda->find("a"));
+  EXPECT_EQ(night(2028, 11, 13), 1);
+  EXPECT_FALSE(stores.agenda->find("a"));
+  EXPECT_TRUE(stores.agenda->find("b")) << "it is due, and waits for nobody";
+}
+
 TEST_P(OldThings, AnsweredMattersGoAndWaitingOnesStay) {
   matters::Matter matter;
   matter.group = stores.people->load().groups()[0].id;

@@ -35,6 +35,29 @@ TEST_P(AgendaStore, GivesWhatIsDueByTimeThenKey) {
   EXPECT_EQ(store.find("a")->kind, "polls.close");
 }
 
+TEST_P(AgendaStore, WhatWaitsForItsGroupIsNotDueAndComesBackWithTheTimeItHad) {
+  const auto is_nord = [](const core::GroupId& id) { return id.text == "nord"; };
+  store.put({"a", "k", "s", at("2026-11-24T11:00:00Z")});
+  store.put({"b", "k", "s", at("2026-11-24T11:30:00Z"), true});
+  store.put({"c", "k", "t", at("2026-11-24T12:00:00Z")});
+  store.wait_for("a", core::GroupId("nord"));
+  store.wait_for("b", core::GroupId("sor"));
+  EXPECT_EQ(due("2030-01-01T00:00:00Z"), (std::vector<std::string>{"c"}));
+  EXPECT_EQ(store.next_due(), at("2026-11-24T12:00:00Z"));
+  EXPECT_FALSE(store.take("a", at("2030-01-01T00:00:00Z")));
+  EXPECT_EQ(store.find("a")->due, at("2026-11-24T11:00:00Z")) << "it is known that it is arranged";
+  store.come_back(is_nord);
+  EXPECT_EQ(store.next_seen(), at("2026-11-24T11:00:00Z"));
+  EXPECT_EQ(due("2026-11-24T12:00:00Z"), (std::vector<std::string>{"a", "c"}));
+  store.wait_for("a", core::GroupId("nord"));
+  store.wait_for("c", core::GroupId("nord"));
+  store.remove("c");
+  store.remove_of("s");
+  store.come_back([](const core::GroupId&) { return true; });
+  EXPECT_EQ(store.next_due(), std::nullopt) << "what was cancelled does not come back";
+  EXPECT_TRUE(database.take_unreadable().empty());
+}
+
 TEST_P(AgendaStore, PuttingTheSameKeyMovesItAndRemovingTakesItAway) {
   store.put({"a", "k", "s", at("2026-11-24T12:00:00Z")});
   store.put({"a", "k2", "s2", at("2026-11-25T12:00:00Z")});

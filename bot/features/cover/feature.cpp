@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/holidays.hpp"
 #include "bot/core/leaders.hpp"
@@ -87,10 +88,9 @@ class Covers final : public features::Feature {
   void due(Context& context, const core::Job& job) override {
     const auto session = store_.session(core::SessionId(job.subject));
     const auto cover = session ? store_.find(session->id) : std::nullopt;
-    const core::Group* group = session ? context.people().group(session->group) : nullptr;
-    if (!cover || !group || cover->answer != Answer::asked || !core::is_ahead(*session, context.now()))
-      return;
-    tell_facilitators(context, *cover, *session, *group, "cover.told.silent", "");
+    if (!cover || cover->answer != Answer::asked || !core::is_ahead(*session, context.now())) return;
+    tell_facilitators(context, *cover, *session, core::group_due(context, session->group),
+                      "cover.told.silent", "");
   }
 
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {

@@ -1,5 +1,6 @@
 #include "bot/features/debriefs/feature.hpp"
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
@@ -63,13 +64,13 @@ class Debriefs final : public features::Feature {
 
   void due(Context& context, const core::Job& job) override {
     const auto debrief = store_.find(core::GroupId(job.subject));
-    const core::Group* group = debrief ? context.people().group(debrief->group) : nullptr;
-    if (!group) return;
-    const core::Zone zone = core::Zone::named(group->zone);
+    if (!debrief) return;
+    const core::Group& group = core::group_due(context, debrief->group);
+    const core::Zone zone = core::Zone::named(group.zone);
     // One that comes so late is another day's. A group that has stopped may begin again.
-    if (!group->stopped && is_a_day_of_work(job.due, zone, *group) && context.now() - job.due < open_for)
-      ask(context, *group, {}, context.now() + open_for);
-    arrange(context, *debrief, *group);
+    if (!group.stopped && is_a_day_of_work(job.due, zone, group) && context.now() - job.due < open_for)
+      ask(context, group, {}, context.now() + open_for);
+    arrange(context, *debrief, group);
   }
 
  private:

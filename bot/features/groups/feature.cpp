@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bot/core/events.hpp"
+#include "bot/core/group_due.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/groups/channel.hpp"
 #include "bot/features/groups/import.hpp"
@@ -72,11 +73,9 @@ class Groups final : public features::Feature {
   void due(core::Context& context, const core::Job& job) override {
     if (job.kind == events::channels_job) return channel_.look(context);
     if (job.kind == events::channel_job) {
-      if (const core::Group* group = context.people().group(core::GroupId(job.subject))) {
-        channel_.take_early(context, *group);
-        channel_.look_at(*group);
-      }
-      return;
+      const core::Group& group = core::group_due(context, core::GroupId(job.subject));
+      channel_.take_early(context, group);
+      return channel_.look_at(group);
     }
     if (job.kind == events::role.name) return roles_.tell(context, store_, job);
     if (job.kind == events::roles_job) return roles_.tell_of_new(context, store_);

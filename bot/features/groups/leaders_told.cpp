@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
@@ -43,8 +44,7 @@ void LeadersTold::look_soon(core::Context& context, const core::GroupId& group) 
 }
 
 void LeadersTold::look_at(core::Context& context, const core::GroupId& id) {
-  const core::Group* group = context.people().group(id);
-  if (group) compare(context, *group, store_.told_of_leaders()[id]);
+  compare(context, core::group_due(context, id), store_.told_of_leaders()[id]);
 }
 
 void LeadersTold::knows(const core::Group& group) {

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/job_name.hpp"
 #include "bot/core/leaders.hpp"
@@ -165,14 +166,14 @@ void RolesTold::tell(core::Context& context, GroupStore& store, const core::Job&
   const auto told = events::role.unpacked(core::with_bars(job.subject));
   if (!told) return;
   const auto& [group_id, person_id, by_id] = *told;
-  const core::Group* group = context.people().group(group_id);
   const core::Person* person = context.people().person(person_id);
-  if (!group || !person) return;
-  const core::Member* member = member_of(*group, person_id);
+  if (!person) return;
+  const core::Group& group = core::group_due(context, group_id);
+  const core::Member* member = member_of(group, person_id);
   if (!member || !leads(*member) || !store.set_role_told(group_id, person_id)) return;
   const core::Person* by = by_id && *by_id != person_id ? context.people().person(*by_id) : nullptr;
-  core::Post post{key_of(context, *group, *member), core::destination_of(*person),
-                  words_for(context, *group, *member, *person, by ? by->name : std::string()), true};
+  core::Post post{key_of(context, group, *member), core::destination_of(*person),
+                  words_for(context, group, *member, *person, by ? by->name : std::string()), true};
   post.group = group_id;
   // Who leads many groups hears of them all, some a week later.
   post.can_wait = member->role == Role::leader;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/job_name.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
@@ -200,16 +201,17 @@ void Release::hand_over(Context& context, const core::Group& group, const core::
 // Whoever was asked before has a message of that key, and gets no other.
 void Release::ask_second(Context& context, const core::Job& job) {
   auto asked = undecided_in(job.subject);
-  const core::Group* group = asked ? context.people().group(asked->group) : nullptr;
-  if (!group || asked->second || !table_.topic_of(context, *group, asked->session).empty()) return;
-  const core::Zone zone = core::Zone::named(group->zone);
-  for (const core::Person* person : context.people().with_role(*group, core::Role::facilitator)) {
+  if (!asked || asked->second) return;
+  const core::Group& group = core::group_due(context, asked->group);
+  if (!table_.topic_of(context, group, asked->session).empty()) return;
+  const core::Zone zone = core::Zone::named(group.zone);
+  for (const core::Person* person : context.people().with_role(group, core::Role::facilitator)) {
     if (core::is_away(*person, zone, context.now())) continue;
-    core::Message message = table_.of(*group, person->language);
+    core::Message message = table_.of(group, person->language);
     message.blocks.insert(message.blocks.begin(),
                           core::Paragraph{core::rich(person->language, "ideas.undecided.second")});
-    context.post(core::of_group(group->id, {message_key(asked->key, *person), core::destination_of(*person),
-                                            std::move(message), true}));
+    context.post(core::of_group(group.id, {message_key(asked->key, *person), core::destination_of(*person),
+                                           std::move(message), true}));
   }
   asked->second = true;
   context.arrange({job.key, job.kind, subject_of(*asked), context.now() + closed_within, true});

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/form_check.hpp"
+#include "bot/core/group_due.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/matters/events.hpp"
 #include "bot/features/matters/keeper.hpp"
@@ -92,11 +93,11 @@ class Matters final : public features::Feature {
   void due(Context& context, const core::Job& job) override {
     const auto key = core::in_job_key(matters::events::pass_on, job.key);
     auto matter = key ? store_.find(std::get<0>(*key)) : std::nullopt;
-    const core::Group* group = matter ? context.people().group(matter->group) : nullptr;
-    if (!group || !unanswered(matter->state) || matter->passes_on == core::Instant{} ||
+    if (!matter || !unanswered(matter->state) || matter->passes_on == core::Instant{} ||
         matter->passes_on > context.now())
       return;
-    Whole whole = keeper_.read(context, *group, *std::move(matter));
+    const core::Group& group = core::group_due(context, matter->group);
+    Whole whole = keeper_.read(context, group, *std::move(matter));
     whole.matter.passes_on = {};
     whole.matter.passed_on = true;
     Entry entry;
@@ -104,12 +105,12 @@ class Matters final : public features::Feature {
     entry.at = whole.matter.changed = context.now();
     keeper_.keep(whole, entry);
     if (whole.levels.above.empty())
-      keeper_.tell_coordinators(context, *group, whole, "waits");
+      keeper_.tell_coordinators(context, group, whole, "waits");
     else
-      keeper_.tell(context, *group, whole, whole.levels.above);
-    keeper_.refresh(context, *group, whole);
-    context.post(core::may_wait({"matter-passed:" + whole.matter.id.text, group->destination(),
-                                 passed_on(keeper_.subject(context, *group, whole), group->language), true}));
+      keeper_.tell(context, group, whole, whole.levels.above);
+    keeper_.refresh(context, group, whole);
+    context.post(core::may_wait({"matter-passed:" + whole.matter.id.text, group.destination(),
+                                 passed_on(keeper_.subject(context, group, whole), group.language), true}));
   }
 
  private:

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/holidays.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
@@ -86,15 +87,13 @@ class Facilitators final : public features::Feature {
   }
   void due(Context& context, const core::Job& job) override {
     const auto network = store_.find();
-    const core::Group* group = network ? context.people().group(network->group) : nullptr;
     if (!network) return;
-    // Its group may be away for a while, and come back.
+    const core::Group& group = core::group_due(context, network->group);
     if (job.kind == events::look_job) {
-      if (group) look(context, *group);
+      look(context, group);
       arrange_look(context, core::next_time(zone_, looks_at, context.now()));
     }
-    if (job.kind == events::question_job)
-      group ? ask_question(context, *network, *group) : arrange_question(context, each);
+    if (job.kind == events::question_job) ask_question(context, *network, group);
   }
 
  private:

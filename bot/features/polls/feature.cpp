@@ -4,6 +4,7 @@
 
 #include "bot/core/coordinators.hpp"
 #include "bot/core/form_check.hpp"
+#include "bot/core/group_due.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/result_post.hpp"
@@ -251,11 +252,9 @@ class Polls final : public features::Feature {
     return message;
   }
 
-  void begin_box(Context& context, const Poll& poll) {
-    const core::Group* group = context.people().group(poll.group);
-    if (!group) return;
-    auto voters = voters_of(context.people(), *group, context.now());
-    if (options_.slips) add_slips(voters, options_.slips(group->id));
+  void begin_box(Context& context, const Poll& poll, const core::Group& group) {
+    auto voters = voters_of(context.people(), group, context.now());
+    if (options_.slips) add_slips(voters, options_.slips(group.id));
     Poll opened = poll;
     opened.state = Poll::State::open;
     opened.roster = static_cast<int>(voters.size());
@@ -263,49 +262,48 @@ class Polls final : public features::Feature {
     context.on_rollback([this, id = poll.id] { boxes_.wipe(id); });
     boxes_.create(opened, voters);
     store_.set_open(poll.id, opened.roster, opened.boot);
-    privately_.ask(context, opened, *group, voters);
+    privately_.ask(context, opened, group, voters);
   }
 
   // Lost with the machine's memory, or damaged: everybody is asked again, with the same words for all.
   void ask_again(Context& context, const std::vector<Poll>& lost) {
     for (const Poll& poll : lost) {
-      if (poll.closes <= context.now()) continue;
-      begin_box(context, poll);
-      if (const core::Group* group = context.people().group(poll.group)) {
-        core::Message message = ask(context, poll, *group);
-        message.blocks.insert(message.blocks.begin(),
-                              core::Paragraph{core::rich(group->language, "polls.asked_again")});
-        context.post(
-            core::urgent(core::until(poll.closes, {"poll-again:" + poll.id.text + ":" + keeping_.asking(poll),
-                                                   group->destination(), message})));
-      }
+      const core::Group* group = context.people().group(poll.group);
+      if (poll.closes <= context.now() || !group) continue;
+      begin_box(context, poll, *group);
+      core::Message message = ask(context, poll, *group);
+      message.blocks.insert(message.blocks.begin(),
+                            core::Paragraph{core::rich(group->language, "polls.asked_again")});
+      context.post(
+          core::urgent(core::until(poll.closes, {"poll-again:" + poll.id.text + ":" + keeping_.asking(poll),
+                                                 group->destination(), message})));
       core::log(core::Level::warning, "polls: answers were lost in a restart, everybody is asked again");
     }
   }
 
   void open(Context& context, const Poll& poll) {
-    const core::Group* group = context.people().group(poll.group);
-    if (!group || poll.closes <= context.now()) return store_.set_state(poll.id, Poll::State::cancelled);
+    if (poll.closes <= context.now()) return store_.set_state(poll.id, Poll::State::cancelled);
+    const core::Group& group = core::group_due(context, poll.group);
     context.cancel_job(polls::events::job_key(polls::events::expire_job, poll.id));
     if (poll.named) {
-      store_.set_open(poll.id, static_cast<int>(voters_of(context.people(), *group, context.now()).size()),
+      store_.set_open(poll.id, static_cast<int>(voters_of(context.people(), group, context.now()).size()),
                       "");
     } else if (!boxes_.refusal().empty()) {
       // The operator's fault, told where it can be mended; the group is not left waiting for a poll.
       core::log(core::Level::error, "polls: anonymous polls are refused", boxes_.refusal());
       store_.set_state(poll.id, Poll::State::cancelled);
       core::tell_coordinators(context, "refused:" + poll.id.text, "polls.refused_for",
-                              {{"group", group->name}});
+                              {{"group", group.name}});
       return;
     } else {
-      begin_box(context, poll);
+      begin_box(context, poll, group);
     }
     arrange_close(context, poll);
     core::log(core::Level::info, "polls: one is open", "until " + core::to_text(poll.closes));
     // A facilitator's own command and the end of a session do not wait for the morning; the others do.
     const bool waits = poll.purpose == Poll::Purpose::topic || poll.purpose == Poll::Purpose::noticed;
     context.post(core::until(
-        poll.closes, {"poll:" + poll.id.text, group->destination(), ask(context, poll, *group), waits}));
+        poll.closes, {"poll:" + poll.id.text, group.destination(), ask(context, poll, group), waits}));
   }
 
   void close(Context& context, Poll poll) {

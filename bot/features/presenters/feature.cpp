@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/presenters/bank.hpp"
 #include "bot/features/presenters/events.hpp"
@@ -75,12 +76,11 @@ class Presenters final : public features::Feature {
     const auto& [id, place, attempt] = *values;
     const auto slot = find(id, place, attempt);
     const auto session = store_.session(id);
-    const core::Group* group = session ? context.people().group(session->group) : nullptr;
-    if (!slot || slot->state != State::asked || !group || has_reserve(*slot) ||
+    if (!slot || slot->state != State::asked || !session || has_reserve(*slot) ||
         !core::is_ahead(*session, context.now()))
       return;
     // Who was asked may still say yes.
-    put_in_reserve(context, *group, *session, after(*slot));
+    put_in_reserve(context, core::group_due(context, session->group), *session, after(*slot));
   }
 
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {

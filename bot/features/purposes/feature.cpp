@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/purposes/events.hpp"
@@ -68,13 +69,13 @@ class Purposes final : public features::Feature {
     if (job.kind == events::first.name) return ask_new(context, job);
     if (job.kind == events::again.name) return ask_again(context, job);
     const auto values = events::beside.unpacked(job.subject);
-    const core::Group* group = values ? context.people().group(std::get<0>(*values)) : nullptr;
-    const auto asking = group ? latest(group->id) : std::nullopt;
+    const auto asking = values ? latest(std::get<0>(*values)) : std::nullopt;
     if (!asking || asking->number != std::get<1>(*values)) return;
+    const core::Group& group = core::group_due(context, asking->group);
     const int round = std::get<2>(*values);
-    if (!has_answers(*asking, round, group->language)) return;  // its result says so already
-    context.post(core::may_wait({"purposes-beside:" + poll_id(*asking, round).text, group->destination(),
-                                 side_by_side(context.people(), *asking, round, group->language), true}));
+    if (!has_answers(*asking, round, group.language)) return;  // its result says so already
+    context.post(core::may_wait({"purposes-beside:" + poll_id(*asking, round).text, group.destination(),
+                                 side_by_side(context.people(), *asking, round, group.language), true}));
   }
 
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {
@@ -188,20 +189,20 @@ class Purposes final : public features::Feature {
 
   void ask_new(Context& context, const core::Job& job) {
     const auto values = events::first.unpacked(job.subject);
-    const core::Group* group = values ? context.people().group(std::get<0>(*values)) : nullptr;
-    if (!group || store_.latest(group->id) || !by_itself()) return;
-    const core::Zone zone = core::Zone::named(group->zone);
+    if (!values || store_.latest(std::get<0>(*values)) || !by_itself()) return;
+    const core::Group& group = core::group_due(context, std::get<0>(*values));
+    const core::Zone zone = core::Zone::named(group.zone);
     const core::Instant start = std::get<1>(*values);
     // A pause may have been made since.
-    const core::Instant heard = core::after_quiet(context.now(), zone, group->quiet);
+    const core::Instant heard = core::after_quiet(context.now(), zone, group.quiet);
     if (start - heard < at_least_open) return;
     if (heard > context.now()) return context.arrange({job.key, job.kind, job.subject, heard});
-    const Asking asking{group->id, 1, context.now()};
+    const Asking asking{group.id, 1, context.now()};
     store_.save(asking);
     days open = open_for;
     while (open > at_least_open && core::closing_noon(context.now(), open, zone) > start) --open;
-    ask(context, *group, asking, open);
-    settle(context, *group, "purposes.first.asked");
+    ask(context, group, asking, open);
+    settle(context, group, "purposes.first.asked");
   }
 
   // The check-out comes first, and its result: the working day after it closes, at a time that no moment has.
@@ -217,19 +218,17 @@ class Purposes final : public features::Feature {
   }
   void ask_again(Context& context, const core::Job& job) {
     const auto values = events::again.unpacked(job.subject);
-    const core::Group* group = values ? context.people().group(std::get<0>(*values)) : nullptr;
-    auto asking = group ? latest(group->id) : std::nullopt;
-    if (!asking || asking->number != std::get<1>(*values) || asking->round > 1 || group->stopped ||
-        !by_itself())
-      return;
+    auto asking = values ? latest(std::get<0>(*values)) : std::nullopt;
+    if (!asking || asking->number != std::get<1>(*values) || asking->round > 1 || !by_itself()) return;
+    const core::Group& group = core::group_due(context, asking->group);
+    if (group.stopped) return;
     // A pause may have been made since.
-    const core::Instant heard =
-        core::after_quiet(context.now(), core::Zone::named(group->zone), group->quiet);
+    const core::Instant heard = core::after_quiet(context.now(), core::Zone::named(group.zone), group.quiet);
     if (heard > context.now()) return context.arrange({job.key, job.kind, job.subject, heard});
     asking->round = 2;
     asking->asked = context.now();
     store_.save(*asking);
-    ask(context, *group, *asking);
+    ask(context, group, *asking);
   }
 
   Reply leave_out(Context& context, const Here& who, const core::GroupId& id) {

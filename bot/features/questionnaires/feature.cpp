@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/questionnaires/events.hpp"
@@ -89,15 +90,15 @@ class Questionnaires final : public features::Feature {
 
   void due(core::Context& context, const core::Job& job) override {
     const auto values = events::later.unpacked(job.subject);
-    const core::Group* group = values ? context.people().group(std::get<0>(*values)) : nullptr;
-    if (!group) return;
+    if (!values) return;
+    const core::Group& group = core::group_due(context, std::get<0>(*values));
     // A pause may have been made since.
-    const Instant heard = core::after_quiet(context.now(), core::Zone::named(group->zone), group->quiet);
+    const Instant heard = core::after_quiet(context.now(), core::Zone::named(group.zone), group.quiet);
     const int run = std::get<1>(*values);
     if (job.kind == events::later.name && heard > context.now())
-      return arrange(context, events::later, group->id, run, heard);
-    if (job.kind == events::later.name) return ask_again(context, *group, run);
-    show_beside(context, *group, run);
+      return arrange(context, events::later, group.id, run, heard);
+    if (job.kind == events::later.name) return ask_again(context, group, run);
+    show_beside(context, group, run);
   }
 
  private:

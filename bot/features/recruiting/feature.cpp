@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "bot/core/form_check.hpp"
+#include "bot/core/group_due.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
@@ -102,11 +103,11 @@ class Recruiting final : public features::Feature {
 
   void due(Context& context, const core::Job& job) override {
     const auto round = store_.find(RoundId(job.subject));
-    const core::Group* group = round ? context.people().group(round->group) : nullptr;
-    if (!group) return;
-    if (job.kind == events::over.name && round->state == State::open) close(context, *round, *group);
+    if (!round) return;
+    const core::Group& group = core::group_due(context, round->group);
+    if (job.kind == events::over.name && round->state == State::open) close(context, *round, group);
     if (job.kind == events::silent.name && round->state == State::closed)
-      tell_facilitators(context, *round, *group, "recruiting.told.silent");
+      tell_facilitators(context, *round, group, "recruiting.told.silent");
   }
 
   void status(Context&, const Here& who, std::vector<core::Block>& blocks) override {

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/features/sessions/calendar.hpp"
@@ -100,20 +101,20 @@ class Sessions final : public features::Feature {
     if (job.kind == events::phase.name) return run_sheet_.tap(context, job);
     if (job.kind == period_job) return periods_.due(context, core::GroupId{job.subject});
     auto session = store_.find(core::SessionId{job.subject});
-    const core::Group* group = session ? context.people().group(session->group) : nullptr;
-    if (!group || session->state == Session::State::cancelled) return;
-    if (job.kind == room_job) return questions_.ask_for_room(context, *session, *group, job.due);
-    if (job.kind == ask_other.name) return questions_.ask_second(context, *session, *group, job);
+    if (!session || session->state == Session::State::cancelled) return;
+    const core::Group& group = core::group_due(context, session->group);
+    if (job.kind == room_job) return questions_.ask_for_room(context, *session, group, job.due);
+    if (job.kind == ask_other.name) return questions_.ask_second(context, *session, group, job);
     if (job.kind == ended_job) {
       if (session->ends > context.now()) return;
-      leading_.keep(context.people(), *session, *group);
+      leading_.keep(context.people(), *session, group);
       session->state = Session::State::held;
       store_.save(*session);
       planner_.over(context, session->id);
-      planner_.ask_when_over(context, *group);
+      planner_.ask_when_over(context, group);
       return;
     }
-    moments_.due(context, *session, *group, job);
+    moments_.due(context, *session, group, job);
   }
 
   void on(core::Context& context, const core::Fact& fact) override {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/features/sessions/events.hpp"
 #include "bot/features/sessions/feature.hpp"
@@ -113,6 +114,7 @@ void Planner::pauses_due(core::Context& context, const core::Job& job) {
   const auto values = events::pauses_changed.unpacked(job.subject);
   if (!values) return;
   const auto& [id, from, to, day] = *values;
+  if (id) core::group_due(context, *id);
   std::optional<core::Closed> made;
   if (from && to)
     made = core::Closed{core::Local{from->time_since_epoch()}, core::Local{to->time_since_epoch()},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/coordinators.hpp"
+#include "bot/core/group_due.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
 
@@ -68,9 +69,7 @@ Period Periods::period_of(const Run& run, const core::Group& group) {
 // --- the end
 
 void Periods::due(core::Context& context, const core::GroupId& id) {
-  const core::Group* found = context.people().group(id);
-  if (!found) return;
-  const core::Group& group = *found;
+  const core::Group& group = core::group_due(context, id);
   Run run = planner_.run_of(group);
   if (!planner_.is_over(run, context.now())) return;
   if (run.state != Run::State::running && run.state != Run::State::over) return;

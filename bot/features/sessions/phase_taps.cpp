@@ -1,5 +1,6 @@
 // A quiet tap when each phase of a session begins, to the facilitator who wants it for that session.
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
 #include "bot/features/sessions/run_sheet.hpp"
@@ -31,24 +32,23 @@ void RunSheet::tap(core::Context& context, const core::Job& job) {
   if (!values) return;
   const auto& [id, to, number] = *values;
   const auto session = store_.find(id);
-  const core::Group* group = session ? context.people().group(session->group) : nullptr;
   const core::Person* person = context.people().person(to);
-  if (!group || !person || session->state == core::Session::State::cancelled ||
-      !core::may(*person, *group, core::Role::facilitator))
-    return;
-  const auto phases = phases_of(planner_.subject_of(*session, *group));
+  if (!session || !person || session->state == core::Session::State::cancelled) return;
+  const core::Group& group = core::group_due(context, session->group);
+  if (!core::may(*person, group, core::Role::facilitator)) return;
+  const auto phases = phases_of(planner_.subject_of(*session, group));
   const auto starts = phase_starts(phases, session->starts, session->ends);
   const auto which = static_cast<std::size_t>(number);
   if (which >= starts.size() || starts[which] != job.due) return;
-  const core::Zone zone = core::Zone::named(group->zone);
+  const core::Zone zone = core::Zone::named(group.zone);
   core::Message message;
   core::say(message, person->language, "sessions.sheet.tap",
             {{"time", core::say_time(person->language, zone.to_local(starts[which]))},
              {"phase", phases[which].title.in(person->language)}});
   context.post(core::urgent(
       core::until(which + 1 < starts.size() ? starts[which + 1] : session->ends,
-                  core::of_group(group->id, {tap_key(id, to, which) + ":" + std::to_string(session->revision),
-                                             core::destination_of(*person), std::move(message), false}))));
+                  core::of_group(group.id, {tap_key(id, to, which) + ":" + std::to_string(session->revision),
+                                            core::destination_of(*person), std::move(message), false}))));
 }
 
 }  // namespace sessions

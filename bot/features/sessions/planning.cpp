@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/random.hpp"
 #include "bot/features/sessions/room.hpp"
@@ -355,12 +356,11 @@ void Planner::arrange_holiday(core::Context& context, const core::Group& group,
 }
 
 void Planner::tell_holiday(core::Context& context, const core::Job& job) {
-  for (const core::Group& group : context.people().groups()) {
-    if (!job.subject.starts_with(group.id.text + ":")) continue;
-    for (const core::Occurrence& occurrence : holidays(group, context.now()))
-      if (holiday_name(group, occurrence.date) == job.subject && occurrence.holiday != in_pause)
-        tell_no_session(context, group, occurrence.starts, *occurrence.holiday);
-  }
+  const core::GroupId id(job.subject.substr(0, job.subject.rfind(':')));
+  const core::Group& group = core::group_due(context, id);
+  for (const core::Occurrence& occurrence : holidays(group, context.now()))
+    if (holiday_name(group, occurrence.date) == job.subject && occurrence.holiday != in_pause)
+      tell_no_session(context, group, occurrence.starts, *occurrence.holiday);
 }
 
 void Planner::tell_no_session(core::Context& context, const core::Group& group, Instant starts,

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_due.hpp"
 #include "bot/core/random.hpp"
 #include "bot/features/sessions/planning.hpp"
 #include "bot/features/sessions/room.hpp"
@@ -73,12 +74,11 @@ void Planner::follow(core::Context& context, const core::GroupChanged& changed) 
 }
 
 void Planner::settle(core::Context& context, const core::GroupId& id) {
-  const core::Group* group = context.people().group(id);
-  if (!group) return;
+  const core::Group& group = core::group_due(context, id);
   plan_one(context, id);
-  for (const Session& session : coming(*group, context.now())) {
-    room_is_known(context, subject_of(session, *group));
-    if (told(session, *group, context.now())) renew_invitation(context, session, *group, true);
+  for (const Session& session : coming(group, context.now())) {
+    room_is_known(context, subject_of(session, group));
+    if (told(session, group, context.now())) renew_invitation(context, session, group, true);
   }
 }
 

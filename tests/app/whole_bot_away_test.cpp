@@ -1,0 +1,98 @@
+// A group that is out of the configuration file for a while, as when somebody edits it: what falls due
+// meanwhile is said when it is back, and where it is gone for good, somebody is told.
+
+#include <algorithm>
+#include <optional>
+#include <regex>
+#include <set>
+
+#include "tests/support/whole_bot.hpp"
+
+namespace group_away {
+namespace {
+
+using namespace support;
+using std::chrono::minutes;
+
+constexpr const char* nord = "hjemme-nord";
+
+// A matter that its leader leaves unanswered, a sign-up, a poll that opens later, and the first session.
+void begin_things(WholeBot& bot) {
+  bot.submit("marit", *bot.say("marit", nord, "sak").form, {{"title", {"Vi mangler hansker"}}});
+  const auto form =
+      bot.press("marit", button(bot.say("marit", nord, "påmelding"), text("recruiting.form.title"))).form;
+  bot.submit("marit", *form, {{"places", {"2"}}, {"days", {"14"}}});
+  bot.ask([&](core::Context& context) {
+    core::Poll poll;
+    poll.id = core::PollId("later");
+    poll.group = core::GroupId(core::id_from_name("group hjemme-nord"));
+    poll.named = true;
+    poll.purpose = core::Poll::Purpose::command;
+    poll.title = core::Localized("Hva trenger vi?");
+    core::Question question;
+    question.prompt = poll.title;
+    question.options = {core::Localized("Tid"), core::Localized("Ro")};
+    poll.questions = {question};
+    poll.opens = at("2026-11-16T09:00:00Z");
+    poll.closes = at("2026-11-20T09:00:00Z");
+    context.emit(core::PollRequested{poll});
+  });
+}
+void reload(WholeBot& bot, const app::Config& config) {
+  ASSERT_TRUE(bot.ask([&](core::Context& context) { bot.bot().reconfigure(context, config, ""); }));
+}
+// The keys of what was posted, without the moments that some of them name.
+std::set<std::string> keys_of(const WholeBot& bot) {
+  static const std::regex moment("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:]+Z");
+  std::set<std::string> keys;
+  for (const Said& one : bot.said)
+    if (!one.edit() && !one.delivery.key.starts_with("group-gone:"))
+      keys.insert(std::regex_replace(one.delivery.key, moment, "then"));
+  return keys;
+}
+app::Config with_home_alone_out() {
+  app::Config config = with_sessions(municipality(), "2026-11-24");
+  config.groups.erase(config.groups.begin());
+  return config;
+}
+
+std::set<std::string> said_with_holes(const std::vector<const char*>& moments, bool restart) {
+  const TempDirectory data;
+  WholeBot bot(with_sessions(municipality(), "2026-11-24"), "2026-11-09T08:00:00Z", data / "refleks.db");
+  begin_things(bot);
+  for (const char* moment : moments) {
+    bot.advance(at(moment) - minutes{10});
+    const app::Config whole = bot.config();
+    bot.config() = with_home_alone_out();
+    bot.config().ballot_box = whole.ballot_box;
+    reload(bot, bot.config());
+    if (restart) bot.restart();
+    bot.advance(at(moment) + minutes{10});
+    bot.config() = whole;
+    reload(bot, bot.config());
+    if (restart) bot.restart();
+  }
+  bot.advance("2026-12-08T10:00:00Z");
+  EXPECT_EQ(bot.say("kari", nord, "samlinger").whisper.has_value(), true);
+  return keys_of(bot);
+}
+
+// The poll; the invitation; the reminder; check-in, check-out, its end and what follows; the sign-up; the
+// matter.
+const std::vector<const char*> moments{"2026-11-12T09:00:00Z", "2026-11-16T09:00:00Z", "2026-11-23T11:00:00Z",
+                                       "2026-11-24T12:00:00Z", "2026-11-24T13:30:00Z", "2026-11-25T11:00:00Z",
+                                       "2026-11-25T12:00:00Z", "2026-12-07T08:00:00Z"};
+
+TEST(GroupAway, WhatFallsDueWhileTheGroupIsOutOfTheFileIsSaidWhenItIsBack) {
+  const auto whole = said_with_holes({}, false);
+  EXPECT_GT(whole.size(), 15U);
+  for (const char* moment : moments) EXPECT_EQ(said_with_holes({moment}, false), whole) << moment;
+}
+
+TEST(GroupAway, AlsoWithARestartInBetween) {
+  const auto whole = said_with_holes({}, false);
+  EXPECT_EQ(said_with_holes(moments, true), whole);
+}
+
+}  // namespace
+}  // namespace group_away
