@@ -32,7 +32,7 @@ constexpr auto count_people =
     "'house/forget'";
 constexpr auto count_ideas =
     "SELECT count(*), count(*) FILTER (WHERE month <> '' AND month < :month), '' FROM idea WHERE state <> "
-    "'held'";
+    "'held' OR month <> ''";
 constexpr auto count_bodies =
     "SELECT count(*), count(*) FILTER (WHERE due < :before), coalesce(min(due), '') FROM outbox "
     "WHERE body <> '' AND state IN ('sent', 'unknown', 'failed')";

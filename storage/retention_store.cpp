@@ -35,7 +35,15 @@ constexpr auto delete_letters = "DELETE FROM letter WHERE sent < :before";
 constexpr auto delete_rounds = "DELETE FROM sign_up_round WHERE closes < :before";
 // That a facilitator left it out, which has no time, is remembered as long as the group.
 constexpr auto delete_purposes = "DELETE FROM purpose WHERE asked <> '' AND asked < :before";
-constexpr auto update_months = "UPDATE idea SET month = :month WHERE month = '' AND state <> 'held'";
+// Of a group that has ended, or left the configuration, none is shown any more.
+#define OF_AN_ENDED                                                                                      \
+  "team_id IN (SELECT team_id FROM team WHERE active = 0 UNION SELECT team_id FROM run r WHERE state = " \
+  "'stopped' AND NOT EXISTS(SELECT 1 FROM run l WHERE l.team_id = r.team_id AND l.number > r.number))"
+constexpr auto update_months =
+    "UPDATE idea SET month = :month WHERE month = '' AND (state <> 'held' OR " OF_AN_ENDED ")";
+constexpr auto update_ageless =
+    "UPDATE idea SET month = '' WHERE month <> '' AND state = 'held' AND NOT " OF_AN_ENDED;
+#undef OF_AN_ENDED
 constexpr auto delete_ideas = "DELETE FROM idea WHERE month <> '' AND month < :month";
 // Who was made in chat has left when nothing leads to them any more, and the configuration does not name them
 // (configured_language: what it says of them). Asked in the order in which most are found at once.
@@ -76,6 +84,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         purposes_(db, delete_purposes),
         date_(db, update_months),
         ideas_(db, delete_ideas),
+        ageless_(db, update_ageless),
         waiting_(db, delete_waiting_jobs),
         left_(db, select_left),
         back_(db, select_back),
@@ -108,7 +117,10 @@ class SqlRetentionStore final : public runtime::RetentionStore {
     const std::string text = core::to_text(before);
     return sessions_.run(text) + letters_.run(text) + rounds_.run(text);
   }
-  void date_ideas(const std::string& month) override { date_.run(month); }
+  void date_ideas(const std::string& month) override {
+    ageless_.run();  // the group is there again
+    date_.run(month);
+  }
   long long forget_ideas(const std::string& month) override { return ideas_.run(month); }
   std::vector<core::Person> who_left() override {
     std::vector<core::Person> all;
@@ -145,6 +157,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   using One = Statement<In<std::string>>;
   One polls_, earlier_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_,
       minutes_, tryouts_, hopes_, practices_, letters_, rounds_, purposes_, date_, ideas_;
+  Statement<In<>> ageless_;
   Statement<In<std::string, std::string>> waiting_;
   Statement<In<>, Out<std::string, std::string, std::string, std::string>> left_;
   Statement<In<std::string, std::string>, Out<std::string>> back_;

@@ -186,7 +186,7 @@ class RetentionStore {
   // Sessions that ended before, with topic and attendance.
   virtual long long forget_sessions(core::Instant before) = 0;
   // Gives ideas that have been shown to their group the month they are found in ("2026-11"): a month is all
-  // the age an idea has. Ideas not shown yet have none.
+  // the age an idea has. Ideas not shown yet have none, unless their group has ended or is gone.
   virtual void date_ideas(const std::string& month) = 0;
   // Ideas whose month is before `month`.
   virtual long long forget_ideas(const std::string& month) = 0;

@@ -119,6 +119,39 @@ TEST_P(OldThings, AnIdeaHasNoAgeUntilItWasShownAndThenAMonth) {
   EXPECT_FALSE(stores.ideas->state_of(std::string(64, 'a'))) << "the code goes with the idea";
 }
 
+TEST_P(OldThings, AnIdeaThatWaitsInAGroupThatHasEndedGetsItsMonth) {
+  const auto anne = support::person("anne");
+  stores.people->apply(
+      {anne}, {support::group("a", {anne}), support::group("b", {anne}), support::group("c", {anne})});
+  const auto groups = stores.people->load();
+  for (const char* key : {"a", "b", "c"})
+    stores.ideas->add(
+        {{core::IdeaId(key), groups.group_by_key(key)->id, "Ord", ideas::Idea::State::held, ""}});
+  const auto left = [&] {
+    std::string ids;
+    for (const char* id : {"a", "b", "c"})
+      if (stores.ideas->find(core::IdeaId(id))) ids += id;
+    return ids;
+  };
+  stores.people->apply({anne}, {support::group("a", {anne}), support::group("b", {anne})});  // c is gone
+  sessions::Run run;
+  run.group = groups.group_by_key("b")->id;
+  run.state = sessions::Run::State::stopped;
+  stores.sessions->save(run);
+  night(2026, 11, 17);
+  night(2027, 5, 31);
+  EXPECT_EQ(left(), "abc");
+  EXPECT_EQ(storage::ideas_kept(database, "2026-12").going, 2);
+  EXPECT_EQ(night(2027, 6, 1), 2);
+  EXPECT_EQ(left(), "a");
+  stores.people->apply({anne}, {});
+  night(2027, 6, 2);
+  stores.people->apply({anne}, {support::group("a", {anne})});
+  night(2027, 6, 3);
+  night(2028, 6, 3);
+  EXPECT_EQ(left(), "a") << "it was away for a night";
+}
+
 TEST_P(OldThings, WhatWaitsForAGroupThatNeverComesBackGoes) {
   stores.agenda->put({"a", "sessions/moment", "s", at("2026-11-12T09:00:00Z")});
   stores.agenda->put({"b", "sessions/moment", "s", at("2026-11-12T09:00:00Z")});
