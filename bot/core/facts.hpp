@@ -73,6 +73,10 @@ struct GroupChanged {
   GroupId group;
   std::vector<std::pair<Instant, Instant>> sessions{};
 };
+// A group has ended: nothing more is planned, unless it begins again one day.
+struct GroupStopped {
+  GroupId group;
+};
 // A group's channel was looked at: who is there now.
 struct ChannelWasRead {
   std::string workspace, channel;
@@ -89,7 +93,7 @@ struct AdministrativeAct {
   std::string detail{};  // fixed codes and numbers; no name, nothing that anybody wrote
 };
 using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, SessionChanged,
-                          SaidAboutComing, AttendanceTaken, PausesChanged, GroupChanged, ChannelWasRead,
-                          AdministrativeAct>;
+                          SaidAboutComing, AttendanceTaken, PausesChanged, GroupChanged, GroupStopped,
+                          ChannelWasRead, AdministrativeAct>;
 
 }  // namespace core

@@ -94,5 +94,30 @@ TEST(GroupAway, AlsoWithARestartInBetween) {
   EXPECT_EQ(said_with_holes(moments, true), whole);
 }
 
+TEST(GroupEnded, WhoSignedUpAndTheLeaderHearThatItIsCalledOff) {
+  WholeBot bot(with_sessions(municipality(), "2026-11-24"));
+  begin_things(bot);
+  std::optional<core::Message> board;
+  for (const Said& one : bot.said)
+    if (one.delivery.key.starts_with("recruiting:")) board = one.delivery.message;
+  ASSERT_TRUE(board);
+  bot.press("anne", button(*board, text("recruiting.join")));
+  auto period =
+      bot.press("marit", button(bot.say("marit", nord, "periode"), text("sessions.period.button.stop")));
+  bot.press("marit", button(period, text("sessions.period.stop.yes")));
+  const auto heard = [&](const std::string& who) {
+    return std::ranges::any_of(bot.said_in(who), [](const Said& one) {
+      return one.words().find("og påmeldingen er avlyst") != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(heard("anne"));
+  EXPECT_TRUE(heard("berit"));
+  EXPECT_FALSE(heard("bodil"));
+  EXPECT_HAS(words(bot.press("bodil", button(*board, text("recruiting.join")))), "over");
+  bot.forget();
+  bot.advance("2026-12-20T12:00:00Z");
+  for (const Said& one : bot.said) EXPECT_LACKS(one.delivery.key, "recruiting");
+}
+
 }  // namespace
 }  // namespace group_away

@@ -10,6 +10,7 @@
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/features/recruiting/events.hpp"
+#include "bot/features/recruiting/telling.hpp"
 #include "bot/features/recruiting/view.hpp"
 
 namespace recruiting {
@@ -87,6 +88,8 @@ class Recruiting final : public features::Feature {
   }
 
   void on(Context& context, const core::Fact& fact) override {
+    if (const auto* stopped = std::get_if<core::GroupStopped>(&fact))
+      return call_off(context, stopped->group);
     const auto* seen = std::get_if<core::ChannelWasRead>(&fact);
     const core::Group* group =
         seen ? context.people().group_in_channel(seen->workspace, seen->channel) : nullptr;
@@ -153,10 +156,6 @@ class Recruiting final : public features::Feature {
 
   // --- opening
 
-  static core::Button way_in(const core::Group& group, std::string_view label, Language language) {
-    // texts: recruiting.see, recruiting.told.again
-    return core::events::say.button(core::text(language, label), "påmelding " + group.key);
-  }
   static Reply with_way_in(Reply reply, const Here& who) {
     reply.whisper.own().blocks.emplace_back(
         core::Actions{{way_in(who.group, "recruiting.see", who.language())}});
@@ -267,18 +266,6 @@ class Recruiting final : public features::Feature {
       tell_one(context, round, one, "recruiting.moved_up", group.name);
     }
   }
-  void tell_one(Context& context, const Round& round, const SignUp& one, std::string_view key,
-                const std::string& group) {
-    const core::Person* person = context.people().person(one.person);
-    if (!person) return;
-    core::Message message;
-    // texts: recruiting.moved_up, recruiting.confirmed, recruiting.not_this_time
-    core::say(message, person->language, key, {{"group", group}});
-    context.post(core::of_group(core::everybody,
-                                {std::string(key) + ":" + round.id.text + ":" + std::to_string(one.number),
-                                 core::destination_of(*person), std::move(message), true}));
-  }
-
   // --- the end of it
 
   Reply close_now(Context& context, const Here& who, const Round& round) {
@@ -346,6 +333,20 @@ class Recruiting final : public features::Feature {
                    {{"names", core::say_list(language, names)}, {"group", who.group.name}});
   }
 
+  // The group has ended: there is nothing to sign up for.
+  void call_off(Context& context, const core::GroupId& id) {
+    const core::Group* group = context.people().group(id);
+    auto round = group ? store_.current(id) : std::nullopt;
+    if (!round) return;
+    const auto all = store_.of(round->id);
+    for (const SignUp& one : all) tell_one(context, *round, one, "recruiting.called_off", group->name);
+    if (!all.empty()) tell_called_off(context, *round, *group);
+    end(context, *round, all);
+    round->state = State::settled;
+    context.withdraw(board_key(*round));
+    context.update(board_key(*round), board(*round, *group, {}));
+  }
+
   // What is left is who takes part.
   void end(Context& context, const Round& round, const std::vector<SignUp>& all) {
     context.cancel_jobs_of(round.id.text);
@@ -364,20 +365,6 @@ class Recruiting final : public features::Feature {
     act.group = who.group.id;
     act.detail = std::string(core::code(core::Role::participant));
     context.emit(std::move(act));
-  }
-
-  static void tell_facilitators(Context& context, const Round& round, const core::Group& group,
-                                std::string_view key, const std::string& names = {}) {
-    for (const core::Person* person : context.people().with_role(group, core::Role::facilitator)) {
-      core::Message message;
-      // texts: recruiting.told.nobody, recruiting.told.silent, recruiting.told.confirmed
-      core::say(message, person->language, key, {{"group", group.name}, {"names", names}});
-      if (key == "recruiting.told.nobody")
-        message.blocks.emplace_back(
-            core::Actions{{way_in(group, "recruiting.told.again", person->language)}});
-      context.post(core::of_group(group.id, {std::string(key) + ":" + round.id.text + ":" + person->id.text,
-                                             core::destination_of(*person), std::move(message), true}));
-    }
   }
 
   RecruitingStore& store_;

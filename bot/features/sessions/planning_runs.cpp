@@ -226,6 +226,7 @@ void Planner::stop(core::Context& context, const core::Group& group) {
     cancelled.number = 0;
     store_.save(cancelled);
   }
+  context.emit(core::GroupStopped{group.id});
   context.people_changed();
 }
 

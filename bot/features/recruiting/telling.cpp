@@ -1,0 +1,52 @@
+#include "bot/features/recruiting/telling.hpp"
+
+#include "bot/core/events.hpp"
+#include "bot/core/leaders.hpp"
+#include "bot/core/reply.hpp"
+
+namespace recruiting {
+
+using core::Context, core::Language;
+
+core::Button way_in(const core::Group& group, std::string_view label, Language language) {
+  // texts: recruiting.see, recruiting.told.again
+  return core::events::say.button(core::text(language, label), "påmelding " + group.key);
+}
+
+void tell_one(Context& context, const Round& round, const SignUp& one, std::string_view key,
+              const std::string& group) {
+  const core::Person* person = context.people().person(one.person);
+  if (!person) return;
+  core::Message message;
+  // texts: recruiting.moved_up, recruiting.confirmed, recruiting.not_this_time, recruiting.called_off
+  core::say(message, person->language, key, {{"group", group}});
+  context.post(core::of_group(core::everybody,
+                              {std::string(key) + ":" + round.id.text + ":" + std::to_string(one.number),
+                               core::destination_of(*person), std::move(message), true}));
+}
+
+void tell_facilitators(Context& context, const Round& round, const core::Group& group, std::string_view key,
+                       const std::string& names) {
+  for (const core::Person* person : context.people().with_role(group, core::Role::facilitator)) {
+    core::Message message;
+    // texts: recruiting.told.nobody, recruiting.told.silent, recruiting.told.confirmed
+    core::say(message, person->language, key, {{"group", group.name}, {"names", names}});
+    if (key == "recruiting.told.nobody")
+      message.blocks.emplace_back(core::Actions{{way_in(group, "recruiting.told.again", person->language)}});
+    context.post(core::of_group(group.id, {std::string(key) + ":" + round.id.text + ":" + person->id.text,
+                                           core::destination_of(*person), std::move(message), true}));
+  }
+}
+
+void tell_called_off(Context& context, const Round& round, const core::Group& group) {
+  const auto leaders = core::leaders_of(context.people(), group).first;
+  for (const core::Person* person : leaders.empty() ? context.people().coordinators() : leaders) {
+    core::Message message;
+    core::say(message, person->language, "recruiting.told.called_off", {{"group", group.name}});
+    context.post(core::of_group(leaders.empty() ? core::coordinators_alone : group.id,
+                                {"recruiting-off:" + round.id.text + ":" + person->id.text,
+                                 core::destination_of(*person), std::move(message), true}));
+  }
+}
+
+}  // namespace recruiting
