@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/runtime/json.hpp"
+#include "storage/gone_groups.hpp"
 #include "storage/group_rows.hpp"
 #include "storage/readable.hpp"
 #include "storage/stores.hpp"
@@ -180,6 +181,8 @@ class SqlGroupStore final : public groups::GroupStore {
   }
   void drop_draft(const Text& id) override { drop_draft_.run(id); }
   void drop_drafts_before(core::Instant changed) override { drop_drafts_.run(core::to_text(changed)); }
+
+  std::vector<groups::Gone> gone(core::Instant now) override { return gone_groups(db_, now); }
 
   std::map<core::GroupId, std::map<Text, Text>> faults() override {
     std::map<core::GroupId, std::map<Text, Text>> all;

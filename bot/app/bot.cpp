@@ -6,6 +6,7 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/clock_watch.hpp"
 #include "bot/app/erased.hpp"
+#include "bot/app/gone_findings.hpp"
 #include "bot/app/group_choices.hpp"
 #include "bot/app/group_life.hpp"
 #include "bot/app/group_papers.hpp"
@@ -146,18 +147,18 @@ struct Bot::Parts {
     }
   }
 
-  void reconfigure(core::Context& context, Config fresh, const std::string& detail) {
+  std::vector<std::string> reconfigure(core::Context& context, Config fresh, const std::string& detail) {
+    const GoneWatch watch(database, context.now());
     leave_out_erased(database, fresh);
     stores.people->apply(fresh.people, with_newcomers(fresh.groups, stores.people->load(), context.now()));
     apply_rosters(fresh, context.now());
     context.people_changed();
-    core::AdministrativeAct act{"configuration.taken"};
-    act.detail = detail;
-    context.emit(act);
+    context.emit(core::AdministrativeAct{.what = "configuration.taken", .detail = detail});
     config.take(std::move(fresh));
     config.let_go_of_people();
     engine.set_defaults(delivery_defaults(config));
     engine.start_again();
+    return watch.since(context.now());
   }
 
   // Another program may hold the database for a while.
@@ -353,8 +354,8 @@ shifts::RosterList Bot::take_roster(core::Context& context, std::string_view tex
   return shifts::take_list(*parts_->stores.shifts, context, group, text, day, core::Language::en, apply);
 }
 
-void Bot::reconfigure(core::Context& context, Config fresh, const std::string& detail) {
-  parts_->reconfigure(context, std::move(fresh), detail);
+std::vector<std::string> Bot::reconfigure(core::Context& context, Config fresh, const std::string& detail) {
+  return parts_->reconfigure(context, std::move(fresh), detail);
 }
 void Bot::post_digests(core::Context& context, std::vector<digests::Made> made) {
   digests::post_made(context, *parts_->stores.digests, parts_->digests, std::move(made));

@@ -67,8 +67,9 @@ class Bot {
   shifts::RosterList take_roster(core::Context& context, std::string_view text, const core::Group& group,
                                  std::optional<core::Date> day, bool apply);
   // Puts people, groups, quiet hours and programmes of another configuration into effect (reload.hpp).
-  // `detail`: for the audit log. In an errand of the engine.
-  void reconfigure(core::Context& context, Config fresh, const std::string& detail);
+  // `detail`: for the audit log. In an errand of the engine. Says which groups it takes out while something
+  // waits for them (GoneWatch).
+  std::vector<std::string> reconfigure(core::Context& context, Config fresh, const std::string& detail);
   // What digests::post_made and all_posted do. In errands of the engine.
   void post_digests(core::Context& context, std::vector<digests::Made> made);
   void all_digests_posted(core::Context& context);

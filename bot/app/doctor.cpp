@@ -14,6 +14,7 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/connections.hpp"
+#include "bot/app/gone_findings.hpp"
 #include "bot/app/handover.hpp"
 #include "bot/app/host_rules.hpp"
 #include "bot/app/installation_findings.hpp"
@@ -170,6 +171,7 @@ void look_at_one(const Config& config, const std::string& to, Report& report) {
                             people->people().size() - config.people.size()));
   for (const std::string& warning : config.warnings) report.warn(warning);
   tell(examine_house(config, this_machine(SystemClock().now())), report);
+  tell(examine_gone(config, SystemClock().now()), report);
   tell(examine_handover(config, SystemClock().now()), report);
   look_at_chats(config, people, report);
   if (config.sandbox.enabled && config.sandbox.host != "127.0.0.1" && config.sandbox.host != "::1")

@@ -76,6 +76,7 @@ struct Operators::Service {
       answer["problems"] = done.problems;
       answer["applied"] = done.applied;
       answer["needs_restart"] = done.needs_restart;
+      answer["gone"] = done.gone;
       answer["same"] = done.same;
       told(std::move(answer));
     });

@@ -153,6 +153,9 @@ void Reloader::finish(const Reloaded& done) {
     core::log(core::Level::error, "the configuration is not taken", problem);
   if (!done.applied.empty())
     core::log(core::Level::info, "the configuration is taken", in_words(done.applied));
+  for (const std::string& group : done.gone)
+    core::log(core::Level::warning, "a group is gone from the configuration",
+              group.substr(0, group.find(']') + 1));
   if (!done.needs_restart.empty() && std::exchange(told_, done.needs_restart) != done.needs_restart)
     core::log(core::Level::warning, "a restart is needed for", in_words(done.needs_restart));
   if (renewal_.reloaded) renewal_.reloaded(done);
@@ -197,14 +200,18 @@ void Reloader::put_into_effect(Reloaded done, std::shared_ptr<const Config> conf
   }
   runtime::Errand errand;
   const std::string print = core::id_from_name(text);
-  errand.work = [this, config, print](core::Context& context) { bot_.reconfigure(context, *config, print); };
-  errand.told = [this, done, config, text](bool good) mutable {
+  const auto gone = std::make_shared<std::vector<std::string>>();
+  errand.work = [this, config, print, gone](core::Context& context) {
+    *gone = bot_.reconfigure(context, *config, print);
+  };
+  errand.told = [this, done, config, text, gone](bool good) mutable {
     if (!good) {
       done.problems = {file_ +
                        ": it could not be put into effect, and nothing was changed; the log says more"};
       return finish(done);
     }
     in_effect_ = text;
+    done.gone = *gone;
     done.applied = {fmt::format("{} groups", config->groups.size()),
                     fmt::format("{} people", config->people.size()), "quiet hours", "programmes"};
     renew(done, *config, text);

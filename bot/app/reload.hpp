@@ -20,6 +20,7 @@ struct Reloaded {
   std::vector<std::string> problems;       // not empty: nothing was changed
   std::vector<std::string> applied;        // in words
   std::vector<std::string> needs_restart;  // sections that say something else now: "server"
+  std::vector<std::string> gone{};         // groups that this reading took out while something waits for them
   bool same = false;                       // the file says what is in effect
 };
 

@@ -113,6 +113,8 @@ int reload_service(const Config& config, std::ostream& out) {
   for (const Json& each : told->at("applied")) fmt::print(out, "in effect: {}\n", each.get<std::string>());
   for (const Json& each : told->at("needs_restart"))
     fmt::print(out, "needs a restart: {}\n", each.get<std::string>());
+  for (const Json& each : told->value("gone", Json::array()))
+    fmt::print(out, "{}\n", each.get<std::string>());
   return 0;
 }
 

@@ -6,6 +6,7 @@
 #include <regex>
 #include <set>
 
+#include "bot/app/gone_findings.hpp"
 #include "tests/support/whole_bot.hpp"
 
 namespace group_away {
@@ -117,6 +118,103 @@ TEST(GroupEnded, WhoSignedUpAndTheLeaderHearThatItIsCalledOff) {
   bot.forget();
   bot.advance("2026-12-20T12:00:00Z");
   for (const Said& one : bot.said) EXPECT_LACKS(one.delivery.key, "recruiting");
+}
+
+struct GroupGone : ::testing::Test {
+  static std::vector<std::string> told(const WholeBot& bot) {
+    std::vector<std::string> all;
+    for (const Said& one : bot.said)
+      if (one.delivery.key.starts_with("group-gone:")) {
+        EXPECT_EQ(one.delivery.to.id, "eivind");
+        all.push_back(one.words());
+      }
+    return all;
+  }
+  TempDirectory data;
+  std::string database = (data.path() / "refleks.db").string();
+};
+
+TEST_F(GroupGone, AGroupTakenOutOfTheFileIsToldOnceWithWhatWaitsAndWhatToDo) {
+  WholeBot bot(with_sessions(municipality(), "2026-11-24"), "2026-11-09T08:00:00Z", database);
+  begin_things(bot);
+  const app::Config whole = bot.config();
+  bot.config().groups.erase(bot.config().groups.begin());
+  reload(bot, bot.config());
+  bot.restart();
+  bot.advance("2026-11-10T12:00:00Z");
+  ASSERT_EQ(told(bot).size(), 1U) << "once, and not at each start";
+  EXPECT_HAS(told(bot)[0], "Hjemmetjenesten nord er borte fra konfigurasjonen");
+  EXPECT_HAS(told(bot)[0],
+             "Dette venter: 1 åpen eller planlagt avstemning, 1 sak uten svar og neste samling tirsdag "
+             "24. november kl. 13.00.");
+  EXPECT_HAS(told(bot)[0], "sette [groups.hjemme-nord] tilbake i filen");
+  reload(bot, whole);
+  bot.advance("2026-11-10T13:00:00Z");
+  EXPECT_EQ(told(bot).size(), 1U);
+  reload(bot, bot.config());
+  bot.advance("2026-11-10T14:00:00Z");
+  EXPECT_EQ(told(bot).size(), 2U) << "it was back, and has gone again";
+}
+
+TEST_F(GroupGone, ARenamedKeyIsKnownByItsChannelAndTheOperatorReadsTheSame) {
+  WholeBot bot(with_sessions(municipality(), "2026-11-24"), "2026-11-09T08:00:00Z", database);
+  begin_things(bot);
+  app::Config renamed = bot.config();
+  renamed.groups[0].key = "nord";
+  renamed.groups[0].id = core::GroupId(core::id_from_name("group nord"));
+  renamed.organisation.data = data.path();
+  const auto before = app::examine_gone(renamed, bot.clock.now());
+  ASSERT_EQ(before.size(), 1U) << "also before it is taken";
+  std::vector<std::string> said;
+  bot.ask([&](core::Context& context) { said = bot.bot().reconfigure(context, renamed, ""); });
+  bot.advance("2026-11-09T09:00:00Z");
+  ASSERT_EQ(told(bot).size(), 1U);
+  EXPECT_HAS(told(bot)[0], "[groups.nord] har nå kanalen. Er det den samme gruppa med nytt navn?");
+  EXPECT_HAS(told(bot)[0],
+             "kalle den [groups.hjemme-nord] igjen og skrive det nye navnet som name = \"...\"");
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(
+      said[0],
+      "[groups.hjemme-nord] (Hjemmetjenesten nord) is gone from the file with 1 open or planned poll, 1 "
+      "matter without an answer, the next session on 2026-11-24: [groups.nord] has its channel now: if that "
+      "is the same group, call it [groups.hjemme-nord] as before and give it the new name by name = "
+      "\"...\"");
+  const auto found = app::examine_gone(renamed, bot.clock.now());
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found[0].what + ": " + found[0].todo, said[0]);
+  EXPECT_EQ(before[0].what, found[0].what);
+  EXPECT_EQ(before[0].todo, found[0].todo);
+  said.clear();
+  bot.ask([&](core::Context& context) { said = bot.bot().reconfigure(context, renamed, ""); });
+  EXPECT_TRUE(said.empty());
+}
+
+TEST_F(GroupGone, ASessionThatIsOverIsNotRemindedOfAndWasHeld) {
+  WholeBot bot(with_sessions(municipality(), "2026-11-24"), "2026-11-09T08:00:00Z", database);
+  const app::Config whole = bot.config();
+  bot.advance("2026-11-23T10:00:00Z");
+  bot.config().groups.erase(bot.config().groups.begin());
+  reload(bot, bot.config());
+  bot.advance("2026-11-25T09:00:00Z");
+  bot.forget();
+  reload(bot, whole);
+  bot.advance("2026-11-25T10:00:00Z");
+  for (const Said& one : bot.said) EXPECT_LACKS(one.delivery.key, "reminder");
+  storage::Database reader(database, storage::Database::Use::reader);
+  const auto sessions = storage::open_stores(reader).sessions->of_group(
+      whole.groups[0].id, at("2026-11-24T00:00:00Z"), at("2026-11-25T00:00:00Z"));
+  ASSERT_EQ(sessions.size(), 1U);
+  EXPECT_EQ(sessions[0].state, core::Session::State::held);
+}
+
+TEST_F(GroupGone, NothingIsSaidOfAGroupForWhichNothingWaits) {
+  WholeBot bot;
+  const app::Config whole = bot.config();
+  app::Config config = whole;
+  config.groups.pop_back();
+  reload(bot, config);
+  bot.advance("2026-11-10T12:00:00Z");
+  EXPECT_TRUE(told(bot).empty());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "bot/core/group_due.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/groups/channel.hpp"
+#include "bot/features/groups/gone.hpp"
 #include "bot/features/groups/import.hpp"
 #include "bot/features/groups/leaders_told.hpp"
 #include "bot/features/groups/overview.hpp"
@@ -56,6 +57,7 @@ class Groups final : public features::Feature {
     leaders_.look(context);
     RolesTold::tell_of_new_soon(context, store_);
     tell_how_to_begin(context);
+    tell_of_gone(context, store_);
   }
   void on(core::Context& context, const core::Fact& fact) override {
     if (const auto* seen = std::get_if<core::ChannelWasRead>(&fact)) channel_.take(context, *seen);

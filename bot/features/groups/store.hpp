@@ -28,6 +28,16 @@ struct Untold {
   bool operator==(const Untold&) const = default;
 };
 
+// Of the configuration once, and no more; something waits for it.
+struct Gone {
+  core::GroupId id;
+  std::string key, name, zone, workspace, channel;
+  int polls = 0, matters = 0;  // open or planned; without an answer
+  bool ideas = false;          // some wait to be shown
+  std::optional<core::Instant> next{};
+  std::string in_its_channel{};  // the key of the group that has its channel now; empty: none
+};
+
 struct LastDay {
   core::GroupId group;
   core::PersonId person;
@@ -84,6 +94,8 @@ class GroupStore {
   virtual std::vector<Untold> roles_untold() = 0;
   // They hear of the role that they have now; false: they had.
   virtual bool set_role_told(const core::GroupId& group, const core::PersonId& person) = 0;
+
+  virtual std::vector<Gone> gone(core::Instant now) = 0;
 
   virtual void save_draft(const Draft& draft, core::Instant now) = 0;
   virtual std::optional<Draft> draft(const std::string& id) = 0;
