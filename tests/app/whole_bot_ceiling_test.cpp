@@ -139,7 +139,7 @@ TEST_F(Ceiling, AWeekOfMoreThanTwoIsPutOffInItsOrder) {
 }
 
 TEST_F(CeilingOfSix, OfAChannelItsFacilitatorsHearAndVotesAreOpenAllTheSame) {
-  for (const char* question : {"En?", "To?", "Tre?"}) poll(question);
+  for (const char* question : {"Null?", "To?", "Tre?"}) poll(question);
   ASSERT_EQ(fresh("hjemme-nord").size(), 3U);
   EXPECT_TRUE(bot.said_in("marit").empty());
   poll("Fire?");
@@ -184,7 +184,7 @@ TEST_F(CeilingOfSessions, WhatWasToBeSaidBeforeOneIsNotSaidAfterIt) {
 }
 
 TEST_F(CeilingOfSix, CountsWhatSomebodyReadsWhereverItIs) {
-  for (const char* question : {"En?", "To?", "Tre?"}) poll(question);
+  for (const char* question : {"Null?", "To?", "Tre?"}) poll(question);
   write("kari", "Vent");
   write("berit", "Leser ikke der");
   EXPECT_EQ(heard("kari", "Vent"), 0);
@@ -202,7 +202,7 @@ TEST_F(CeilingOfSix, CountsWhatSomebodyReadsWhereverItIs) {
 }
 
 TEST_F(CeilingOfTwoGroups, CountsAllGroupsOfAPerson) {
-  for (const char* question : {"En?", "To?"}) poll(question);
+  for (const char* question : {"Null?", "To?"}) poll(question);
   for (const char* question : {"A?", "B?", "C?"}) poll(question, "henrik", "sykehjem");
   const auto everything = [&] {
     return fresh("hjemme-nord").size() + fresh("sykehjem").size() + fresh("kari").size();
@@ -220,7 +220,7 @@ TEST_F(CeilingOfTwoGroups, CountsAllGroupsOfAPerson) {
 }
 
 TEST_F(CeilingWithPages, WhoCameMeanwhileGetsWhatTheChannelGetsOnMonday) {
-  for (const char* question : {"En?", "To?", "Tre?", "Fire?"}) poll(question);
+  for (const char* question : {"Null?", "To?", "Tre?", "Fire?"}) poll(question);
   EXPECT_EQ(how_often("hjemme-nord", "Fire?"), 0);
   EXPECT_EQ(heard("kari", "Fire?"), 1) << "a page of one's own is not full";
   bot.say("eivind", "", "rolle nils deltaker hjemme-nord");
@@ -286,7 +286,7 @@ TEST_F(Ceiling, WhatWaitsGoesWithSomebodyToAnotherAccount) {
 }
 
 TEST_F(CeilingOfSix, WhatWaitsForAGroupGoesWithItToAnotherChannel) {
-  for (const char* question : {"En?", "To?", "Tre?", "Fire?"}) poll(question);
+  for (const char* question : {"Null?", "To?", "Tre?", "Fire?"}) poll(question);
   bot.config().groups[0].channel = "nord-ny";
   bot.forget();
   bot.restart();

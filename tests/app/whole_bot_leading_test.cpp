@@ -296,7 +296,7 @@ class FullWeek : public ::testing::Test {
 TEST_F(FullWeek, WhatCanWaitWaitsForMondayAndTheRestGoes) {
   agree("Vi lytter.");
   EXPECT_EQ(in_channel(), 1U) << "there is room";
-  poll("En?");
+  poll("Null?");
   poll("To?");
   ASSERT_EQ(in_channel(), 3U);
   EXPECT_TRUE(bot.said_in("eivind").empty());
@@ -319,7 +319,7 @@ TEST_F(FullWeek, WhatCanWaitWaitsForMondayAndTheRestGoes) {
 }
 
 TEST_F(FullWeek, APollThatCanWaitOpensWhenTheWeekIsOver) {
-  for (const char* question : {"En?", "To?", "Tre?"}) poll(question);
+  for (const char* question : {"Null?", "To?", "Tre?"}) poll(question);
   ASSERT_EQ(in_channel(), 3U);
   const core::Reply full = poll("Fire?");
   EXPECT_HAS(words(full), "så mange meldinger denne uka som vi har lovet");
@@ -338,7 +338,7 @@ TEST_F(FullWeek, APollThatCanWaitOpensWhenTheWeekIsOver) {
 }
 
 TEST_F(FullWeek, TwoOfOneQuestionDoNotBothOpenWhenTheWeekIsOver) {
-  for (const char* question : {"En?", "To?", "Tre?"}) poll(question);
+  for (const char* question : {"Null?", "To?", "Tre?"}) poll(question);
   const std::string when = text("polls.full_week.later", {{"when", "mandag 16. november kl. 07.00"}});
   const auto draft = [&](const char* question) {
     return button(bot.say("marit", "hjemme-nord",
@@ -354,7 +354,7 @@ TEST_F(FullWeek, TwoOfOneQuestionDoNotBothOpenWhenTheWeekIsOver) {
 }
 
 TEST_F(FullWeek, WhatWasCorrectedSinceDoesNotOpenByItself) {
-  for (const char* question : {"En?", "To?", "Tre?"}) poll(question);
+  for (const char* question : {"Null?", "To?", "Tre?"}) poll(question);
   bot.advance("2026-11-15T12:00:00Z");  // a Sunday: a draft lives until after the Monday's opening
   const core::Reply preview = bot.say("marit", "hjemme-nord", "avstemning \"Fire?\" ja/nei til onsdag 12:00");
   const core::Reply full = bot.press("marit", button(preview, text("polls.open_now")));
@@ -381,7 +381,7 @@ TEST_F(FullWeek, OneReaderWhoHasHadEnoughIsWhoItWaitsFor) {
               button(bot.say("henrik", "sykehjem", "avstemning \"" + question + "\" ja/nei til fredag 12:00"),
                      text("polls.open_now")));
   };
-  open("En?");
+  open("Null?");
   open("To?");
   open("Tre?");
   agree("Vi lytter.");

@@ -73,7 +73,7 @@ TEST_F(Polls, OneAnswerAPersonChangeableUntilTheClose) {
 
 TEST_F(Polls, ANewcomerAnswersButDoesNotCountTowardsK) {
   bot.say("eivind", "hjemme-nord", "rolle oda deltaker");
-  const auto first = open(R"(avstemning "En?" ja/nei 10 min)");
+  const auto first = open(R"(avstemning "Null?" ja/nei 10 min)");
   for (const char* user : {"kari", "amina", "jonas", "oda"})
     EXPECT_HAS(words(bot.press(user, button(first, "Ja"))), "mottatt");
   bot.advance("2026-11-09T08:10:00Z");

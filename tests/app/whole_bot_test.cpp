@@ -224,7 +224,7 @@ TEST(BadDays, AChatThatIsDownForAnHourGetsEverythingInOrderAndOnce) {
     delivered.kind = runtime::Delivered::Kind::retry;
     return delivered;
   };
-  const auto first = bot.say("marit", "hjemme-nord", R"(avstemning "En?" ja/nei 10 min)");
+  const auto first = bot.say("marit", "hjemme-nord", R"(avstemning "Null?" ja/nei 10 min)");
   bot.press("marit", button(first, "Åpne nå"));
   const auto second = bot.say("marit", "hjemme-nord", R"(avstemning "To?" ja/nei til 14:00)");
   bot.press("marit", button(second, "Åpne nå"));
@@ -235,7 +235,7 @@ TEST(BadDays, AChatThatIsDownForAnHourGetsEverythingInOrderAndOnce) {
   const auto said = bot.said_in("hjemme-nord");
   ASSERT_EQ(said.size(), 2U) << all_words(said);
   EXPECT_HAS(said[0].words(), "To?") << "the question of a poll that has closed is not asked any more";
-  EXPECT_HAS(said[1].words(), "Resultat: En?");
+  EXPECT_HAS(said[1].words(), "Resultat: Null?");
 }
 
 TEST(BadDays, TheCoordinatorHearsOfWhatCouldNotBeDelivered) {

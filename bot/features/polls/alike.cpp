@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <vector>
 
 #include "bot/core/command_line.hpp"
 #include "bot/features/polls/kinds.hpp"
@@ -41,11 +42,12 @@ std::string meaning(std::string word) {
   return word;
 }
 
-Words words_of(const std::string& text) {
-  Words all;
+// As they stand, without signs and capitals.
+std::vector<std::string> read(const std::string& text) {
+  std::vector<std::string> all;
   std::string word;
   const auto take = [&] {
-    if (!word.empty() && !left_out.contains(word)) all.insert(meaning(word));
+    if (!word.empty()) all.push_back(std::move(word));
     word.clear();
   };
   for (const char c : core::folded(text)) {
@@ -58,8 +60,17 @@ Words words_of(const std::string& text) {
   return all;
 }
 
+Words meant_by(const std::vector<std::string>& words) {
+  Words all;
+  for (const std::string& word : words)
+    if (!left_out.contains(word)) all.insert(meaning(word));
+  return all;
+}
+
+bool of_everybody(const core::Question& question) {
+  return question.options == yes_no() || question.options == agreement_scale();
+}
 std::set<std::string> options_of(const core::Question& question, core::Language language) {
-  if (question.options == yes_no() || question.options == agreement_scale()) return {};
   std::set<std::string> all;
   for (const core::Localized& option : question.options) all.insert(core::folded(option.in(language)));
   return all;
@@ -71,12 +82,16 @@ bool asks_the_same(const core::Question& one, const core::Question& other) {
   if (one.kind == core::Question::Kind::text || other.kind == core::Question::Kind::text) return false;
   // What the house asks is written in all languages, what a facilitator types in one.
   return std::ranges::any_of(core::all_languages, [&](core::Language language) {
-    const Words words = words_of(one.prompt.in(language)), again = words_of(other.prompt.in(language));
+    const auto said = read(one.prompt.in(language)), said_again = read(other.prompt.in(language));
+    if (!said.empty() && said == said_again) return true;
+    const Words words = meant_by(said), again = meant_by(said_again);
     if (!words.empty() && words == again) return true;
-    if (std::ranges::none_of(words, [&](const std::string& word) { return again.contains(word); }))
-      return false;
-    const auto options = options_of(one, language);
-    return !options.empty() && options == options_of(other, language);
+    const bool near =
+        words.empty() || again.empty() ||
+        std::ranges::any_of(words, [&](const std::string& word) { return again.contains(word); });
+    if (!near || options_of(one, language) != options_of(other, language)) return false;
+    // A prompt of common words alone says nothing: what is asked stands in the options, or was said aloud.
+    return (words.empty() && again.empty()) || !(one.options.empty() || of_everybody(one));
   });
 }
 

@@ -8,8 +8,10 @@ namespace polls {
 
 inline constexpr auto same_period = std::chrono::days{30};  // after the close of the first
 
-// The same words that carry meaning, negated or not, opposites taken for each other; or one such word and the
-// same options of the asker's own. Texts are never alike. A list of words, no understanding.
+// The same prompt; the same words that carry meaning, negated or not, opposites taken for each other; or one
+// such word and the same options of the asker's own, for which a prompt without any is enough. Two prompts
+// without any are the same where their options are. Texts are never alike. A list of words, no
+// understanding.
 bool asks_the_same(const core::Question& one, const core::Question& other);
 
 }  // namespace polls

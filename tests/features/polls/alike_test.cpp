@@ -33,7 +33,30 @@ TEST(Alike, OtherQuestionsAreOthers) {
   EXPECT_FALSE(alike("Er det nok tid?", "Er det nok folk?"));
   EXPECT_FALSE(alike("Var det nyttig?", "Skal vi møtes oftere?"));
   EXPECT_FALSE(alike("Hva med uke 48?", "Hva med uke 49?"));
-  EXPECT_FALSE(alike("?", "!")) << "nothing in common is nothing";
+  EXPECT_FALSE(alike("Skal vi møtes oftere?", "Vil dere ha flere møter?")) << "known: other words";
+}
+
+TEST(Alike, PromptsOfCommonWordsAloneAreKnownByTheirOptions) {
+  const auto own = [](const char* prompt, const char* first) {
+    return core::Question{core::Question::Kind::choice,
+                          core::Localized(prompt),
+                          {core::Localized(first), core::Localized("Bli")},
+                          true};
+  };
+  const auto scale = [](const char* prompt) {
+    return core::Question{core::Question::Kind::scale, core::Localized(prompt), agreement_scale(), true};
+  };
+  EXPECT_TRUE(asks_the_same(own("Hva synes dere?", "Flytte"), own("Hva synes dere?", "Flytte")));
+  EXPECT_TRUE(asks_the_same(own("Hva synes dere?", "Flytte"), own("hva mener du om det", "Flytte")));
+  EXPECT_TRUE(asks_the_same(own("Hva synes dere?", "Flytte"), own("Hva velger gruppa?", "Flytte")));
+  EXPECT_FALSE(asks_the_same(own("Hva synes dere?", "Flytte"), own("Hva mener du?", "Bytte")));
+  EXPECT_TRUE(alike("Ja eller nei?", "ja, eller nei"));
+  EXPECT_TRUE(alike("Ja eller nei?", "Hva synes dere?"));
+  EXPECT_TRUE(alike("?", "!"));
+  EXPECT_FALSE(alike("Ja eller nei?", "Skal vi flytte?")) << "yes and no are everybody's";
+  EXPECT_TRUE(asks_the_same(scale("Hva mener du om det?"), scale("Hva mener du om det?")));
+  EXPECT_TRUE(asks_the_same(scale("Hva mener du om det?"), scale("Hva synes dere?")));
+  EXPECT_FALSE(asks_the_same(scale("Hva synes dere?"), asking("Hva synes dere om det?")));
 }
 
 TEST(Alike, TheSameOptionsToAQuestionThatSharesAWord) {
