@@ -192,7 +192,8 @@ class SqlPeopleStore final : public people::PeopleStore {
       const auto day =
           readable(db_, "shift " + what.second, [&, &text = what.second] { return date_from(text); });
       if (!day) continue;
-      away[what.first].push_back({core::at(*day, core::Minutes{0}), core::at(*day, core::Minutes{24 * 60})});
+      away[what.first].push_back(
+          {core::at(*day, core::Minutes{0}), core::at(*day, core::Minutes{24 * 60}), true});
     }
   }
 

@@ -35,7 +35,7 @@ struct Person {
   std::string name;
   Language language = Language::nb;
   bool coordinator = false;
-  std::vector<Closed> away{};  // pauses of their own, in the time of whichever group asks
+  std::vector<Closed> away{};  // pauses of their own, and a `day` a roster leaves them out; group's time
   std::string email{};         // where a list gave one: tells two of one name apart; may be empty
   bool in_file = true;         // the configuration names them
   // The number on the addresses of the person's own pages; another number makes the old ones worthless.

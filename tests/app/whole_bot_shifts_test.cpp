@@ -110,4 +110,15 @@ TEST_F(Shifts, OnlyThoseOnShiftAreAskedAndCounted) {
   EXPECT_FALSE(lien.form) << words(lien);
 }
 
+// Else a facilitator would choose among which three an answer lies, and see by the lot what they said.
+TEST_F(Shifts, TheRosterChoosesNobodyWhoAnswersWithoutAName) {
+  bot.say("marit", "hjemme-nord", "vakt 9.11 Kari, Jonas, Amina");
+  const auto shown = bot.say("marit", "hjemme-nord", "avstemning \"Skal vi flytte?\" 30 min");
+  bot.press("marit", button(shown, "Åpne nå"));
+  const auto post = bot.said_in("hjemme-nord").back().delivery.message;
+  EXPECT_HAS(bot.last_in("hjemme-nord"), "Lien");
+  for (const char* one : {"marit", "kari", "jonas", "amina"}) bot.press(one, button(post, "Ja"));
+  EXPECT_HAS(words(bot.press("lien", button(post, "Nei"))), "svaret er mottatt");
+}
+
 }  // namespace

@@ -253,11 +253,12 @@ class Polls final : public features::Feature {
   }
 
   void begin_box(Context& context, const Poll& poll, const core::Group& group) {
-    auto voters = voters_of(context.people(), group, context.now());
+    auto voters = sealed_voters_of(context.people(), group, context.now());
     if (options_.slips) add_slips(voters, options_.slips(group.id));
     Poll opened = poll;
     opened.state = Poll::State::open;
-    opened.roster = static_cast<int>(voters.size());
+    const auto there = voters_of(context.people(), group, context.now()).size();
+    opened.roster = static_cast<int>(there) + slips_among(voters);
     opened.boot = keeping_.asking(poll);
     context.on_rollback([this, id = poll.id] { boxes_.wipe(id); });
     boxes_.create(opened, voters);

@@ -19,6 +19,7 @@ void Privately::ask(core::Context& context, const core::Poll& poll, const core::
     const core::Person* person = context.people().person(voter.person);
     const auto can = person ? options_.abilities(person->workspace) : std::nullopt;
     if (!can || !can->direct_message || can->commands) continue;
+    if (core::is_away(*person, core::Zone::named(group.zone), context.now())) continue;  // may, by their page
     // With the boot: whoever is asked again gets a link that works.
     context.post(core::until(
         poll.closes,

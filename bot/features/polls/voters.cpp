@@ -10,20 +10,40 @@ namespace {
 constexpr auto newcomer_days = std::chrono::days{7};
 }
 
-std::vector<Voter> voters_of(const core::Directory& people, const core::Group& group, core::Instant now) {
+namespace {
+
+template <class LeftOut>
+std::vector<Voter> voters_but(const core::Directory& people, const core::Group& group, core::Instant now,
+                              LeftOut left_out) {
   const core::Zone zone = core::Zone::named(group.zone);
   const core::Date today = core::date_of(zone.to_local(now));
   std::vector<Voter> voters;
   for (const core::Member& member : group.members) {
-    const bool left_out = member.role == core::Role::leader;
+    if (member.role == core::Role::leader) continue;
     const core::Person* person = people.person(member.person);
-    // Who is known to be away is none of those among whom an answer hides.
-    if (left_out || !person || core::is_away(*person, zone, now)) continue;
+    if (!person || left_out(*person, zone.to_local(now))) continue;
     const bool counts =
         !member.since || std::chrono::sys_days{*member.since} + newcomer_days <= std::chrono::sys_days{today};
     voters.push_back({member.person, counts});
   }
   return voters;
+}
+
+}  // namespace
+
+std::vector<Voter> voters_of(const core::Directory& people, const core::Group& group, core::Instant now) {
+  return voters_but(people, group, now, [](const core::Person& person, core::Local local) {
+    return core::closed_at(person.away, local) != nullptr;
+  });
+}
+
+std::vector<Voter> sealed_voters_of(const core::Directory& people, const core::Group& group,
+                                    core::Instant now) {
+  return voters_but(people, group, now, [](const core::Person& person, core::Local local) {
+    auto own = person.away;
+    std::erase_if(own, [](const core::Closed& one) { return one.day; });
+    return core::closed_at(own, local) != nullptr;
+  });
 }
 
 void add_slips(std::vector<Voter>& voters, const std::vector<core::PersonId>& slips) {

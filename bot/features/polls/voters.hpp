@@ -7,8 +7,13 @@
 namespace polls {
 
 // Facilitators who are members answer; leaders do not, and do not count. Nor do answers of people who were
-// added to the membership less than seven days ago, though they may answer.
+// added to the membership less than seven days ago, though they may answer. Nor who is away, in a pause or by
+// the day's roster: that is known, so no answer hides behind them.
 std::vector<Voter> voters_of(const core::Directory& people, const core::Group& group, core::Instant now);
+// Who may answer without a name: also whoever the day's roster leaves out, because a facilitator makes it,
+// and nobody is to choose among whom an answer lies.
+std::vector<Voter> sealed_voters_of(const core::Directory& people, const core::Group& group,
+                                    core::Instant now);
 
 // With the slips that are out, where both together are enough for a result.
 void add_slips(std::vector<Voter>& voters, const std::vector<core::PersonId>& slips);

@@ -28,6 +28,24 @@ TEST(Voters, CountFromTheEighthDayOn) {
   EXPECT_FALSE(counts(2026y / 11 / 17));
 }
 
+TEST(Voters, WhomTheDaysRosterLeavesOutMayAnswerWithoutAName) {
+  const core::Local day{std::chrono::local_days{2026y / 11 / 17}};
+  core::Person pia, per, ida;
+  pia.id = core::PersonId("pia");
+  per.id = core::PersonId("per");
+  ida.id = core::PersonId("ida");
+  per.away = {{day, day + std::chrono::days{1}, true}};   // not on the roster
+  ida.away = {{day, day + std::chrono::days{1}, false}};  // in a pause of her own
+  core::Group group;
+  group.zone = "Europe/Oslo";
+  for (const core::Person* one : {&pia, &per, &ida})
+    group.members.push_back({one->id, core::Role::participant, {}});
+  const core::Directory people({pia, per, ida}, {group});
+  const auto now = core::instant_from_text("2026-11-17T12:00:00Z");
+  EXPECT_EQ(voters_of(people, group, now), (std::vector<Voter>{{pia.id, true}}));
+  EXPECT_EQ(sealed_voters_of(people, group, now), (std::vector<Voter>{{pia.id, true}, {per.id, true}}));
+}
+
 TEST(Voters, HaveSlipsWhereBothAreEnough) {
   const auto together = [](int members, int slips) {
     std::vector<Voter> voters;
