@@ -49,10 +49,9 @@ class Sources {
   std::array<unsigned char, 32> key_{};
 };
 
-// Links for one answer that have been used. The sitting in which it was used goes on: its receipt can still
-// change or withdraw the answer. Kept in a file beside the ballot boxes, because whoever holds a link to an
-// anonymous answer must not learn from a disk or a copy that it was used; like them it goes with the
-// machine's memory, and with it the key of these links. Of a link it has a hash.
+// Attempts to sign in that came to their end, and sessions that were left: neither is good again. No link to
+// a poll or an idea is here: whoever holds one would learn that its owner has answered. Kept in a file beside
+// the ballot boxes, and like them it goes with the machine's memory. Of each it has a hash.
 class UsedLinks {
  public:
   UsedLinks() = default;  // in memory alone

@@ -32,7 +32,6 @@ std::optional<std::string> PageLinks::to(const core::Destination& to, const core
     if (!person) return std::nullopt;
     link.person = person->id;
     link.sheet = person->pages;
-    link.once = core::is_sealed_name(button.name);
     return page(link);
   }
   const core::Group* group = people->group_in_channel(to.workspace, to.id);

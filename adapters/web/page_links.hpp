@@ -22,8 +22,8 @@ class PageLinks final : public runtime::Links {
   PageLinks(std::shared_ptr<const Tokens> tokens, std::string public_url, People people,
             const core::Clock& clock);
 
-  // A person's press lives 30 days and, when it is anonymous, for one answer. Nothing when nobody is known
-  // under that id, or no group takes shared answers in that channel.
+  // A person's press lives 30 days; what it leads to may end before, as a poll does, and says so. Nothing
+  // when nobody is known under that id, or no group takes shared answers in that channel.
   std::optional<std::string> to(const core::Destination& to, const core::Button& button) override;
   std::optional<std::string> home(const core::Destination& to) override;
 

@@ -273,15 +273,16 @@ Site::Answer Site::show(Visit visit, int older) {
     home_view.older_from = older;
     co_return co_await home(std::move(visit), std::move(home_view));
   }
-  if (visit.link.once && used_.is_used(fingerprint(visit.token)))
-    co_return pages_.refusal(visit.language(), 410, "used");
   core::Press press;
   press.origin = visit.origin();
   press.name = visit.is_home() ? std::string(core::home_press) : visit.link.name;
   press.value = visit.link.value;
-  if (!core::only_opens(press.name)) co_return pages_.confirm(visit);
+  const bool presses = !core::only_opens(press.name);
+  if (presses && press.name != pick_press) co_return pages_.confirm(visit);
+  if (presses) press.name = may_pick_press;
   auto reply = co_await ask(std::move(press));
   if (!reply) co_return pages_.refusal(visit.language(), 503, "busy", true);
+  if (presses && !reply->whisper) co_return pages_.confirm(visit);
   co_return co_await present(std::move(visit), std::move(*reply), Moment::opened);
 }
 
@@ -301,8 +302,6 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
   if (!ticket) co_return pages_.refusal(visit.language(), 400, "stale", true);
   visit.sitting = ticket->sitting;
   visit.chosen = ticket->language;
-  if (visit.link.once && used_.is_used_by_other(fingerprint(visit.token), visit.sitting))
-    co_return pages_.refusal(visit.language(), 410, "used");
   if (visit.signed_in() && name_of(*ticket) == sign_out_press) co_return co_await sign_out(std::move(visit));
   if (visit.group && !core::is_sealed_name(name_of(*ticket)))
     co_return pages_.refusal(visit.language(), 403, "not_here");
@@ -358,10 +357,6 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
     again.errors = reply->errors;
     const core::Form& shown = reply->form ? *reply->form : ticket->form;
     co_return pages_.form(visit, shown, &again);
-  }
-  if (visit.link.once && ends_it(*reply) && !core::only_opens(name_of(*ticket))) {
-    co_await used_.use(fingerprint(visit.token), visit.sitting, visit.link.expires);
-    used_.forget_before(clock_.now());
   }
   const Moment moment = name_of(*ticket) == core::home_press ? Moment::overview : Moment::sent;
   co_return co_await present(std::move(visit), std::move(*reply), moment);

@@ -37,12 +37,16 @@ struct SiteOptions {
   // A guide of the handbook as PDF, drawn beside the I/O thread; empty: there is none. May be empty itself.
   std::function<boost::asio::awaitable<std::string>(std::string guide, core::Language)> guide_on_paper;
   runtime::Inbox* reading = nullptr;  // who draws pages about groups (adapter.hpp); null: there are none
-  std::filesystem::path used_links;   // file of those that were used; empty: in memory alone
+  std::filesystem::path used_links;   // file of sessions that ended; empty: in memory alone
   net::Ticks reply_limit{5'000};      // how long a page waits for the bot
   std::function<net::Ticks()> ticks;  // what the limits of requests are measured with
 };
 
 // I/O thread. References outlive it.
+// The answer to an anonymous poll by a button, and whether it can still be given: nothing, or why not. Asked
+// before the button is shown, and the same to who answered and who did not.
+inline constexpr std::string_view pick_press = "box/polls/quick", may_pick_press = "box/polls/still";
+
 class Site {
  public:
   // Throws std::invalid_argument for an unknown zone.

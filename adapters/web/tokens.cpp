@@ -13,7 +13,7 @@ constexpr std::string_view sheet_purpose = "refleks sheet 1", session_purpose = 
                            cookie_purpose = "refleks cookie 1 ";
 constexpr std::size_t longest_token = 2048, sheet_digits = 8;
 // The first byte: the kind in two bits, then marks.
-constexpr std::uint8_t link_kind_bits = 3, of_group = 4, used_once = 8;
+constexpr std::uint8_t link_kind_bits = 3, of_group = 4;
 
 bool passing(const Link& link) {
   return link.kind == Link::Kind::press && link.group.empty();
@@ -25,7 +25,6 @@ std::string packed(const Link& link) {
   Writer out;
   std::uint8_t head = static_cast<std::uint8_t>(link.kind);
   if (!link.group.empty()) head |= of_group;
-  if (link.once) head |= used_once;
   out.byte(head);
   out.id(link.group.empty() ? link.person.text : link.group.text);
   out.number(static_cast<std::uint64_t>(link.sheet));
@@ -42,7 +41,6 @@ std::optional<Link> unpacked(std::string_view bytes) {
   Link link;
   if ((head & link_kind_bits) > static_cast<std::uint8_t>(Link::Kind::overview)) return std::nullopt;
   link.kind = static_cast<Link::Kind>(head & link_kind_bits);
-  link.once = (head & used_once) != 0;
   if (head & of_group)
     link.group = core::GroupId(in.id());
   else

@@ -24,7 +24,6 @@ struct Link {
   std::string name, value, label;  // press: the button
   std::string serial;              // calendar: comes back as the value of the press
   core::Instant expires{};         // zero: never
-  bool once = false;               // for one answer
   bool operator==(const Link&) const = default;
 };
 

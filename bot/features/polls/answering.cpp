@@ -82,6 +82,9 @@ std::vector<features::EventRow> Answering::events() {
       press(e::sealed.quick, Right::everybody, this, &Answering::sealed_pick, &Answering::seal_by_button,
             &Answering::refuse_pick)
           .otherwise(gone),
+      press(e::still, Right::everybody, this, &Answering::sealed_pick, &Answering::still_open,
+            &Answering::refuse_pick)
+          .otherwise(gone),
       press(e::sealed.form, Right::everybody, this, &Answering::box_of, &Answering::open_sealed,
             &Answering::refuse)
           .otherwise(gone),
@@ -161,7 +164,8 @@ Reply Answering::open_sealed(const core::SealedContext&, const Here& who, const 
   // A guest is somebody else with each form.
   if (pages_of(box.poll) > 1 && !who.guest)
     return whisper(page_choice(box.poll, who.language(), core::Zone::named(who.group.zone)));
-  return core::open_form(answer_form(box.poll, who.language(), box.ballots.contains(who.person.id)));
+  // Whoever opens somebody's link sees nothing of whether they have answered.
+  return core::open_form(answer_form(box.poll, who.language(), false));
 }
 
 Reply Answering::withdraw_sealed(const core::SealedContext&, const Here& who, const Box& box) {
@@ -173,6 +177,10 @@ Reply Answering::seal_by_button(const core::SealedContext&, const Here& who, con
   const core::Ballot ballot = ballot_from(pick.box->poll, quick_values(pick.option));
   if (ballot.empty()) return whisper(who.language(), "unknown.button");
   return seal(who, *pick.box, ballot);
+}
+
+Reply Answering::still_open(const core::SealedContext&, const Here&, const Pick&) {
+  return {};
 }
 
 Reply Answering::seal_by_form(const core::SealedContext& context, const Here& who, const Box& box,

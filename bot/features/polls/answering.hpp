@@ -53,6 +53,7 @@ class Answering {
 
   core::Reply open_sealed(const core::SealedContext&, const features::Here& who, const Box& box);
   core::Reply withdraw_sealed(const core::SealedContext&, const features::Here& who, const Box& box);
+  core::Reply still_open(const core::SealedContext&, const features::Here& who, const Pick& pick);
   core::Reply seal_by_button(const core::SealedContext&, const features::Here& who, const Pick& pick);
   core::Reply seal_by_form(const core::SealedContext& context, const features::Here& who, const Box& box,
                            const features::Given& given);

@@ -41,6 +41,9 @@ struct AnswerEvents {
 inline constexpr AnswerEvents named{{"polls/quick"}, {"polls/form"}, {"polls/withdraw"}, {"polls/answer"}};
 inline constexpr AnswerEvents sealed{
     {"box/polls/quick"}, {"box/polls/form"}, {"box/polls/withdraw"}, {"box/polls/answer"}};
+// Whether an option can still be chosen, asked by a page before it shows its button: nothing, or why not. The
+// same to all who may answer, whether or not they have.
+inline constexpr EventName<PollId, int> still{"box/polls/still"};
 // Of an anonymous poll of many questions: one page of it, from 0 on (paging.hpp).
 inline constexpr EventName<PollId, int> page_form{"box/polls/page/form"}, page{"box/polls/page"};
 constexpr const AnswerEvents& answer_events_of(const core::Poll& poll) {

@@ -23,7 +23,6 @@ Link press_link() {
   link.value = "p1|2";
   link.label = "Svar på «utsjekk»";
   link.expires = core::instant_from_text("2026-12-24T12:00:00Z");
-  link.once = true;
   return link;
 }
 Link sheet_link() {
