@@ -58,11 +58,10 @@ class SqlIdeaStore final : public ideas::IdeaStore {
         forget_posted_(db, storage::forget_posted) {}
 
   void add(const std::vector<ideas::Idea>& ideas) override {
-    for (const auto& idea : ideas)
-      if (add_.run(idea.id.text, idea.group.text, idea.body, std::string(core::code(idea.state)),
-                   idea.paper) > 0 &&
-          !idea.receipt.empty())
-        add_receipt_.run(idea.receipt, idea.id.text);
+    for (const auto& idea : ideas) {
+      add_.run(idea.id.text, idea.group.text, idea.body, std::string(core::code(idea.state)), idea.paper);
+      if (!idea.receipt.empty()) add_receipt_.run(idea.receipt, idea.id.text);
+    }
   }
 
   std::optional<ideas::Idea::State> state_of(const std::string& receipt) override {

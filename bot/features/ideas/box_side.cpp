@@ -1,6 +1,7 @@
 #include "bot/features/ideas/box_side.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "bot/core/form_check.hpp"
 #include "bot/core/guest_source.hpp"
@@ -25,6 +26,7 @@ constexpr int sheet_a_day = 120;        // a group's ideas through its sheet or 
 constexpr int place_a_day = 60;         // of them from one place: a ward's phones share one
 constexpr int phone_a_day = 20;         // of them from one phone there
 constexpr std::size_t wrong_codes = 5;  // a person's wrong receipt codes in `slow_down`; then nothing
+constexpr std::size_t many_left = 10'000;
 constexpr auto slow_down = std::chrono::minutes{10};  // is looked up until they have passed
 
 core::Form idea_form(Language language, const core::Group& group, const Slot& slot,
@@ -79,6 +81,12 @@ Reply notice(Language language, std::string_view title_key, core::Rich words) {
 }
 Reply told(Language language, std::string_view key) {
   return notice(language, "ideas.follow.title", core::rich(language, key));
+}
+
+// Of what a form brought: its id, and the words. Sent twice they are one; other words from the same form are
+// another idea, whoever sends them.
+core::IdeaId id_of(std::string_view form, std::string_view words) {
+  return core::IdeaId(core::id_from_name("idea " + std::string(form) + "\n" + std::string(words)));
 }
 
 // A guest is nobody the next time: whoever knows the code, or the id that only the code opens, is the writer.
@@ -156,8 +164,8 @@ Reply BoxSide::open_follow(const SealedContext& context, const Who& who, const c
   return press_follow(context, who);
 }
 
-// The form carries the idea's id from the start: the same submission delivered twice, with a crash between,
-// is one idea.
+// The form carries an id from the start: the same submission delivered twice, with a crash between, is one
+// idea.
 Reply BoxSide::press_idea(const SealedContext& context, const Here& who, const core::GroupId&) {
   const Slot slot{core::IdeaId(core::new_id(context.random)), true};
   return core::open_form(idea_form(who.language(), who.group, slot));
@@ -177,11 +185,14 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
           {language, form, given.filled, given.warned, {}, &context.people, &who.group, &channels_}))
     return *stopped;
   BoxedIdea boxed;
-  boxed.idea.id = written.id;
   boxed.idea.group = who.group.id;
   boxed.idea.body = core::value_of(given.filled, "idea");
+  boxed.idea.id = written.fresh ? id_of(written.id.text, boxed.idea.body) : written.id;
   boxed.writer = who.person.id;
-  const auto before = mine(who, written);
+  const auto before = mine(who, {written.group, boxed.idea.id, written.fresh});
+  // It has left the box, or was changed since: no code leads to these words anew.
+  if (written.fresh && (before ? before->idea.body != boxed.idea.body : left_.contains(boxed.idea.id)))
+    return notice(language, "ideas.receipt.title", core::rich(language, "ideas.receipt.known"));
   if (!before) {
     if (!written.fresh) return whisper(language, "ideas.too_late");
     if (who.group.stopped) return whisper(language, "ideas.group_stopped");
@@ -198,6 +209,7 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
     box_.put(boxed);
     return notice(language, "ideas.receipt.title", core::rich(language, "ideas.receipt.changed"));
   }
+  if (before) boxed.writer = before->writer;
   // The same form sent twice gets the same code.
   std::string& code = codes_[boxed.idea.id];
   if (code.empty()) code = core::new_receipt_code(context.random);
@@ -213,6 +225,11 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
   words.emplace_back("\n");
   for (core::Span& span : core::rich(language, "ideas.receipt.how")) words.push_back(std::move(span));
   return notice(language, "ideas.receipt.title", std::move(words));
+}
+
+void BoxSide::forget() {
+  if (left_.size() > many_left) left_.clear();
+  for (const auto& [id, code] : std::exchange(codes_, {})) left_.insert(id);
 }
 
 // So that one phone fills neither the box nor the list that is shown, and locks nobody else out.
@@ -235,8 +252,8 @@ std::optional<BoxedIdea> BoxSide::mine(const Who& who, const Written& written) c
   return std::nullopt;
 }
 
-// Notes are never told apart by who typed them. The form's id names them, so that the same form sent twice
-// adds them once.
+// Notes are never told apart by who typed them. The form's id and their words name them, so that the same
+// form sent twice adds them once, and with other words what is new; two notes of one wording are two.
 Reply BoxSide::keep_paper(const SealedContext&, const Here& who, const Written& written, const Given& given) {
   const Language language = who.language();
   if (who.group.stopped) return whisper(language, "ideas.group_stopped");
@@ -248,11 +265,12 @@ Reply BoxSide::keep_paper(const SealedContext&, const Here& who, const Written& 
   if (!reply.errors.empty()) return reply;
   if (!paper.warning.empty() && !given.warned)
     return core::warn_and_let_edit(form, given.filled, paper.warning);
-  for (std::size_t i = 0; i < paper.notes.size(); ++i) {
+  std::map<std::string, int> alike;
+  for (const std::string& note : paper.notes) {
     BoxedIdea boxed;
-    boxed.idea.id = core::IdeaId(core::id_from_name(form.state + "#" + std::to_string(i)));
+    boxed.idea.id = id_of(form.state + "#" + std::to_string(alike[note]++), note);
     boxed.idea.group = who.group.id;
-    boxed.idea.body = paper.notes[i];
+    boxed.idea.body = note;
     boxed.idea.paper = true;
     boxed.writer = who.person.id;
     box_.put(boxed);

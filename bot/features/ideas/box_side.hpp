@@ -4,6 +4,7 @@
 // trace.
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,7 @@ class BoxSide {
   std::vector<features::EventRow> events();
   void offers(const features::Here& who, std::vector<core::Button>& buttons) const;
   // The box was wiped: what was remembered of it is forgotten.
-  void forget() { codes_.clear(); }
+  void forget();
 
   core::Reply open_idea(const core::SealedContext& context, const features::Here& who,
                         const core::CommandLine&);
@@ -68,6 +69,9 @@ class BoxSide {
   // In memory only: the codes of what lies in the box, so that a form sent twice shows the same one, and when
   // somebody typed a wrong one.
   std::map<core::IdeaId, std::string> codes_;
+  // Ids of ideas that have left the box since the program began, so that a form sent again is no second one.
+  // The database is not asked: it would see when an idea came.
+  std::set<core::IdeaId> left_;
   std::map<core::PersonId, std::vector<core::Instant>> wrong_;
   std::map<std::string, int> from_;  // how many ideas each place and phone has put in since
   core::Instant counted_since_{};

@@ -119,9 +119,13 @@ class Ideas final : public features::Feature {
       const std::string again(events::box_job);
       context.arrange({again, again, "", context.now() + try_again_after, true});
     }
-    // A crash between the flush and the wipe: what the database has can no longer be changed.
-    for (const BoxedIdea& boxed : box_.all())
-      if (store_.find(boxed.idea.id)) box_.withdraw(boxed.idea.id, boxed.writer);
+    // A crash between the flush and the wipe: what the database has can no longer be changed. Or a form that
+    // was sent again after a restart: its code finds the idea, too.
+    for (const BoxedIdea& boxed : box_.all()) {
+      if (!store_.find(boxed.idea.id)) continue;
+      store_.add({boxed.idea});
+      box_.withdraw(boxed.idea.id, boxed.writer);
+    }
   }
 
   void arrange_flush(Context& context) const {

@@ -45,7 +45,8 @@ class Receipts {
 
 class IdeaStore : public Receipts {
  public:
-  // All in one call, in the given (shuffled) order; an id that is there already is left alone.
+  // All in one call, in the given (shuffled) order; an id that is there already is left alone,
+  // and found by this receipt too.
   virtual void add(const std::vector<Idea>& ideas) = 0;
   virtual std::optional<Idea> find(const core::IdeaId& id) = 0;
   virtual std::vector<Idea> of_group(const core::GroupId& group, Idea::State state) = 0;

@@ -45,6 +45,11 @@ core::Rich line_of(const Tryout& tryout, Language language) {
   return line;
 }
 
+bool is_same(const Tryout& one, const Tryout& other) {
+  return one.what == other.what && one.who == other.who && one.from_whom == other.from_whom &&
+         one.due - one.agreed == other.due - other.agreed;
+}
+
 // Whoever leads the conversation may share what is kept.
 bool facilitates(const Here& who) {
   return core::facilitates(who.group, who.person.id);
@@ -176,12 +181,6 @@ class Tryouts final : public features::Feature {
     const Language language = who.language();
     const core::Form form = agree_form(context.people(), who.group, slot.id, language);
     if (auto stopped = features::check_form(context, who, form, given)) return *stopped;
-    if (const auto known = store_.find(slot.id))
-      return known->group == who.group.id ? whisper(language, "tryouts.agreed")
-                                          : whisper(language, "tryouts.gone");
-    const auto all = store_.of_group(who.group.id);
-    if (std::ranges::count(all, Tryout::State::open, &Tryout::state) >= static_cast<long>(open_at_once))
-      return whisper(language, "tryouts.enough");
     Tryout tryout = slot;
     tryout.what = core::value_of(given.filled, "what");
     const core::PersonId chosen(core::value_of(given.filled, "who"));
@@ -190,6 +189,19 @@ class Tryouts final : public features::Feature {
     tryout.from_whom = core::value_of(given.filled, "whom");
     tryout.agreed = context.now();
     tryout.due = context.now() + (core::value_of(given.filled, "until") == "month" ? a_month : days{0});
+    if (const auto known = store_.find(slot.id)) {
+      if (known->group != who.group.id) return whisper(language, "tryouts.gone");
+      // Sent twice it is one; with something else in it, from a page that was gone back to, it is another.
+      if (is_same(*known, tryout)) return whisper(language, "tryouts.agreed");
+      std::string said = slot.id.text;
+      for (const auto& [input, values] : given.filled)
+        for (const std::string& value : values) said += "\n" + input + "\n" + value;
+      tryout.id = TryoutId(core::id_from_name("tryout " + said));
+      if (store_.find(tryout.id)) return whisper(language, "tryouts.agreed");
+    }
+    const auto all = store_.of_group(who.group.id);
+    if (std::ranges::count(all, Tryout::State::open, &Tryout::state) >= static_cast<long>(open_at_once))
+      return whisper(language, "tryouts.enough");
     store_.add(tryout);
     if (const core::Person* person = context.people().person(tryout.who)) tryout.name = person->name;
     core::Message message;

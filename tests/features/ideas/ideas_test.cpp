@@ -143,9 +143,11 @@ class IdeasTest : public ::testing::Test {
   MemoryBox box;
   std::string topic_now;  // what the sessions would say
   support::FakeContext context{at("2026-11-09T09:00:00Z")};
-  std::unique_ptr<features::Feature> feature =
-      make(*stores.ideas, box, "Europe/Oslo", {},
-           [this](const core::GroupId&, const core::SessionId&, core::Instant) { return topic_now; });
+  std::unique_ptr<features::Feature> made() {
+    return make(*stores.ideas, box, "Europe/Oslo", {},
+                [this](const core::GroupId&, const core::SessionId&, core::Instant) { return topic_now; });
+  }
+  std::unique_ptr<features::Feature> feature = made();
   support::Interactions front{context, {feature.get()}};
 };
 
@@ -226,6 +228,51 @@ TEST_F(IdeasTest, TheSameFormSentTwiceIsOneIdea) {
   write("pia", "en", form->state);  // the platform repeats it the day after
   flush();
   EXPECT_EQ(in_state(Idea::State::held), Bodies{"en"});
+}
+
+TEST_F(IdeasTest, OtherWordsFromTheSameFormAreAnotherIdea) {
+  const auto form = say("pia", "idé").form;
+  const std::string first = code_in(write("pia", "en", form->state));
+  const std::string second = code_in(write("pia", "to", form->state));
+  EXPECT_NE(first, second);
+  EXPECT_EQ(box.ideas.size(), 2U) << "nothing is replaced";
+  EXPECT_TRUE(follow("pia", first).form);
+  EXPECT_TRUE(follow("pia", second).form);
+  flush();
+  const std::string third = code_in(write("pia", "tre", form->state));
+  EXPECT_EQ(words(write("pia", "en", form->state)), said("ideas.receipt.known"))
+      << "no code for what is not put in";
+  EXPECT_EQ(box.ideas.size(), 1U);
+  flush();
+  EXPECT_EQ(in_state(Idea::State::held), (Bodies{"en", "to", "tre"}));
+  for (const std::string& code : {first, second, third})
+    EXPECT_EQ(words(follow("pia", code)), said("ideas.follow.state.held"));
+}
+
+TEST_F(IdeasTest, AFormSentAgainAfterARestartIsOneIdeaThatBothCodesFind) {
+  const auto form = say("pia", "idé").form;
+  const std::string first = code_in(write("pia", "en", form->state));
+  flush();
+  feature = made();  // the program begins anew
+  feature->start(context);
+  support::Interactions anew{context, {feature.get()}};
+  const std::string second =
+      code_in(anew.submit(who("pia"), "box/ideas/idea", form->state, {{"idea", {"en"}}}));
+  flush();
+  EXPECT_EQ(in_state(Idea::State::held), Bodies{"en"});
+  for (const std::string& code : {first, second})
+    EXPECT_EQ(words(anew.submit(who("pia"), "box/ideas/follow", "", {{"code", {code}}})),
+              said("ideas.follow.state.held"));
+}
+
+TEST_F(IdeasTest, AFormSentAgainUndoesNoChange) {
+  const auto form = say("pia", "idé").form;
+  const std::string code = code_in(write("pia", "en", form->state));
+  const auto change = act("pia", *follow("pia", code).form, "change").form;
+  write("pia", "endret", change->state);
+  EXPECT_EQ(words(write("pia", "en", form->state)), said("ideas.receipt.known"));
+  ASSERT_EQ(box.ideas.size(), 1U);
+  EXPECT_EQ(box.ideas.begin()->second.idea.body, "endret");
 }
 
 TEST_F(IdeasTest, AreChangedAndWithdrawnByTheWriterUntilTheNightOnly) {

@@ -101,6 +101,14 @@ TEST_F(TryoutsTest, AFormSentTwiceAgreesOnceAndTheFirstTells) {
   EXPECT_THAT(context.posts, SizeIs(2));
 }
 
+TEST_F(TryoutsTest, OtherWordsFromTheSameFormAreAnotherTryout) {
+  const core::Form same = form(fay);
+  agree(fay, same, "Spise sammen");
+  EXPECT_THAT(said(agree(fay, same, "Bytte rom på onsdager")), HasSubstr("avtalt"));
+  EXPECT_THAT(stores.tryouts->of_group(group.id), SizeIs(2)) << "who is thanked finds it again";
+  EXPECT_THAT(posted(1), HasSubstr("Bytte rom på onsdager"));
+}
+
 TEST_F(TryoutsTest, AMonthIsNotAskedAfterNextTime) {
   agree(fay, form(fay), "Spise sammen", "somebody", "month");
   EXPECT_EQ(asked("2026-12-08T11:50:00Z"), "");
