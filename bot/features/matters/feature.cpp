@@ -193,7 +193,7 @@ class Matters final : public features::Feature {
     const core::PersonId owner = owner_in(whole, who, given);
     const Reply thanks = whisper(who.language(), "matters.thanks", {{"group", who.group.name}});
     if (owner == whole.matter.owner && said_already(whole.history, entry)) return thanks;
-    if (step.to == State::done && may_ask(whole.history, context.now())) {
+    if (step.to == State::done && may_ask_of(whole.matter, context.now())) {
       core::Poll question = question_of(whole.matter, context.now(), zone);
       entry.asked = question.id;
       context.emit(core::PollRequested{std::move(question)});
@@ -207,6 +207,14 @@ class Matters final : public features::Feature {
                   to_group(keeper_.subject(context, who.group, whole), who.group.language), true});
     keeper_.refresh(context, who.group, whole);
     return thanks;
+  }
+
+  // Whether the group may be asked what it notices: not while it answers that of another matter that says the
+  // same, or has just done so. Two results on one question could be compared.
+  bool may_ask_of(const Matter& matter, core::Instant now) {
+    return std::ranges::all_of(store_.of_group(matter.group), [&](const Matter& other) {
+      return !sound_alike(other.title, matter.title) || may_ask(store_.history(other.id), now);
+    });
   }
 
   // Whoever is chosen among the group's leaders; else the one who follows it up already, or answers now.

@@ -62,7 +62,7 @@ class Purposes final : public features::Feature {
     ++asking->sessions;
     store_.save(*asking);
     if (asking->sessions == (core::meets_daily(*group) ? days_between : sessions_between))
-      ask_again_later(context, *group, *asking, *due);
+      ask_again_later(context, *group, *asking, due->closes);
   }
 
   void due(Context& context, const core::Job& job) override {
@@ -207,14 +207,15 @@ class Purposes final : public features::Feature {
 
   // The check-out comes first, and its result: the working day after it closes, at a time that no moment has.
   void ask_again_later(Context& context, const core::Group& group, const Asking& asking,
-                       const core::MomentDue& checkout) {
-    const core::Zone zone = core::Zone::named(group.zone);
-    const core::Instant closes = std::max(checkout.closes, context.now());
-    const core::Date day = core::next_working_day(core::date_of(zone.to_local(closes)));
+                       core::Instant closes) {
     const std::string subject = events::again.pack(group.id, asking.number);
     context.arrange({std::string(events::again.name) + ":" + subject, std::string(events::again.name),
-                     subject,
-                     core::after_quiet(zone.to_utc(core::at(day, asked_again_at)), zone, group.quiet)});
+                     subject, working_day_after(std::max(closes, context.now()), group)});
+  }
+  static core::Instant working_day_after(core::Instant then, const core::Group& group) {
+    const core::Zone zone = core::Zone::named(group.zone);
+    const core::Date day = core::next_working_day(core::date_of(zone.to_local(then)));
+    return core::after_quiet(zone.to_utc(core::at(day, asked_again_at)), zone, group.quiet);
   }
   void ask_again(Context& context, const core::Job& job) {
     const auto values = events::again.unpacked(job.subject);
@@ -225,6 +226,9 @@ class Purposes final : public features::Feature {
     // A pause may have been made since.
     const core::Instant heard = core::after_quiet(context.now(), core::Zone::named(group.zone), group.quiet);
     if (heard > context.now()) return context.arrange({job.key, job.kind, job.subject, heard});
+    const core::Instant from = asking->asked + open_for + same_period;  // as facilitators wait (too_soon)
+    if (context.now() < from && was_shown(*asking, asking->round, group.language))
+      return context.arrange({job.key, job.kind, job.subject, working_day_after(from, group)});
     asking->round = 2;
     asking->asked = context.now();
     store_.save(*asking);
@@ -312,8 +316,7 @@ class Purposes final : public features::Feature {
 
   bool has_answers(const Asking& asking, int round, Language language) {
     const auto said = store_.said(asking.group, asking.number);
-    const bool by_name = std::ranges::find(said, round, &Said::round) != said.end();
-    return by_name || was_shown(asking, round, language);
+    return std::ranges::count(said, round, &Said::round) > 0 || was_shown(asking, round, language);
   }
   bool was_shown(const Asking& asking, int round, Language language) {
     for (std::size_t question = 0; question < prompts.size(); ++question)

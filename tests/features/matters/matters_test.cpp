@@ -338,6 +338,20 @@ TEST_F(MattersTest, WhenItIsDoneTheGroupIsAskedAnonymouslyWhetherItNotices) {
   EXPECT_EQ(context.facts_of<core::PollRequested>().size(), 2U);
 }
 
+TEST_F(MattersTest, TwoMattersThatSayTheSameAreAskedAboutOnce) {
+  lift(fay, "Vi mangler vikarer");
+  const auto other = lift(fay, "Vi mangler vikarer", "Også i helgene");
+  ASSERT_TRUE(other.form) << words(other);
+  front->submit(fay, other.form->name, other.form->state,
+                {{"same", {"new"}}, {"title", {"Vi mangler vikarer"}}, {"body", {"Også i helgene"}}});
+  const auto all = stores.matters->of_group(group.id);
+  ASSERT_EQ(all.size(), 2U);
+  for (const Matter& matter : all)
+    front->submit(leo, "matters/answer", matter.id.text + "|done", {{"words", {"På plass"}}});
+  EXPECT_EQ(context.facts_of<core::PollRequested>().size(), 1U);
+  EXPECT_EQ(stores.matters->find(all[1].id)->state, core::MatterState::done) << "it is done all the same";
+}
+
 TEST_F(MattersTest, WhatTheGroupNoticedIsSaidInTheWordsOfTheResult) {
   using core::ResultLine;
   const auto say = [](std::vector<ResultLine> lines) {

@@ -89,10 +89,10 @@ TEST_F(PurposesTest, TheSameIsAskedOnceMoreAfterTwoSessions) {
   EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1));
   session_ends("2026-12-16T12:00:00Z");
   EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1)) << "the check-out opens in that minute";
-  context.run_until(at("2026-12-17T12:59:00Z"), *feature);
-  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1));
-  context.run_until(at("2026-12-17T13:00:00Z"), *feature);
-  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2)) << "at two the day after";
+  context.run_until(at("2026-12-28T12:59:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1)) << "as long as facilitators must wait";
+  context.run_until(at("2026-12-28T13:00:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2)) << "at two, 30 days after the first closed";
   front->submit(lea, "purposes/answer", group.id.text + "|1|2", {{"gives", {"3"}}, {"decides", {"0"}}});
   session_ends("2026-12-30T12:00:00Z");
   context.run_until(at("2027-01-03T09:00:00Z"), *feature);
@@ -100,6 +100,17 @@ TEST_F(PurposesTest, TheSameIsAskedOnceMoreAfterTwoSessions) {
   context.run_until(at("2027-01-20T09:00:00Z"), *feature);
   EXPECT_THAT(last_post(), AllOf(HasSubstr("lea, leder, først"), HasSubstr("lea, leder, etter to samlinger"),
                                  HasSubstr("kommer videre til leder")));
+}
+
+TEST_F(PurposesTest, WhereNothingWasShownItIsAskedAgainTheDayAfterTheSecondSession) {
+  enough = false;
+  front->press(fay, "purposes/ask", group.id.text);
+  session_ends("2026-12-02T12:00:00Z");
+  session_ends("2026-12-16T12:00:00Z");
+  context.run_until(at("2026-12-17T12:59:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1));
+  context.run_until(at("2026-12-17T13:00:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2)) << "at two the day after";
 }
 
 // Two results on the same questions could be compared, as with every other poll.
@@ -116,12 +127,14 @@ TEST_F(PurposesTest, WhatTheGroupWasShownIsNotAskedAgainWithinAMonth) {
   enough = true;
   session_ends("2026-12-08T12:00:00Z");
   session_ends("2026-12-15T12:00:00Z");
-  context.run_until(at("2026-12-16T13:00:00Z"), *feature);
+  context.run_until(at("2027-01-08T12:59:00Z"), *feature);
+  ASSERT_EQ(asked(), 2U) << "the house waits too";
+  context.run_until(at("2027-01-08T13:00:00Z"), *feature);
   ASSERT_EQ(asked(), 3U) << "the second round";
-  context.run_until(at("2027-01-15T09:00:00Z"), *feature);
+  context.run_until(at("2027-02-10T09:00:00Z"), *feature);
   front->press(fay, "purposes/ask", group.id.text);
   EXPECT_EQ(asked(), 3U) << "counted from the second round";
-  context.run_until(at("2027-01-23T09:00:00Z"), *feature);
+  context.run_until(at("2027-02-15T09:00:00Z"), *feature);
   front->press(fay, "purposes/ask", group.id.text);
   EXPECT_EQ(asked(), 4U);
 }
@@ -145,7 +158,7 @@ TEST_F(PurposesTest, ANewGroupIsAskedByItselfOnceAndToldBefore) {
   EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1)) << "once";
   session_ends("2026-12-08T12:00:00Z");
   session_ends("2026-12-22T12:00:00Z");
-  context.run_until(at("2026-12-28T09:00:00Z"), *feature);
+  context.run_until(at("2027-01-05T09:00:00Z"), *feature);
   EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2)) << "and after two sessions";
 }
 
