@@ -57,9 +57,8 @@ namespace {
 constexpr int lock_tries = 30;
 constexpr std::chrono::seconds wait_for_boxes{1};  // in a transaction
 
-// A file brings its own.
 storage::LockFile folder_lock(const Config& config, const std::string& path) {
-  if (!storage::postgres::is_place(path)) return {};
+  if (!storage::postgres::is_place(path)) return {};  // a file brings its own
   return storage::LockFile(database_in(config.organisation.data).string());
 }
 
