@@ -9,7 +9,6 @@ constexpr auto select_gone =
     "SELECT t.team_id, t.config_key, t.name, t.zone, t.workspace, t.channel, t.active, "
     "(SELECT count(*) FROM poll p WHERE p.team_id = t.team_id AND p.state IN ('open', 'planned')), "
     "(SELECT count(*) FROM matter m WHERE m.team_id = t.team_id AND m.state NOT IN ('done', 'will_not')), "
-    "(SELECT count(*) FROM idea i WHERE i.team_id = t.team_id AND i.state = 'held'), "
     "coalesce((SELECT min(s.starts) FROM session s WHERE s.team_id = t.team_id AND s.state = 'planned' AND "
     "s.starts > :now), ''), "
     "coalesce((SELECT min(o.config_key) FROM team o WHERE o.active = 1 AND o.workspace = t.workspace AND "
@@ -20,13 +19,13 @@ constexpr auto select_gone =
 
 std::vector<groups::Gone> gone_groups(Database& database, core::Instant now, const IsGone& is_gone) {
   using Text = std::string;
-  Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text, int, int, int, int, Text, Text>> statement(
+  Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text, int, int, int, Text, Text>> statement(
       database, select_gone);
   std::vector<groups::Gone> all;
-  for (const auto& [id, key, name, zone, workspace, channel, active, polls, matters, ideas, next, other] :
+  for (const auto& [id, key, name, zone, workspace, channel, active, polls, matters, next, other] :
        statement.all(core::to_text(now))) {
-    if (!is_gone(key, active != 0) || (polls == 0 && matters == 0 && ideas == 0 && next.empty())) continue;
-    groups::Gone gone{core::GroupId(id), key, name, zone, workspace, channel, polls, matters, ideas > 0};
+    if (!is_gone(key, active != 0) || (polls == 0 && matters == 0 && next.empty())) continue;
+    groups::Gone gone{core::GroupId(id), key, name, zone, workspace, channel, polls, matters};
     if (!next.empty()) gone.next = core::instant_from_text(next);
     if (active == 0) gone.in_its_channel = other;
     all.push_back(std::move(gone));

@@ -83,10 +83,8 @@ std::string beside_name(const std::string& name) {
 // Opening what cannot be opened is no error here: there may be nothing, and then there is nothing to destroy.
 void erase_file(int directory, const std::string& name, bool on_disk) {
   const Descriptor file(::openat(directory, name.c_str(), file_flags));
-  if (!file) {
-    if (errno == ENOENT) return;
-    fail("cannot be wiped");
-  }
+  if (!file && errno == ENOENT) return;
+  if (!file) fail("cannot be wiped");
   struct stat status {};
   const bool known = ::fstat(file.get(), &status) == 0;
   const bool zeroed = known &&
@@ -242,8 +240,10 @@ void RecordFile::destroy_beside(const BoxDirectory& directory, const std::string
 }
 
 void RecordFile::destroy_unfinished(const BoxDirectory& directory, const std::string& name) {
-  const bool replaced = ::faccessat(directory.fd(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0;
-  if (directory.sealed() && !replaced) erase_file(directory.key_fd(), key_name(name), true);
+  // Until the folder is written a loss of power may leave nothing else.
+  if (directory.sealed() && ::fsync(directory.fd()) != 0) fail("cannot be wiped");
+  if (directory.sealed() && ::faccessat(directory.fd(), name.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) != 0)
+    erase_file(directory.key_fd(), key_name(name), true);
   destroy_beside(directory, name);
 }
 

@@ -42,11 +42,11 @@ struct SiteOptions {
   std::function<net::Ticks()> ticks;  // what the limits of requests are measured with
 };
 
-// I/O thread. References outlive it.
 // The answer to an anonymous poll by a button, and whether it can still be given: nothing, or why not. Asked
 // before the button is shown, and the same to who answered and who did not.
 inline constexpr std::string_view pick_press = "box/polls/quick", may_pick_press = "box/polls/still";
 
+// I/O thread. References outlive it.
 class Site {
  public:
   // Throws std::invalid_argument for an unknown zone.

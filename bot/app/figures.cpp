@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::chrono::minutes longest_turn{3};    // the database may be rebuilt in one
 constexpr std::chrono::minutes longest_tried{30};  // a message that came back is tried again by then
-constexpr std::chrono::minutes longest_late{30};   // a job that failed likewise
+constexpr std::chrono::minutes longest_late{30};   // of a job, also of one that fails and is tried again
 constexpr std::chrono::hours longest_without_copy{26};
 
 // Also of a process that waits.
@@ -72,7 +72,8 @@ Verdict ready(const State& state) {
       state.clock_believed ? "the clock is believed"
                            : "the clock has jumped and is not believed: refleks clock confirm");
   const auto late = age(state, state.late_since);
-  say(verdict, late <= longest_late, fmt::format("what is due has waited {} s", late.count()));
+  say(verdict, late <= longest_late,
+      fmt::format("what is due has waited, or failed, for {} s", late.count()));
   for (const storage::Waiting& each : state.waiting) {
     const auto tried = age(state, each.since);
     say(verdict, tried <= longest_tried,

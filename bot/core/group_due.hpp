@@ -15,8 +15,8 @@ struct GroupAway : std::runtime_error {
   GroupId group;
 };
 
-// Throws GroupAway. What is due asks for its group here and nowhere else, when it is sure that there is
-// something to do.
+// Throws GroupAway. What is due asks for its group here and nowhere else, best when it is sure that there is
+// something to do. In due() alone, never in on(): there it would count as a failure.
 inline const Group& group_due(const Context& context, const GroupId& id) {
   if (const Group* group = context.people().group(id)) return *group;
   throw GroupAway(id);

@@ -232,7 +232,10 @@ std::vector<Delivery> Engine::run(Batch batch) {
     next_due_ = next_seen_ = now;
   }
   core::failpoint("engine.before_replies");
-  answer_sealed(sealed);
+  if (!sealed.empty()) {
+    answer_sealed(sealed);
+    look_for_undone(now);
+  }
   for (auto& [reply, content] : replies) reply(std::move(content));
   tell_waits(came);
   tell_errands(errands, done);

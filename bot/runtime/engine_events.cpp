@@ -26,7 +26,7 @@ core::Reply Engine::apology(core::Language language) {
 }
 
 // Together, because a page that is written is copied once for each unit, and a server asked twice. Where one
-// fails nothing was done, and each is handled alone.
+// fails nothing was done, and each is handled alone; what the log says of the others may stand there twice.
 void Engine::handle(Open open, Replies& replies, Instant now) {
   bool apart = false;
   for (std::span<Open::value_type> left(open); !left.empty();) {

@@ -41,7 +41,7 @@ TEST(Readiness, SaysOfEachThingWhetherItIsWell) {
   bad([](app::State& state) { state.box_refusal = "not a tmpfs"; }, "not a tmpfs");
   bad([](app::State& state) { state.clock_believed = false; }, "refleks clock confirm");
   bad([](app::State& state) { state.since_turn = minutes{4}; }, "240 s ago");
-  bad([](app::State& state) { state.late_since = now - hours{1}; }, "has waited 3600 s");
+  bad([](app::State& state) { state.late_since = now - hours{1}; }, "has waited, or failed, for 3600 s");
   bad(
       [](app::State& state) {
         state.waiting = {{"kommunen", 3, 1, now - hours{1}}};

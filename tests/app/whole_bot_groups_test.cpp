@@ -331,11 +331,18 @@ TEST_F(Setup, WhereNoPlaceIsGivenTheFacilitatorIsAskedAWeekBefore) {
 
 TEST_F(Setup, AGroupIsEndedByYesAlone) {
   bot.press("eivind", button(preview(), "Start gruppa"));
+  const auto sign_up = bot.press("marit-solheim", button(bot.say("marit-solheim", "hjemme-sor", "påmelding"),
+                                                         text("recruiting.form.title")));
+  bot.submit("marit-solheim", sign_up.form.value(), {{"places", {"2"}}, {"days", {"14"}}});
   const auto ask =
       bot.press("eivind", button(bot.say("eivind", "", "gruppe hjemmetjenesten-soer"), "Avslutt gruppa"));
   ASSERT_TRUE(group());
+  bot.forget();
   bot.press("eivind", button(ask, "Ja, avslutt"));
   EXPECT_FALSE(group());
+  EXPECT_TRUE(std::ranges::any_of(bot.said, [](const Said& one) {
+    return one.edit() && one.delivery.key.starts_with("recruiting:");
+  })) << "its sign-up is over";
   bot.restart();
   EXPECT_FALSE(group());
   bot.forget();

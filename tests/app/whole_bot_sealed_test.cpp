@@ -3,7 +3,9 @@
 
 #include <spdlog/spdlog.h>
 
+#include "adapters/web/site.hpp"
 #include "bot/core/log.hpp"
+#include "bot/features/polls/events.hpp"
 #include "tests/support/whole_bot.hpp"
 
 namespace {
@@ -93,6 +95,25 @@ TEST_F(Sealed, NotOneByteOfTheDatabaseChanges) {
   const auto replies = everything();
   EXPECT_GT(replies.size(), 80U);
   EXPECT_EQ(fingerprint(data.path()), before) << "content, size and time of the file, its log and its index";
+}
+
+// What a page asks before it shows the button of somebody's link.
+TEST_F(Sealed, APageIsToldTheSameOfWhoAnsweredAndWhoDidNot) {
+  EXPECT_EQ(polls::events::still.name, web::may_pick_press);
+  EXPECT_EQ(polls::events::sealed.quick.name, web::pick_press);
+  const auto asked = [&](const char* user) {
+    const core::Reply reply =
+        bot.press(user, {"", std::string(web::may_pick_press), button(quick, "Tid").value});
+    return words(reply);
+  };
+  EXPECT_EQ(asked("kari"), "");
+  bot.press("kari", button(quick, "Tid"));
+  EXPECT_EQ(asked("kari"), "");
+  EXPECT_EQ(asked("amina"), "");
+  EXPECT_NE(asked("fremmed"), "");
+  bot.advance("2026-11-09T13:10:00Z");
+  EXPECT_HAS(asked("kari"), "ikke åpen");
+  EXPECT_EQ(asked("kari"), asked("amina")) << "also when it is closed";
 }
 
 TEST_F(Sealed, NothingIsLoggedOrSaidInTheChat) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <regex>
+#include <set>
 
 namespace contract {
 namespace {
@@ -38,8 +39,25 @@ bool lacks(const Platform& platform, const std::string& ability) {
   return platform.name() != "Sandbox" && (ability == "a limit" || ability == "on " + platform.name());
 }
 
+// The topics to choose from stand in an order by lot, and not on all platforms in the same.
+std::string without_lot(const Line& line) {
+  static const std::string choices = "{choices / ", between = " / ";
+  const std::size_t begin = line.what.find(choices), end = line.what.find('}', begin);
+  if (line.step != "topic vote" || begin == line.what.npos || end == line.what.npos) return line.what;
+  std::string rest = line.what.substr(begin + choices.size(), end - begin - choices.size());
+  std::multiset<std::string> topics;
+  for (std::size_t at = rest.find(between); at != rest.npos; at = rest.find(between)) {
+    topics.insert(rest.substr(0, at));
+    rest.erase(0, at + between.size());
+  }
+  topics.insert(rest);
+  std::string sorted = line.what.substr(0, begin);
+  for (const std::string& topic : topics) sorted += between + topic;
+  return sorted + line.what.substr(end);
+}
+
 bool is_expected(const std::string& wanted, const Line& original, const Line& found) {
-  if (wanted == "=") return same(original.what, found.what);
+  if (wanted == "=") return same(without_lot(original), without_lot(found));
   if (wanted.starts_with('~')) return fits(wanted.substr(1), found.what);
   const auto at = wanted.find("{words}");
   std::string whole = wanted;

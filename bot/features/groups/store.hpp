@@ -33,7 +33,6 @@ struct Gone {
   core::GroupId id;
   std::string key, name, zone, workspace, channel;
   int polls = 0, matters = 0;  // open or planned; without an answer
-  bool ideas = false;          // some wait to be shown
   std::optional<core::Instant> next{};
   std::string in_its_channel{};  // the key of the group that has its channel now; empty: none
 };

@@ -124,7 +124,7 @@ class Ideas final : public features::Feature {
     for (const BoxedIdea& boxed : box_.all()) {
       if (!store_.find(boxed.idea.id)) continue;
       store_.add({boxed.idea});
-      box_.withdraw(boxed.idea.id, boxed.writer);
+      context.after_commit([this, id = boxed.idea.id, writer = boxed.writer] { box_.withdraw(id, writer); });
     }
   }
 

@@ -17,7 +17,7 @@ class Privately {
   // Says in what the group reads how its members answer, where they cannot in the chat.
   void add_how(core::Message& message, const core::Group& group, const core::Poll& poll) const;
   // Posts the question to each voter who can be written to alone and cannot answer in a chat: the buttons
-  // become links of that person's, good for one answer. To all alike, whoever answers.
+  // become links of that person's, good until it closes. To all alike, whoever answers.
   void ask(core::Context& context, const core::Poll& poll, const core::Group& group,
            const std::vector<Voter>& voters) const;
 

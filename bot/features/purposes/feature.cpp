@@ -223,12 +223,13 @@ class Purposes final : public features::Feature {
     if (!asking || asking->number != std::get<1>(*values) || asking->round > 1 || !by_itself()) return;
     const core::Group& group = core::group_due(context, asking->group);
     if (group.stopped) return;
-    // A pause may have been made since.
-    const core::Instant heard = core::after_quiet(context.now(), core::Zone::named(group.zone), group.quiet);
-    if (heard > context.now()) return context.arrange({job.key, job.kind, job.subject, heard});
-    const core::Instant from = asking->asked + open_for + same_period;  // as facilitators wait (too_soon)
-    if (context.now() < from && was_shown(*asking, asking->round, group.language))
-      return context.arrange({job.key, job.kind, job.subject, working_day_after(from, group)});
+    core::Instant from = core::after_quiet(context.now(), core::Zone::named(group.zone), group.quiet);
+    const core::Instant closed = asking->asked + open_for;  // from then on facilitators wait, too (too_soon)
+    if (context.arranged(beside_key(*asking, asking->round)))
+      from = working_day_after(std::max(closed, context.now()), group);
+    else if (context.now() < closed + same_period && was_shown(*asking, asking->round, group.language))
+      from = working_day_after(closed + same_period, group);
+    if (from > context.now()) return context.arrange({job.key, job.kind, job.subject, from});
     asking->round = 2;
     asking->asked = context.now();
     store_.save(*asking);
@@ -238,8 +239,7 @@ class Purposes final : public features::Feature {
   Reply leave_out(Context& context, const Here& who, const core::GroupId& id) {
     if (latest(id)) return whisper(who.language(), "purposes.first.asked", {{"group", who.group.name}});
     context.cancel_job(first_key(id));
-    Asking none{id};
-    none.left_out = true;
+    const Asking none{.group = id, .left_out = true};
     if (!store_.latest(id)) store_.save(none);  // its first session may be announced again
     settle(context, who.group, "purposes.first.left_out");
     return whisper(settled(who.group, "purposes.first.left_out", who.language()));

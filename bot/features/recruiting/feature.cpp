@@ -107,10 +107,10 @@ class Recruiting final : public features::Feature {
   void due(Context& context, const core::Job& job) override {
     const auto round = store_.find(RoundId(job.subject));
     if (!round) return;
-    const core::Group& group = core::group_due(context, round->group);
-    if (job.kind == events::over.name && round->state == State::open) close(context, *round, group);
-    if (job.kind == events::silent.name && round->state == State::closed)
-      tell_facilitators(context, *round, group, "recruiting.told.silent");
+    if (job.kind == events::over.name && round->state == State::open)
+      close(context, *round, core::group_due(context, round->group));
+    else if (job.kind == events::silent.name && round->state == State::closed)
+      tell_facilitators(context, *round, core::group_due(context, round->group), "recruiting.told.silent");
   }
 
   void status(Context&, const Here& who, std::vector<core::Block>& blocks) override {

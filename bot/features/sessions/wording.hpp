@@ -24,7 +24,7 @@ struct TimeSpan {
   bool operator==(const TimeSpan&) const = default;
 };
 // Its beginning and its end in `zone`. A beginning that the clock jumps over in spring comes as much later,
-// and the end with it: a session never becomes shorter.
+// and the end with it.
 std::pair<core::Instant, core::Instant> instants_of(const TimeSpan& span, const core::Zone& zone);
 // When the words want a session that is at `now`, in the same zone as `today`. A weekday or a day of the
 // month alone is the one nearest to the session, but not before today; a week alone is the session's weekday

@@ -113,6 +113,17 @@ TEST_F(PurposesTest, WhereNothingWasShownItIsAskedAgainTheDayAfterTheSecondSessi
   EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2)) << "at two the day after";
 }
 
+TEST_F(PurposesTest, TheSecondRoundWaitsUntilTheFirstIsClosed) {
+  enough = false;
+  front->press(fay, "purposes/ask", group.id.text);
+  session_ends("2026-11-23T12:00:00Z");
+  session_ends("2026-11-24T12:00:00Z");
+  context.run_until(at("2026-11-30T12:59:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1)) << "it is open until the 27th";
+  context.run_until(at("2026-11-30T13:00:00Z"), *feature);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2));
+}
+
 // Two results on the same questions could be compared, as with every other poll.
 TEST_F(PurposesTest, WhatTheGroupWasShownIsNotAskedAgainWithinAMonth) {
   const auto asked = [&] { return context.facts_of<core::PollRequested>().size(); };
