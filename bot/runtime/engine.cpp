@@ -146,12 +146,14 @@ void Engine::take_in(std::vector<Arrival> arrivals, Open& sealed, Open& open, Ca
   }
 }
 
-void Engine::answer_sealed(Open& sealed) {
+void Engine::answer_sealed(Open& sealed, Instant now) {
+  if (sealed.empty()) return;
   for (auto& [routed, answer] : sealed)
     // Where the boxes went to another machine in this very turn, an answer would be in none.
     answer(silent_ ? core::whisper(language_of(*people_, core::origin_of(routed.event)), "engine.busy")
                    : sealed_reply(routed));
   sealed.clear();
+  look_for_undone(now);
 }
 
 std::vector<Delivery> Engine::run(Batch batch) {
@@ -160,10 +162,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
   Came came;  // of those in `open`, where it is known
   take_in(std::exchange(batch.arrivals, {}), sealed, open, came);
   const Instant now = parts_.clock.now();
-  if (!sealed.empty()) {
-    answer_sealed(sealed);
-    look_for_undone(now);
-  }
+  answer_sealed(sealed, now);
   const std::vector<Errand> errands = std::exchange(batch.errands, {});
   put_before(batch.settlements, put_off_.settlements);
   put_before(batch.ready, put_off_.ready);
@@ -232,10 +231,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
     next_due_ = next_seen_ = now;
   }
   core::failpoint("engine.before_replies");
-  if (!sealed.empty()) {
-    answer_sealed(sealed);
-    look_for_undone(now);
-  }
+  answer_sealed(sealed, now);
   for (auto& [reply, content] : replies) reply(std::move(content));
   tell_waits(came);
   tell_errands(errands, done);

@@ -157,7 +157,7 @@ class Engine {
 
   // Gives the sealed ones to the first, the others to the second.
   void take_in(std::vector<Arrival> arrivals, Open& sealed, Open& open, Came& came);
-  void answer_sealed(Open& sealed);
+  void answer_sealed(Open& sealed, core::Instant now);
   void handle(Open open, Replies& replies, core::Instant now);
   // The first of them, in one unit of work: up to one after which people are others, or one that repeats a
   // delivery of this unit. How many; none where one failed, and then nothing was done.
