@@ -231,29 +231,26 @@ core::Ballot ballot_from(const std::string& text) {
 
 std::string encode(const core::Poll& poll) {
   std::string text;
-  const auto words = [](std::string& to, std::string_view before, std::string_view said) {
-    to += before;
-    runtime::write_json(to, said);
-  };
-  words(text, R"({"boot":)", poll.boot);
-  words(text, R"(,"closes":)", core::to_text(poll.closes));
-  words(text, R"(,"group":)", poll.group.text);
-  words(text, R"(,"id":)", poll.id.text);
-  text += poll.named ? R"(,"named":true)" : R"(,"named":false)";
-  words(text, R"(,"opens":)", core::to_text(poll.opens));
-  words(text, R"(,"purpose":)", code(poll.purpose));
+  runtime::write_json_text(text, R"({"boot":)", poll.boot);
+  runtime::write_json_text(text, R"(,"closes":)", core::to_text(poll.closes));
+  runtime::write_json_text(text, R"(,"group":)", poll.group.text);
+  runtime::write_json_text(text, R"(,"id":)", poll.id.text);
+  runtime::write_json_flag(text, R"(,"named":)", poll.named);
+  runtime::write_json_text(text, R"(,"opens":)", core::to_text(poll.opens));
+  runtime::write_json_text(text, R"(,"purpose":)", code(poll.purpose));
   text += R"(,"questions":)";
-  runtime::write_json_list(text, poll.questions, [&](std::string& to, const core::Question& question) {
-    words(to, R"({"kind":)", code(question.kind));
+  runtime::write_json_list(text, poll.questions, [](std::string& to, const core::Question& question) {
+    runtime::write_json_text(to, R"({"kind":)", code(question.kind));
     to += R"(,"most":)" + std::to_string(question.most) + R"(,"options":)";
     runtime::write_json_list(to, question.options, write_localized);
     to += R"(,"prompt":)";
     write_localized(to, question.prompt);
-    to += question.required ? R"(,"required":true})" : R"(,"required":false})";
+    runtime::write_json_flag(to, R"(,"required":)", question.required);
+    to += '}';
   });
   text += R"(,"roster":)" + std::to_string(poll.roster);
-  words(text, R"(,"session":)", poll.session.text);
-  words(text, R"(,"state":)", code(poll.state));
+  runtime::write_json_text(text, R"(,"session":)", poll.session.text);
+  runtime::write_json_text(text, R"(,"state":)", code(poll.state));
   text += R"(,"title":)";
   write_localized(text, poll.title);
   return text + '}';

@@ -23,4 +23,14 @@ void write_json(std::string& to, std::string_view text) {
   }
 }
 
+void write_json_text(std::string& to, std::string_view before, std::string_view text) {
+  to += before;
+  write_json(to, text);
+}
+
+void write_json_flag(std::string& to, std::string_view before, bool on) {
+  to += before;
+  to += on ? "true" : "false";
+}
+
 }  // namespace runtime

@@ -11,6 +11,10 @@ namespace runtime {
 // `text` with its quotation marks, as the library writes it: broken UTF-8 is U+FFFD.
 void write_json(std::string& to, std::string_view text);
 
+// `before`, which names it (`,"title":`), and then the text, or true or false.
+void write_json_text(std::string& to, std::string_view before, std::string_view text);
+void write_json_flag(std::string& to, std::string_view before, bool on);
+
 // Each of them by `write(to, item)`.
 template <class Items, class Write>
 void write_json_list(std::string& to, const Items& items, Write write) {

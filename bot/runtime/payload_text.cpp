@@ -14,17 +14,6 @@ namespace {
 using std::string;
 using std::string_view;
 
-// `before` is what stands before the text: `{"text":`.
-void words(string& to, string_view before, string_view text) {
-  to += before;
-  write_json(to, text);
-}
-
-void flag(string& to, string_view before, bool on) {
-  to += before;
-  to += on ? "true" : "false";
-}
-
 void texts(string& to, string_view before, const std::vector<string>& all) {
   to += before;
   write_json_list(to, all, write_json);
@@ -34,26 +23,26 @@ void write_rich(string& to, const core::Rich& rich) {
   write_json_list(to, rich, [](string& into, const core::Span& span) {
     into += '{';
     if (span.style != core::Span::Style::plain) {
-      words(into, R"("style":)", span_styles[static_cast<std::size_t>(span.style)]);
+      write_json_text(into, R"("style":)", span_styles[static_cast<std::size_t>(span.style)]);
       into += ',';
     }
-    words(into, R"("text":)", span.text);
-    if (!span.url.empty()) words(into, R"(,"url":)", span.url);
+    write_json_text(into, R"("text":)", span.text);
+    if (!span.url.empty()) write_json_text(into, R"(,"url":)", span.url);
     into += '}';
   });
 }
 
 void write_bars(string& to, const std::vector<core::Bar>& bars) {
   write_json_list(to, bars, [](string& into, const core::Bar& bar) {
-    words(into, R"({"caption":)", bar.caption);
-    words(into, R"(,"label":)", bar.label);
+    write_json_text(into, R"({"caption":)", bar.caption);
+    write_json_text(into, R"(,"label":)", bar.label);
     into += R"(,"share":)" + nlohmann::json(bar.share).dump() + '}';
   });
 }
 
 void write_plot(string& to, const core::Plot& plot) {
-  words(to, R"({"alt":)", plot.alt);
-  words(to, R"(,"as":)", plot_kinds[static_cast<std::size_t>(plot.as)]);
+  write_json_text(to, R"({"alt":)", plot.alt);
+  write_json_text(to, R"(,"as":)", plot_kinds[static_cast<std::size_t>(plot.as)]);
   to += R"(,"bars":)";
   write_bars(to, plot.bars);
   texts(to, R"(,"columns":)", plot.columns);
@@ -65,7 +54,7 @@ void write_plot(string& to, const core::Plot& plot) {
             std::to_string(static_cast<int>(mark.shape)) + ']';
   });
   texts(to, R"(,"rows":)", plot.rows);
-  words(to, R"(,"title":)", plot.title);
+  write_json_text(to, R"(,"title":)", plot.title);
   to += '}';
 }
 
@@ -73,7 +62,7 @@ struct BlockText {
   string& to;
 
   void operator()(const core::Heading& b) const {
-    words(to, R"({"text":)", b.text);
+    write_json_text(to, R"({"text":)", b.text);
     to += R"(,"type":"heading"})";
   }
   void operator()(const core::Paragraph& b) const {
@@ -84,14 +73,14 @@ struct BlockText {
   void operator()(const core::List& b) const {
     to += R"({"items":)";
     write_json_list(to, b.items, write_rich);
-    flag(to, R"(,"numbered":)", b.numbered);
+    write_json_flag(to, R"(,"numbered":)", b.numbered);
     to += R"(,"type":"list"})";
   }
   void operator()(const core::Facts& b) const {
     to += R"({"rows":)";
     write_json_list(to, b.rows, [](string& into, const auto& row) {
-      words(into, "[", row.first);
-      words(into, ",", row.second);
+      write_json_text(into, "[", row.first);
+      write_json_text(into, ",", row.second);
       into += ']';
     });
     to += R"(,"type":"facts"})";
@@ -102,18 +91,18 @@ struct BlockText {
     to += R"(,"type":"bars"})";
   }
   void operator()(const core::Image& b) const {
-    words(to, R"({"alt":)", b.alt);
-    words(to, R"(,"type":"image","url":)", b.url);
+    write_json_text(to, R"({"alt":)", b.alt);
+    write_json_text(to, R"(,"type":"image","url":)", b.url);
     to += '}';
   }
   void operator()(const core::Divider&) const { to += R"({"type":"divider"})"; }
   void operator()(const core::Actions& b) const {
     to += R"({"buttons":)";
     write_json_list(to, b.buttons, [](string& into, const core::Button& button) {
-      words(into, R"({"label":)", button.label);
-      words(into, R"(,"name":)", button.name);
-      words(into, R"(,"style":)", button_styles[static_cast<std::size_t>(button.style)]);
-      words(into, R"(,"value":)", button.value);
+      write_json_text(into, R"({"label":)", button.label);
+      write_json_text(into, R"(,"name":)", button.name);
+      write_json_text(into, R"(,"style":)", button_styles[static_cast<std::size_t>(button.style)]);
+      write_json_text(into, R"(,"value":)", button.value);
       into += '}';
     });
     to += R"(,"type":"actions"})";
@@ -132,16 +121,16 @@ void write_blocks(string& to, const std::vector<core::Block>& blocks) {
 }
 
 void write_entry(string& to, const core::CalendarEntry& entry) {
-  flag(to, R"({"cancelled":)", entry.cancelled);
-  words(to, R"(,"description":)", entry.description);
-  words(to, R"(,"ends":)", core::to_text(entry.ends));
-  words(to, R"(,"location":)", entry.location);
-  words(to, R"(,"modified":)", core::to_text(entry.modified));
+  write_json_flag(to, R"({"cancelled":)", entry.cancelled);
+  write_json_text(to, R"(,"description":)", entry.description);
+  write_json_text(to, R"(,"ends":)", core::to_text(entry.ends));
+  write_json_text(to, R"(,"location":)", entry.location);
+  write_json_text(to, R"(,"modified":)", core::to_text(entry.modified));
   to += R"(,"sequence":)" + std::to_string(entry.sequence);
-  words(to, R"(,"starts":)", core::to_text(entry.starts));
-  words(to, R"(,"summary":)", entry.summary);
-  words(to, R"(,"uid":)", entry.uid);
-  words(to, R"(,"zone":)", entry.zone);
+  write_json_text(to, R"(,"starts":)", core::to_text(entry.starts));
+  write_json_text(to, R"(,"summary":)", entry.summary);
+  write_json_text(to, R"(,"uid":)", entry.uid);
+  write_json_text(to, R"(,"zone":)", entry.zone);
   to += '}';
 }
 
@@ -151,7 +140,7 @@ void write_mail(string& to, const core::Mail& mail) {
     to += R"(,"calendar":)";
     write_entry(to, *mail.calendar);
   }
-  words(to, R"(,"subject":)", mail.subject);
+  write_json_text(to, R"(,"subject":)", mail.subject);
   to += '}';
 }
 
