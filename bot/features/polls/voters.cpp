@@ -7,10 +7,8 @@
 
 namespace polls {
 namespace {
-constexpr auto newcomer_days = std::chrono::days{7};
-}
 
-namespace {
+constexpr auto newcomer_days = std::chrono::days{7};
 
 template <class LeftOut>
 std::vector<Voter> voters_but(const core::Directory& people, const core::Group& group, core::Instant now,
@@ -21,7 +19,7 @@ std::vector<Voter> voters_but(const core::Directory& people, const core::Group& 
   for (const core::Member& member : group.members) {
     if (member.role == core::Role::leader) continue;
     const core::Person* person = people.person(member.person);
-    if (!person || left_out(*person, zone.to_local(now))) continue;
+    if (!person || left_out(*person, zone)) continue;
     const bool counts =
         !member.since || std::chrono::sys_days{*member.since} + newcomer_days <= std::chrono::sys_days{today};
     voters.push_back({member.person, counts});
@@ -32,17 +30,16 @@ std::vector<Voter> voters_but(const core::Directory& people, const core::Group& 
 }  // namespace
 
 std::vector<Voter> voters_of(const core::Directory& people, const core::Group& group, core::Instant now) {
-  return voters_but(people, group, now, [](const core::Person& person, core::Local local) {
-    return core::closed_at(person.away, local) != nullptr;
+  return voters_but(people, group, now, [now](const core::Person& person, const core::Zone& zone) {
+    return core::is_away(person, zone, now);
   });
 }
 
 std::vector<Voter> sealed_voters_of(const core::Directory& people, const core::Group& group,
                                     core::Instant now) {
-  return voters_but(people, group, now, [](const core::Person& person, core::Local local) {
-    auto own = person.away;
-    std::erase_if(own, [](const core::Closed& one) { return one.day; });
-    return core::closed_at(own, local) != nullptr;
+  return voters_but(people, group, now, [now](core::Person person, const core::Zone& zone) {
+    std::erase_if(person.away, [](const core::Closed& one) { return one.day; });
+    return core::is_away(person, zone, now);
   });
 }
 
