@@ -74,10 +74,11 @@ void Release::on(Context& context, const core::Fact& fact) {
 }
 
 std::vector<Idea> Release::waiting(const core::GroupId& group) {
+  auto held = store_.of_group(group, Idea::State::held);
+  if (held.empty()) return held;  // as before most sessions
   std::set<std::string> shown_before;
   for (const Idea& idea : store_.of_group(group, Idea::State::released))
     shown_before.insert(core::likeness(idea.body));
-  auto held = store_.of_group(group, Idea::State::held);
   merge_alike(held, std::move(shown_before));
   return held;
 }
