@@ -38,11 +38,14 @@ constexpr auto select_asked_since =
     "SELECT " STORAGE_POLL_COLUMNS
     " FROM poll p WHERE p.team_id = :team AND p.closes > :since AND p.named = 0 AND (p.state IN ('open', "
     "'closed') OR (p.state = 'planned' AND p.opens > :now)) ORDER BY p.closes DESC, p.poll_id";
-constexpr auto select_published_polls =
-    "SELECT " STORAGE_POLL_COLUMNS
-    " FROM poll p JOIN outbox o ON o.message_key = 'result:' || p.poll_id "
-    "WHERE p.team_id = :team AND p.state = 'closed' AND (o.state IN ('sent', 'unknown') OR o.edit = 1) "
-    "ORDER BY o.due DESC, p.poll_id LIMIT :limit";
+// All close some time; without that being asked SQLite goes through the closed polls of all groups.
+constexpr auto select_published_polls = "SELECT " STORAGE_POLL_COLUMNS " FROM poll p JOIN " STORAGE_OF_RESULT
+                                        " WHERE p.team_id = :team AND p.closes > '' AND " STORAGE_IS_TOLD
+                                        "ORDER BY o.due DESC, p.poll_id LIMIT :limit";
+constexpr auto select_last_checkout =
+    "SELECT " STORAGE_POLL_COLUMNS " FROM poll p JOIN " STORAGE_OF_RESULT
+    " WHERE p.team_id = :team AND p.closes >= :since AND p.purpose = "
+    "'checkout' AND " STORAGE_IS_TOLD "ORDER BY p.closes DESC, p.poll_id LIMIT 1";
 constexpr auto select_of_session =
     "SELECT " STORAGE_POLL_COLUMNS " FROM poll p WHERE p.session_id = :session ORDER BY p.opens, p.poll_id";
 
@@ -120,6 +123,7 @@ class SqlPollStore final : public polls::PollStore {
         of_group_(db, select_polls_of_group),
         asked_since_(db, select_asked_since),
         published_(db, select_published_polls),
+        last_checkout_(db, select_last_checkout),
         of_session_(db, select_of_session),
         in_session_(db, select_in_session),
         disclosed_(db, select_disclosed),
@@ -204,6 +208,13 @@ class SqlPollStore final : public polls::PollStore {
   }
   std::vector<core::Poll> published(const core::GroupId& group, int limit) override {
     return reader_.polls(published_.all(group.text, limit));
+  }
+  std::optional<core::Poll> last_checkout(const core::GroupId& group, core::Instant since) override {
+    const auto row = last_checkout_.one(group.text, core::to_text(since));
+    if (!row) return std::nullopt;
+    auto polls = reader_.polls({*row});
+    if (polls.empty()) return std::nullopt;
+    return std::move(polls.front());
   }
   std::vector<core::Poll> of_session(const core::SessionId& session) override {
     return reader_.polls(of_session_.all(session.text));
@@ -291,6 +302,7 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text, int>, PollColumns> of_group_;
   Statement<In<Text, Text, Text>, PollColumns> asked_since_;
   Statement<In<Text, int>, PollColumns> published_;
+  Statement<In<Text, Text>, PollColumns> last_checkout_;
   Statement<In<Text>, PollColumns> of_session_;
   Statement<In<Text, Text, Text>, Out<int>> in_session_;
   Statement<In<Text>, Out<int>> disclosed_;

@@ -71,6 +71,34 @@ TEST_P(PollStore, GivesResultsOnceTheGroupHasBeenTold) {
   EXPECT_TRUE(store.published(core::GroupId("other"), 9).empty());
 }
 
+TEST_P(PollStore, FindsTheCheckoutThatAGroupWasToldLast) {
+  const auto put = [&](const char* name, Poll::Purpose purpose, const char* closes, const char* out) {
+    Poll poll = support::poll(name);
+    poll.purpose = purpose;
+    poll.closes = at(closes);
+    poll.state = Poll::State::closed;
+    store.add(poll);
+    runtime::OutboxRow row;
+    row.key = std::string("result:") + name;
+    row.to = {"w", core::Destination::Kind::channel, "c"};
+    stores.outbox->add(row);
+    database.sql() << "UPDATE outbox SET state = '" << out << "' WHERE message_key = 'result:" << name << "'";
+  };
+  using enum Poll::Purpose;
+  put("first", checkout, "2026-11-11T12:00:00Z", "sent");
+  put("second", checkout, "2026-11-18T12:00:00Z", "unknown");
+  put("asked", command, "2026-11-19T12:00:00Z", "sent");
+  put("untold", checkout, "2026-11-25T12:00:00Z", "waiting");
+  const auto last = [&](const char* since) {
+    const auto found = store.last_checkout(anonymous.group, at(since));
+    return found ? found->id.text : "none";
+  };
+  EXPECT_EQ(last("2026-01-01T00:00:00Z"), "second");
+  EXPECT_EQ(last("2026-11-18T12:00:00Z"), "second");
+  EXPECT_EQ(last("2026-11-18T12:00:01Z"), "none");
+  EXPECT_FALSE(store.last_checkout(core::GroupId("other"), at("2026-01-01T00:00:00Z")));
+}
+
 TEST_P(PollStore, TellsWhatAGroupWasAskedAnonymouslyOrIsToBe) {
   const core::Instant now = at("2026-11-24T12:00:00Z");
   const auto put = [&](const char* name, const char* opens, const char* closes, Poll::State state) {

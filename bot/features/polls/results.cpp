@@ -49,35 +49,32 @@ std::vector<std::pair<std::string, core::Ballot>> named_answers(PollStore& store
 }
 
 std::vector<core::Block> last_evaluation(PollStore& store, const core::Group& group, core::Instant since) {
-  constexpr int looked_through = 12;
   constexpr std::size_t texts_shown = 4;
   const Language language = group.language;
-  for (const Poll& poll : store.published(group.id, looked_through)) {
-    if (poll.purpose != Poll::Purpose::checkout || poll.closes < since) continue;
-    core::Result result = store.result(poll.id);
-    if (poll.named)  // whose they are was told then, and need not be told again
-      for (const auto& [person, ballot] : store.named(poll.id))
-        for (std::size_t q = 0; q < ballot.size(); ++q)
-          if (!ballot[q].text.empty()) result.texts.emplace_back(static_cast<int>(q), ballot[q].text);
-    // That nothing could be shown was said then.
-    std::erase_if(result.lines,
-                  [](const core::ResultLine& line) { return line.part == core::ResultLine::Part::too_few; });
-    std::vector<core::Block> blocks{core::Heading{core::text(language, "polls.last_time")}};
-    bool cut = false;
-    for (core::Block& block : results::result_blocks(poll, result, language, Audience::group)) {
-      if (auto* list = std::get_if<core::List>(&block); list && list->items.size() > texts_shown) {
-        list->items.resize(texts_shown);
-        cut = true;
-      }
-      blocks.push_back(std::move(block));
+  const auto poll = store.last_checkout(group.id, since);
+  if (!poll) return {};
+  core::Result result = store.result(poll->id);
+  if (poll->named)  // whose they are was told then, and need not be told again
+    for (const auto& [person, ballot] : store.named(poll->id))
+      for (std::size_t q = 0; q < ballot.size(); ++q)
+        if (!ballot[q].text.empty()) result.texts.emplace_back(static_cast<int>(q), ballot[q].text);
+  // That nothing could be shown was said then.
+  std::erase_if(result.lines,
+                [](const core::ResultLine& line) { return line.part == core::ResultLine::Part::too_few; });
+  std::vector<core::Block> blocks{core::Heading{core::text(language, "polls.last_time")}};
+  bool cut = false;
+  for (core::Block& block : results::result_blocks(*poll, result, language, Audience::group)) {
+    if (auto* list = std::get_if<core::List>(&block); list && list->items.size() > texts_shown) {
+      list->items.resize(texts_shown);
+      cut = true;
     }
-    if (blocks.size() == 1) return {};
-    if (cut)
-      blocks.emplace_back(core::Actions{
-          {core::events::say.button(core::text(language, "polls.last_time.more"), "resultat " + group.key)}});
-    return blocks;
+    blocks.push_back(std::move(block));
   }
-  return {};
+  if (blocks.size() == 1) return {};
+  if (cut)
+    blocks.emplace_back(core::Actions{
+        {core::events::say.button(core::text(language, "polls.last_time.more"), "resultat " + group.key)}});
+  return blocks;
 }
 
 std::vector<core::Block> shown_to_group(PollStore& store, const core::PollId& id, int question,

@@ -36,6 +36,8 @@ class PollStore {
                                               core::Instant now) = 0;
   // Closed ones whose result the group has been told, which is: its message is out. The newest first.
   virtual std::vector<core::Poll> published(const core::GroupId& group, int limit) = 0;
+  // Of such, the check-out that closed last, at `since` or later; nothing where none did.
+  virtual std::optional<core::Poll> last_checkout(const core::GroupId& group, core::Instant since) = 0;
   virtual std::vector<core::Poll> of_session(const core::SessionId& session) = 0;
 
   // Whether a session of the group is going on.

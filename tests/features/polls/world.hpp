@@ -69,6 +69,14 @@ class MemoryStore final : public polls::PollStore {
     std::erase_if(all, [](const core::Poll& poll) { return poll.state != core::Poll::State::closed; });
     return all;
   }
+  std::optional<core::Poll> last_checkout(const core::GroupId& group, core::Instant since) override {
+    std::optional<core::Poll> last;
+    for (core::Poll& poll : published(group, 100))
+      if (poll.purpose == core::Poll::Purpose::checkout && poll.closes >= since &&
+          (!last || poll.closes > last->closes))
+        last = std::move(poll);
+    return last;
+  }
   std::vector<core::Poll> of_session(const core::SessionId& session) override {
     return those([&](const core::Poll& poll) { return poll.session == session; });
   }
