@@ -27,8 +27,8 @@ constexpr auto select_next = "SELECT " STORAGE_SESSION_COLUMNS
                              "s.starts > :after AND s.state = 'planned' "
                              "ORDER BY s.starts, s.session_id LIMIT 1";
 constexpr auto select_last_held =
-    "SELECT coalesce(max(ends), '') FROM session WHERE team_id = :team AND starts >= :from AND starts < :to "
-    "AND state = 'held'";
+    "SELECT ends FROM session WHERE team_id = :team AND starts >= :from AND starts < :to AND state = 'held' "
+    "ORDER BY starts DESC, session_id DESC LIMIT 1";
 constexpr auto select_latest =
     "SELECT " STORAGE_SESSION_COLUMNS
     ", s.revision, s.extra, s.run FROM session s WHERE s.team_id = :team AND s.state <> 'cancelled' "
@@ -137,7 +137,7 @@ class SqlSessionStore final : public sessions::SessionStore {
   std::optional<core::Instant> last_held(const core::GroupId& group, core::Instant from,
                                          core::Instant to) override {
     const auto row = last_held_.one(group.text, core::to_text(from), core::to_text(to));
-    if (!row || std::get<0>(*row).empty()) return std::nullopt;
+    if (!row) return std::nullopt;
     return readable(db_, "session of " + group.text,
                     [&] { return core::instant_from_text(std::get<0>(*row)); });
   }

@@ -64,7 +64,7 @@ class SessionStore {
                                               core::Instant to) = 0;
   // The first that is planned and starts after that.
   virtual std::optional<core::Session> next(const core::GroupId& group, core::Instant after) = 0;
-  // When the last of those ended that were held and started within [from, to).
+  // When the last of those that were held and started within [from, to) ended: the last by its start.
   virtual std::optional<core::Instant> last_held(const core::GroupId& group, core::Instant from,
                                                  core::Instant to) = 0;
   // The group's last session by start, of any state but cancelled.

@@ -45,8 +45,7 @@ class MemoryStore final : public SessionStore {
                                          core::Instant to) override {
     std::optional<core::Instant> last;
     for (const core::Session& session : of_group(group, from, to))
-      if (session.state == core::Session::State::held)
-        last = std::max(last.value_or(session.ends), session.ends);
+      if (session.state == core::Session::State::held) last = session.ends;
     return last;
   }
   std::optional<core::Session> latest(const core::GroupId& group) override {
