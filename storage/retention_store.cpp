@@ -9,13 +9,14 @@ namespace storage {
 namespace {
 
 constexpr auto select_called = "SELECT count(*) FROM person WHERE name = :name";
-constexpr auto delete_polls =
-    "DELETE FROM poll WHERE state IN ('closed', 'cancelled', 'lost') AND closes < :before";
+// By what it is not: by a list SQLite would go through all that are over, of which few are old enough.
+#define IS_OVER "state <> 'planned' AND state <> 'open'"
+constexpr auto delete_polls = "DELETE FROM poll WHERE closes < :before AND " IS_OVER;
 // What those that stay say of the ones that went.
 constexpr auto update_earlier_kept = STORAGE_SET_EARLIER "AND x.earliest <> '' AND x.earliest < :before";
 constexpr auto delete_topic_polls =
-    "DELETE FROM poll WHERE state IN ('closed', 'cancelled', 'lost') AND purpose = 'topic' AND closes < "
-    ":before";
+    "DELETE FROM poll WHERE closes < :before AND " IS_OVER " AND purpose = 'topic'";
+#undef IS_OVER
 constexpr auto delete_texts =
     "DELETE FROM result_text WHERE poll_id IN (SELECT poll_id FROM poll WHERE closes < :before)";
 constexpr auto delete_sheet_texts =
@@ -39,12 +40,17 @@ constexpr auto delete_purposes = "DELETE FROM purpose WHERE asked <> '' AND aske
 #define OF_AN_ENDED                                                                                      \
   "team_id IN (SELECT team_id FROM team WHERE active = 0 UNION SELECT team_id FROM run r WHERE state = " \
   "'stopped' AND NOT EXISTS(SELECT 1 FROM run l WHERE l.team_id = r.team_id AND l.number > r.number))"
-constexpr auto update_months =
-    "UPDATE idea SET month = :month WHERE month = '' AND (state <> 'held' OR " OF_AN_ENDED ")";
+// By state, then month, as the index has them.
+#define NOT_HELD "'released', 'chosen', 'merged', 'hidden'"
+constexpr auto update_months = "UPDATE idea SET month = :month WHERE month = '' AND state IN (" NOT_HELD ")";
+constexpr auto update_held_months =
+    "UPDATE idea SET month = :month WHERE month = '' AND state = 'held' AND " OF_AN_ENDED;
 constexpr auto update_ageless =
-    "UPDATE idea SET month = '' WHERE month <> '' AND state = 'held' AND NOT " OF_AN_ENDED;
+    "UPDATE idea SET month = '' WHERE month > '' AND state = 'held' AND NOT " OF_AN_ENDED;
 #undef OF_AN_ENDED
-constexpr auto delete_ideas = "DELETE FROM idea WHERE month <> '' AND month < :month";
+constexpr auto delete_ideas =
+    "DELETE FROM idea WHERE month > '' AND month < :month AND state IN ('held', " NOT_HELD ")";
+#undef NOT_HELD
 // Who was made in chat has left when nothing leads to them any more, and the configuration does not name them
 // (configured_language: what it says of them). Asked in the order in which most are found at once.
 #define HAS_LEFT                                                                                            \
@@ -83,6 +89,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         rounds_(db, delete_rounds),
         purposes_(db, delete_purposes),
         date_(db, update_months),
+        date_held_(db, update_held_months),
         ideas_(db, delete_ideas),
         ageless_(db, update_ageless),
         waiting_(db, delete_waiting_jobs),
@@ -120,6 +127,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   void date_ideas(const std::string& month) override {
     ageless_.run();  // the group is there again
     date_.run(month);
+    date_held_.run(month);
   }
   long long forget_ideas(const std::string& month) override { return ideas_.run(month); }
   std::vector<core::Person> who_left() override {
@@ -156,7 +164,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
  private:
   using One = Statement<In<std::string>>;
   One polls_, earlier_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_,
-      minutes_, tryouts_, hopes_, practices_, letters_, rounds_, purposes_, date_, ideas_;
+      minutes_, tryouts_, hopes_, practices_, letters_, rounds_, purposes_, date_, date_held_, ideas_;
   Statement<In<>> ageless_;
   Statement<In<std::string, std::string>> waiting_;
   Statement<In<>, Out<std::string, std::string, std::string, std::string>> left_;

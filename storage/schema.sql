@@ -192,6 +192,7 @@ CREATE TABLE poll(
 CREATE INDEX poll_team ON poll(team_id, opens);
 CREATE INDEX poll_closed ON poll(team_id, closes);
 CREATE INDEX poll_state ON poll(state);
+CREATE INDEX poll_closes ON poll(closes, state, purpose);
 CREATE INDEX poll_session ON poll(session_id);
 CREATE INDEX poll_leaning ON poll(team_id, closes, leaning, scale)
 WHERE purpose = 'checkout' AND state = 'closed' AND leaning <> 'unsaid';
@@ -347,6 +348,7 @@ CREATE TABLE idea(
   state TEXT NOT NULL CHECK(state IN ('held', 'released', 'chosen', 'merged', 'hidden'))
 , month TEXT NOT NULL DEFAULT '', paper INTEGER NOT NULL DEFAULT 0 CHECK(paper IN (0, 1))) STRICT, WITHOUT ROWID;
 CREATE INDEX idea_team ON idea(team_id, state);
+CREATE INDEX idea_month ON idea(state, month);
 
 -- Receipt codes of ideas, by which the writer can follow one: a hash, no time and nobody's.
 CREATE TABLE idea_receipt(
