@@ -541,12 +541,13 @@ CREATE INDEX job_due ON job(due, job_key);
 CREATE INDEX job_seen ON job(inner_job, due, job_key);
 CREATE INDEX job_subject ON job(subject);
 
--- What the bot wants posted: one row a key, for ever; `position` is the order in which rows came. edit: the message is out
+-- What the bot wants posted: one row a key, for ever; `position` is the order in which rows came, and what they are kept by, as
+-- a row of a kilobyte that is kept by its key has most of itself elsewhere, to be read for each comparison. edit: the message is out
 -- and waits to become `body`. again: `body` changed while the row was on its way. hold: its platform wants to be left alone
 -- until then. can_wait: comes as well next week. week: its Monday, of the week in which it went. Each place has its own line, and in it those that respect quiet hours another.
 CREATE TABLE outbox(
-  message_key TEXT PRIMARY KEY NOT NULL,
-  position INTEGER NOT NULL,
+  position INTEGER PRIMARY KEY NOT NULL,
+  message_key TEXT NOT NULL UNIQUE,
   workspace TEXT NOT NULL,
   destination_kind TEXT NOT NULL CHECK(destination_kind IN ('channel', 'person')),
   destination TEXT NOT NULL,
@@ -565,8 +566,7 @@ CREATE TABLE outbox(
   urgent INTEGER NOT NULL DEFAULT 0 CHECK(urgent IN (0, 1)),
   lapses TEXT NOT NULL DEFAULT '',
   team_id TEXT NOT NULL DEFAULT ''
-) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX outbox_position ON outbox(position);
+) STRICT;
 CREATE INDEX outbox_body ON outbox(due) WHERE body <> '';
 CREATE INDEX outbox_line ON outbox(workspace, destination_kind, destination, (respect_quiet > edit), due, position)
 WHERE state = 'waiting';

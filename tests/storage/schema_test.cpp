@@ -87,12 +87,13 @@ TEST_F(Schema, NothingAnonymousKnowsATimeOrAnOrder) {
   EXPECT_EQ(columns("sheet_text"), (Names{"poll_id", "line", "question", "body"}));
 }
 
+// But for the outbox: it is a line, and its rowid the place in it (position).
 TEST_F(Schema, NoTableHasARowidOrACounter) {
   EXPECT_EQ(
       texts(
           sql,
           "SELECT name FROM pragma_table_list WHERE schema = 'main' AND wr = 0 AND name NOT LIKE 'sqlite_%'"),
-      Names{});
+      Names{"outbox"});
   EXPECT_EQ(
       texts(sql,
             "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%' OR name = 'sqlite_sequence'"),
