@@ -286,7 +286,7 @@ class Reader {
     polls::Standing standing;
     standing.kind = script_.asked->kind;
     standing.slips = script_.slips > 0;
-    standing.may_answer = standing.slips ? 0 : script_.members + script_.newcomers;
+    standing.may_answer = standing.slips ? 0 : script_.members;
     for (int c = 0; c < classes(); ++c)
       standing.of_class.push_back(static_cast<int>(
           std::count_if(answers.begin(), answers.end(), [&](const Answer& one) { return is_of(one, c); })));

@@ -230,6 +230,27 @@ TEST(Attack, T09_InventedMembersDoNotMakeAGroupLargeEnough) {
   EXPECT_FALSE(world.on_disk("zsybil")) << "nor is it stored";
 }
 
+// Four who answer, and names that the one who wants to know has added: told as a tie where it is one, two
+// against two would say by its absence what each of the other three answered.
+TEST(Attack, T09_BehindInventedNamesThatStaySilentNoTieIsSaid) {
+  const auto told = [](const std::vector<std::string>& invented, const char* question) {
+    app::Config config = municipality();
+    config.groups[0].members.erase(config.groups[0].members.begin() + 4, config.groups[0].members.end() - 1);
+    World world(std::move(config));
+    for (const std::string& name : invented)
+      world.bot.say("eivind", "hjemme-nord", "rolle " + name + " deltaker");
+    const auto ask = world.open(question);
+    for (std::size_t i = 0; i < 4; ++i) world.bot.press(home[i], buttons(ask)[i < 2 ? 0 : 1]);
+    world.bot.advance("2026-11-09T13:00:00Z");
+    return world.posted("result:");
+  };
+  const char* two = R"(avstemning "Er det nok tid?" ja/nei til 14:00)";
+  const char* three = R"(avstemning "Hva trenger vi?" "Tid" "Ro" "Folk" til 14:00)";
+  for (const char* question : {two, three}) EXPECT_HAS(told({}, question), text("polls.said.lot"));
+  EXPECT_HAS(told({"oda", "nils", "turid"}, two), text("polls.said.lot"));
+  EXPECT_HAS(told({"oda"}, three), text("polls.said.lot"));
+}
+
 TEST(Attack, T09_LeadersDoNotAnswerAndAreNotCounted) {
   World world;
   const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei til 14:00)");

@@ -31,7 +31,7 @@ void seen(const Case& how, const Counts& counts, int answered, int counting,
   standing.of_class = counts;
   standing.answered = answered;
   standing.counting = counting;
-  standing.may_answer = how.voters;
+  standing.may_answer = how.voters - how.newcomers;
   standing.slips = how.slips;
   all.clear();
   for (int lot = polls::lots(standing) - 1; lot >= 0; --lot) {

@@ -14,8 +14,8 @@ struct CountedBallot {
   bool counts = true;  // towards the thresholds; a ballot that does not count is still in the words
 };
 
-// `poll.roster`: how many may answer. Lots are drawn and texts shuffled with `random`; each question takes
-// the same of it, whatever was answered.
+// `poll.roster`: among how many an answer may lie (hiding_among). Lots are drawn and texts shuffled with
+// `random`; each question takes the same of it, whatever was answered.
 core::Result disclose(const core::Poll& poll, const std::vector<CountedBallot>& ballots, core::Random& random,
                       Thresholds raised = {});
 

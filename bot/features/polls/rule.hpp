@@ -32,7 +32,7 @@ struct Standing {
   std::vector<int> of_class;  // people, for each of core::classes_of; ranked: points
   int answered = 0;           // people who answered the question
   int counting = 0;           // of them, those who count towards the thresholds
-  int may_answer = 0;         // voters who were there at the opening; 0 = not known, as where slips are out
+  int may_answer = 0;         // voters who count and were there at the opening; 0 = not known, as with slips
   bool slips = false;
 };
 

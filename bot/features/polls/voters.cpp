@@ -53,6 +53,11 @@ int slips_among(const std::vector<Voter>& voters) {
                                         [](const Voter& voter) { return core::is_slip(voter.person); }));
 }
 
+int hiding_among(int asked, const std::vector<Voter>& voters) {
+  // Some of these a day's roster leaves out, and they were not asked: fewer only make the words more careful.
+  return std::max(1, asked - static_cast<int>(std::ranges::count(voters, false, &Voter::counts)));
+}
+
 std::vector<std::string> names_of(const core::Directory& people, const std::vector<Voter>& voters) {
   std::vector<std::string> names;
   for (const Voter& voter : voters)

@@ -37,6 +37,14 @@ class PollLife : public World {
     context.set_people({there.people(), others});
     return there;
   }
+  void make_newcomers(const std::vector<std::string>& users, core::Date since) {
+    const core::Directory there = context.people();
+    std::vector<core::Group> groups = there.groups();
+    for (core::Group& group : groups)
+      for (core::Member& member : group.members)
+        if (std::ranges::find(users, there.person(member.person)->user) != users.end()) member.since = since;
+    context.set_people({there.people(), groups});
+  }
   const core::Poll& the_poll() const { return store.polls.begin()->second; }
 };
 
@@ -95,6 +103,22 @@ TEST_F(PollLife, ANewcomerAnswersButDoesNotCountTowardsK) {
   for (const char* user : {"kari", "amina", "jonas", "oda"}) press(user, button(second, "Ja"));
   advance("2026-11-16T08:10:00Z");
   EXPECT_HAS(told_last(), "Minst halvparten svarte Ja");
+}
+
+// Whoever adds a name knows that nobody answers behind it: were it counted, a tie would be said, and where
+// none is said the others would all have answered otherwise.
+TEST_F(PollLife, BehindNewcomersWhoStaySilentNoTieIsSaid) {
+  make_newcomers({"lien", "sigrun", "tomasz"}, 2026y / 11 / 9);
+  for (const char* question : {R"(avstemning "Er det nok folk?" ja/nei 10 min)",
+                               R"(avstemning "Hva mangler?" "Tid" "Ro" "Rom" 10 min)"}) {
+    const auto ask = open(question);
+    for (const char* user : {"marit", "kari"}) press(user, buttons(ask).at(0));
+    for (const char* user : {"amina", "jonas"}) press(user, buttons(ask).at(1));
+    advance(core::to_text(context.now() + 10min).c_str());
+    EXPECT_HAS(told_last(), text("polls.said.lot"));
+    EXPECT_HAS(told_last(), text("polls.claim.two"));
+    EXPECT_EQ(the_poll().roster, 7) << "as many were asked";
+  }
 }
 
 TEST_F(PollLife, OneAnswerAPersonChangeableUntilTheClose) {

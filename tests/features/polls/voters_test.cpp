@@ -46,6 +46,13 @@ TEST(Voters, WhomTheDaysRosterLeavesOutMayAnswerWithoutAName) {
   EXPECT_EQ(sealed_voters_of(people, group, now), (std::vector<Voter>{{pia.id, true}, {per.id, true}}));
 }
 
+TEST(Voters, NoAnswerHidesBehindThoseWhoDoNotCount) {
+  std::vector<Voter> voters;
+  for (int i = 0; i < 6; ++i) voters.push_back({core::PersonId("m" + std::to_string(i)), i < 4});
+  EXPECT_EQ(hiding_among(6, voters), 4);
+  EXPECT_EQ(hiding_among(1, voters), 1) << "a day's roster left them out; none is not known";
+}
+
 TEST(Voters, HaveSlipsWhereBothAreEnough) {
   const auto together = [](int members, int slips) {
     std::vector<Voter> voters;
