@@ -38,9 +38,10 @@ constexpr auto upsert_role =
     ":since) "
     "ON CONFLICT(team_id, person_id) DO UPDATE SET role = excluded.role, "
     "role_told = CASE WHEN member.role = excluded.role THEN member.role_told ELSE '' END, "
-    "since = CASE WHEN (member.role = 'none' AND member.configured_role IN ('', 'leader')) "
-    "OR (member.role = 'leader' AND excluded.role <> 'leader') "
-    // Who is a member by the configuration and comes back is none. A leader who begins to answer is one.
+    // Who is a founding member by the configuration and comes back is no newcomer. A leader who begins to
+    // answer is one, also where they are taken out in between: who begins to lead has a first day, too.
+    "since = CASE WHEN (member.role = 'none' AND (member.configured_role IN ('', 'leader') "
+    "OR member.since <> '')) OR (member.role = 'leader') <> (excluded.role = 'leader') "
     "THEN excluded.since ELSE member.since END, "
     "ends = CASE WHEN member.role = 'none' OR (member.ends <> '' AND member.ends < excluded.since) THEN '' "
     "ELSE member.ends END";

@@ -9,7 +9,8 @@ std::vector<core::Group> with_newcomers(std::vector<core::Group> groups, const c
   for (core::Group& group : groups)
     if (const core::Group* known = before.group(group.id))
       for (core::Member& member : group.members)
-        if (!known->member(member.person)) {
+        if (const core::Member* was = known->member(member.person);
+            !was || (was->role == core::Role::leader && member.role != core::Role::leader)) {
           const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(now));
           member.since = member.since ? std::max(*member.since, today) : today;
         }

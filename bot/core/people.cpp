@@ -95,6 +95,12 @@ bool facilitates(const Group& group, const PersonId& person) {
   return member && member->role == Role::facilitator;
 }
 
+bool was_in(const Group& group, const PersonId& person, Instant then) {
+  const Member* member = group.member(person);
+  if (!member || member->role == Role::leader) return false;
+  return !member->since || date_of(Zone::named(group.zone).to_local(then)) > *member->since;
+}
+
 struct Directory::Names {
   std::once_flag made;
   guarding::FullNames full;

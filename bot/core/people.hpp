@@ -128,6 +128,10 @@ bool takes_part(const Group& group, const Member& member);
 bool takes_part(const Group& group, const PersonId& person);
 // Whether they lead its conversations; a coordinator who is not in it does not.
 bool facilitates(const Group& group, const PersonId& person);
+// Whether they read what the group has for itself from `then`: they do not lead it, and were in it before
+// that day. A leader who takes part from some day on is in it from then, and so is whoever comes later; else
+// a role for a minute would open all there is.
+bool was_in(const Group& group, const PersonId& person, Instant then);
 
 class Directory {
   // By workspace and an id of the platform's there.

@@ -201,6 +201,26 @@ TEST_P(PeopleStore, AFoundingMemberTakenOutAndPutBackIsNoNewcomer) {
   EXPECT_EQ(load().group(group_a)->member(bo.id)->since, std::nullopt);
 }
 
+// Else a leader would be let in to all that the group has for itself, by being taken out in between.
+TEST_P(PeopleStore, AFoundingMemberWhoHasLedIsANewcomer) {
+  const auto since = [&] { return load().group(group_a)->member(bo.id)->since; };
+  const core::Date later{today.year() + std::chrono::years{1}, today.month(), today.day()};
+  stores.people->set_role(group_a, bo.id, Role::leader, today);
+  EXPECT_EQ(since(), today);
+  stores.people->remove_member(group_a, bo.id);
+  stores.people->set_role(group_a, bo.id, Role::participant, later);
+  EXPECT_EQ(since(), later);
+}
+
+TEST_P(PeopleStore, ALeaderWhomTheConfigurationMakesAParticipantIsANewcomer) {
+  team.members[1].role = Role::leader;
+  apply({anne, bo, cato});
+  team.members[1].role = Role::participant;
+  team.members[1].since = today;  // app/newcomers.cpp
+  apply({anne, bo, cato});
+  EXPECT_EQ(load().group(group_a)->member(bo.id)->since, today);
+}
+
 TEST_P(PeopleStore, WhoIsGoneFromTheConfigurationIsInactiveAndComesBackWithTheSameId) {
   team.members.pop_back();
   apply({anne, bo});

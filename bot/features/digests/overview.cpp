@@ -1,6 +1,7 @@
 #include "bot/features/digests/overview.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "bot/core/leaders.hpp"
 #include "bot/core/reply.hpp"
@@ -86,9 +87,22 @@ Read Overviews::read(const core::Directory& people, const core::Person& reader, 
   if (leads && core::leaders_of(people, group).is_above(reader.id))
     std::erase_if(all.history.matters, [](const HistoryMatter& matter) { return !matter.passed_on; });
   const core::Member* member = group.member(reader.id);
+  if (!leads && member && member->since) keep_since(all, reader.id, now);
   if (!member || member->role != core::Role::facilitator)
     std::erase_if(all.history.hours, [&](const HistoryHours& hours) { return hours.person != reader.id; });
   return all;
+}
+
+void Overviews::keep_since(Read& all, const core::PersonId& reader, core::Instant now) {
+  const Read leaders = read(*all.group, Audience::leader, now, all.days);
+  std::set<core::PollId> told;
+  for (const HistoryResult& result : leaders.history.results) told.insert(result.poll.id);
+  std::erase_if(all.history.results, [&](const HistoryResult& result) {
+    return !told.contains(result.poll.id) && !core::was_in(*all.group, reader, result.poll.opens);
+  });
+  std::erase_if(all.history.tryouts, [&](const HistoryTryout& tryout) {
+    return !core::was_in(*all.group, reader, tryout.agreed);
+  });
 }
 
 core::Message Overviews::groups_page(const core::Directory& people, const core::Person& reader,

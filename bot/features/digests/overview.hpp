@@ -49,6 +49,8 @@ class Overviews {
             core::Instant now, const std::optional<Days>& days);
   Read read(const core::Group& group, core::ResultLine::Audience audience, core::Instant now,
             const std::optional<Days>& days = {});
+  // Of what was before `reader` came, or led the group, no more than leaders are told, and no try-out.
+  void keep_since(Read& all, const core::PersonId& reader, core::Instant now);
   core::Message groups_page(const core::Directory& people, const core::Person& reader, core::Instant now,
                             core::Language language, const std::optional<Days>& days);
 

@@ -14,11 +14,14 @@ using core::Button;
 constexpr std::size_t kept_on_a_page = 8;
 
 core::Message kept_list(const std::vector<Kept>& all, const core::Group& group, core::Language language,
-                        int page, bool facilitates) {
+                        int page, bool facilitates, bool came_later) {
   core::Message message;
   auto& blocks = message.blocks;
   core::head(blocks, language, "matters.kept.title", {{"group", group.name}});
-  if (all.empty()) core::say(blocks, language, "matters.kept.none");
+  if (came_later)
+    core::say(blocks, language, "who.came_later");
+  else if (all.empty())
+    core::say(blocks, language, "matters.kept.none");
   core::List lines;
   lines.numbered = facilitates;
   core::Actions one;
@@ -71,6 +74,8 @@ std::optional<core::Reply> Minutes::not_now(core::Context&, const features::Here
   if (!core::may(who.person, who.group, core::Role::facilitator))
     return core::whisper(who.language(), "who.needs.facilitator", {{"group", who.group.name}});
   if (one.found.kept.released) return core::whisper(who.language(), "matters.minutes.already");
+  if (!core::was_in(who.group, who.person.id, one.found.kept.at))
+    return core::whisper(who.language(), "who.came_later");
   return std::nullopt;
 }
 
@@ -83,8 +88,14 @@ std::string Minutes::names(core::Context& context, const features::Here& who) co
 }
 
 core::Reply Minutes::list(core::Context&, const features::Here& who, const Page& page) {
-  return core::whisper(kept_list(store_.of_group(who.group.id), who.group, who.language(), page.number,
-                                 core::may(who.person, who.group, core::Role::facilitator)));
+  const core::Member* member = who.group.member(who.person.id);
+  auto all = store_.of_group(who.group.id);
+  std::erase_if(all, [&](const Kept& kept) {
+    return !kept.released && !core::was_in(who.group, who.person.id, kept.at);
+  });
+  return core::whisper(kept_list(all, who.group, who.language(), page.number,
+                                 core::may(who.person, who.group, core::Role::facilitator),
+                                 member && member->since));
 }
 
 core::Reply Minutes::open(core::Context& context, const features::Here& who, const One& one) {

@@ -1,6 +1,7 @@
 #include "bot/features/polls/overview.hpp"
 
 #include "bot/core/reply.hpp"
+#include "bot/features/polls/results.hpp"
 #include "bot/results/pooled.hpp"
 
 namespace polls {
@@ -29,7 +30,9 @@ core::Reply overview_of(PollStore& store, const features::Here& who) {
   std::vector<results::PublishedResult> results;
   for (const Poll& poll : store.of_group(who.group.id, polls_looked_at)) {
     if (poll.purpose != Poll::Purpose::checkout || poll.state != Poll::State::closed) continue;
-    results.push_back({poll, store.result(poll.id).lines});
+    core::Result result = store.result(poll.id);
+    if (!is_shown(who, poll, result)) continue;
+    results.push_back({poll, std::move(result.lines)});
     if (results.size() == sessions_pooled) break;
   }
   const auto said = results::say_pooled(results, core::ResultLine::Audience::group, who.language());

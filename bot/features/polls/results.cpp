@@ -24,17 +24,17 @@ using Audience = core::ResultLine::Audience;
 constexpr int on_a_page = 10;
 constexpr int looked_back = 200;  // polls of the group
 
-Audience audience_of(const Here& who) {
-  const core::Member* member = who.group.member(who.person.id);
-  return member && member->role == core::Role::leader ? Audience::leader : Audience::group;
+}  // namespace
+
+Audience audience_of(const Here& who, const Poll& poll) {
+  return core::was_in(who.group, who.person.id, poll.opens) ? Audience::group : Audience::leader;
 }
 
-bool is_for_leaders(const core::Result& result) {
-  return std::ranges::any_of(result.lines,
+bool is_shown(const Here& who, const Poll& poll, const core::Result& result) {
+  return audience_of(who, poll) == Audience::group ||
+         std::ranges::any_of(result.lines,
                              [](const core::ResultLine& line) { return line.audience == Audience::leader; });
 }
-
-}  // namespace
 
 std::vector<std::pair<std::string, core::Ballot>> named_answers(PollStore& store,
                                                                 const core::Directory& people,
@@ -113,8 +113,9 @@ std::optional<Results::Page> Results::page_of(const core::GroupId& group, const 
 
 std::vector<Poll> Results::published(const Here& who) {
   auto polls = store_.published(who.group.id, looked_back);
-  if (audience_of(who) == Audience::leader)
-    std::erase_if(polls, [&](const Poll& poll) { return !is_for_leaders(store_.result(poll.id)); });
+  std::erase_if(polls, [&](const Poll& poll) {
+    return audience_of(who, poll) == Audience::leader && !is_shown(who, poll, store_.result(poll.id));
+  });
   return polls;
 }
 
@@ -156,18 +157,19 @@ Reply Results::show(core::Context& context, const Here& who, const Poll& poll) {
   const Language language = who.language();
   const auto polls = store_.published(who.group.id, looked_back);
   core::Result result = store_.result(poll.id);
-  if (std::ranges::find(polls, poll.id, &Poll::id) == polls.end() ||
-      (audience_of(who) == Audience::leader && !is_for_leaders(result)))
+  if (std::ranges::find(polls, poll.id, &Poll::id) == polls.end() || !is_shown(who, poll, result))
     return whisper(language, "polls.results.gone");
   result.by_sheet = !result.sheet_texts.empty();
   core::Message message;
-  if (audience_of(who) == Audience::group) {
+  if (audience_of(who, poll) == Audience::group) {
     message = result_message(poll, result, language, Audience::group,
                              named_answers(store_, context.people(), poll));
   } else {
     core::head(message, language, "polls.result", {{"title", poll.title.in(language)}});
     for (core::Block& block : results::result_blocks(poll, result, language, Audience::leader))
       message.blocks.push_back(std::move(block));
+    if (features::may(who, who.group, Right::answering))
+      core::note(message, language, "polls.results.before");
   }
   message.blocks.emplace_back(
       core::Actions{{events::results.button(core::text(language, "polls.results.all"), who.group.id, 0)}});

@@ -14,6 +14,12 @@ std::vector<std::pair<std::string, core::Ballot>> named_answers(PollStore& store
                                                                 const core::Directory& people,
                                                                 const core::Poll& poll);
 
+// Which of the lines a reader of the group is shown of a poll: leaders theirs, and whoever has come since, or
+// led it then, no more than they.
+core::ResultLine::Audience audience_of(const features::Here& who, const core::Poll& poll);
+// Whether there is something of its result for them.
+bool is_shown(const features::Here& who, const core::Poll& poll, const core::Result& result);
+
 class Results {
  public:
   explicit Results(PollStore& store) : store_(store) {}

@@ -146,6 +146,8 @@ class Tryouts final : public features::Feature {
   Reply list(Context&, const Here& who, const core::CommandLine&) {
     const Language language = who.language();
     auto all = store_.of_group(who.group.id);
+    std::erase_if(all,
+                  [&](const Tryout& one) { return !core::was_in(who.group, who.person.id, one.agreed); });
     // What is open comes first.
     std::ranges::stable_sort(all, {}, [](const Tryout& one) { return one.state != Tryout::State::open; });
     core::Message message;
@@ -163,10 +165,12 @@ class Tryouts final : public features::Feature {
         actions.buttons.push_back(core::events::release_practice.button(
             core::text(language, "practices.share.one", {{"what", tryout.what}}), tryout.id.text));
     }
-    if (lines.items.empty())
+    const core::Member* member = who.group.member(who.person.id);
+    if (member && member->since)
+      core::say(message, language, "who.came_later");
+    else if (lines.items.empty())
       core::say(message, language, "tryouts.none");
-    else
-      message.blocks.emplace_back(std::move(lines));
+    if (!lines.items.empty()) message.blocks.emplace_back(std::move(lines));
     message.blocks.emplace_back(std::move(actions));
     core::note(message, language, "tryouts.note");
     return whisper(std::move(message));

@@ -184,6 +184,19 @@ TEST_F(OverviewTest, HoursAreForThePersonAndTheFacilitator) {
   EXPECT_NE(said.find("Vente ett minutt"), std::string::npos) << said;
 }
 
+// A leader made a participant for a minute, or whoever comes later: of the time before no more than leaders.
+TEST_F(OverviewTest, WhoHasComeSinceReadsOfTheTimeBeforeWhatLeadersMay) {
+  history.told.tryouts.push_back({"Stille time", "open", "", at("2026-11-10T12:30:00Z")});
+  group.members[1].since = core::Date{std::chrono::year{2026} / 11 / 9};
+  people = core::Directory({fay, pia, leo, top, ola}, {group, other});
+  const std::string said = words(pia, "group");
+  EXPECT_EQ(said.find("Vente ett minutt"), std::string::npos) << said;
+  EXPECT_NE(said.find("Stille time"), std::string::npos) << said;
+  EXPECT_EQ(std::get<core::Plot>(ask(pia, "plot-usefulness")).columns.size(), 3U)
+      << "the first had no line for leaders";
+  EXPECT_EQ(std::get<core::Plot>(ask(fay, "plot-usefulness")).columns.size(), 4U);
+}
+
 TEST_F(OverviewTest, ThePlotSaysInWordsWhatTheReaderWasShownAndNoMore) {
   const auto theirs = std::get<core::Plot>(ask(leo, "plot-usefulness"));
   ASSERT_EQ(theirs.columns.size(), 3U) << "the first had no line for leaders";

@@ -458,6 +458,32 @@ TEST_F(MattersTest, WhatStaysInTheGroupIsReadByThoseInItAndByNoLeader) {
             std::string::npos);
 }
 
+// Else a leader who may give roles would be a participant for a minute, and read all of it.
+TEST_F(MattersTest, WhatStaysInTheGroupIsReadByThoseWhoWereInItThen) {
+  const auto press = [&](const core::Person& person, const char* what, const std::string& value) {
+    return words(front->press(person, std::string("matters/") + what, value));
+  };
+  for (const char* text : {"Vi spør hverandre først", "Vi prøver stille time"})
+    front->submit(fay, "matters/keep", group.id.text, {{"text", {text}}});
+  for (core::Member& member : group.members)
+    if (member.person == leo.id) {
+      member.role = core::Role::facilitator;
+      member.since = core::date_of(core::Zone::named(group.zone).to_local(context.now()));
+    }
+  know();
+  EXPECT_EQ(press(leo, "kept", group.id.text).find("Vi "), std::string::npos);
+  EXPECT_NE(press(leo, "kept", group.id.text).find(said("who.came_later")), std::string::npos);
+  const auto all = stores.kept->of_group(group.id);
+  for (const char* what : {"minutes", "release", "take_back"})
+    EXPECT_EQ(press(leo, what, all[0].id), said("who.came_later")) << what;
+  EXPECT_EQ(stores.kept->of_group(group.id).size(), 2U);
+  press(fay, "release", all[0].id);
+  EXPECT_NE(press(leo, "kept", group.id.text).find(all[0].text), std::string::npos) << "leaders read it";
+  context.set_now(context.now() + std::chrono::days{1});
+  front->submit(fay, "matters/keep", group.id.text, {{"text", {"Alle får ordet"}}});
+  EXPECT_NE(press(leo, "kept", group.id.text).find("Alle får ordet"), std::string::npos);
+}
+
 TEST_F(MattersTest, AFacilitatorReleasesATextToTheLeadersOrTakesItBackBefore) {
   const auto press = [&](const core::Person& person, const char* what, const std::string& id) {
     return front->press(person, std::string("matters/") + what, id);

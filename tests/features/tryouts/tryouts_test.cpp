@@ -12,6 +12,7 @@ namespace tryouts {
 namespace {
 
 using core::Role;
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -113,6 +114,20 @@ TEST_F(TryoutsTest, AMonthIsNotAskedAfterNextTime) {
   agree(fay, form(fay), "Spise sammen", "somebody", "month");
   EXPECT_EQ(asked("2026-12-08T11:50:00Z"), "");
   EXPECT_THAT(asked("2026-12-22T13:30:00Z"), HasSubstr("Spise sammen"));
+}
+
+TEST_F(TryoutsTest, IsReadByThoseWhoWereInTheGroupThen) {
+  agree(fay, form(fay), "Spise sammen");
+  group.members[2].role = Role::participant;
+  group.members[2].since = core::Date{std::chrono::year{2026} / 11 / 24};
+  know();
+  EXPECT_THAT(said(front->say(leo, "utprøving", group.channel)),
+              AllOf(HasSubstr(core::text(core::Language::nb, "who.came_later")),
+                    testing::Not(HasSubstr("Spise sammen"))));
+  context.set_now(context.now() + std::chrono::days{1});
+  agree(fay, form(fay), "Bytte rom på onsdager");
+  EXPECT_THAT(said(front->say(leo, "utprøving", group.channel)), HasSubstr("Bytte rom"));
+  EXPECT_THAT(said(front->say(pia, "utprøving", group.channel)), HasSubstr("Spise sammen"));
 }
 
 TEST_F(TryoutsTest, IsForTheGroupAlone) {
