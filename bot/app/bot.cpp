@@ -48,7 +48,6 @@
 #include "storage/lock_file.hpp"
 #include "storage/postgres/connection.hpp"
 #include "storage/retention_store.hpp"
-#include "storage/slip_book.hpp"
 #include "storage/stores.hpp"
 
 namespace app {
@@ -225,22 +224,18 @@ struct Bot::Parts {
                      {zone, [this](const core::Group& group, const core::Closed& pause, core::Instant now) {
                         return sessions::lost_to(*stores.sessions, group, pause, now);
                       }}));
-    all.push_back(polls::make(*stores.polls, *ballots,
-                              polls::Options{{config.disclosure.k_group, config.disclosure.k_leader},
-                                             channels,
-                                             [book = storage::SlipBook(config.organisation.data)](
-                                                 const core::GroupId& group) { return book.out(group); },
-                                             platforms.abilities,
-                                             [this](const core::Group& group, core::Instant now) {
-                                               return engine.full_until(group.destination(), now);
-                                             }}));
+    polls::Options asking = poll_options(stores, config, channels, platforms);
+    asking.full_until = [this](const core::Group& group, core::Instant now) {
+      return engine.full_until(group.destination(), now);
+    };
+    all.push_back(polls::make(*stores.polls, *ballots, std::move(asking)));
     all.push_back(checkout::make(config.programmes));
     all.push_back(matters::make(*stores.matters, *stores.kept,
                                 {channels, [this](const auto& people, const auto& group) {
                                    return config.leader_for_wishes(people, group);
                                  }}));
     all.push_back(tryouts::make(*stores.tryouts));
-    add_group_life(all, stores, config, platforms);
+    add_group_life(all, stores, config, platforms, *ballots);
     all.push_back(contract::make(*stores.contract));
     all.push_back(situations::make());
     all.push_back(hopes::make(*stores.hopes));

@@ -5,18 +5,18 @@
 #include "bot/features/debriefs/feature.hpp"
 #include "bot/features/network/feature.hpp"
 #include "bot/features/papers/feature.hpp"
-#include "bot/features/polls/feature.hpp"
 #include "bot/features/practices/feature.hpp"
 #include "bot/features/purposes/feature.hpp"
 #include "bot/features/questionnaires/feature.hpp"
 #include "bot/features/recruiting/feature.hpp"
 #include "bot/features/sessions/feature.hpp"
 #include "bot/features/tryouts/feature.hpp"
+#include "storage/slip_book.hpp"
 
 namespace app {
 
 void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storage::Stores& stores,
-                    const Config& config, const core::Platforms& platforms) {
+                    const Config& config, const core::Platforms& platforms, const polls::BallotBoxes& boxes) {
   all.push_back(
       practices::make(*stores.practices, {[&stores](const std::string& id) -> std::optional<practices::Kept> {
         const auto tryout = stores.tryouts->find(tryouts::TryoutId(id));
@@ -29,7 +29,11 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
                                {[&stores](const core::PollId& poll, int question, core::Language language) {
                                   return polls::shown_to_group(*stores.polls, poll, question, language);
                                 },
-                                [&config] { return config.questions.purpose; }}));
+                                [&config] { return config.questions.purpose; },
+                                [&boxes](const core::PollId& poll, const core::PersonId& person) {
+                                  const polls::Box* box = boxes.find(poll);
+                                  return box && box->voter(person);
+                                }}));
   all.push_back(agreements::make(
       *stores.agreements,
       {[&stores, &config](core::Context& context, const core::Group& group, core::Language language) {
@@ -40,6 +44,19 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
       }}));
   all.push_back(debriefs::make(*stores.debriefs));
   all.push_back(network::make(*stores.network, config.organisation.zone));
+}
+
+polls::Options poll_options(storage::Stores& stores, const Config& config, const core::CareChannels& channels,
+                            const core::Platforms& platforms) {
+  polls::Options options{{config.disclosure.k_group, config.disclosure.k_leader}, channels};
+  options.slips = [book = storage::SlipBook(config.organisation.data)](const core::GroupId& group) {
+    return book.out(group);
+  };
+  options.abilities = platforms.abilities;
+  options.by_name = [&stores](const core::Group& group, const core::Poll& poll) {
+    return purposes::asked_by_name(*stores.purposes, group, poll.id);
+  };
+  return options;
 }
 
 void end_of_period(storage::Stores& stores, const Config& config, core::Context& context,

@@ -8,13 +8,18 @@
 #include "bot/app/config.hpp"
 #include "bot/core/platforms.hpp"
 #include "bot/features/feature.hpp"
+#include "bot/features/polls/feature.hpp"
 #include "storage/stores.hpp"
 
 namespace app {
 
-// Adds them to `all`. Stores and configuration outlive the features.
+// Adds them to `all`. Stores, configuration and boxes outlive the features.
 void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storage::Stores& stores,
-                    const Config& config, const core::Platforms& platforms);
+                    const Config& config, const core::Platforms& platforms, const polls::BallotBoxes& boxes);
+
+// What polls ask others, but `full_until`.
+polls::Options poll_options(storage::Stores& stores, const Config& config, const core::CareChannels& channels,
+                            const core::Platforms& platforms);
 
 // Done once when a group's period is over.
 void end_of_period(storage::Stores& stores, const Config& config, core::Context& context,

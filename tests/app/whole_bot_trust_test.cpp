@@ -124,6 +124,31 @@ TEST(Trust, WhoTakesPartForAMinuteReadsNoTextsAndNamesFromBefore) {
   EXPECT_LACKS(words(bot.press("berit", newest.at(0))), "markør");
 }
 
+// What a group is for is asked of its facilitator by name. A facilitator and four: whatever they answer, it
+// is told as of four.
+TEST(Trust, WhatAGroupIsForIsAskedOfEverybodyInOneWay) {
+  app::Config config = municipality();
+  auto& members = config.groups[0].members;
+  members.erase(members.begin() + 5, members.end() - 1);
+  WholeBot bot(config);
+  const std::string group = config.groups[0].id.text;
+  bot.press("marit", {"", "purposes/ask", group});
+  const core::Message poll = poll_in(bot, home);
+  EXPECT_HAS(core::plain_text(poll), "Kan svare: Amina, Jonas, Kari og Lien");
+  EXPECT_EQ(words(bot.press("marit", buttons(poll).front())), text("polls.not_eligible"));
+  EXPECT_TRUE(bot.press("marit", {"", "purposes/form", group + "|1|1"}).form) << "by name";
+  for (const char* user : {"kari", "amina", "jonas", "lien"}) {
+    const auto form = bot.press(user, buttons(poll).front()).form;
+    ASSERT_TRUE(form) << user;
+    bot.submit(user, *form, {{"q1", {user[0] == 'k' || user[0] == 'a' ? "2" : "0"}}});
+  }
+  bot.say("eivind", home, "rolle kari fasilitator");
+  EXPECT_EQ(words(bot.press("kari", {"", "purposes/form", group + "|1|1"})), text("purposes.in_channel"))
+      << "she has her place among the others";
+  bot.advance("2026-11-16T13:00:00Z");
+  EXPECT_HAS(result_in(bot, home), text("polls.said.lot"));
+}
+
 TEST(Trust, ARaisedThresholdHidesTheResultOfFewer) {
   app::Config config = municipality();
   config.disclosure.k_group = 6;

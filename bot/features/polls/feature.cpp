@@ -253,11 +253,12 @@ class Polls final : public features::Feature {
   }
 
   void begin_box(Context& context, const Poll& poll, const core::Group& group) {
-    auto voters = sealed_voters_of(context.people(), group, context.now());
+    const auto by_name = options_.by_name ? options_.by_name(group, poll) : std::set<core::PersonId>();
+    auto voters = sealed_voters_of(context.people(), group, context.now(), by_name);
     if (options_.slips) add_slips(voters, options_.slips(group.id));
     Poll opened = poll;
     opened.state = Poll::State::open;
-    const auto there = voters_of(context.people(), group, context.now()).size();
+    const auto there = voters_of(context.people(), group, context.now(), by_name).size();
     opened.roster = static_cast<int>(there) + slips_among(voters);
     opened.boot = keeping_.asking(poll);
     context.on_rollback([this, id = poll.id] { boxes_.wipe(id); });

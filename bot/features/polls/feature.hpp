@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 
 #include "bot/core/capabilities.hpp"
 #include "bot/core/care_channels.hpp"
@@ -23,6 +24,9 @@ struct Options {
   // Until when a group hears nothing that can wait, because somebody in it has had a week's number of
   // messages; nothing: there is room. May be empty.
   std::function<std::optional<core::Instant>(const core::Group&, core::Instant now)> full_until{};
+  // Whom an anonymous poll asks the same by name beside it: everybody reads what they say, so that nobody's
+  // answer hides behind them. They have no place in its box, and are none of N. May be empty.
+  std::function<std::set<core::PersonId>(const core::Group&, const core::Poll&)> by_name{};
 };
 
 // What the group was told of its last check-out that closed after `since`, shortened, for an invitation;

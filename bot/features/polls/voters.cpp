@@ -12,14 +12,14 @@ constexpr auto newcomer_days = std::chrono::days{7};
 
 template <class LeftOut>
 std::vector<Voter> voters_but(const core::Directory& people, const core::Group& group, core::Instant now,
-                              LeftOut left_out) {
+                              const std::set<core::PersonId>& others, LeftOut left_out) {
   const core::Zone zone = core::Zone::named(group.zone);
   const core::Date today = core::date_of(zone.to_local(now));
   std::vector<Voter> voters;
   for (const core::Member& member : group.members) {
     if (member.role == core::Role::leader) continue;
     const core::Person* person = people.person(member.person);
-    if (!person || left_out(*person, zone)) continue;
+    if (!person || others.contains(person->id) || left_out(*person, zone)) continue;
     const bool counts =
         !member.since || std::chrono::sys_days{*member.since} + newcomer_days <= std::chrono::sys_days{today};
     voters.push_back({member.person, counts});
@@ -29,15 +29,16 @@ std::vector<Voter> voters_but(const core::Directory& people, const core::Group& 
 
 }  // namespace
 
-std::vector<Voter> voters_of(const core::Directory& people, const core::Group& group, core::Instant now) {
-  return voters_but(people, group, now, [now](const core::Person& person, const core::Zone& zone) {
+std::vector<Voter> voters_of(const core::Directory& people, const core::Group& group, core::Instant now,
+                             const std::set<core::PersonId>& others) {
+  return voters_but(people, group, now, others, [now](const core::Person& person, const core::Zone& zone) {
     return core::is_away(person, zone, now);
   });
 }
 
 std::vector<Voter> sealed_voters_of(const core::Directory& people, const core::Group& group,
-                                    core::Instant now) {
-  return voters_but(people, group, now, [now](core::Person person, const core::Zone& zone) {
+                                    core::Instant now, const std::set<core::PersonId>& others) {
+  return voters_but(people, group, now, others, [now](core::Person person, const core::Zone& zone) {
     std::erase_if(person.away, [](const core::Closed& one) { return one.day; });
     return core::is_away(person, zone, now);
   });

@@ -1,6 +1,8 @@
 #pragma once
 // Who may answer: made once, when a poll opens, and from then on what is in the box.
 
+#include <set>
+
 #include "bot/core/context.hpp"
 #include "bot/features/polls/box.hpp"
 
@@ -8,12 +10,13 @@ namespace polls {
 
 // Facilitators who are members answer; leaders do not, and do not count. Nor do answers of people who were
 // added to the membership less than seven days ago, though they may answer. Nor who is away, in a pause or by
-// the day's roster: that is known, so no answer hides behind them.
-std::vector<Voter> voters_of(const core::Directory& people, const core::Group& group, core::Instant now);
+// the day's roster: that is known, so no answer hides behind them. Nor `others`, who answer by name.
+std::vector<Voter> voters_of(const core::Directory& people, const core::Group& group, core::Instant now,
+                             const std::set<core::PersonId>& others = {});
 // Who may answer without a name: also whoever the day's roster leaves out, because a facilitator makes it,
 // and nobody is to choose among whom an answer lies.
 std::vector<Voter> sealed_voters_of(const core::Directory& people, const core::Group& group,
-                                    core::Instant now);
+                                    core::Instant now, const std::set<core::PersonId>& others = {});
 
 // With the slips that are out, where both together are enough for a result.
 void add_slips(std::vector<Voter>& voters, const std::vector<core::PersonId>& slips);

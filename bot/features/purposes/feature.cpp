@@ -108,20 +108,22 @@ class Purposes final : public features::Feature {
     return std::string(events::beside.name) + ":" + poll_id(asking, round).text;
   }
 
-  static bool is_named(const Here& who) {
+  // Nobody answers in both ways: what all read of them would hide nobody.
+  bool is_named(const Here& who, const Asking& asking) const {
     const core::Member* member = who.group.member(who.person.id);
-    return member && member->role != core::Role::participant;
+    if (!member || member->role == core::Role::participant) return false;
+    return !options_.without_name || !options_.without_name(poll_id(asking, asking.round), who.person.id);
   }
   // Those who take part answer without names, where everybody does.
   std::optional<Reply> not_named(Context& context, const Here& who, const Which& which) {
-    if (!is_named(who)) return whisper(who.language(), "purposes.in_channel");
+    if (!is_named(who, which.asking)) return whisper(who.language(), "purposes.in_channel");
     if (!context.arranged(beside_key(which.asking, which.round)))
       return whisper(who.language(), "purposes.over");
     return std::nullopt;
   }
   bool waits_for(Context& context, const Here& who, const Asking& asking) {
     const auto all = store_.said(who.group.id, asking.number);
-    return is_named(who) && context.arranged(beside_key(asking, asking.round)) &&
+    return is_named(who, asking) && context.arranged(beside_key(asking, asking.round)) &&
            std::ranges::none_of(all, [&](const Said& one) {
              return one.person == who.person.id && one.round == asking.round;
            });
@@ -256,17 +258,6 @@ class Purposes final : public features::Feature {
     if (key == "purposes.first.left_out")
       message.blocks.emplace_back(
           core::Actions{{events::ask.button(core::text(language, "purposes.first.now"), group.id)}});
-    return message;
-  }
-
-  static core::Message card(const Asking& asking, const core::Group& group, Language language) {
-    core::Message message;
-    // texts: purposes.ask.1, purposes.ask.2
-    core::say(message, language, "purposes.ask." + std::to_string(asking.round), {{"group", group.name}});
-    message.blocks.emplace_back(
-        core::Actions{{events::open_form.button(core::text(language, "purposes.answer"), group.id,
-                                                asking.number, asking.round, core::Button::Style::primary)}});
-    core::note(message, language, "purposes.named");
     return message;
   }
 

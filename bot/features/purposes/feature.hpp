@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "bot/features/feature.hpp"
@@ -17,7 +18,15 @@ struct Options {
   std::function<std::vector<core::Block>(const core::PollId&, int question, core::Language)> shown{};
   // Whether groups are asked by themselves; empty: they are.
   std::function<bool()> by_itself{};
+  // Whether somebody may answer that poll without a name, because they took part when it opened; empty:
+  // nobody may who answers by name.
+  std::function<bool(const core::PollId&, const core::PersonId&)> without_name{};
 };
+
+// Whom the group's last asking, if `poll` is that, asks by name: its leaders, its facilitators, and who has
+// answered so before their role changed.
+std::set<core::PersonId> asked_by_name(PurposeStore& store, const core::Group& group,
+                                       const core::PollId& poll);
 
 // The store must outlive the feature. Hears MomentDue ("invitation", "checkout"), emits PollRequested.
 std::unique_ptr<features::Feature> make(PurposeStore& store, Options options);

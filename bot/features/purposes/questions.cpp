@@ -51,6 +51,17 @@ std::vector<Question> questions() {
       {Question::Kind::text, localized(prompts[2]), {}, false}};
 }
 
+core::Message card(const Asking& asking, const core::Group& group, Language language) {
+  core::Message message;
+  // texts: purposes.ask.1, purposes.ask.2
+  core::say(message, language, "purposes.ask." + std::to_string(asking.round), {{"group", group.name}});
+  message.blocks.emplace_back(
+      core::Actions{{events::open_form.button(core::text(language, "purposes.answer"), group.id,
+                                              asking.number, asking.round, core::Button::Style::primary)}});
+  core::note(message, language, "purposes.named");
+  return message;
+}
+
 core::Form form_for(const Asking& asking, int round, Language language) {
   core::Form form = events::answer.form(asking.group, asking.number, round);
   form.title = core::text(language, "purposes.title");

@@ -17,6 +17,8 @@ inline constexpr std::array prompts{"purposes.gives", "purposes.decides", "purpo
 
 core::PollId poll_id(const Asking& asking, int round);
 std::vector<core::Question> questions();
+// To those who answer by name.
+core::Message card(const Asking& asking, const core::Group& group, core::Language language);
 core::Form form_for(const Asking& asking, int round, core::Language language);
 void read(const core::FormValues& filled, Said& said);
 // What somebody said to one of the questions; may be empty.

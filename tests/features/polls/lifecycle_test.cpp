@@ -121,6 +121,28 @@ TEST_F(PollLife, BehindNewcomersWhoStaySilentNoTieIsSaid) {
   }
 }
 
+// Where a facilitator is asked the same by name, all know what she says: told as a tie among five, two
+// against two of the others would say that nobody of them gave a third answer.
+TEST_F(PollLife, WhoIsAskedTheSameByNameHasNoPlaceAndIsNoneOfN) {
+  options.by_name = [&](const core::Group&, const core::Poll&) {
+    return std::set<core::PersonId>{who("marit").id, who("sigrun").id, who("tomasz").id};
+  };
+  begin();
+  const auto ask = open(a_question);
+  EXPECT_HAS(core::plain_text(ask), "Kan svare: Amina, Jonas, Kari og Lien");
+  EXPECT_EQ(the_poll().roster, 4);
+  EXPECT_EQ(words(press("marit", buttons(ask).at(0))), text("polls.not_eligible"));
+  for (const char* user : {"kari", "lien"}) press(user, buttons(ask).at(0));
+  for (const char* user : {"amina", "jonas"}) press(user, buttons(ask).at(1));
+  boxes.boxes.clear();
+  begin();
+  EXPECT_HAS(told_last(), "Kan svare: Amina, Jonas, Kari og Lien") << "asked again, it is the same";
+  for (const char* user : {"kari", "lien"}) press(user, buttons(ask).at(0));
+  for (const char* user : {"amina", "jonas"}) press(user, buttons(ask).at(1));
+  advance("2026-11-10T11:00:00Z");
+  EXPECT_HAS(told_last(), text("polls.said.lot"));
+}
+
 TEST_F(PollLife, OneAnswerAPersonChangeableUntilTheClose) {
   const auto ask = open(R"(avstemning "Er det nok tid?" ja/nei til 12:00)");
   // Everybody says no, twice, then five change to yes and one withdraws: 5 yes, 1 no.

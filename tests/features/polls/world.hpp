@@ -226,7 +226,7 @@ class World : public ::testing::Test {
 
   // The process begins, perhaps once more, on the same store and boxes.
   void begin() {
-    feature_ = polls::make(store, boxes);
+    feature_ = polls::make(store, boxes, options);
     front_ =
         std::make_unique<support::Interactions>(context, std::vector<features::Feature*>{feature_.get()});
     feature_->start(context);
@@ -317,6 +317,7 @@ class World : public ::testing::Test {
   support::FakeContext context{core::instant_from_text("2026-11-09T08:00:00Z")};
   MemoryStore store;
   MemoryBoxes boxes;
+  polls::Options options;  // for the next begin()
 
  private:
   core::Reply done(core::Reply reply) {

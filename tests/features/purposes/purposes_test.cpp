@@ -81,6 +81,29 @@ TEST_F(PurposesTest, LeaderAndFacilitatorAnswerByNameTheOthersWithoutAndItIsShow
   EXPECT_FALSE(front->press(fay, "purposes/form", group.id.text + "|1|1").form) << "closed";
 }
 
+// In both ways she would be one of those behind whom the others' answers lie, and all would know hers.
+TEST_F(PurposesTest, WhoMayAnswerWithoutANameIsNotAskedByNameToo) {
+  Options options;
+  options.without_name = [&](const core::PollId&, const core::PersonId& person) { return person == per.id; };
+  play(make(*stores.purposes, options));
+  front->press(fay, "purposes/ask", group.id.text);
+  const core::Poll poll = context.facts_of<core::PollRequested>().at(0).poll;
+  const auto by_name = [&](const core::PollId& id) { return asked_by_name(*stores.purposes, group, id); };
+  EXPECT_EQ(by_name(poll.id), (std::set{fay.id, lea.id}));
+  EXPECT_THAT(by_name(core::PollId("another")), IsEmpty());
+  for (core::Member& member : group.members)
+    if (member.person == per.id) member.role = Role::facilitator;
+  know();
+  EXPECT_THAT(support::words(front->press(per, "purposes/form", group.id.text + "|1|1")),
+              HasSubstr("uten navn"));
+  EXPECT_THAT(support::words(front->say(per, "formål", group.channel)), Not(HasSubstr("med navn")));
+
+  front->submit(fay, "purposes/answer", group.id.text + "|1|1", {{"gives", {"1"}}, {"decides", {"2"}}});
+  group.members[0].role = Role::participant;
+  know();
+  EXPECT_TRUE(by_name(poll.id).contains(fay.id)) << "who has answered by name stays one of these";
+}
+
 TEST_F(PurposesTest, TheSameIsAskedOnceMoreAfterTwoSessions) {
   front->press(fay, "purposes/ask", group.id.text);
   front->submit(lea, "purposes/answer", group.id.text + "|1|1", {{"gives", {"1"}}, {"decides", {"2"}}});
