@@ -116,7 +116,7 @@ asio::awaitable<net::Response> Bot::messages(net::Request request) {
 // --- what is known of people and rooms
 // -----------------------------------------------------------------------
 
-void Bot::remember(const Activity& activity) {
+void Bot::remember(const Activity& activity, bool sealed) {
   references_.wake(activity.place().empty() ? activity.conversation : activity.place());
   if (!activity.personal()) {
     RoomRef room;
@@ -129,13 +129,15 @@ void Bot::remember(const Activity& activity) {
   person.user = activity.from;
   person.service = activity.service_url;
   if (activity.personal()) person.conversation = activity.conversation;
-  references_.put(activity.person(), person);
+  if (sealed) return references_.put_sealed(activity.person(), person);
+  references_.put_heard(activity.person(), person);
 }
 
 void Bot::about_the_bot(const Activity& activity) {
   if (activity.conversation.empty()) return;
   const bool removed = std::find(activity.removed.begin(), activity.removed.end(), activity.recipient) !=
                        activity.removed.end();
+  references_.let_go(activity.person());
   if (removed || activity.action.starts_with("remove"))
     references_.forget_conversation(activity.personal() ? activity.conversation : activity.place());
   else
@@ -191,7 +193,7 @@ Bot::Asked Bot::asked(const Activity& activity, const Pressed& pressed) {
       });
     asked.event = core::Submit{std::move(by), name, form ? form->state : pressed.state, std::move(values)};
   }
-  remember(activity);
+  remember(activity, who.sealed);
   if (!who.sealed) references_.save();
   return asked;
 }
@@ -250,7 +252,9 @@ asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Re
     std::string conversation = who.conversation, words = core::text(who.language, "teams.no_private");
     co_await self->sender_.say(std::move(conversation), std::move(words));
   }
-  if (!who.sealed) self->references_.save();
+  if (who.sealed) co_return;
+  self->references_.let_go(who.person);
+  self->references_.save();
 }
 
 Json Bot::opener(const Asker& who, std::optional<core::Form> form, std::optional<core::Message> words) {

@@ -74,7 +74,8 @@ class Bot : public std::enable_shared_from_this<Bot> {
   Asked asked(const Activity& activity, const Pressed& pressed);
   core::Origin origin(const Activity& activity, const std::string& place) const;
   std::string person_of(const Mention& who) const;  // in a Directory; empty when it is not known
-  void remember(const Activity& activity);
+  // `sealed`: it is, or may be.
+  void remember(const Activity& activity, bool sealed = false);
   boost::asio::awaitable<std::optional<core::Reply>> ask_house(core::Event event, Asker who);
 
   // An answer of its own, in the private chat.

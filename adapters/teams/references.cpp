@@ -25,6 +25,10 @@ bool take(std::string& to, const std::string& from) {
   to = from;
   return true;
 }
+bool take(PersonRef& to, const PersonRef& from) {
+  const bool user = take(to.user, from.user), conversation = take(to.conversation, from.conversation);
+  return take(to.service, from.service) || user || conversation;
+}
 
 PersonRef person_of(const Json& json) {
   return {json.value("user", ""), json.value("conversation", ""), json.value("service", "")};
@@ -85,9 +89,10 @@ runtime::Note References::note_of(const std::string& name) const {
   if (name == of_service) return {name, service_.empty() ? "" : net::bytes_of(Json(service_)), {}};
   if (name.starts_with(of_person)) {
     const std::string object = name.substr(of_person.size());
-    const PersonRef* ref = person(object);
-    if (!ref) return {name, {}, object};
-    const Json json = {{"user", ref->user}, {"conversation", ref->conversation}, {"service", ref->service}};
+    const auto found = people_.find(object);
+    if (found == people_.end()) return {name, {}, object};
+    const PersonRef& ref = found->second;
+    const Json json = {{"user", ref.user}, {"conversation", ref.conversation}, {"service", ref.service}};
     return {name, net::bytes_of(json), object};
   }
   const RoomRef* ref = room(name.substr(of_room.size()));
@@ -97,12 +102,14 @@ runtime::Note References::note_of(const std::string& name) const {
 }
 
 const PersonRef* References::person(const std::string& object) const {
+  if (const auto held = sealed_.find(object); held != sealed_.end()) return &held->second;
   const auto found = people_.find(object);
   return found == people_.end() ? nullptr : &found->second;
 }
 std::string References::whose(const std::string& user) const {
-  for (const auto& [object, person] : people_)
-    if (!user.empty() && person.user == user) return object;
+  for (const auto* all : {&people_, &sealed_})
+    for (const auto& [object, person] : *all)
+      if (!user.empty() && person.user == user) return object;
   return {};
 }
 const RoomRef* References::room(const std::string& id) const {
@@ -114,10 +121,30 @@ std::string References::any_service() const {
 }
 
 void References::put(const std::string& object, const PersonRef& ref) {
-  PersonRef& known = people_[object];
-  const bool user = take(known.user, ref.user), conversation = take(known.conversation, ref.conversation);
-  if (take(known.service, ref.service) || user || conversation) changed_.insert(name_of(of_person, object));
+  if (take(people_[object], ref)) changed_.insert(name_of(of_person, object));
+  if (const auto held = sealed_.find(object); held != sealed_.end()) take(held->second, ref);
   if (take(service_, ref.service)) changed_.insert(std::string(of_service));
+}
+
+void References::put_sealed(const std::string& object, const PersonRef& ref) {
+  const auto known = people_.find(object);
+  const auto [held, fresh] =
+      sealed_.try_emplace(object, known == people_.end() ? PersonRef() : known->second);
+  take(held->second, ref);
+}
+
+void References::put_heard(const std::string& object, const PersonRef& ref) {
+  let_go(object);
+  put(object, ref);
+}
+
+void References::let_go(const std::string& object) {
+  if (const auto held = sealed_.extract(object)) put(object, held.mapped());
+}
+
+void References::put_opened(const std::string& object, const PersonRef& ref) {
+  if (sealed_.contains(object)) return put_sealed(object, ref);
+  put(object, ref);
 }
 
 void References::put_room(const std::string& id, const RoomRef& ref) {
@@ -130,8 +157,10 @@ void References::put_room(const std::string& id, const RoomRef& ref) {
 }
 
 void References::forget_conversation(const std::string& conversation) {
+  for (auto& [object, ref] : sealed_)
+    if (ref.conversation == conversation) ref.conversation.clear();
   for (auto& [object, ref] : people_)
-    if (ref.conversation == conversation) {
+    if (ref.conversation == conversation && !sealed_.contains(object)) {
       ref.conversation.clear();
       changed_.insert(name_of(of_person, object));
     }
@@ -139,7 +168,8 @@ void References::forget_conversation(const std::string& conversation) {
 }
 
 void References::forget(const runtime::Gone& gone) {
-  std::erase_if(people_, [&](const auto& one) { return gone.who(one.first); });
+  for (auto* all : {&people_, &sealed_})
+    std::erase_if(*all, [&](const auto& one) { return gone.who(one.first); });
 }
 
 void References::save() {

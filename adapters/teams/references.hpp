@@ -48,6 +48,13 @@ class References {
 
   // Empty fields of `ref` leave what is known.
   void put(const std::string& object, const PersonRef& ref);
+  // The same of the writer of an event that is sealed, or may be: known from then on, and not written, or a
+  // row would tell of it, until something comes from them that is not.
+  void put_sealed(const std::string& object, const PersonRef& ref);
+  void put_heard(const std::string& object, const PersonRef& ref);  // something has come
+  void let_go(const std::string& object);                           // the same
+  // The same of a chat that was opened with them, perhaps to answer such an event.
+  void put_opened(const std::string& object, const PersonRef& ref);
   void put_room(const std::string& id, const RoomRef& ref);
   void forget_conversation(const std::string& conversation);  // of a person or a room
   void forget(const runtime::Gone& gone);
@@ -69,6 +76,7 @@ class References {
   std::function<bool(const std::string&)> kept_;
   runtime::Notebook* book_ = nullptr;  // null: kept in memory alone
   std::map<std::string, PersonRef> people_;
+  std::map<std::string, PersonRef> sealed_;  // those in people_ with what is not written
   std::map<std::string, RoomRef> rooms_;
   std::string service_;
   std::map<std::string, net::Ticks> resting_;  // until when

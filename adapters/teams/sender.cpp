@@ -212,7 +212,7 @@ asio::awaitable<Sent> Sender::open_chat(std::string person) {
   if (sent.done() && sent.conversation.empty()) sent = failed("bad_request");
   if (sent.done()) {
     opened.conversation = sent.conversation;
-    references_.put(person, opened);
+    references_.put_opened(person, opened);
   }
   co_return sent;
 }

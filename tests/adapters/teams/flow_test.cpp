@@ -430,6 +430,29 @@ TEST(Teams, WritesNothingForACommandThatOpensSomethingSealed) {
   EXPECT_EQ(world.book.bytes(), "");
 }
 
+// A row that is written with the next event would tell of the one before it.
+TEST(Teams, WritesNothingOfASealedEventWithSomebodyElsesEither) {
+  World world;
+  world.inbox.answer = [](const core::Event&) { return whisper("Hei"); };
+  Json old_client = world.in_room("");
+  old_client["value"] = press("box/polls/quick", "7|q0=4");
+  world.post(old_client);  // answered in a private chat that is opened for it
+  EXPECT_EQ(world.calls(2).size(), 2u);
+  Json other = world.activity();
+  other["id"] = "5";
+  other["from"] = {{"id", "29:ola"}, {"aadObjectId", ola}};
+  other["conversation"]["id"] = "a:ola";
+  world.post(other);
+  world.calls(1);
+  EXPECT_TRUE(world.book.now.contains("person/" + ola));
+  EXPECT_FALSE(world.book.now.contains("person/" + kari));
+  Json own = world.activity();
+  own["id"] = "6";
+  world.post(own);
+  world.calls(1);
+  EXPECT_TRUE(world.book.now.contains("person/" + kari)) << "with one of her own";
+}
+
 TEST(Teams, KeepsReferencesAndForgetsThemWhenItIsRemoved) {
   World world;
   world.post(world.activity());
