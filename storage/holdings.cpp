@@ -52,7 +52,8 @@ constexpr std::array all{
         "WHERE s.person_id = " WHO_ID " ORDER BY s.day, t.name",
         "DELETE FROM shift WHERE person_id = " WHO_ID},
     Holding{"pause", "person_id", "pause",
-            "SELECT json_object('from', starts, 'until_before', ends) FROM pause WHERE person_id = " WHO_ID,
+            "SELECT json_object('from', starts, 'until_before', ends) FROM pause WHERE person_id = " WHO_ID
+            " ORDER BY starts",
             "DELETE FROM pause WHERE person_id = " WHO_ID},
     Holding{"pause", "subject", "", "", "DELETE FROM pause WHERE kind = 'person' AND subject = " WHO_ID},
     Holding{

@@ -8,9 +8,11 @@ constexpr auto upsert_pause =
     "INSERT INTO pause(kind, subject, person_id, team_id, starts, ends) "
     "VALUES(:kind, :subject, CASE :kind2 WHEN 'person' THEN :person END, CASE :kind3 WHEN 'group' THEN :team "
     "END, :starts, :ends) "
-    "ON CONFLICT(kind, subject) DO UPDATE SET starts = excluded.starts, ends = excluded.ends";
-constexpr auto select_pause = "SELECT starts, ends FROM pause WHERE kind = :kind AND subject = :subject";
-constexpr auto delete_pause = "DELETE FROM pause WHERE kind = :kind AND subject = :subject";
+    "ON CONFLICT(kind, subject, starts) DO UPDATE SET ends = excluded.ends";
+constexpr auto select_pauses =
+    "SELECT starts, ends FROM pause WHERE kind = :kind AND subject = :subject ORDER BY starts";
+constexpr auto delete_pause =
+    "DELETE FROM pause WHERE kind = :kind AND subject = :subject AND starts = :starts";
 constexpr auto select_days = "SELECT starts, ends FROM pause WHERE kind = 'day' ORDER BY starts";
 constexpr auto delete_days = "DELETE FROM pause WHERE kind = 'day' AND starts > :now";
 constexpr auto delete_ended_pauses = "DELETE FROM pause WHERE ends < :before";
@@ -24,7 +26,7 @@ class SqlPauseStore final : public pauses::PauseStore {
  public:
   explicit SqlPauseStore(Database& db)
       : put_(db, upsert_pause),
-        find_(db, select_pause),
+        of_(db, select_pauses),
         end_(db, delete_pause),
         days_(db, select_days),
         drop_days_(db, delete_days),
@@ -34,12 +36,15 @@ class SqlPauseStore final : public pauses::PauseStore {
     const std::string code = kind_text(kind);
     put_.run(code, subject, code, subject, code, subject, reading_text(when.from), reading_text(when.to));
   }
-  std::optional<core::Closed> find(pauses::Kind kind, const std::string& subject) override {
-    const auto row = find_.one(kind_text(kind), subject);
-    if (!row) return std::nullopt;
-    return closed_from(std::get<0>(*row), std::get<1>(*row), kind == pauses::Kind::day);
+  std::vector<core::Closed> of(pauses::Kind kind, const std::string& subject) override {
+    std::vector<core::Closed> found;
+    for (const auto& [starts, ends] : of_.all(kind_text(kind), subject))
+      found.push_back(closed_from(starts, ends, kind == pauses::Kind::day));
+    return found;
   }
-  void end(pauses::Kind kind, const std::string& subject) override { end_.run(kind_text(kind), subject); }
+  void end(pauses::Kind kind, const std::string& subject, core::Local from) override {
+    end_.run(kind_text(kind), subject, reading_text(from));
+  }
   std::vector<core::Closed> days() override {
     std::vector<core::Closed> found;
     for (const auto& [starts, ends] : days_.all()) found.push_back(closed_from(starts, ends, true));
@@ -51,8 +56,8 @@ class SqlPauseStore final : public pauses::PauseStore {
  private:
   using Text = std::string;
   Statement<In<Text, Text, Text, Text, Text, Text, Text, Text>> put_;
-  Statement<In<Text, Text>, Out<Text, Text>> find_;
-  Statement<In<Text, Text>> end_;
+  Statement<In<Text, Text>, Out<Text, Text>> of_;
+  Statement<In<Text, Text, Text>> end_;
   Statement<In<>, Out<Text, Text>> days_;
   Statement<In<Text>> drop_days_, forget_;
 };

@@ -61,11 +61,12 @@ struct AttendanceTaken {
   Session session;
   std::string by;  // their name
 };
-// Pauses or closed days are others from now on, for the group or, with an empty id, for all. `what`: the
-// pause that was made; nothing: one ended, or it was about closed days.
+// Pauses or closed days are others from now on, for the group or, with an empty id, for all. `made`: the
+// pause that was made, or a closed day. `gone`: those that ended early, or are not to be.
 struct PausesChanged {
   GroupId group;
-  std::optional<Closed> what{};
+  std::optional<Closed> made{};
+  std::vector<Closed> gone{};
 };
 // A group was made, or its rhythm, programme or place is another: the snapshot of people knows it from the
 // next unit of work on. `sessions` are wanted besides what its cadence gives: start and end.

@@ -24,6 +24,7 @@ STATED = [
     ("docs/architecture.md", r"come back as errands of (\d+),", "bot/app/digest_maker.cpp", "handful"),
     ("docs/timeline.md", r"poll of more than (\d+) questions", "bot/features/polls/paging.cpp", "questions_at_once"),
     ("docs/timeline.md", r"is answered on pages of (\d+)", "bot/features/polls/paging.cpp", "questions_on_a_page"),
+    ("docs/commands.md", r"all may have (\d+) pauses", "bot/features/pauses/feature.cpp", "most_ahead"),
     ("docs/commands.md", r"thrown away after (\d+) hours", "bot/features/polls/builder.cpp", "draft_life"),
     ("docs/timeline.md", r"thrown away \| (\d+) hours after", "bot/features/polls/builder.cpp", "draft_life"),
     ("docs/commands.md", r"at most (\d+) days ahead", "bot/features/polls/kinds.hpp", "most_open"),

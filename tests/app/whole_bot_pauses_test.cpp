@@ -20,6 +20,11 @@ struct Pauses : ::testing::Test {
     return bot.press("marit", button(bot.say("marit", "hjemme-nord", "pause gruppa " + words),
                                      "Pause for Hjemmetjenesten nord"));
   }
+  // The group's pause that begins then, by the button that says so.
+  core::Reply end_group(const std::string& from) {
+    return bot.press("marit", button(bot.say("marit", "hjemme-nord", "pause slutt gruppa"),
+                                     "Avslutt pausen fra " + from + " for Hjemmetjenesten nord"));
+  }
   WholeBot bot{with_sessions(municipality(), "2026-11-24")};  // 24.11, 8.12, 22.12, 5.1, 19.1
 };
 
@@ -132,6 +137,133 @@ TEST_F(Pauses, OfAllAreTheCoordinatorsAndReachEachGroup) {
   bot.forget();
   bot.advance("2027-01-03T22:00:00Z");
   EXPECT_TRUE(bot.said.empty()) << bot.said.front().words();
+}
+
+TEST_F(Pauses, OneMoreTakesNoneAwayAndEachIsEndedByItself) {
+  ask_no_purpose(bot);
+  bot.advance("2026-11-17T12:00:00Z");
+  group_pause("fra 21. desember til 3. januar");
+  bot.forget();
+  const auto preview = bot.say("marit", "hjemme-nord", "pause gruppa fra 29.6.2027 til 15.8.2027");
+  EXPECT_HAS(words(preview), "Står som før: pause fra mandag 21. desember til og med søndag 3. januar 2027.");
+  const auto made = bot.press("marit", button(preview, "Pause for Hjemmetjenesten nord"));
+  EXPECT_HAS(words(made),
+             "har pause fra mandag 21. desember til og med søndag 3. januar 2027 og fra tirsdag 29. juni "
+             "2027 til og med søndag 15. august 2027.");
+  ASSERT_EQ(posted("hjemme-nord").size(), 1U);
+  EXPECT_HAS(posted("hjemme-nord")[0], "Pause fra tirsdag 29. juni 2027 til og med søndag 15. august 2027.");
+  EXPECT_LACKS(posted("hjemme-nord")[0], "desember til") << "of the other it was told";
+  EXPECT_LACKS(words(bot.say("marit", "hjemme-nord", "samlinger")), "22. desember");
+  // The summer is taken back: Christmas stays.
+  bot.forget();
+  EXPECT_HAS(words(end_group("tirsdag 29. juni 2027")),
+             "fra tirsdag 29. juni 2027 til og med søndag 15. august 2027 er tatt bort");
+  ASSERT_EQ(posted("hjemme-nord").size(), 1U);
+  EXPECT_HAS(posted("hjemme-nord")[0],
+             "Det blir ingen pause fra tirsdag 29. juni 2027 til og med søndag 15. august 2027. Samlingene");
+  EXPECT_LACKS(posted("hjemme-nord")[0], "er over");
+  EXPECT_LACKS(words(bot.say("marit", "hjemme-nord", "samlinger")), "22. desember");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "pause slutt")), "mandag 21. desember");
+}
+
+TEST_F(Pauses, OneThatMeetsAnotherTakesItsPlaceAndSaysSo) {
+  bot.advance("2026-11-17T12:00:00Z");
+  group_pause("fra 21. desember til 3. januar");
+  bot.forget();
+  const auto preview = bot.say("marit", "hjemme-nord", "pause gruppa fra 28. desember til 10. januar");
+  EXPECT_HAS(words(preview),
+             "Gjelder ikke lenger: pause fra mandag 21. desember til og med søndag 3. januar 2027.");
+  EXPECT_HAS(words(bot.press("marit", button(preview, "Pause for Hjemmetjenesten nord"))),
+             "Gjelder ikke lenger: pause fra mandag 21. desember");
+  ASSERT_EQ(posted("hjemme-nord").size(), 1U);
+  EXPECT_HAS(posted("hjemme-nord")[0], "Pause fra mandag 28. desember til og med søndag 10. januar 2027.");
+  EXPECT_HAS(posted("hjemme-nord")[0],
+             "Pausen fra mandag 21. desember til og med søndag 3. januar 2027 gjelder ikke lenger.");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "samlinger")), "22. desember");
+  EXPECT_LACKS(words(bot.say("marit", "hjemme-nord", "samlinger")), "5. januar");
+}
+
+TEST_F(Pauses, OfAGroupAndOfAllMeet) {
+  bot.advance("2026-11-17T12:00:00Z");
+  group_pause("fra 21. desember til 3. januar");
+  const auto of_all = bot.say("eivind", "", "pause alle fra 24. desember til 10. januar");
+  bot.press("eivind", button(of_all, "Pause for alle"));
+  bot.forget();
+  const auto group = bot.say("marit", "hjemme-nord", "pause slutt gruppa");
+  bot.press("marit", button(group, "Avslutt pausen for Hjemmetjenesten nord"));
+  ASSERT_EQ(posted("hjemme-nord").size(), 1U);
+  EXPECT_HAS(posted("hjemme-nord")[0], "Pause fra torsdag 24. desember til og med søndag 10. januar 2027.");
+  EXPECT_HAS(posted("hjemme-nord")[0], "søndag 3. januar 2027 gjelder ikke lenger");
+  EXPECT_LACKS(posted("hjemme-nord")[0], "går som før");
+  // One that lies in another goes without a word.
+  group_pause("fra 27. desember til 2. januar");
+  bot.forget();
+  bot.press("marit", button(bot.say("marit", "hjemme-nord", "pause slutt gruppa"),
+                            "Avslutt pausen for Hjemmetjenesten nord"));
+  EXPECT_TRUE(posted("hjemme-nord").empty()) << posted("hjemme-nord").front();
+}
+
+TEST_F(Pauses, SeveralMadeAtNightAreToldTogetherInTheMorning) {
+  bot.advance("2026-11-17T21:00:00Z");
+  group_pause("fra 21. desember til 3. januar");
+  group_pause("fra 27. mars til 4. april 2027");
+  group_pause("fra 29. juni til 15. august 2027");
+  end_group("lørdag 27. mars 2027");
+  // Closed days in the same night take nothing of it.
+  const auto form = bot.say("eivind", "", "pause stengt").form.value();
+  bot.submit("eivind", form, {{"eves", {"christmas_eve"}}});
+  bot.forget();
+  bot.advance("2026-11-18T09:00:00Z");
+  ASSERT_EQ(posted("hjemme-nord").size(), 1U);
+  EXPECT_HAS(posted("hjemme-nord")[0], "mandag 21. desember");
+  EXPECT_HAS(posted("hjemme-nord")[0], "tirsdag 29. juni 2027");
+  EXPECT_LACKS(posted("hjemme-nord")[0], "27. mars");
+  // Taken back in one night and made anew: nothing is new.
+  bot.advance("2026-11-18T21:00:00Z");
+  bot.forget();
+  end_group("tirsdag 29. juni 2027");
+  group_pause("fra 29. juni til 15. august 2027");
+  bot.advance("2026-11-19T09:00:00Z");
+  EXPECT_TRUE(posted("hjemme-nord").empty());
+}
+
+TEST_F(Pauses, OfAPersonAreSeveralToo) {
+  bot.advance("2026-11-17T12:00:00Z");
+  bot.say("jonas", "hjemme-nord", "pause fra 21. desember til 3. januar");
+  const auto both = bot.say("jonas", "hjemme-nord", "pause i 2 uker");
+  EXPECT_HAS(words(both),
+             "Du har pause fra tirsdag 17. november til og med mandag 30. november og fra mandag 21.");
+  // Made longer: one in place of the other.
+  EXPECT_HAS(words(bot.say("jonas", "hjemme-nord", "pause til 2. desember")),
+             "Gjelder ikke lenger: pause fra tirsdag 17. november til og med mandag 30. november.");
+  // A day that is said, and a button of a former version, which names none, end nothing that is not meant.
+  for (const core::Reply& list : {bot.say("jonas", "hjemme-nord", "pause slutt"),
+                                  bot.say("jonas", "hjemme-nord", "pause slutt 25. november"),
+                                  bot.press("jonas", {"", "pauses/end_mine", ""})})
+    EXPECT_EQ(buttons(list.whisper.value()).size(), 2U);
+  const auto list = bot.say("jonas", "hjemme-nord", "pause slutt");
+  const auto ended = bot.press("jonas", button(list, "Avslutt pausen min fra tirsdag 17. november"));
+  EXPECT_HAS(words(ended), "Pausen din er over. Velkommen tilbake!");
+  EXPECT_HAS(words(ended), "Du har pause fra mandag 21. desember");
+  EXPECT_HAS(words(bot.press("jonas", button(list, "Avslutt pausen min fra tirsdag 17. november"))),
+             "ingen pause å avslutte");
+  EXPECT_EQ(buttons(bot.say("jonas", "hjemme-nord", "pause slutt 25. desember").whisper.value()).size(), 1U);
+  const std::string off = words(bot.press("jonas", {"", "pauses/end_mine", ""}));
+  EXPECT_HAS(off, "Pausen din fra mandag 21. desember til og med søndag 3. januar 2027 er tatt bort.");
+  EXPECT_LACKS(off, "Velkommen");
+}
+
+TEST_F(Pauses, AreTenAheadAtMost) {
+  for (int day = 1; day <= 10; ++day)
+    EXPECT_HAS(
+        words(bot.say("jonas", "hjemme-nord",
+                      "pause fra " + std::to_string(2 * day) + ".12 til " + std::to_string(2 * day) + ".12")),
+        "Du har pause");
+  const auto refused = bot.say("jonas", "hjemme-nord", "pause fra 28.12 til 29.12");
+  EXPECT_HAS(words(refused), "Det er alt 10 pauser fremover");
+  EXPECT_EQ(buttons(refused.whisper.value()).size(), 10U);
+  EXPECT_LACKS(words(bot.say("jonas", "hjemme-nord", "pause fra 1.12 til 28.12")), "10 pauser")
+      << "in place of them";
 }
 
 TEST_F(Pauses, WhatCannotBeIsSaid) {

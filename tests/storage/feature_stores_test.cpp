@@ -388,7 +388,16 @@ TEST_P(DigestStore, CountsComersAndLeavesOutWhatWasCancelled) {
   EXPECT_EQ(week().coming[0].coming, 2) << "the pause is over by then";
   stores.pauses->put(person, bo.id.text, readings("2026-11-24T00:00:00Z", "2026-12-02T00:00:00Z"));
   EXPECT_EQ(week().coming[0].coming, 1);
-  stores.pauses->end(person, bo.id.text);
+  // Another one, that ends before the session: it takes nothing from the first.
+  const core::Closed sooner = readings("2026-11-20T00:00:00Z", "2026-11-22T00:00:00Z");
+  stores.pauses->put(person, bo.id.text, sooner);
+  EXPECT_EQ(week().coming[0].coming, 1);
+  const core::Closed longer = readings("2026-11-24T00:00:00Z", "2026-12-02T00:00:00Z");
+  EXPECT_EQ(stores.pauses->of(person, bo.id.text), (std::vector{sooner, longer}));
+  stores.pauses->end(person, bo.id.text, sooner.from);
+  EXPECT_EQ(stores.pauses->of(person, bo.id.text), std::vector{longer});
+  EXPECT_EQ(week().coming[0].coming, 1);
+  stores.pauses->end(person, bo.id.text, longer.from);
   EXPECT_EQ(week().coming[0].coming, 2);
   stores.people->set_role(group_a, bo.id, core::Role::leader,
                           core::Date{std::chrono::floor<std::chrono::days>(from)});

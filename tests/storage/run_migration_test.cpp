@@ -93,6 +93,44 @@ TEST(OutboxMigration, EveryRowStaysAsItWas) {
                storage::Error);
 }
 
+TEST(PausesMigration, EveryPauseStaysAndAnotherIsPutBesideIt) {
+  const support::TempDirectory directory;
+  const std::string path = (directory / "refleks.db").string();
+  auto migrations = storage::embedded_migrations();
+  const auto ours = std::ranges::find_if(
+      migrations, [](const storage::Migration& one) { return one.name == "0043_pauses.sql"; });
+  ASSERT_NE(ours, migrations.end());
+  migrations.erase(ours, migrations.end());
+  const auto rows = [](soci::session& sql) {
+    std::string all;
+    sql << "SELECT group_concat(json_array(kind, subject, person_id, team_id, starts, ends), ';') FROM "
+           "(SELECT * FROM pause ORDER BY kind)",
+        soci::into(all);
+    return all;
+  };
+  std::string before_it;
+  {
+    storage::sqlite::Connection before(path, storage::Use::owner);
+    storage::migrate(before, path, migrations);
+    before.sql() << "INSERT INTO person(person_id, workspace, account, name, language, configured_language, "
+                    "coordinator, active) VALUES('p', 'w', 'a', 'n', 'nb', 'nb', 0, 1)";
+    for (const char* row : {"'all', '', NULL", "'day', '2026-12-24', NULL", "'person', 'p', 'p'"})
+      before.sql() << std::string("INSERT INTO pause(kind, subject, person_id, starts, ends) VALUES(") + row +
+                          ", '2026-12-24T00:00:00Z', '2026-12-25T00:00:00Z')";
+    before_it = rows(before.sql());
+  }
+  storage::Database database{path};
+  EXPECT_EQ(rows(database.sql()), before_it);
+  auto stores = storage::open_stores(database);
+  const auto there = stores.pauses->of(pauses::Kind::person, "p");
+  ASSERT_EQ(there.size(), 1U);
+  core::Closed later = there[0];
+  later.from += std::chrono::days{200};
+  later.to += std::chrono::days{200};
+  stores.pauses->put(pauses::Kind::person, "p", later);
+  EXPECT_EQ(stores.pauses->of(pauses::Kind::person, "p"), (std::vector{there[0], later}));
+}
+
 TEST(RolesMigration, OfGroupsFromBeforeNobodyIsToldAnyMore) {
   const support::TempDirectory directory;
   const std::string path = (directory / "refleks.db").string();

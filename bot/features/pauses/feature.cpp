@@ -25,6 +25,7 @@ using std::chrono::days;
 
 constexpr days kept{30};  // after the end
 constexpr std::size_t most_days = 100;
+constexpr std::size_t most_ahead = 10;  // pauses of one subject that are not over
 
 class Pauses final : public features::Feature {
  public:
@@ -43,12 +44,15 @@ class Pauses final : public features::Feature {
     const auto planned = [](Pauses*, const core::GroupId& group, const Date& from, const Date& until) {
       return std::optional(OfGroup{group, from, until});
     };
+    const auto meant = [](Pauses*, const core::GroupId& group, const std::optional<Date>& first) {
+      return std::optional(EndOfGroup{group, first});
+    };
     return {
         press(e::mine, Right::everybody, this, &Pauses::begin_mine).otherwise("pauses.past"),
         press(e::of_group, Right::facilitator, this, planned, &Pauses::begin_group).otherwise("pauses.past"),
         press(e::all, Right::coordinator, this, &Pauses::begin_all).otherwise("pauses.past"),
         press(e::end_mine, Right::everybody, this, &Pauses::end_mine),
-        press(e::end_group, Right::facilitator, this, features::the_group, &Pauses::end_group),
+        press(e::end_group, Right::facilitator, this, meant, &Pauses::end_group),
         press(e::end_all, Right::coordinator, this, &Pauses::end_all),
         submit(e::form, Right::everybody, this, &Pauses::form_sent),
         submit(e::closed, Right::coordinator, this, &Pauses::closed_sent)};
@@ -75,11 +79,44 @@ class Pauses final : public features::Feature {
     Date from, until;
   };
   friend const core::GroupId& group_of(const OfGroup& asked) { return asked.group; }
+  struct EndOfGroup {
+    core::GroupId group;
+    std::optional<Date> first;
+  };
+  friend const core::GroupId& group_of(const EndOfGroup& asked) { return asked.group; }
 
   core::Local here(Context& context) const {
     return core::Zone::named(options_.zone).to_local(context.now());
   }
   Date today(Context& context) const { return core::date_of(here(context)); }
+
+  // --- what there is
+
+  // Those that are not over, by their beginning.
+  std::vector<Closed> ahead(Context& context, Kind kind, const std::string& subject) const {
+    std::vector<Closed> all = store_.of(kind, subject);
+    std::erase_if(all, [&](const Closed& one) { return one.to <= here(context); });
+    return all;
+  }
+  Beside beside(Context& context, Kind kind, const std::string& subject, const Closed& pause) const {
+    Beside beside{{}, ahead(context, kind, subject)};
+    beside.gone = replaced_by(pause, beside.stay);
+    std::erase_if(beside.stay, [&](const Closed& one) { return one == pause || has(beside.gone, one); });
+    return beside;
+  }
+  static bool has(const std::vector<Closed>& all, const Closed& one) {
+    return std::ranges::find(all, one) != all.end();
+  }
+  Running of_kind(Context& context, Kind kind, const core::GroupId& group, std::vector<Closed> there) const {
+    Running all;
+    all.today = today(context);
+    all.group = context.people().group(group);
+    (kind == Kind::person ? all.mine : kind == Kind::group ? all.of_group : all.all) = std::move(there);
+    return all;
+  }
+  static const std::string& subject_of(const Who& who, Kind kind, const core::GroupId& group) {
+    return kind == Kind::person ? who.person.id.text : group.text;
+  }
 
   // --- asking
 
@@ -135,6 +172,7 @@ class Pauses final : public features::Feature {
         features::may(who, *group, Right::facilitator)) {
       choice.group = group;
       choice.lost = options_.lost(*group, pause, context.now());
+      choice.beside_group = beside(context, Kind::group, group->id.text, pause);
     }
     if (who.person.coordinator && scope.value_or(Scope::all) == Scope::all)
       for (const core::Group& each : context.people().groups()) {
@@ -142,7 +180,9 @@ class Pauses final : public features::Feature {
         choice.some_daily = choice.some_daily || core::meets_daily(each);
         choice.sessions += static_cast<int>(options_.lost(each, pause, context.now()).size());
       }
+    if (choice.groups > 0) choice.beside_all = beside(context, Kind::all, "", pause);
     choice.mine = scope.value_or(Scope::mine) == Scope::mine;
+    if (choice.mine) choice.beside_mine = beside(context, Kind::person, who.person.id.text, pause);
     const bool more = choice.group || choice.groups > 0;
     // One's own touches nobody else, so nothing is asked.
     if (choice.mine && !more) return begin_mine(context, who, from, until);
@@ -153,98 +193,106 @@ class Pauses final : public features::Feature {
 
   // --- beginning
 
-  // What a button says, which may be old; else why it cannot be.
-  std::optional<Closed> pause_in(Context& context, const Who& who, const Date& from, const Date& until,
-                                 Reply& wrong) const {
-    const std::string_view problem = problem_with(from, until, today(context));
-    if (problem.empty()) return pause_of(from, until);
-    wrong = whisper(who.language(), problem);
-    return std::nullopt;
-  }
-
   Reply begin_mine(Context& context, const Who& who, const Date& from, const Date& until) {
-    Reply wrong;
-    const auto pause = pause_in(context, who, from, until, wrong);
-    if (!pause) return wrong;
-    store_.put(Kind::person, who.person.id.text, *pause);
-    context.people_changed();
-    return whisper(running({today(context), pause, {}, {}, nullptr}, who.language()));
+    return begin(context, who, Kind::person, {}, from, until);
   }
-
   Reply begin_group(Context& context, const Here& who, const OfGroup& asked) {
-    Reply wrong;
-    const auto pause = pause_in(context, who, asked.from, asked.until, wrong);
-    if (!pause) return wrong;
-    return begin(context, who, Kind::group, asked.group, *pause);
+    return begin(context, who, Kind::group, asked.group, asked.from, asked.until);
   }
   Reply begin_all(Context& context, const Who& who, const Date& from, const Date& until) {
-    Reply wrong;
-    const auto pause = pause_in(context, who, from, until, wrong);
-    if (!pause) return wrong;
-    return begin(context, who, Kind::all, {}, *pause);
+    return begin(context, who, Kind::all, {}, from, until);
   }
-  Reply begin(Context& context, const Who& who, Kind kind, const core::GroupId& group, const Closed& pause) {
+  Reply begin(Context& context, const Who& who, Kind kind, const core::GroupId& group, Date from,
+              Date until) {
+    // What a button says may be old.
+    if (const auto problem = problem_with(from, until, today(context)); !problem.empty())
+      return whisper(who.language(), problem);
+    const Closed pause = pause_of(from, until);
+    const std::string& subject = subject_of(who, kind, group);
+    const Beside others = beside(context, kind, subject, pause);
+    core::Message message;
     // Pressed twice: nobody is told twice.
-    if (store_.find(kind, group.text) != pause) {
-      store_.put(kind, group.text, pause);
+    if (!has(ahead(context, kind, subject), pause)) {
+      if (others.stay.size() >= most_ahead) {
+        core::say(message, who.language(), "pauses.many", {{"n", static_cast<int>(most_ahead)}});
+        return listed(std::move(message), of_kind(context, kind, group, ahead(context, kind, subject)), who);
+      }
+      for (const Closed& each : others.gone) store_.end(kind, subject, each.from);
+      store_.put(kind, subject, pause);
       context.people_changed();
-      context.emit(core::PausesChanged{group, pause});
+      if (kind != Kind::person) context.emit(core::PausesChanged{group, pause, others.gone});
     }
-    Running made;
-    made.today = today(context);
-    (kind == Kind::group ? made.of_group : made.all) = pause;
-    made.group = context.people().group(group);
-    return whisper(running(made, who.language()));
+    say_beside(message, {others.gone, {}}, today(context), who.language());
+    return listed(std::move(message), of_kind(context, kind, group, ahead(context, kind, subject)), who);
+  }
+
+  // What is said, and below it what may be ended.
+  static Reply listed(core::Message message, const Running& all, const Who& who) {
+    core::Message list = running(all, who.language());
+    std::move(list.blocks.begin(), list.blocks.end(), std::back_inserter(message.blocks));
+    return whisper(std::move(message));
   }
 
   // --- ending
 
   Running running_for(Context& context, const Who& who, const core::Group* group) const {
-    const auto still = [&](Kind kind, const std::string& subject) {
-      auto found = store_.find(kind, subject);
-      return found && found->to > here(context) ? found : std::nullopt;
-    };
     Running all;
     all.today = today(context);
-    all.mine = still(Kind::person, who.person.id.text);
+    all.mine = ahead(context, Kind::person, who.person.id.text);
     all.group = group;
     if (group && features::may(who, *group, Right::facilitator))
-      all.of_group = still(Kind::group, group->id.text);
-    if (who.person.coordinator) all.all = still(Kind::all, "");
+      all.of_group = ahead(context, Kind::group, group->id.text);
+    if (who.person.coordinator) all.all = ahead(context, Kind::all, "");
     return all;
   }
 
   Reply end(Context& context, const Who& who, const Words& words) {
     Running all = running_for(context, who, who.near);
-    if (words.scope && words.scope != Scope::mine) all.mine.reset();
-    if (words.scope && words.scope != Scope::group) all.of_group.reset();
-    if (words.scope && words.scope != Scope::all) all.all.reset();
-    if (!all.mine && !all.of_group && !all.all) return whisper(who.language(), "pauses.none");
-    if (all.mine && !all.of_group && !all.all) return end_mine(context, who);
+    if (words.scope && words.scope != Scope::mine) all.mine.clear();
+    if (words.scope && words.scope != Scope::group) all.of_group.clear();
+    if (words.scope && words.scope != Scope::all) all.all.clear();
+    if (all.mine.empty() && all.of_group.empty() && all.all.empty())
+      return whisper(who.language(), "pauses.none");
+    // "slutt 10. desember" is not now.
+    const bool alone = words.understood && !words.from && !words.until;
+    if (alone && all.mine.size() == 1 && all.of_group.empty() && all.all.empty())
+      return end_mine(context, who, first_day(all.mine.front()));
     return whisper(running(all, who.language()));
   }
 
-  Reply end_mine(Context& context, const Who& who) {
-    if (!store_.find(Kind::person, who.person.id.text)) return whisper(who.language(), "pauses.none");
-    store_.end(Kind::person, who.person.id.text);
-    context.people_changed();
-    return whisper(who.language(), "pauses.ended.mine");
+  Reply end_mine(Context& context, const Who& who, const std::optional<Date>& first) {
+    return finish(context, who, Kind::person, {}, first, {"pauses.ended.mine", "pauses.off.mine"});
   }
-  Reply end_group(Context& context, const Here& who, const core::GroupId& group) {
-    return finish(context, who, Kind::group, group, "pauses.ended.group");
+  Reply end_group(Context& context, const Here& who, const EndOfGroup& asked) {
+    return finish(context, who, Kind::group, asked.group, asked.first,
+                  {"pauses.ended.group", "pauses.off.group"});
   }
-  Reply end_all(Context& context, const Who& who) {
-    return finish(context, who, Kind::all, {}, "pauses.ended.all");
+  Reply end_all(Context& context, const Who& who, const std::optional<Date>& first) {
+    return finish(context, who, Kind::all, {}, first, {"pauses.ended.all", "pauses.off.all"});
   }
+  // What is said of one that had begun, and of one that will not.
+  struct Done {
+    std::string_view ended, off;
+  };
   Reply finish(Context& context, const Who& who, Kind kind, const core::GroupId& group,
-               std::string_view done) {
-    const auto pause = store_.find(kind, group.text);
-    if (!pause || pause->to <= here(context)) return whisper(who.language(), "pauses.none");
-    store_.end(kind, group.text);
+               const std::optional<Date>& first, const Done& done) {
+    const std::string& subject = subject_of(who, kind, group);
+    std::vector<Closed> there = ahead(context, kind, subject);
+    if (!first && there.size() > 1) return listed({}, of_kind(context, kind, group, there), who);
+    const auto meant =
+        std::ranges::find_if(there, [&](const Closed& one) { return !first || first_day(one) == *first; });
+    if (meant == there.end()) return whisper(who.language(), "pauses.none");
+    const Closed gone = *meant;
+    there.erase(meant);
+    store_.end(kind, subject, gone.from);
     context.people_changed();
-    context.emit(core::PausesChanged{group});
-    // texts: pauses.ended.group pauses.ended.all
-    return whisper(who.language(), done);
+    if (kind != Kind::person) context.emit(core::PausesChanged{group, std::nullopt, {gone}});
+    core::Message message;
+    // texts: pauses.ended.mine pauses.ended.group pauses.ended.all pauses.off.mine pauses.off.group
+    // texts: pauses.off.all
+    core::say(message, who.language(), gone.from <= here(context) ? done.ended : done.off,
+              {{"when", say_stretch(gone, today(context), who.language())}});
+    return listed(std::move(message), of_kind(context, kind, group, std::move(there)), who);
   }
 
   // --- closed days

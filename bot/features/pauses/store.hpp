@@ -3,7 +3,6 @@
 // Whoever asks whether somebody is in a pause reads the snapshot (bot/core/people.hpp), which is loaded with
 // them.
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,11 +15,13 @@ enum class Kind { person, group, all, day };
 class PauseStore {
  public:
   virtual ~PauseStore() = default;
-  // `subject`: the id of a person or a group, empty for all, the date of a closed day. One of each: the new
-  // one takes the place of the former.
+  // `subject`: the id of a person or a group, empty for all, the date of a closed day. Each has as many as
+  // begin at different times: one that begins when another does takes its place.
   virtual void put(Kind kind, const std::string& subject, const core::Closed& when) = 0;
-  virtual std::optional<core::Closed> find(Kind kind, const std::string& subject) = 0;
-  virtual void end(Kind kind, const std::string& subject) = 0;
+  // Also those that are over and not yet forgotten; by their beginning.
+  virtual std::vector<core::Closed> of(Kind kind, const std::string& subject) = 0;
+  // The one that begins then.
+  virtual void end(Kind kind, const std::string& subject, core::Local from) = 0;
   virtual std::vector<core::Closed> days() = 0;
   // Closed days that have not begun at `now`.
   virtual void drop_days_after(core::Local now) = 0;

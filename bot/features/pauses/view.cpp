@@ -27,6 +27,26 @@ std::string say_stretch(const core::Closed& pause, core::Date today, Language la
                      {"until", core::say_date(language, last_day(pause), today)}});
 }
 
+namespace {
+
+// «fra ... og fra ...»
+std::string say_stretches(const std::vector<core::Closed>& pauses, core::Date today, Language language) {
+  std::vector<std::string> all;
+  for (const core::Closed& pause : pauses) all.push_back(say_stretch(pause, today, language));
+  return core::say_list(language, all);
+}
+
+}  // namespace
+
+void say_beside(core::Message& message, const Beside& beside, core::Date today, Language language) {
+  const auto add = [&](std::string_view key, const std::vector<core::Closed>& pauses) {
+    // texts: pauses.gone pauses.stay
+    if (!pauses.empty()) say(message, language, key, {{"when", say_stretches(pauses, today, language)}});
+  };
+  add("pauses.gone", beside.gone);
+  add("pauses.stay", beside.stay);
+}
+
 core::Message preview(const core::Closed& pause, const Choice& choice, Language language) {
   core::Message message;
   const core::Date from = first_day(pause), until = last_day(pause);
@@ -34,6 +54,7 @@ core::Message preview(const core::Closed& pause, const Choice& choice, Language 
   say(message, language, "pauses.preview", {{"when", say_stretch(pause, choice.today, language)}});
   if (choice.mine) {
     say(message, language, "pauses.preview.mine", {});
+    say_beside(message, choice.beside_mine, choice.today, language);
     actions.buttons.push_back(events::mine.button(core::text(language, "pauses.for_me"), from, until));
   }
   if (choice.group) {
@@ -45,6 +66,7 @@ core::Message preview(const core::Closed& pause, const Choice& choice, Language 
     else
       say(message, language, "pauses.preview.group",
           {{"group", name}, {"days", core::say_dates(language, choice.lost)}});
+    say_beside(message, choice.beside_group, choice.today, language);
     actions.buttons.push_back(events::of_group.button(
         core::text(language, "pauses.for_group", {{"group", name}}), choice.group->id, from, until));
   }
@@ -54,6 +76,7 @@ core::Message preview(const core::Closed& pause, const Choice& choice, Language 
                     core::Span::Style::strong),
          core::Span(" " + core::text_n(language, "pauses.preview.all", choice.sessions))}});
     if (choice.some_daily) say(message, language, "pauses.preview.all_daily", {});
+    say_beside(message, choice.beside_all, choice.today, language);
     actions.buttons.push_back(
         events::all.button(core::text(language, "pauses.for_all"), from, until, Button::Style::danger));
   }
@@ -64,20 +87,30 @@ core::Message preview(const core::Closed& pause, const Choice& choice, Language 
 core::Message running(const Running& pauses, Language language) {
   core::Message message;
   core::Actions actions;
-  if (pauses.mine) {
-    say(message, language, "pauses.mine", {{"when", say_stretch(*pauses.mine, pauses.today, language)}});
-    actions.buttons.push_back(events::end_mine.button(core::text(language, "pauses.end_mine")));
-  }
-  if (pauses.of_group) {
-    say(message, language, "pauses.of_group",
-        {{"group", pauses.group->name}, {"when", say_stretch(*pauses.of_group, pauses.today, language)}});
-    actions.buttons.push_back(events::end_group.button(
-        core::text(language, "pauses.end_group", {{"group", pauses.group->name}}), pauses.group->id));
-  }
-  if (pauses.all) {
-    say(message, language, "pauses.of_all", {{"when", say_stretch(*pauses.all, pauses.today, language)}});
-    actions.buttons.push_back(events::end_all.button(core::text(language, "pauses.end_all")));
-  }
+  const std::string group = pauses.group ? pauses.group->name : std::string();
+  // Of several, the button says which.
+  const auto add = [&](const std::vector<core::Closed>& there, std::string_view key, std::string_view end,
+                       std::string_view end_one, const auto& button) {
+    if (there.empty()) return;
+    say(message, language, key, {{"group", group}, {"when", say_stretches(there, pauses.today, language)}});
+    for (const core::Closed& each : there) {
+      const std::string from = core::say_date(language, first_day(each), pauses.today);
+      actions.buttons.push_back(
+          button(core::text(language, there.size() > 1 ? end_one : end, {{"group", group}, {"from", from}}),
+                 first_day(each)));
+    }
+  };
+  // texts: pauses.mine pauses.end_mine pauses.end_mine_one
+  add(pauses.mine, "pauses.mine", "pauses.end_mine", "pauses.end_mine_one",
+      [](std::string label, core::Date first) { return events::end_mine.button(std::move(label), first); });
+  // texts: pauses.of_group pauses.end_group pauses.end_group_one
+  add(pauses.of_group, "pauses.of_group", "pauses.end_group", "pauses.end_group_one",
+      [&](std::string label, core::Date first) {
+        return events::end_group.button(std::move(label), pauses.group->id, first);
+      });
+  // texts: pauses.of_all pauses.end_all pauses.end_all_one
+  add(pauses.all, "pauses.of_all", "pauses.end_all", "pauses.end_all_one",
+      [](std::string label, core::Date first) { return events::end_all.button(std::move(label), first); });
   if (!actions.buttons.empty()) message.blocks.emplace_back(std::move(actions));
   return message;
 }

@@ -13,6 +13,12 @@ namespace pauses {
 // «fra mandag 29. juni til og med lørdag 15. august», with years where they are not today's
 std::string say_stretch(const core::Closed& pause, core::Date today, core::Language language);
 
+// Pauses there are beside a new one: those it takes the place of, and the others.
+struct Beside {
+  std::vector<core::Closed> gone, stay;
+};
+void say_beside(core::Message& message, const Beside& beside, core::Date today, core::Language language);
+
 // What one may choose: for oneself, the group with the days it would have met, all with their number.
 struct Choice {
   bool mine = false;
@@ -21,13 +27,14 @@ struct Choice {
   int groups = 0, sessions = 0;  // of all; 0 groups: not offered
   core::Date today{};
   bool some_daily = false;  // of all: some meet each working day, whose sessions are not counted
+  Beside beside_mine{}, beside_group{}, beside_all{};
 };
 core::Message preview(const core::Closed& pause, const Choice& choice, core::Language language);
 
-// Pauses that somebody may end, each with its button.
+// Pauses that somebody may end, by their beginning, each with its button.
 struct Running {
   core::Date today{};
-  std::optional<core::Closed> mine, of_group, all;
+  std::vector<core::Closed> mine{}, of_group{}, all{};
   const core::Group* group = nullptr;
 };
 core::Message running(const Running& pauses, core::Language language);

@@ -164,6 +164,14 @@ core::Date last_day(const core::Closed& pause) {
   return core::date_of(pause.to - std::chrono::seconds{1});
 }
 
+std::vector<core::Closed> replaced_by(const core::Closed& pause, const std::vector<core::Closed>& there) {
+  std::vector<core::Closed> gone = there;
+  std::erase_if(gone, [&](const core::Closed& one) {
+    return one == pause || one.from >= pause.to || pause.from >= one.to;
+  });
+  return gone;
+}
+
 std::string_view problem_with(core::Date first, core::Date last, core::Date today) {
   if (last < today) return "pauses.past";
   if (last < first) return "pauses.backwards";

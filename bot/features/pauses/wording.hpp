@@ -32,6 +32,10 @@ inline core::Date first_day(const core::Closed& pause) {
   return core::date_of(pause.from);
 }
 
+// Of pauses that are there, those that a new one takes the place of: they have a day with it in common, and
+// are not just that one.
+std::vector<core::Closed> replaced_by(const core::Closed& pause, const std::vector<core::Closed>& there);
+
 // The text key of what is wrong with a pause, or nothing: it ends before it begins or has ended already, is
 // longer than a year and a month, or begins later than in a year.
 std::string_view problem_with(core::Date first, core::Date last, core::Date today);

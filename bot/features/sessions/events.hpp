@@ -1,7 +1,24 @@
 #pragma once
 // Presses and submits of the sessions.
 
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/core/calendar.hpp"
 #include "bot/core/events.hpp"
+
+namespace sessions {
+
+// Pauses as a value, which may be none: "2026-12-21T00:00:00Z/2027-01-04T00:00:00Z,...", readings of the
+// clock.
+struct Stretches {
+  std::vector<core::Closed> all;
+};
+std::string packed(const Stretches& stretches);
+bool unpack(std::string_view text, Stretches& stretches);
+
+}  // namespace sessions
 
 namespace sessions::events {
 
@@ -28,10 +45,12 @@ inline constexpr EventName<core::SessionId, int> restore{"sessions/restore"},
     restore_now{"sessions/restore_now"};
 
 // No button: what the jobs hang on that plan anew with other pauses. The group, or none for all; the pause
-// that was made, as readings of the clock; whether it is a closed day.
+// that was made, as readings of the clock; whether it is a closed day; pauses that are gone.
 inline constexpr EventName<std::optional<core::GroupId>, std::optional<core::Instant>,
-                           std::optional<core::Instant>, std::optional<int>>
+                           std::optional<core::Instant>, std::optional<int>, Stretches>
     pauses_changed{"sessions/pauses"};
+// The same of what a group has not heard of its pauses (PauseNews).
+inline constexpr EventName<core::GroupId, Stretches, Stretches, Stretches> pause_news{"sessions/pause_news"};
 // What comes after a period, of the group and the period's number, so that of two who choose the first one
 // does. The word: "again", "other", "free". `pick` with the programme and the first session.
 inline constexpr EventName<core::GroupId, int, std::string> next_period{"sessions/period_next"};

@@ -165,13 +165,13 @@ class Planner {
 
  private:
   // What can no longer be goes, what can again comes back, and every moment is arranged anew. `made`: the
-  // pause that was made, or a closed day; nothing: one ended.
+  // pause that was made, or a closed day; `gone`: those that are none any more.
   void follow_pauses(core::Context& context, const core::Group& group,
-                     const std::optional<core::Closed>& made);
+                     const std::optional<core::Closed>& made, const std::vector<core::Closed>& gone);
   void arrange_telling(core::Context& context, const core::Group& group,
-                       const std::optional<core::Closed>& made);
-  // Says that there is a pause, where there still is, or that there is none any more.
-  void tell_pause(core::Context& context, const core::Group& group, const std::optional<core::Closed>& made);
+                       const std::optional<core::Closed>& made, const std::vector<core::Closed>& gone);
+  // Says which pauses there are, of those that still are, and which there are no more.
+  void tell_pauses(core::Context& context, const core::Job& job);
   // The newest period, made or changed where the group's settings name another programme.
   Run take_up(core::Context& context, const core::Group& group);
   // What the cadence gives within the planned time, as far as the period has room for it.

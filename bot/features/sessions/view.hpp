@@ -59,9 +59,15 @@ core::Message cancelled(const Subject& subject, const Subject* next, core::Langu
 core::Message no_session(core::Date date, std::string_view holiday, const Subject* next,
                          core::Language language);
 
-// A pause with what it takes, or, without one, that it is over.
-core::Message pause_told(const std::optional<core::Closed>& made, const std::vector<core::Date>& lost,
-                         const Subject* next, core::Language language);
+// What a group has not heard of its pauses: those that were made, those that ended early, those that are not
+// to be.
+struct PauseNews {
+  std::vector<core::Closed> made{}, over{}, off{};
+  bool empty() const { return made.empty() && over.empty() && off.empty(); }
+};
+// With the sessions that what was made takes.
+core::Message pause_told(const PauseNews& news, const std::vector<core::Date>& lost, const Subject* next,
+                         core::Date today, core::Language language);
 
 // Lines of the list of sessions.
 core::Rich listed_holiday(core::Date date, std::string_view holiday, core::Language language);

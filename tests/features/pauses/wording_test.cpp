@@ -103,6 +103,19 @@ TEST(PauseWords, SayWhatCannotBe) {
   EXPECT_EQ(pauses::problem_with(2027y / 7 / 1, 2027y / 7 / 2, monday), "pauses.far");
 }
 
+TEST(PauseWords, ANewPauseTakesThePlaceOfThoseItMeetsAndOfNoOther) {
+  const auto of = [](unsigned month, unsigned from, unsigned to) {
+    return pauses::pause_of(2026y / month / from, 2026y / month / to);
+  };
+  const core::Closed first = of(7, 1, 10), next = of(7, 11, 20), last = of(8, 1, 5);
+  const std::vector<core::Closed> all{first, next, last};
+  EXPECT_TRUE(pauses::replaced_by(of(7, 21, 31), all).empty());
+  EXPECT_TRUE(pauses::replaced_by(first, {first}).empty()) << "the same";
+  EXPECT_EQ(pauses::replaced_by(of(7, 11, 12), all), std::vector{next});
+  EXPECT_EQ(pauses::replaced_by(of(7, 10, 11), all), (std::vector{first, next}));
+  EXPECT_EQ(pauses::replaced_by(pauses::pause_of(2026y / 6 / 1, 2026y / 9 / 1), all), all);
+}
+
 TEST(PauseWords, CountEvesOfThreeYears) {
   const auto easter = pauses::coming_eves("easter_wednesday", monday);
   ASSERT_EQ(easter.size(), 3U);
