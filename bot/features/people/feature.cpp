@@ -195,7 +195,7 @@ class People final : public features::Feature {
     context.emit(act);
   }
 
-  // rolle @kari fasilitator | rolle "Kari Li" ut | rolle @kari deltaker fra 1.12 til 15. desember
+  // rolle @kari fasilitator | rolle "Kari Li" ut fra 1.1 | rolle @kari deltaker fra 1.12 til 15. desember
   Reply set_role(Context& context, const Here& who, const core::CommandLine& whole) {
     core::CommandLine line = whole;
     const Period period = take_period(line, today_of(context, who));
@@ -215,7 +215,9 @@ class People final : public features::Feature {
                      {{"who", person_words}});
     const std::string folded = core::folded(role_word);
     if (folded == "ut" || folded == "ingen" || folded == "none" || folded == "remove")
-      return take_role(context, who, *found.front());
+      return period.odd || period.to
+                 ? whisper(who.language(), "people.role.out_day", {{"who", found.front()->name}})
+                 : take_role(context, who, *found.front(), period.from);
     const auto role = core::role_from_text(role_word);
     if (!role || *role == core::Role::coordinator) return role_form(who, found.front()->name);
     if (period.odd) return whisper(who.language(), "people.role.day");
@@ -271,14 +273,31 @@ class People final : public features::Feature {
       if (over) wrong.errors[id] = core::text(language, "people.role.form_day");
     }
     const auto role = core::role_from_text(role_code);
-    if (role_code != out_of_it && (!role || *role == core::Role::coordinator))
+    const bool out = role_code == out_of_it;
+    if (out && period.to) wrong.errors["to"] = core::text(language, "people.role.out_to");
+    if (!out && (!role || *role == core::Role::coordinator))
       wrong.errors["role"] = core::text(language, "people.role.choose");
     if (!wrong.errors.empty()) return wrong;
-    return role_code == out_of_it ? take_role(context, who, *found.front())
-                                  : give_role(context, who, *found.front(), *role, period);
+    return out ? take_role(context, who, *found.front(), period.from)
+               : give_role(context, who, *found.front(), *role, period);
   }
 
-  Reply take_role(Context& context, const Here& who, const core::Person& person) {
+  // Out from a day to come: the day before is the last, unless they leave sooner anyway.
+  Reply take_role(Context& context, const Here& who, const core::Person& person,
+                  const std::optional<core::Date>& from) {
+    const auto waits = std::ranges::find(who.group.later, person.id, &core::Member::person);
+    const bool comes = waits != who.group.later.end();
+    const core::Member* member = comes ? &*waits : who.group.member(person.id);
+    const core::Date today = today_of(context, who);
+    if (member && from && *from > (comes ? *member->since : today)) {
+      const core::Date before{std::chrono::sys_days{*from} - std::chrono::days{1}};
+      const core::Date last = std::min(member->ends.value_or(before), before);
+      store_.set_period(who.group.id, person.id, std::nullopt, last);
+      context.people_changed();
+      note(context, who, person, "role.taken", core::date_text(*from));
+      return role_said(who, person, member->role,
+                       said_days(who.language(), comes ? member->since : std::nullopt, last, today));
+    }
     store_.remove_member(who.group.id, person.id);
     context.people_changed();
     note(context, who, person, "role.taken", {});
@@ -301,6 +320,11 @@ class People final : public features::Feature {
     context.people_changed();
     note(context, who, person, "role.given", std::string(core::code(role)));
     const std::string days = said_days(who.language(), begins ? period.from : std::nullopt, period.to, today);
+    return role_said(who, person, role, days);
+  }
+
+  static Reply role_said(const Here& who, const core::Person& person, core::Role role,
+                         const std::string& days) {
     // texts: people.role.set people.role.set_days
     return whisper(who.language(), days.empty() ? "people.role.set" : "people.role.set_days",
                    {{"who", person.name},

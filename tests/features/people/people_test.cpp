@@ -137,6 +137,59 @@ TEST_F(PeopleTest, SomebodyIsTakenOut) {
   }
 }
 
+TEST_F(PeopleTest, SomebodyIsTakenOutFromADayOn) {
+  const auto until = [&](const char* day) {
+    return said("people.role.set_days",
+                {{"who", "Kari Nes"}, {"role", "deltaker"}, {"group", group.name}, {"days", day}});
+  };
+  const auto ends = [&] { return stores.people->load().groups()[0].member(kari.id)->ends; };
+  EXPECT_EQ(say(cora, "rolle @U-kari ut fra 1. januar"), until("til torsdag 31. desember"));
+  EXPECT_EQ(role_of(kari), Role::participant);
+  EXPECT_EQ(ends(), core::Date(std::chrono::year{2026} / 12 / 31));
+  reload();
+  EXPECT_EQ(say(cora, "rolle @U-kari ut fra 16.12"), until("til tirsdag 15. desember"));
+  reload();
+  EXPECT_EQ(say(cora, "rolle @U-kari ut fra 1.2.2027"), until("til tirsdag 15. desember"))
+      << "they leave sooner anyway";
+  const std::string when = said("people.role.out_day", {{"who", "Kari Nes"}});
+  for (const char* text : {"rolle @U-kari ut til 1. januar", "rolle @U-kari ut fra en gang",
+                           "rolle @U-kari ut fra 1.12 til 24.12", "rolle @U-kari ut fra"})
+    EXPECT_EQ(say(cora, text), when) << text;
+  EXPECT_EQ(ends(), core::Date(std::chrono::year{2026} / 12 / 15));
+  EXPECT_EQ(say(cora, "rolle @U-kari ut fra i dag"),
+            said("people.role.removed", {{"who", "Kari Nes"}, {"group", group.name}}));
+  EXPECT_EQ(role_of(kari), std::nullopt);
+}
+
+TEST_F(PeopleTest, WhoComesLaterMayLeaveFromADayOn) {
+  say(cora, "rolle @U-karin deltaker fra 1. desember");
+  const auto reload_today = [&] { context.set_people(stores.people->load().at(context.now())); };
+  reload_today();
+  EXPECT_EQ(say(cora, "rolle @U-karin ut fra 16. desember"),
+            said("people.role.set_days", {{"who", "Karin Å. Ødegård"},
+                                          {"role", "deltaker"},
+                                          {"group", group.name},
+                                          {"days", "fra tirsdag 1. desember til tirsdag 15. desember"}}));
+  reload_today();
+  EXPECT_EQ(say(cora, "rolle @U-karin ut fra 1. desember"),
+            said("people.role.removed", {{"who", "Karin Å. Ødegård"}, {"group", group.name}}));
+  EXPECT_EQ(role_of(karin), std::nullopt);
+}
+
+TEST_F(PeopleTest, TheFormTakesSomebodyOutFromADayOn) {
+  const auto form = front.say(cora, "rolle", group.channel).form.value();
+  const auto send = [&](core::FormValues values) {
+    values.merge(core::FormValues{{"who", {"Kari Nes"}}, {"role", {"out"}}});
+    return front.submit(cora, form.name, form.state, std::move(values));
+  };
+  EXPECT_TRUE(send({{"to", {"15. desember"}}}).errors.contains("to"));
+  EXPECT_TRUE(send({{"from", {"1. desember"}}, {"to", {"15. desember"}}}).errors.contains("to"));
+  EXPECT_EQ(role_of(kari), Role::participant);
+  EXPECT_TRUE(send({{"from", {"1. desember"}}}).errors.empty());
+  EXPECT_EQ(stores.people->load().groups()[0].member(kari.id)->ends,
+            core::Date(std::chrono::year{2026} / 11 / 30));
+}
+
 TEST_F(PeopleTest, MembersAreListedByRole) {
   say(cora, "rolle @U-karin leder");
   reload();
