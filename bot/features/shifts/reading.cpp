@@ -26,6 +26,16 @@ std::vector<core::PersonId> members_called(const core::Directory& people, const 
   return whole.empty() ? begins : whole;
 }
 
+std::string without_marks(std::string word) {
+  while (word.ends_with(',') || word.ends_with(';')) word.pop_back();
+  return word;
+}
+// What may follow in a name: a word alone, no mention and nothing in quotes.
+std::string next_in_name(const core::CommandLine& line, std::size_t at) {
+  if (at >= line.words.size() || line.words[at].user || line.words[at].quoted) return {};
+  return without_marks(line.words[at].text);
+}
+
 void add_called(Said& said, const core::Directory& people, const core::Group& group,
                 const std::string& name) {
   const auto found = members_called(people, group, name);
@@ -79,7 +89,7 @@ Said said_in(const core::CommandLine& line, const core::Directory& people, const
       text.erase(0, 1);
     }
     const bool ends = text.ends_with(',') || text.ends_with(';') || word.quoted;
-    while (text.ends_with(',') || text.ends_with(';')) text.pop_back();
+    text = without_marks(std::move(text));
     if (core::folded(text) == "alle" || core::folded(text) == "all" || core::folded(text) == "everybody") {
       said.everybody = true;
       continue;
@@ -89,8 +99,11 @@ Said said_in(const core::CommandLine& line, const core::Directory& people, const
       continue;
     }
     name += (name.empty() ? "" : " ") + text;
-    // A word that is somebody's is a name by itself.
-    if (ends || members_called(people, group, name).size() == 1) flush();
+    // A word that is somebody's is a name by itself, unless somebody is called that and the next one.
+    const std::string next = next_in_name(line, at + 1);
+    if (ends || (members_called(people, group, name).size() == 1 &&
+                 (next.empty() || members_called(people, group, name + " " + next).empty())))
+      flush();
   }
   flush();
   return said;

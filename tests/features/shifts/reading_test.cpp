@@ -27,6 +27,36 @@ TEST(ShiftWords, AreADayAndNames) {
   EXPECT_EQ(said_on_tuesday("bytt kari ola").trouble, "");
 }
 
+TEST(ShiftWords, ANameMayBeTypedWhole) {
+  core::Person kari = support::person("kari"), ola = support::person("ola");
+  kari.name = "Kari Nes";
+  ola.name = "Ola Siv O'Hara";
+  const std::vector<core::Person> people{kari, ola};
+  const core::Group group = support::group("a", people);
+  for (const char* typed : {"vakt torsdag Kari Nes, Ola Siv O'Hara",
+                            "vakt torsdag Kari Nes og Ola Siv O'Hara", "vakt torsdag Kari Ola",
+                            "vakt torsdag Kari Nes Ola Siv", "vakt torsdag \"Kari Nes\" Ola Siv O'Hara"}) {
+    const Said said =
+        said_in(core::parse_command(typed), core::Directory(people, {group}), group, 2026y / 11 / 24);
+    EXPECT_EQ(said.trouble, "") << typed;
+    EXPECT_EQ(said.people, (std::vector{kari.id, ola.id})) << typed;
+  }
+}
+
+TEST(ShiftWords, ANameThatBeginsAnotherIsOneByItselfToo) {
+  core::Person kari = support::person("kari"), nes = support::person("nes");
+  kari.name = "Kari";
+  nes.name = "Kari Nes";
+  const std::vector<core::Person> people{kari, nes};
+  const core::Group group = support::group("a", people);
+  const auto read = [&](const char* typed) {
+    return said_in(core::parse_command(typed), core::Directory(people, {group}), group, 2026y / 11 / 24);
+  };
+  EXPECT_EQ(read("vakt torsdag Kari Nes").people, std::vector{nes.id});
+  EXPECT_EQ(read("bytt Kari, Kari Nes").people, (std::vector{kari.id, nes.id}));
+  EXPECT_EQ(read("bytt Kari Nes Kari").people, (std::vector{nes.id, kari.id}));
+}
+
 TEST(ShiftWords, WhatIsNoDayIsNotPassedOver) {
   const std::pair<const char*, const char*> cases[]{
       {"bytt uke 50 @kari @ola", "uke 50"},
