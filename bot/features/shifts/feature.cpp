@@ -211,7 +211,7 @@ class Shifts final : public features::Feature {
 
   // --- two swap
 
-  // bytt [dag] @en @annen
+  // bytt [dag] @en @annen [dag]
   Reply swap(Context& context, const Here& who, const core::CommandLine& line) {
     const Language language = who.language();
     const Date today = today_in(who.group, context.now());

@@ -31,9 +31,8 @@ std::string without_marks(std::string word) {
   return word;
 }
 // What may follow in a name: a word alone, no mention and nothing in quotes.
-std::string next_in_name(const core::CommandLine& line, std::size_t at) {
-  if (at >= line.words.size() || line.words[at].user || line.words[at].quoted) return {};
-  return without_marks(line.words[at].text);
+std::string next_in_name(const core::CommandLine::Word& word) {
+  return word.user || word.quoted ? std::string() : without_marks(word.text);
 }
 
 void add_called(Said& said, const core::Directory& people, const core::Group& group,
@@ -55,22 +54,33 @@ Said said_in(const core::CommandLine& line, const core::Directory& people, const
   Said said;
   std::vector<std::string> words;
   for (const auto& word : line.words) words.push_back(word.user || word.quoted ? "\"" : word.text);
-  std::size_t at = 1;
-  const auto time = core::read_time(words, at, today);
-  // "uke 50", "torsdag 4.12" when that is a Friday: what is no day is not passed over.
-  if (time.date && !time.contradicts) {
-    said.day = time.date;
-  } else if (at > 1) {
-    said.trouble = "shifts.trouble.day";
-    for (std::size_t i = 1; i < at; ++i) said.about += (i > 1 ? " " : "") + line.words[i].text;
-    return said;
-  }
+  // Reads the day from that word on; how many words it takes. "uke 50", "torsdag 4.12" when that is a Friday:
+  // what is no day is not passed over. But "Tor" is no Thursday where somebody is called so.
+  const auto read_day = [&](std::size_t from, bool to_the_end) -> std::size_t {
+    std::size_t behind = from;
+    const auto time = core::read_time(words, behind, today);
+    const std::size_t used = behind - from;
+    if (used == 0 || (to_the_end && behind < words.size())) return 0;
+    if ((used == 1 || to_the_end) && !members_called(people, group, words[from]).empty()) return 0;
+    if (time.date && !time.contradicts) {
+      said.day = time.date;
+    } else {
+      said.trouble = "shifts.trouble.day";
+      for (std::size_t i = from; i < behind; ++i) said.about += (i > from ? " " : "") + line.words[i].text;
+    }
+    return used;
+  };
+  std::size_t at = 1 + read_day(1, false), end = words.size();
+  // Or it stands last, behind a name.
+  for (std::size_t from = 2; at == 1 && end == words.size() && from < words.size(); ++from)
+    end -= read_day(from, true);
+  if (!said.trouble.empty()) return said;
   std::string name;
   const auto flush = [&] {
     if (const std::string whole = core::trimmed(std::exchange(name, {})); !whole.empty())
       add_called(said, people, group, whole);
   };
-  for (; at < line.words.size(); ++at) {
+  for (; at < end; ++at) {
     const auto& word = line.words[at];
     if (word.user && !word.user->empty()) {
       flush();
@@ -100,7 +110,7 @@ Said said_in(const core::CommandLine& line, const core::Directory& people, const
     }
     name += (name.empty() ? "" : " ") + text;
     // A word that is somebody's is a name by itself, unless somebody is called that and the next one.
-    const std::string next = next_in_name(line, at + 1);
+    const std::string next = at + 1 < end ? next_in_name(line.words[at + 1]) : std::string();
     if (ends || (members_called(people, group, name).size() == 1 &&
                  (next.empty() || members_called(people, group, name + " " + next).empty())))
       flush();

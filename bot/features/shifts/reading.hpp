@@ -17,7 +17,7 @@ struct Said {
   std::string trouble, about;  // key of the text that says what is wrong, and what was written
   bool everybody = false;      // "alle": no roster that day
 };
-// "torsdag @kari, Jonas", "3.12 alle", "@kari @jonas": behind the verb.
+// "torsdag @kari, Jonas", "3.12 alle", "@kari @jonas", "@kari @jonas 31.12": behind the verb.
 Said said_in(const core::CommandLine& line, const core::Directory& people, const core::Group& group,
              core::Date today);
 
