@@ -166,6 +166,8 @@ void Release::decided(Context& context, const core::PollClosed& closed) {
     const auto idea = std::find_if(open.begin(), open.end(), [&](const Idea& i) { return i.body == chosen; });
     if (idea != open.end()) return table_.choose(context, *group, closed.poll.session, *idea);
   }
+  // What was chosen by hand meanwhile stands: the group wants the same, or gave no clear answer.
+  if (!before.empty() && !chosen_by_hand) return;
   // No winner, several, or one that was hidden meanwhile: the facilitator gets the table.
   if (chosen_by_hand)
     hand_over(context, *group, closed.poll.session, closed.poll.id.text, "ideas.voted_otherwise",

@@ -662,6 +662,16 @@ TEST_F(Decided, AVoteDoesNotReplaceWhatWasChosenByHand) {
   EXPECT_EQ(topics(), Bodies{"B"});
 }
 
+TEST_F(Decided, AVoteForWhatWasChosenByHandAsksNothing) {
+  press("fay", "ideas/choose", released("B"));
+  topic_now = "B";
+  const std::size_t before = context.posts.size();
+  closed({{Part::first, 1}});
+  closed({{Part::tie, 0}, {Part::tie, 2}});
+  EXPECT_EQ(context.posts.size(), before);
+  EXPECT_EQ(topics(), Bodies{"B"});
+}
+
 TEST_F(Decided, HidingDeletesTheWords) {
   const Idea idea = released("A");
   EXPECT_EQ(words(press("fay", "ideas/hide", idea)), said("ideas.hidden"));
