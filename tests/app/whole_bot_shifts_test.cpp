@@ -101,6 +101,50 @@ TEST_F(Shifts, StaffAskInPrivateToTakePartAndToBeExcused) {
   EXPECT_HAS(bot.last_in("kari"), "fortsatt");
 }
 
+TEST_F(Shifts, AWishThatWasAnsweredMayBeAskedAgain) {
+  bot.say("marit", "hjemme-nord", "vakt 12.11 Kari, Jonas");
+  const auto mine = [&](const char* user) {
+    return buttons(*bot.say(user, "", "vakt hjemme-nord").whisper).front();
+  };
+  const auto last = [&] { return bot.said_in("marit").back().delivery.message; };
+  bot.forget();
+  for (int twice = 0; twice < 2; ++twice)
+    EXPECT_HAS(words(bot.press("lien", mine("lien"))), "Du hører fra meg");
+  EXPECT_EQ(said_to("marit"), 1U) << "pressed twice is one question";
+  const core::Message first = last();
+  EXPECT_HAS(words(bot.press("marit", button(first, "Svar nei"))), "Svart nei");
+  EXPECT_HAS(words(bot.press("marit", button(first, "Svar nei"))), "gjelder ikke");
+  EXPECT_EQ(said_to("lien"), 1U);
+  // The same hour, with the same roster.
+  EXPECT_HAS(words(bot.press("lien", mine("lien"))), "Du hører fra meg");
+  ASSERT_EQ(said_to("marit"), 2U);
+  bot.press("marit", button(last(), "Svar nei"));
+  EXPECT_EQ(said_to("lien"), 2U) << "and hears of it";
+  // No answer until the next day.
+  bot.press("lien", mine("lien"));
+  bot.advance("2026-11-10T08:00:00Z");
+  bot.forget();
+  bot.press("lien", mine("lien"));
+  ASSERT_EQ(said_to("marit"), 1U);
+  bot.press("marit", button(last(), "Ta inn"));
+  // Taken off, and in again: another question.
+  bot.say("marit", "hjemme-nord", "vakt 12.11 Kari, Jonas");
+  bot.press("lien", mine("lien"));
+  ASSERT_EQ(said_to("marit"), 2U);
+  bot.press("marit", button(last(), "Ta inn"));
+  bot.press("lien", mine("lien"));
+  EXPECT_EQ(said_to("marit"), 3U) << "cannot come after all";
+  EXPECT_HAS(words(bot.press("marit", button(last(), "Svar nei"))), "Svart nei");
+  EXPECT_HAS(bot.last_in("lien"), "fortsatt");
+}
+
+TEST_F(Shifts, WhereNobodyFacilitatesNothingIsPromised) {
+  bot.say("marit", "hjemme-nord", "vakt 12.11 Kari, Jonas");
+  const auto wish = buttons(*bot.say("lien", "", "vakt hjemme-nord").whisper).front();
+  bot.say("eivind", "hjemme-nord", "rolle Marit ut");
+  EXPECT_HAS(words(bot.press("lien", wish)), "ingen fasilitator");
+}
+
 TEST_F(Shifts, OnlyThoseOnShiftAreAskedAndCounted) {
   bot.say("marit", "hjemme-nord", "vakt 9.11 Kari, Jonas, Amina");
   const auto shown = bot.say("marit", "hjemme-nord", "avstemning \"Passer torsdag?\" navn 30 min");

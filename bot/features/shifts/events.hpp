@@ -17,5 +17,7 @@ inline constexpr EventName<GroupId, std::string, std::string> let_in{"shifts/let
     let_out{"shifts/let_out"}, refuse{"shifts/refuse"};
 
 inline constexpr std::string_view forget_job = "shifts/forget";
+// A wish of one person about one day that the facilitators have: until the end of that day.
+inline constexpr std::string_view wish_job = "shifts/wish";
 
 }  // namespace shifts::events

@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "bot/core/group_time.hpp"
+#include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/shifts/events.hpp"
 #include "bot/features/shifts/reading.hpp"
+#include "bot/features/shifts/wishes.hpp"
 
 namespace shifts {
 namespace {
@@ -35,10 +37,6 @@ struct Wish {
 };
 const GroupId& group_of(const Wish& wish) {
   return wish.group;
-}
-
-Date today_in(const core::Group& group, core::Instant now) {
-  return core::date_of(core::Zone::named(group.zone).to_local(now));
 }
 
 // `by` is empty for the operator.
@@ -84,7 +82,8 @@ class Shifts final : public features::Feature {
     context.arrange({std::string(events::forget_job), std::string(events::forget_job), "",
                      core::next_time(core::Zone::named(zone_), forgotten_at, context.now()), true});
   }
-  void due(Context& context, const core::Job&) override {
+  void due(Context& context, const core::Job& job) override {
+    if (job.kind != events::forget_job) return;
     start(context);
     if (!context.time_is_certain()) return;
     const Date today = core::date_of(core::Zone::named(zone_).to_local(context.now()));
@@ -245,25 +244,19 @@ class Shifts final : public features::Feature {
     return whisper(language, "shifts.swap.not", {{"out", context.people().person(out)->name}});
   }
 
-  // When it is too late to hear of it.
-  static core::Instant end_of(const core::Group& group, Date day) {
-    return core::Zone::named(group.zone)
-        .to_utc(core::at(Date{std::chrono::sys_days{day} + std::chrono::days{1}}, core::Minutes{0}));
-  }
-
   // texts: shifts.told.*
   // At once: it may be about the next five minutes, and a colleague has just asked for it.
   void tell(Context& context, const core::Group& group, const PersonId& person, std::string_view key,
-            Date day, std::string once = {}) {
+            Date day) {
     const Person* to = context.people().person(person);
     if (!to) return;
     core::Message message;
     core::say(message, to->language, key,
               {{"group", group.name}, {"date", core::say_date(to->language, day)}});
-    if (once.empty()) once = core::new_id(context.random());
-    context.post(core::urgent(core::until(
-        end_of(group, day),
-        core::of_group(group.id, {"shift:" + once, core::destination_of(*to), std::move(message), false}))));
+    context.post(core::urgent(
+        core::until(end_of(group, day),
+                    core::of_group(group.id, {"shift:" + core::new_id(context.random()),
+                                              core::destination_of(*to), std::move(message), false}))));
   }
 
   // --- what staff ask for
@@ -293,7 +286,12 @@ class Shifts final : public features::Feature {
   Reply ask(Context& context, const Here& who, const Wish& wish, bool in) {
     const auto now = roster(context, who.group, wish.day);
     if (!now || now->contains(who.person.id) == in) return whisper(who.language(), "shifts.old");
-    for (const Person* facilitator : context.people().with_role(who.group, core::Role::facilitator)) {
+    const auto facilitators = context.people().with_role(who.group, core::Role::facilitator);
+    if (facilitators.empty()) return whisper(who.language(), "shifts.nobody");
+    if (!WishState(context, who.group, wish.day, who.person.id).ask(*now))
+      return whisper(who.language(), "shifts.asked");
+    const std::string once = core::new_id(context.random());
+    for (const Person* facilitator : facilitators) {
       const Language language = facilitator->language;
       core::Message message;
       core::say(message, language, in ? "shifts.wish.in" : "shifts.wish.out",
@@ -307,12 +305,11 @@ class Shifts final : public features::Feature {
                                      who.group.id, day, who.person.id.text, core::Button::Style::primary),
                          events::refuse.button(core::text(language, "shifts.refuse"), who.group.id, day,
                                                who.person.id.text)}});
-      context.post(
-          core::until(end_of(who.group, wish.day),
-                      core::of_group(who.group.id,
-                                     {"shift-wish:" + who.group.id.text + ":" + day + ":" +
-                                          who.person.id.text + (in ? ":in:" : ":out:") + facilitator->id.text,
-                                      core::destination_of(*facilitator), std::move(message), true})));
+      context.post(core::until(
+          end_of(who.group, wish.day),
+          core::of_group(who.group.id, {"shift-wish:" + who.group.id.text + ":" + day + ":" +
+                                            who.person.id.text + ":" + once + ":" + facilitator->id.text,
+                                        core::destination_of(*facilitator), std::move(message), true})));
     }
     return whisper(who.language(), "shifts.asked");
   }
@@ -330,16 +327,18 @@ class Shifts final : public features::Feature {
     if (!in && now->size() == 1) return whisper(who.language(), "shifts.last");
     in ? void(now->insert(wish.person)) : void(now->erase(wish.person));
     set(context, who, wish.day, *now);
+    WishState(context, who.group, wish.day, wish.person).answer();
     tell(context, who.group, wish.person, in ? "shifts.told.in" : "shifts.told.out", wish.day);
     return shown(context, who, {{wish.day, *now}}, "shifts.set");
   }
   Reply refuse(Context& context, const Here& who, const Wish& wish) {
     const auto now = roster(context, who.group, wish.day);
-    if (!now || !who.group.member(wish.person)) return whisper(who.language(), "shifts.old");
+    WishState wished(context, who.group, wish.day, wish.person);
+    if (!now || !who.group.member(wish.person) || wished.answered())
+      return whisper(who.language(), "shifts.old");
     const bool on = now->contains(wish.person);
-    tell(context, who.group, wish.person, on ? "shifts.told.stays_on" : "shifts.told.stays_off", wish.day,
-         "no:" + who.group.id.text + ":" + core::date_text(wish.day) + ":" + wish.person.text +
-             (on ? ":on" : ":off"));
+    wished.answer();
+    tell(context, who.group, wish.person, on ? "shifts.told.stays_on" : "shifts.told.stays_off", wish.day);
     return whisper(who.language(), "shifts.refused");
   }
 
