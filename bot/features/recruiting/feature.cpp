@@ -110,7 +110,7 @@ class Recruiting final : public features::Feature {
     if (job.kind == events::over.name && round->state == State::open)
       close(context, *round, core::group_due(context, round->group));
     else if (job.kind == events::silent.name && round->state == State::closed)
-      tell_facilitators(context, *round, core::group_due(context, round->group), "recruiting.told.silent");
+      tell_silent(context, *round, core::group_due(context, round->group));
   }
 
   void status(Context&, const Here& who, std::vector<core::Block>& blocks) override {
@@ -246,6 +246,7 @@ class Recruiting final : public features::Feature {
     const auto mine = std::ranges::find(all, who.person.id, &SignUp::person);
     if (mine == all.end()) return whisper(who.language(), "recruiting.not_on_it");
     store_.remove(round.id, who.person.id);
+    take_back(context, round, *mine);
     if (mine->newcomer) {
       store_.forget(who.person.id);
       context.people_changed();
@@ -331,6 +332,13 @@ class Recruiting final : public features::Feature {
     tell_facilitators(context, over, who.group, "recruiting.told.confirmed", core::say_list(language, names));
     return whisper(language, "recruiting.confirm.done",
                    {{"names", core::say_list(language, names)}, {"group", who.group.name}});
+  }
+
+  // Who was asked: the leaders, or where there is none the coordinators.
+  static void tell_silent(Context& context, const Round& round, const core::Group& group) {
+    const bool led = !core::leaders_of(context.people(), group).first.empty();
+    tell_facilitators(context, round, group,
+                      led ? "recruiting.told.silent" : "recruiting.told.silent_coordinator");
   }
 
   // The group has ended: there is nothing to sign up for.

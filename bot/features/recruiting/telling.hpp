@@ -12,6 +12,8 @@ core::Button way_in(const core::Group& group, std::string_view label, core::Lang
 // `key` is the text, with the name of the group.
 void tell_one(core::Context& context, const Round& round, const SignUp& one, std::string_view key,
               const std::string& group);
+// They left: that there was a place for them is not said any more, where it has not been.
+void take_back(core::Context& context, const Round& round, const SignUp& one);
 void tell_facilitators(core::Context& context, const Round& round, const core::Group& group,
                        std::string_view key, const std::string& names = {});
 // Its leaders, or where there is none the coordinators: the group has ended.

@@ -95,6 +95,34 @@ TEST_F(RecruitingTest, WhoeverComesFirstHasAPlaceAndTheOthersWaitInOrder) {
   EXPECT_THAT(press(unit[0], "join"), HasSubstr("nummer 2")) << "at the end of the line";
 }
 
+TEST_F(RecruitingTest, WhoeverGetsThePlaceAndTheNumberOfAnotherHearsOfItToo) {
+  open("1");
+  // anne has the place, and bo gets it, who leaves when nobody waits; then cato has it, and dina gets it.
+  for (const auto& [who, what] : {std::pair(0, "join"),
+                                  {1, "join"},
+                                  {0, "leave"},
+                                  {1, "leave"},
+                                  {2, "join"},
+                                  {3, "join"},
+                                  {2, "leave"}}) {
+    press(unit[static_cast<std::size_t>(who)], what);
+    context.send_all();
+  }
+  EXPECT_THAT(told(unit[1]), ElementsAre(HasSubstr("Det ble ledig")));
+  EXPECT_THAT(told(unit[3]), ElementsAre(HasSubstr("Det ble ledig")));
+}
+
+TEST_F(RecruitingTest, WhoLeavesBeforeTheyHearOfAPlaceHearsNothingOfIt) {
+  open("1");
+  press(unit[0], "join");
+  press(unit[1], "join");
+  context.send_all();
+  press(unit[0], "leave");
+  EXPECT_THAT(told(unit[1]), SizeIs(1));
+  press(unit[1], "leave");
+  EXPECT_THAT(told(unit[1]), IsEmpty());
+}
+
 TEST_F(RecruitingTest, TheLeaderConfirmsThemAllInOneFormAndTheyTakePart) {
   open("2");
   for (const core::Person& each : {unit[0], unit[1], unit[2]}) press(each, "join");
@@ -161,7 +189,17 @@ TEST_F(RecruitingTest, SilenceIsToldTheFacilitatorOnceAndNobodyIsNoNewsToTheLead
   press(fay, "close_now");
   context.run_until(at("2026-12-20T11:00:00Z"), *feature);
   EXPECT_THAT(told(fay), SizeIs(2));
-  EXPECT_THAT(told(fay)[1], HasSubstr("ikke bekreftet"));
+  EXPECT_THAT(told(fay)[1], HasSubstr("Lederen har ikke bekreftet"));
+}
+
+TEST_F(RecruitingTest, WhereNobodyLeadsTheCoordinatorIsWaitedFor) {
+  stores.people->remove_member(group.id, lea.id);
+  look();
+  open("2");
+  press(unit[0], "join");
+  press(fay, "close_now");
+  context.run_until(at("2026-12-20T11:00:00Z"), *feature);
+  EXPECT_THAT(told(fay), ElementsAre(HasSubstr("Koordinatoren har ikke bekreftet")));
 }
 
 }  // namespace
