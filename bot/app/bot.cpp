@@ -35,7 +35,6 @@
 #include "bot/features/people/feature.hpp"
 #include "bot/features/polls/feature.hpp"
 #include "bot/features/presenters/feature.hpp"
-#include "bot/features/questionnaires/feature.hpp"
 #include "bot/features/rights/feature.hpp"
 #include "bot/features/sessions/feature.hpp"
 #include "bot/features/shifts/feature.hpp"
@@ -228,6 +227,9 @@ struct Bot::Parts {
     asking.full_until = [this](const core::Group& group, core::Instant now) {
       return engine.full_until(group.destination(), now);
     };
+    asking.asked_by_itself = [this](const core::Group& group) {
+      return features::asked_by_itself(plain, group);
+    };
     all.push_back(polls::make(*stores.polls, *ballots, std::move(asking)));
     all.push_back(checkout::make(config.programmes));
     all.push_back(matters::make(*stores.matters, *stores.kept,
@@ -242,10 +244,6 @@ struct Bot::Parts {
     all.push_back(cover::make(*stores.cover, asked()));
     all.push_back(pairs::make());
     all.push_back(papers::make(group_papers(stores, config.programmes, platforms.press)));
-    all.push_back(
-        questionnaires::make({[this](const core::PollId& poll, int question, core::Language language) {
-          return polls::shown_to_group(*stores.polls, poll, question, language);
-        }}));
     all.push_back(
         certificates::make(*stores.certificates, config.programmes,
                            {[this](const certificates::Certificate& paper) { return printed(paper, config); },

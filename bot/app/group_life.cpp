@@ -25,15 +25,17 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
       }}));
   all.push_back(recruiting::make(*stores.recruiting, platforms.read_channel));
   all.push_back(cofacilitators::make());
-  all.push_back(purposes::make(*stores.purposes,
-                               {[&stores](const core::PollId& poll, int question, core::Language language) {
-                                  return polls::shown_to_group(*stores.polls, poll, question, language);
-                                },
-                                [&config] { return config.questions.purpose; },
-                                [&boxes](const core::PollId& poll, const core::PersonId& person) {
-                                  const polls::Box* box = boxes.find(poll);
-                                  return box && box->voter(person);
-                                }}));
+  const auto shown = [&stores](const core::PollId& poll, int question, core::Language language) {
+    return polls::shown_to_group(*stores.polls, poll, question, language);
+  };
+  all.push_back(
+      purposes::make(*stores.purposes, {shown, [&config] { return config.questions.purpose; },
+                                        [&boxes](const core::PollId& poll, const core::PersonId& person) {
+                                          const polls::Box* box = boxes.find(poll);
+                                          return box && box->voter(person);
+                                        }}));
+  all.push_back(questionnaires::make(
+      {shown, [&stores](const core::GroupId& group) { return is_network(stores, group); }}));
   all.push_back(agreements::make(
       *stores.agreements,
       {[&stores, &config](core::Context& context, const core::Group& group, core::Language language) {

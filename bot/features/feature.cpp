@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "bot/core/form_check.hpp"
 
@@ -80,6 +81,13 @@ bool may_anywhere(const core::Directory& people, const Who& who, Right right) {
   const auto groups = people.groups_of(who.person.id);
   return std::any_of(groups.begin(), groups.end(),
                      [&](const core::Group* group) { return may(who, *group, right); });
+}
+
+std::vector<core::Question> asked_by_itself(const std::vector<Feature*>& all, const core::Group& group) {
+  std::vector<core::Question> questions;
+  for (Feature* feature : all)
+    std::ranges::move(feature->asks_by_itself(group), std::back_inserter(questions));
+  return questions;
 }
 
 std::optional<core::Reply> check_form(const core::Context& context, const Here& who, const core::Form& form,

@@ -284,8 +284,14 @@ class Feature {
   virtual void on(core::Context&, const core::Fact&) {}
   // What this feature has to tell about the group just now, for /refleks status.
   virtual void status(core::Context&, const Here&, std::vector<core::Block>&) {}
+  // What this feature asks the group without names and of its own accord, whenever that may be: nobody else
+  // asks that, because two results of one question could be compared.
+  virtual std::vector<core::Question> asks_by_itself(const core::Group&) { return {}; }
   // Once at start, in the first transaction: mend what a crash left, arrange standing jobs.
   virtual void start(core::Context&) {}
 };
+
+// What all of them ask it so.
+std::vector<core::Question> asked_by_itself(const std::vector<Feature*>& all, const core::Group& group);
 
 }  // namespace features

@@ -16,6 +16,15 @@ std::vector<core::Localized> sentences_of(const core::Programmes& programmes, co
           localized("checkout.sentence.better")};
 }
 
+// The three steps of the published dialogue-café evaluation, so that results can be compared.
+Question usefulness() {
+  return {Question::Kind::scale,
+          localized("checkout.useful"),
+          {localized("checkout.useful.little"), localized("checkout.useful.some"),
+           localized("checkout.useful.very")},
+          false};
+}
+
 class Checkout final : public features::Feature {
  public:
   explicit Checkout(const core::Programmes& programmes) : programmes_(programmes) {}
@@ -39,17 +48,14 @@ class Checkout final : public features::Feature {
     poll.title = localized("checkout.title");
     poll.opens = context.now();
     poll.closes = due->closes;
-    // The three steps of the published dialogue-café evaluation, so that results can be compared.
-    poll.questions.push_back({Question::Kind::scale,
-                              localized("checkout.useful"),
-                              {localized("checkout.useful.little"), localized("checkout.useful.some"),
-                               localized("checkout.useful.very")},
-                              false});
+    poll.questions.push_back(usefulness());
     for (core::Localized& sentence : sentences_of(programmes_, due->programme))
       poll.questions.push_back({Question::Kind::text, std::move(sentence), {}, false});
     poll.questions.push_back({Question::Kind::text, localized("checkout.take_with_me"), {}, false});
     context.emit(core::PollRequested{std::move(poll)});
   }
+
+  std::vector<Question> asks_by_itself(const core::Group&) override { return {usefulness()}; }
 
  private:
   const core::Programmes& programmes_;

@@ -29,6 +29,13 @@ bool is_a_day_of_work(core::Instant at, const core::Zone& zone, const core::Grou
   return !core::is_quiet(at, zone, day);
 }
 
+core::Question how_it_was() {
+  return {core::Question::Kind::scale,
+          localized("debriefs.title"),
+          {localized("debriefs.hard"), localized("debriefs.fine"), localized("debriefs.good")},
+          false};
+}
+
 class Debriefs final : public features::Feature {
  public:
   explicit Debriefs(DebriefStore& store) : store_(store) {}
@@ -52,6 +59,9 @@ class Debriefs final : public features::Feature {
           group && !arranged(context, *group))
         arrange(context, debrief, *group);
   }
+
+  // Of every group: one that is not asked today may begin with it in an hour.
+  std::vector<core::Question> asks_by_itself(const core::Group&) override { return {how_it_was()}; }
 
   // A group that meets each working day is asked the same at each of its sessions.
   void on(Context& context, const core::Fact& fact) override {
@@ -97,10 +107,7 @@ class Debriefs final : public features::Feature {
     poll.title = localized("debriefs.title");
     poll.opens = context.now();
     poll.closes = closes;
-    poll.questions = {{core::Question::Kind::scale,
-                       localized("debriefs.title"),
-                       {localized("debriefs.hard"), localized("debriefs.fine"), localized("debriefs.good")},
-                       false}};
+    poll.questions = {how_it_was()};
     context.emit(core::PollRequested{std::move(poll)});
   }
 

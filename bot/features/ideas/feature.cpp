@@ -48,6 +48,9 @@ class Ideas final : public features::Feature {
     box_side_.offers(who, buttons);
   }
   void on(Context& context, const core::Fact& fact) override { release_.on(context, fact); }
+  std::vector<core::Question> asks_by_itself(const core::Group& group) override {
+    return {topic_question(store_.of_group(group.id, Idea::State::released))};
+  }
 
   void start(Context& context) override {
     look_at_box(context, false);

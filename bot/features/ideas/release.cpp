@@ -50,6 +50,15 @@ std::string message_key(const std::string& key, const core::Person& person) {
 
 }  // namespace
 
+core::Question topic_question(const std::vector<Idea>& ideas) {
+  core::Question question;
+  question.kind = core::Question::Kind::choices;
+  question.prompt = core::localized("ideas.poll.question");
+  question.required = true;
+  for (const Idea& idea : ideas) question.options.emplace_back(idea.body);
+  return question;
+}
+
 void Release::on(Context& context, const core::Fact& fact) {
   if (const auto* moment = std::get_if<core::MomentDue>(&fact)) {
     if (moment->moment == "ideas") show(context, moment->session);
@@ -141,12 +150,7 @@ void Release::ask(Context& context, const core::MomentDue& moment) {
   poll.session = moment.session.id;
   poll.purpose = core::Poll::Purpose::topic;
   poll.title = core::localized("ideas.poll.title");
-  core::Question question;
-  question.kind = core::Question::Kind::choices;
-  question.prompt = core::localized("ideas.poll.question");
-  question.required = true;
-  for (const Idea& idea : open) question.options.emplace_back(idea.body);
-  poll.questions.push_back(std::move(question));
+  poll.questions.push_back(topic_question(open));
   poll.opens = context.now();
   poll.closes = moment.closes;
   context.emit(core::PollRequested{std::move(poll)});

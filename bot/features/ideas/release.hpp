@@ -13,6 +13,9 @@
 
 namespace ideas {
 
+// What a vote over topics asks; without ideas it has no options.
+core::Question topic_question(const std::vector<Idea>& ideas);
+
 class Release {
  public:
   Release(IdeaStore& store, Table& table, core::AskedOf asked)

@@ -50,6 +50,13 @@ class Matters final : public features::Feature {
     return all;
   }
 
+  std::vector<core::Question> asks_by_itself(const core::Group& group) override {
+    std::vector<core::Question> all;
+    for (const Matter& matter : store_.of_group(group.id))
+      all.push_back(results::noticed_question(matter.title));
+    return all;
+  }
+
   std::vector<features::EventRow> events() override {
     namespace e = matters::events;
     using features::press;

@@ -15,14 +15,15 @@ using Words = std::set<std::string>;
 
 // Folded, as core::folded writes them: words that turn a question round or say nothing of what it is about.
 const Words left_out{
-    "ikke",   "ikkje", "ei",   "aldri", "ingen",  "not",   "never", "no",   "uten",  "utan",    "without",
-    "er",     "det",   "den",  "de",    "dei",    "har",   "vi",    "du",   "dere",  "dykk",    "en",
-    "et",     "ein",   "eit",  "a",     "og",     "i",     "paa",   "som",  "om",    "at",      "til",
-    "med",    "for",   "vart", "var",   "is",     "are",   "do",    "does", "we",    "you",     "the",
-    "it",     "an",    "and",  "of",    "to",     "in",    "have",  "has",  "synes", "tykkjer", "mener",
-    "meiner", "skal",  "boer", "kan",   "should", "think", "ja",    "nei",  "yes",   "noe",     "noko",
-    "eller",  "or",    "hva",  "kva",   "hvem",   "kven",  "hvor",  "kor",  "naar",  "hvordan", "korleis",
-    "what",   "who",   "when", "where", "how"};
+    "ikke",   "ikkje", "ei",    "aldri", "ingen",  "not",   "never", "no",   "uten",  "utan",    "without",
+    "er",     "det",   "den",   "de",    "dei",    "har",   "vi",    "du",   "dere",  "dykk",    "en",
+    "et",     "ein",   "eit",   "a",     "og",     "i",     "paa",   "som",  "om",    "at",      "til",
+    "med",    "for",   "vart",  "var",   "is",     "are",   "do",    "does", "we",    "you",     "the",
+    "it",     "an",    "and",   "of",    "to",     "in",    "have",  "has",  "synes", "tykkjer", "mener",
+    "meiner", "skal",  "boer",  "kan",   "should", "think", "ja",    "nei",  "yes",   "noe",     "noko",
+    "eller",  "or",    "hva",   "kva",   "hvem",   "kven",  "hvor",  "kor",  "naar",  "hvordan", "korleis",
+    "what",   "who",   "when",  "where", "how",    "jeg",   "eg",    "deg",  "meg",   "oss",     "me",
+    "us",     "dette", "denne", "this"};
 // Opposites, and other forms of one word, as one of them.
 const std::pair<const char*, const char*> same_word[] = {
     {"minst", "mest"},       {"mindre", "mer"},     {"meir", "mer"},         {"faerre", "flere"},
@@ -67,8 +68,21 @@ Words meant_by(const std::vector<std::string>& words) {
   return all;
 }
 
-bool of_everybody(const core::Question& question) {
-  return question.options == yes_no() || question.options == agreement_scale();
+struct Prompt {
+  Prompt(const core::Question& question, core::Language language)
+      : said(read(question.prompt.in(language))), meant(meant_by(said)) {}
+  bool is_the_same(const Prompt& other) const {
+    return (!said.empty() && said == other.said) || (!meant.empty() && meant == other.meant);
+  }
+  std::vector<std::string> said;
+  Words meant;
+};
+
+bool is_text(const core::Question& question) {
+  return question.kind == core::Question::Kind::text;
+}
+bool has_own_options(const core::Question& question) {
+  return !question.options.empty() && question.options != yes_no() && question.options != agreement_scale();
 }
 std::set<std::string> options_of(const core::Question& question, core::Language language) {
   std::set<std::string> all;
@@ -79,19 +93,27 @@ std::set<std::string> options_of(const core::Question& question, core::Language 
 }  // namespace
 
 bool asks_the_same(const core::Question& one, const core::Question& other) {
-  if (one.kind == core::Question::Kind::text || other.kind == core::Question::Kind::text) return false;
-  // What the house asks is written in all languages, what a facilitator types in one.
+  if (is_text(one) || is_text(other)) return false;
+  // What the bot asks is written in all languages, what a facilitator types in one.
   return std::ranges::any_of(core::all_languages, [&](core::Language language) {
-    const auto said = read(one.prompt.in(language)), said_again = read(other.prompt.in(language));
-    if (!said.empty() && said == said_again) return true;
-    const Words words = meant_by(said), again = meant_by(said_again);
-    if (!words.empty() && words == again) return true;
+    const Prompt first(one, language), again(other, language);
+    if (first.is_the_same(again)) return true;
     const bool near =
-        words.empty() || again.empty() ||
-        std::ranges::any_of(words, [&](const std::string& word) { return again.contains(word); });
+        first.meant.empty() || again.meant.empty() ||
+        std::ranges::any_of(first.meant, [&](const std::string& word) { return again.meant.contains(word); });
     if (!near || options_of(one, language) != options_of(other, language)) return false;
     // A prompt of common words alone says nothing: what is asked stands in the options, or was said aloud.
-    return (words.empty() && again.empty()) || !(one.options.empty() || of_everybody(one));
+    return (first.meant.empty() && again.meant.empty()) || has_own_options(one);
+  });
+}
+
+bool asks_what_the_bot_asks(const core::Question& somebody, const core::Question& bot) {
+  if (is_text(somebody) || is_text(bot)) return false;
+  return std::ranges::any_of(core::all_languages, [&](core::Language language) {
+    const Prompt theirs(somebody, language), own(bot, language);
+    return theirs.is_the_same(own) ||
+           (has_own_options(bot) && std::ranges::includes(own.meant, theirs.meant) &&
+            options_of(somebody, language) == options_of(bot, language));
   });
 }
 

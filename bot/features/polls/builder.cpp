@@ -104,7 +104,7 @@ Reply Builder::save_draft(Context& context, const Here& who, Draft draft, std::s
   }
   poll.id = PollId(std::move(id));
   poll.opens = context.now();
-  if (auto refused = asked_before(store_, who, poll, context.now())) return *refused;
+  if (auto refused = asked_before(store_, options_, context, who, poll)) return *refused;
   if (!store_.add(poll)) store_.rewrite(poll);
   context.cancel_job(events::job_key(events::open_job, poll.id));  // it was to open as it stood before
   core::Job expiry =

@@ -7,15 +7,17 @@
 #include "bot/core/reply.hpp"
 #include "bot/features/feature.hpp"
 #include "bot/features/polls/command.hpp"
+#include "bot/features/polls/feature.hpp"
 #include "bot/features/polls/store.hpp"
 
 namespace polls {
 
 class Builder {
  public:
-  // `cancel`: ends a draft that another takes the place of.
-  Builder(PollStore& store, std::function<void(core::Context&, const core::Poll&)> cancel)
-      : store_(store), cancel_(std::move(cancel)) {}
+  // Both outlive it. `cancel`: ends a draft that another takes the place of.
+  Builder(PollStore& store, const Options& options,
+          std::function<void(core::Context&, const core::Poll&)> cancel)
+      : store_(store), options_(options), cancel_(std::move(cancel)) {}
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
@@ -62,6 +64,7 @@ class Builder {
   bool in_session(const core::Context& context, const core::Group& group);
 
   PollStore& store_;
+  const Options& options_;
   std::function<void(core::Context&, const core::Poll&)> cancel_;
 };
 

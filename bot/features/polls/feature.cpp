@@ -47,7 +47,7 @@ class Polls final : public features::Feature {
         answering_(store, boxes, keeping_, options_),
         privately_(options_),
         results_(store),
-        builder_(store, [this](Context& context, const Poll& poll) { cancel(context, poll); }) {}
+        builder_(store, options_, [this](Context& context, const Poll& poll) { cancel(context, poll); }) {}
 
   std::string_view name() const override { return "polls"; }
   std::vector<features::CommandSpec> commands() override {
@@ -181,12 +181,12 @@ class Polls final : public features::Feature {
     return whisper(who.language(), "polls.cancelled", {{"title", poll.title.in(who.language())}});
   }
   Reply open_now(Context& context, const Here& who, const Opening& opening) {
-    if (auto refused = not_now(store_, boxes_, who, opening.poll, context.now())) return *refused;
+    if (auto refused = not_now(store_, boxes_, options_, context, who, opening.poll)) return *refused;
     const auto until = full_until(context, who.group);
     return until ? ask_when(opening, *until, who) : open_anyway(context, who, opening);
   }
   Reply open_anyway(Context& context, const Here& who, const Opening& opening) {
-    if (auto refused = not_now(store_, boxes_, who, opening.poll, context.now())) return *refused;
+    if (auto refused = not_now(store_, boxes_, options_, context, who, opening.poll)) return *refused;
     const core::Instant now = context.now();
     const Poll opened = opening_at(now, who.group, opening, store_.in_session(who.group.id, now));
     store_.rewrite(opened);
@@ -194,7 +194,7 @@ class Polls final : public features::Feature {
     return whisper(who.language(), "polls.opened", {{"group", who.group.name}});
   }
   Reply open_later(Context& context, const Here& who, const Opening& opening) {
-    if (auto refused = not_now(store_, boxes_, who, opening.poll, context.now())) return *refused;
+    if (auto refused = not_now(store_, boxes_, options_, context, who, opening.poll)) return *refused;
     const auto until = full_until(context, who.group);
     if (!until) return open_now(context, who, opening);
     const Poll later = opening_at(*until, who.group, opening, false);

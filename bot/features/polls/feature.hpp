@@ -27,6 +27,8 @@ struct Options {
   // Whom an anonymous poll asks the same by name beside it: everybody reads what they say, so that nobody's
   // answer hides behind them. They have no place in its box, and are none of N. May be empty.
   std::function<std::set<core::PersonId>(const core::Group&, const core::Poll&)> by_name{};
+  // What the group is asked of the bot's own accord (Feature::asks_by_itself). May be empty.
+  std::function<std::vector<core::Question>(const core::Group&)> asked_by_itself{};
 };
 
 // What the group was told of its last check-out that closed after `since`, shortened, for an invitation;

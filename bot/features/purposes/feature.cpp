@@ -51,6 +51,8 @@ class Purposes final : public features::Feature {
             .otherwise("purposes.over")};
   }
 
+  std::vector<core::Question> asks_by_itself(const core::Group&) override { return questions(); }
+
   void on(Context& context, const core::Fact& fact) override {
     const auto* due = std::get_if<core::MomentDue>(&fact);
     if (!due || !by_itself()) return;

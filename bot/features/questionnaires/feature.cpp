@@ -1,6 +1,8 @@
 #include "bot/features/questionnaires/feature.hpp"
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "bot/core/group_due.hpp"
 #include "bot/core/random.hpp"
@@ -87,6 +89,14 @@ class Questionnaires final : public features::Feature {
   explicit Questionnaires(Options options) : options_(std::move(options)) {}
 
   std::string_view name() const override { return "questionnaires"; }
+
+  // Facilitators are asked in their network alone.
+  std::vector<Question> asks_by_itself(const core::Group& group) override {
+    std::vector<Question> all = questions();
+    if (options_.is_network && options_.is_network(group.id))
+      std::ranges::move(facilitators_questions(), std::back_inserter(all));
+    return all;
+  }
 
   void due(core::Context& context, const core::Job& job) override {
     const auto values = events::later.unpacked(job.subject);

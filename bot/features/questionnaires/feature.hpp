@@ -14,6 +14,8 @@ namespace questionnaires {
 struct Options {
   // What the group was told of a poll's question; nothing: nothing could be shown.
   std::function<std::vector<core::Block>(const core::PollId&, int question, core::Language)> shown;
+  // Whether this group is the facilitators' network. May be empty: there is none.
+  std::function<bool(const core::GroupId&)> is_network{};
 };
 
 // The period is over: everybody is asked, once.

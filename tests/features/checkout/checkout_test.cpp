@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/checkout/feature.hpp"
-#include "tests/support/fake_context.hpp"
+#include "tests/support/asked.hpp"
 
 namespace checkout {
 namespace {
@@ -39,6 +39,12 @@ TEST_F(Checkout, AsksAnonymouslyRightAfterTheSession) {
   EXPECT_EQ(poll.group, due.session.group);
   EXPECT_EQ(poll.opens, context.now());
   EXPECT_EQ(poll.closes, due.closes);
+}
+
+TEST_F(Checkout, SaysBeforehandWhatItAsks) {
+  asked({});
+  const core::Programmes none;
+  support::expect_said_beforehand(*make(none), *context.people().group(due.session.group), context);
 }
 
 TEST_F(Checkout, RequiresNothing) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/debriefs/feature.hpp"
+#include "tests/support/asked.hpp"
 #include "tests/support/feature_test.hpp"
 
 namespace debriefs {
@@ -49,6 +50,7 @@ TEST_F(DebriefsTest, OneQuestionOnEachWorkingDayAndNoneOnTheOthers) {
                                    "2026-12-24T14:00:00Z", "2026-12-28T14:00:00Z", "2026-12-29T14:00:00Z",
                                    "2026-12-30T14:00:00Z", "2026-12-31T14:00:00Z"));
   EXPECT_THAT(context.posts, IsEmpty()) << "no invitation";
+  support::expect_said_beforehand(*feature, group, context);
 }
 
 TEST_F(DebriefsTest, AnotherTimeTakesItsPlaceAndItStopsWithAPress) {

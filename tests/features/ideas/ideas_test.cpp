@@ -159,6 +159,10 @@ TEST_F(IdeasTest, ThatSayTheSameAreOne) {
   const auto asked = context.facts_of<core::PollRequested>();
   ASSERT_EQ(asked.size(), 1U);
   EXPECT_EQ(asked[0].poll.questions[0].options.size(), 3U) << "one letter apart is two ideas";
+  const auto said = feature->asks_by_itself(group);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].prompt, asked[0].poll.questions[0].prompt);
+  EXPECT_TRUE(std::ranges::is_permutation(said[0].options, asked[0].poll.questions[0].options));
   write("per", "SMERTELINDRING OM NATTEN");
   write("per", "Noe annet");
   flush();

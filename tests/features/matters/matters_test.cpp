@@ -8,6 +8,7 @@
 #include "bot/core/texts.hpp"
 #include "bot/features/matters/rules.hpp"
 #include "bot/results/noticed.hpp"
+#include "tests/support/asked.hpp"
 #include "tests/support/feature_test.hpp"
 
 namespace matters {
@@ -326,6 +327,7 @@ TEST_F(MattersTest, WhenItIsDoneTheGroupIsAskedAnonymouslyWhetherItNotices) {
   EXPECT_EQ(poll.closes, support::at("2026-11-16T08:00:00Z"));
   ASSERT_EQ(poll.questions.size(), 1U);
   EXPECT_EQ(poll.questions[0].options.size(), 2U) << "one tap";
+  support::expect_said_beforehand(*feature, group, context);
   EXPECT_EQ(history().back().asked, poll.id);
   EXPECT_NE(open(leo).find("Gruppa er spurt om den merker det."), std::string::npos) << open(leo);
   answer(leo, "in_work", "Likevel ikke");

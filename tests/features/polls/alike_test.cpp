@@ -20,6 +20,7 @@ TEST(Alike, TheSameWordsInAnyOrderNegatedOrTurnedRound) {
   EXPECT_TRUE(alike("Er det nok tid?", "Er det nok tid?"));
   EXPECT_TRUE(alike("Er det nok tid?", "  er DET nok tid"));
   EXPECT_TRUE(alike("Er det nok tid?", "Har vi nok tid?"));
+  EXPECT_TRUE(alike("Var det nyttig for deg?", "Var det nyttig for oss?"));
   EXPECT_TRUE(alike("Er det nok tid?", "Er det ikke nok tid?"));
   EXPECT_TRUE(alike("Skal vi møtes oftere?", "Skal vi aldri møtes oftere?"));
   EXPECT_TRUE(alike("Er du enig i planen?", "Er du uenig i planen?"));
@@ -78,6 +79,29 @@ TEST(Alike, WhatTheHouseAsksIsKnownInEachLanguage) {
     EXPECT_TRUE(asks_the_same(useful, typed)) << useful.prompt.in(language);
     EXPECT_TRUE(asks_the_same(typed, useful));
   }
+}
+
+// Of what the bot asks by itself a common word, or steps that anybody may use, is not enough.
+TEST(Alike, WhatTheBotAsksIsKnownMoreNarrowly) {
+  const std::vector<core::Localized> steps{core::Localized("Lite"), core::Localized("En del"),
+                                           core::Localized("Mye")};
+  const core::Question safer = asking("Hvor mye tryggere er du blitt i arbeidet?", steps);
+  const auto is_the_bots = [&](const char* prompt, const std::vector<core::Localized>& options) {
+    return asks_what_the_bot_asks(asking(prompt, options), safer);
+  };
+  EXPECT_TRUE(is_the_bots("Hvor mye tryggere er du blitt i arbeidet?", yes_no()));
+  EXPECT_TRUE(is_the_bots("er dere blitt mye utryggere i arbeidet", yes_no()));
+  EXPECT_TRUE(is_the_bots("Hvor mye tryggere?", steps)) << "its steps, and nothing else is said";
+  EXPECT_TRUE(is_the_bots("Hva synes dere?", steps));
+  EXPECT_FALSE(is_the_bots("Hvor mye brukte dere skjemaet?", steps)) << "one word alike";
+  EXPECT_FALSE(is_the_bots("Hva synes dere?", yes_no()));
+  EXPECT_FALSE(is_the_bots("Hva synes dere?", agreement_scale()));
+  EXPECT_FALSE(is_the_bots("Er du tryggere?", yes_no()));
+  const core::Question plain = asking("Er det trygt her?");
+  EXPECT_FALSE(asks_what_the_bot_asks(asking("Ja eller nei?"), plain)) << "yes and no are everybody's";
+  core::Question text = safer;
+  text.kind = core::Question::Kind::text;
+  EXPECT_FALSE(asks_what_the_bot_asks(text, safer));
 }
 
 TEST(Alike, TextsAreNot) {

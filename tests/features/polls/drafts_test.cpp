@@ -97,6 +97,32 @@ TEST_F(PollDrafts, WhatACheckOutAskedIsNotAskedAgain) {
   EXPECT_HAS(words(say("marit", again)), "ligner på");
 }
 
+// Whenever: the facilitator would be first.
+TEST_F(PollDrafts, WhatTheBotAsksByItselfIsAskedByNobodyElse) {
+  const core::Question useful{
+      core::Question::Kind::scale,
+      core::localized("checkout.useful"),
+      {core::localized("checkout.useful.little"), core::localized("checkout.useful.some"),
+       core::localized("checkout.useful.very")},
+      false};
+  const std::string ask = "avstemning \"" + text("checkout.useful") + "\" ja/nei";
+  const auto drafted_before = say("marit", ask);
+  options.asked_by_itself = [&](const core::Group& group) {
+    return group.key == "hjemme-nord" ? std::vector{useful} : std::vector<core::Question>();
+  };
+  begin();
+  const std::string refused = text("polls.asked_by_itself", {{"question", text("checkout.useful")}});
+  EXPECT_EQ(words(press("marit", button(drafted_before, "Åpne nå"))), refused);
+  EXPECT_EQ(words(say("marit", ask)), refused);
+  EXPECT_EQ(
+      words(say("marit", "avstemning \"Hva synes dere?\" ja/nei + \"Var samlingen nyttig for oss?\" ja/nei")),
+      refused)
+      << "one of two";
+  EXPECT_HAS(words(say("marit", ask + " navn")), "Slik blir avstemningen") << "by name hides nothing";
+  EXPECT_HAS(words(say("henrik", ask, "sykehjem")), "Slik blir avstemningen") << "they are not asked it";
+  EXPECT_TRUE(context.posts.empty());
+}
+
 TEST_F(PollDrafts, WhatIsToOpenLaterIsNotAskedBesides) {
   core::Poll later;
   later.id = core::PollId("later-1");

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/features/purposes/feature.hpp"
+#include "tests/support/asked.hpp"
 #include "tests/support/feature_test.hpp"
 #include "tests/support/said.hpp"
 
@@ -63,6 +64,7 @@ TEST_F(PurposesTest, LeaderAndFacilitatorAnswerByNameTheOthersWithoutAndItIsShow
   ASSERT_THAT(polls, SizeIs(1)) << "pressed twice";
   EXPECT_FALSE(polls[0].poll.named);
   EXPECT_THAT(polls[0].poll.questions, SizeIs(3));
+  support::expect_said_beforehand(*feature, group, context);
   ASSERT_THAT(context.posts, SizeIs(2)) << "the leader and the facilitator";
   EXPECT_THAT(core::plain_text(context.posts[0].message), HasSubstr("med navn"));
 

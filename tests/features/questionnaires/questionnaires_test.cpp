@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/support/fake_context.hpp"
+#include "tests/support/asked.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace questionnaires {
@@ -27,6 +27,7 @@ class QuestionnairesTest : public ::testing::Test {
             core::Paragraph{{core::Span(asked_for.size() == 1 ? "mest: Nyttig" : "mest: Lite")}});
       return blocks;
     };
+    options.is_network = [this](const core::GroupId&) { return network; };
     feature = make(options);
   }
   std::vector<core::Poll> polls() const {
@@ -39,6 +40,7 @@ class QuestionnairesTest : public ::testing::Test {
   support::FakeContext context{at("2027-01-20T12:00:00Z")};  // a Wednesday
   std::vector<std::string> asked_for;
   std::size_t can_be_shown = 2;
+  bool network = false;
   std::unique_ptr<features::Feature> feature;
 };
 
@@ -65,6 +67,17 @@ TEST_F(QuestionnairesTest, TheUsefulnessQuestionComesAgainAfter150DaysOnceAndIsS
   ASSERT_THAT(context.posts, SizeIs(1));
   const std::string words = core::plain_text(context.posts[0].message);
   EXPECT_LT(words.find("mest: Nyttig"), words.find("mest: Lite"));
+}
+
+TEST_F(QuestionnairesTest, WhatIsAskedIsSaidBeforehandAndOfFacilitatorsInTheirNetworkAlone) {
+  ask(context, group, 1);
+  context.run_until(at("2027-06-22T12:00:00Z"), *feature);
+  ASSERT_THAT(polls(), SizeIs(2));
+  support::expect_said_beforehand(*feature, group, context);
+  EXPECT_THAT(feature->asks_by_itself(group), SizeIs(13));
+  network = true;
+  ask_facilitators(context, group);
+  support::expect_said_beforehand(*feature, group, context);
 }
 
 TEST_F(QuestionnairesTest, WhereOneOfThemCouldNotBeShownNothingIsSaid) {
