@@ -1,6 +1,8 @@
 #include "bot/features/polls/asked_before.hpp"
 
 #include <algorithm>
+#include <map>
+#include <vector>
 
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
@@ -24,8 +26,33 @@ bool share_a_question(const Poll& one, const Poll& other) {
   });
 }
 
-std::optional<Poll> same_before(PollStore& store, const Poll& poll, core::Instant now) {
-  for (const Poll& before : store.asked_since(poll.group, now - same_period, now)) {
+// Where fewer answer in both groups, a result leaves what each of them said as open as before
+// (docs/privacy.md); two who facilitate the same two groups are such.
+constexpr int few_in_both = 2;
+
+bool answers_in(const core::Group& group, const core::PersonId& person) {
+  const core::Member* member = group.member(person);
+  return member && member->role != core::Role::leader;
+}
+
+// Those in which more of the group's people answer as well, also one that has ended.
+std::vector<core::GroupId> groups_of_the_same_people(const core::Directory& people,
+                                                     const core::Group& group) {
+  std::map<core::GroupId, int> in_both;
+  for (const core::Member& member : group.members) {
+    if (!answers_in(group, member.person)) continue;
+    for (const core::Group* other : people.groups_of(member.person))
+      if (other->id != group.id && answers_in(*other, member.person)) ++in_both[other->id];
+  }
+  std::vector<core::GroupId> found;
+  for (const auto& [id, count] : in_both)
+    if (count > few_in_both) found.push_back(id);
+  return found;
+}
+
+std::optional<Poll> same_before(PollStore& store, const core::GroupId& group, const Poll& poll,
+                                core::Instant now) {
+  for (const Poll& before : store.asked_since(group, now - same_period, now)) {
     if (before.id == poll.id || !share_a_question(before, poll)) continue;
     if (before.state != Poll::State::closed || can_be_seen(store.result(before.id))) return before;
   }
@@ -52,8 +79,14 @@ std::optional<core::Reply> asked_before(PollStore& store, const Options& options
   const core::Language language = who.language();
   if (const auto own = the_bots(options, who.group, poll))
     return core::whisper(language, "polls.asked_by_itself", {{"question", own->prompt.in(language)}});
-  const auto before = same_before(store, poll, context.now());
-  if (!before) return std::nullopt;
+  const auto before = same_before(store, poll.group, poll, context.now());
+  if (!before) {
+    // Not which group, what it was asked or when: whoever asks here need not be in it.
+    for (const core::GroupId& other : groups_of_the_same_people(context.people(), who.group))
+      if (same_before(store, other, poll, context.now()))
+        return core::whisper(language, "polls.asked_elsewhere");
+    return std::nullopt;
+  }
   const core::Zone zone = core::Zone::named(who.group.zone);
   const auto day = [&](core::Instant at) {
     return core::say_date(language, core::date_of(zone.to_local(at)));

@@ -9,8 +9,8 @@
 namespace polls {
 
 // Why `poll` may not be asked now: the bot asks the same of its own accord (Options::asked_by_itself); or a
-// poll of the group asked the same not long ago (alike.hpp), and is open or has a result that can be seen.
-// Nothing: it may.
+// poll of the group asked the same not long ago (alike.hpp), and is open or has a result that can be seen; or
+// one of another group in which many of the same people answer. Nothing: it may.
 std::optional<core::Reply> asked_before(PollStore& store, const Options& options,
                                         const core::Context& context, const features::Here& who,
                                         const core::Poll& poll);

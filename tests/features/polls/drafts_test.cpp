@@ -97,6 +97,59 @@ TEST_F(PollDrafts, WhatACheckOutAskedIsNotAskedAgain) {
   EXPECT_HAS(words(say("marit", again)), "ligner på");
 }
 
+// Three of the nursing home answer here as well: two results would be of nearly the same people.
+TEST_F(PollDrafts, WhatAnotherGroupOfTheSamePeopleIsAskedIsNotAskedAgain) {
+  const std::string ask = "avstemning \"Trenger vi mer tid?\" ja/nei";
+  const std::string refused = text("polls.asked_elsewhere");
+  join("anne", std::nullopt);
+  join("bodil", std::nullopt);
+  const auto drafted = say("marit", ask);
+  open(ask, "henrik", "sykehjem");
+  EXPECT_HAS(words(say("marit", ask)), "Slik blir avstemningen") << "two in both tell nothing of each other";
+  join("elif", std::nullopt);
+  EXPECT_EQ(words(press("marit", button(drafted, "Åpne nå"))), refused);
+  EXPECT_EQ(words(say("marit", "avstemning \"Trenger vi ikke mer tid?\" ja/nei")), refused);
+  EXPECT_LACKS(refused, "sykehjem");
+  EXPECT_HAS(words(say("marit", ask + " navn")), "Slik blir avstemningen");
+  EXPECT_HAS(words(say("marit", "avstemning \"Trenger vi flere folk?\" ja/nei")), "Slik blir avstemningen");
+
+  const core::PollId id = std::ranges::find(store.polls, core::Poll::State::open, [](const auto& entry) {
+                            return entry.second.state;
+                          })->first;
+  advance("2026-11-11T12:00:00Z");
+  ASSERT_EQ(store.polls.at(id).state, core::Poll::State::closed);
+  EXPECT_HAS(words(say("marit", ask)), "Slik blir avstemningen") << "nothing was shown";
+  store.results[id] = {{{0, core::ResultLine::Audience::group, core::ResultLine::Part::half, 1}}, {}};
+  EXPECT_EQ(words(say("marit", ask)), refused);
+  set_clock("2026-12-12T12:00:00Z");
+  EXPECT_HAS(words(say("marit", ask)), "Slik blir avstemningen") << "after thirty days";
+}
+
+TEST_F(PollDrafts, NorWhatTheOtherGroupIsToBeAskedLaterWhoeverWasFirst) {
+  const std::string ask = "avstemning \"Trenger vi mer tid?\" ja/nei";
+  for (const char* user : {"anne", "bodil", "elif"}) join(user, std::nullopt);
+  open(ask);
+  EXPECT_EQ(words(say("henrik", ask, "sykehjem")), text("polls.asked_elsewhere"));
+  core::Poll later;
+  later.id = core::PollId("later-1");
+  later.group = core::GroupId("group-nursing");
+  later.title = core::Localized("Er det ro?");
+  later.questions.push_back(
+      {core::Question::Kind::scale, core::Localized("Er det ro?"), polls::yes_no(), true});
+  later.opens = context.now() + std::chrono::hours{48};
+  later.closes = context.now() + std::chrono::hours{72};
+  store.add(later);
+  EXPECT_EQ(words(say("marit", "avstemning \"Er det ikke ro?\" ja/nei")), text("polls.asked_elsewhere"));
+}
+
+TEST_F(PollDrafts, WhoLeadsTheOtherGroupAnswersInOneAlone) {
+  const std::string ask = "avstemning \"Trenger vi mer tid?\" ja/nei";
+  for (const char* user : {"anne", "bodil"}) join(user, std::nullopt);
+  join("elif", std::nullopt, core::Role::leader);
+  open(ask, "henrik", "sykehjem");
+  EXPECT_HAS(words(say("marit", ask)), "Slik blir avstemningen");
+}
+
 // Whenever: the facilitator would be first.
 TEST_F(PollDrafts, WhatTheBotAsksByItselfIsAskedByNobodyElse) {
   const core::Question useful{

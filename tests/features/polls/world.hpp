@@ -232,8 +232,9 @@ class World : public ::testing::Test {
     feature_->start(context);
     commit();
   }
-  void join(const std::string& user, std::optional<core::Date> since) {
-    home_.members.push_back({who(user).id, core::Role::participant, since});
+  void join(const std::string& user, std::optional<core::Date> since,
+            core::Role role = core::Role::participant) {
+    home_.members.push_back({who(user).id, role, since});
     context.set_people({people_, {home_, nursing_}});
   }
 
