@@ -28,14 +28,18 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
   const auto shown = [&stores](const core::PollId& poll, int question, core::Language language) {
     return polls::shown_to_group(*stores.polls, poll, question, language);
   };
+  const auto one_more = [&stores](const core::PollId& one, const core::PollId& other) {
+    return polls::asked_of_one_more(*stores.polls, one, other);
+  };
   all.push_back(
       purposes::make(*stores.purposes, {shown, [&config] { return config.questions.purpose; },
                                         [&boxes](const core::PollId& poll, const core::PersonId& person) {
                                           const polls::Box* box = boxes.find(poll);
                                           return box && box->voter(person);
-                                        }}));
+                                        },
+                                        one_more}));
   all.push_back(questionnaires::make(
-      {shown, [&stores](const core::GroupId& group) { return is_network(stores, group); }}));
+      {shown, one_more, [&stores](const core::GroupId& group) { return is_network(stores, group); }}));
   all.push_back(agreements::make(
       *stores.agreements,
       {[&stores, &config](core::Context& context, const core::Group& group, core::Language language) {

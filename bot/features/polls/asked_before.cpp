@@ -1,6 +1,7 @@
 #include "bot/features/polls/asked_before.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <vector>
 
@@ -71,6 +72,11 @@ std::optional<core::Question> the_bots(const Options& options, const core::Group
 }
 
 }  // namespace
+
+bool asked_of_one_more(PollStore& store, const core::PollId& one, const core::PollId& other) {
+  const auto first = store.find(one), second = store.find(other);
+  return first && second && std::abs(first->roster - second->roster) == 1;
+}
 
 std::optional<core::Reply> asked_before(PollStore& store, const Options& options,
                                         const core::Context& context, const features::Here& who,

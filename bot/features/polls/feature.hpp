@@ -39,6 +39,10 @@ std::vector<core::Block> last_evaluation(PollStore& store, const core::Group& gr
 std::vector<core::Block> shown_to_group(PollStore& store, const core::PollId& poll, int question,
                                         core::Language language);
 
+// Whether one of two polls was asked of exactly one person more than the other: beside each other their
+// results would tell of that person.
+bool asked_of_one_more(PollStore& store, const core::PollId& one, const core::PollId& other);
+
 // `store` and `boxes` outlive the feature.
 std::unique_ptr<features::Feature> make(PollStore& store, BallotBoxes& boxes, Options options = {});
 

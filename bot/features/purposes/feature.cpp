@@ -5,6 +5,7 @@
 #include "bot/core/group_due.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/features/purposes/beside.hpp"
 #include "bot/features/purposes/events.hpp"
 #include "bot/features/purposes/questions.hpp"
 
@@ -249,13 +250,14 @@ class Purposes final : public features::Feature {
     return whisper(settled(who.group, "purposes.first.left_out", who.language()));
   }
 
-  // What all who were told beforehand read from now on. texts: purposes.first.asked, purposes.first.left_out
+  // What all who were told beforehand read from now on.
   static void settle(Context& context, const core::Group& group, const char* key) {
     for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
       context.update(told_key(group.id, *person), settled(group, key, person->language));
   }
   static core::Message settled(const core::Group& group, std::string_view key, Language language) {
     core::Message message;
+    // texts: purposes.first.asked, purposes.first.left_out
     core::say(message, language, key, {{"group", group.name}});
     if (key == "purposes.first.left_out")
       message.blocks.emplace_back(
@@ -321,42 +323,8 @@ class Purposes final : public features::Feature {
 
   core::Message side_by_side(const core::Directory& people, const Asking& asking, int round,
                              Language language) {
-    core::Message message;
-    core::head(message, language, "purposes.title");
-    // texts: purposes.beside.1, purposes.beside.2
-    core::say(message, language, "purposes.beside." + std::to_string(round));
-    const auto all = store_.said(asking.group, asking.number);
-    for (std::size_t question = 0; question < prompts.size(); ++question) {
-      message.blocks.emplace_back(core::Paragraph{
-          {core::Span(core::text(language, prompts.at(question)), core::Span::Style::strong)}});
-      core::Facts facts;
-      for (const Said& said : all) {
-        const core::Person* person = people.person(said.person);
-        const std::string words = words_of(said, question, language);
-        if (!person || said.round > round || words.empty()) continue;
-        std::string label =
-            person->name + ", " + core::text(language, "role." + std::string(code(said.role)));
-        if (round > 1)  // texts: purposes.round.1, purposes.round.2
-          label += ", " + core::text(language, "purposes.round." + std::to_string(said.round));
-        facts.rows.emplace_back(std::move(label), words);
-      }
-      if (!facts.rows.empty()) message.blocks.emplace_back(std::move(facts));
-      for (int each = 1; each <= round; ++each) group_said(message, asking, each, round, question, language);
-    }
-    return message;
-  }
-
-  void group_said(core::Message& message, const Asking& asking, int round, int of, std::size_t question,
-                  Language language) {
-    auto blocks = options_.shown
-                      ? options_.shown(poll_id(asking, round), static_cast<int>(question), language)
-                      : std::vector<core::Block>{};
-    std::string label = core::text(language, "purposes.group");
-    if (of > 1) label += ", " + core::text(language, "purposes.round." + std::to_string(round));
-    core::Rich line{core::Span(label + ":")};
-    if (blocks.empty()) line.emplace_back(" " + core::text(language, "purposes.too_few"));
-    message.blocks.emplace_back(core::Paragraph{std::move(line)});
-    std::ranges::move(blocks, std::back_inserter(message.blocks));
+    return beside_each_other(people, asking, store_.said(asking.group, asking.number), options_, round,
+                             language);
   }
 
   Reply tell(Context& context, const Here& who, const core::CommandLine&) {

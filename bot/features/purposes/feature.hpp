@@ -21,6 +21,8 @@ struct Options {
   // Whether somebody may answer that poll without a name, because they took part when it opened; empty:
   // nobody may who answers by name.
   std::function<bool(const core::PollId&, const core::PersonId&)> without_name{};
+  // Whether one of two polls was asked of exactly one person more than the other. May be empty: none was.
+  std::function<bool(const core::PollId&, const core::PollId&)> one_more{};
 };
 
 // Whom the group's last asking, if `poll` is that, asks by name: its leaders, its facilitators, and who has

@@ -124,12 +124,13 @@ class Questionnaires final : public features::Feature {
     context.emit(core::PollRequested{std::move(poll)});
   }
 
-  // Where both could be shown.
+  // Where both could be shown, and do not tell of the one who came or left between them.
   void show_beside(core::Context& context, const core::Group& group, int run) {
     const core::Language language = group.language;
-    auto first = options_.shown(poll_id("questions", group.id, run), useful, language);
-    auto later = options_.shown(poll_id("later", group.id, run), 0, language);
-    if (first.empty() || later.empty()) return;
+    const core::PollId then = poll_id("questions", group.id, run), now = poll_id("later", group.id, run);
+    auto first = options_.shown(then, useful, language);
+    auto later = options_.shown(now, 0, language);
+    if (first.empty() || later.empty() || (options_.one_more && options_.one_more(then, now))) return;
     core::Message message;
     core::head(message, language, "questionnaires.beside.title");
     for (auto& [key, blocks] :

@@ -14,6 +14,8 @@ namespace questionnaires {
 struct Options {
   // What the group was told of a poll's question; nothing: nothing could be shown.
   std::function<std::vector<core::Block>(const core::PollId&, int question, core::Language)> shown;
+  // Whether one of two polls was asked of exactly one person more than the other. May be empty: none was.
+  std::function<bool(const core::PollId&, const core::PollId&)> one_more{};
   // Whether this group is the facilitators' network. May be empty: there is none.
   std::function<bool(const core::GroupId&)> is_network{};
 };

@@ -208,6 +208,16 @@ TEST_F(PollLife, CancelWipesAndAnotherMayTakeItsPlace) {
   EXPECT_EQ(context.updates.size(), 2U) << "cancelled, closed";
 }
 
+TEST_F(PollLife, OneThatWasAskedOfOnePersonMoreIsKnown) {
+  const core::PollId one("one"), other("other");
+  store.polls[one].roster = 7;
+  for (const auto& [roster, apart] : {std::pair{5, false}, {6, true}, {7, false}, {8, true}, {9, false}}) {
+    store.polls[other].roster = roster;
+    EXPECT_EQ(polls::asked_of_one_more(store, one, other), apart) << roster;
+  }
+  EXPECT_FALSE(polls::asked_of_one_more(store, one, core::PollId("gone")));
+}
+
 TEST_F(PollLife, CancellingAsksAndSaysHowItEnds) {
   const auto ask = open(a_question);
   all_answer(ask, "Tid");

@@ -25,12 +25,15 @@ class PurposesTest : public support::FeatureTest {
     group.members[0].role = Role::facilitator;
     group.members[1].role = Role::leader;
     know();
-    play(make(*stores.purposes, {[this](const core::PollId&, int question, core::Language) {
+    const auto shown = [this](const core::PollId&, int question, core::Language) {
       std::vector<core::Block> blocks;
       if (enough && question == 0)
         blocks.emplace_back(core::Paragraph{{core::Span("Minst halvparten: støtte")}});
       return blocks;
-    }}));
+    };
+    play(make(*stores.purposes, {shown, {}, [this](const core::PollId& one, const core::PollId& other) {
+                                   return one != other && somebody_came;
+                                 }}));
   }
   std::string last_post() const { return core::plain_text(context.posts.back().message); }
   void session_ends(const char* start) {
@@ -54,7 +57,7 @@ class PurposesTest : public support::FeatureTest {
 
   core::Person fay = support::person("fay"), lea = support::person("lea"), per = support::person("per"),
                pia = support::person("pia");
-  bool enough = true;
+  bool enough = true, somebody_came = false;
 };
 
 TEST_F(PurposesTest, LeaderAndFacilitatorAnswerByNameTheOthersWithoutAndItIsShownBesideEachOther) {
@@ -125,6 +128,20 @@ TEST_F(PurposesTest, TheSameIsAskedOnceMoreAfterTwoSessions) {
   context.run_until(at("2027-01-20T09:00:00Z"), *feature);
   EXPECT_THAT(last_post(), AllOf(HasSubstr("lea, leder, først"), HasSubstr("lea, leder, etter to samlinger"),
                                  HasSubstr("kommer videre til leder")));
+  const auto of_the_group = [](const std::string& words) {
+    std::size_t found = 0;
+    for (auto at = words.find("Dere som er med, "); at != std::string::npos;
+         at = words.find("Dere som er med, ", at + 1))
+      ++found;
+    return found;
+  };
+  EXPECT_EQ(of_the_group(last_post()), 6U) << "three questions, twice";
+  EXPECT_THAT(last_post(), Not(HasSubstr(support::text("purposes.alone"))));
+  somebody_came = true;  // or left
+  const std::string now = support::words(front->say(per, "formål"));
+  EXPECT_EQ(of_the_group(now), 3U) << now;
+  EXPECT_THAT(now, AllOf(HasSubstr("lea, leder, først"), HasSubstr("Dere som er med, etter to samlinger"),
+                         HasSubstr(support::text("purposes.alone"))));
 }
 
 TEST_F(PurposesTest, WhereNothingWasShownItIsAskedAgainTheDayAfterTheSecondSession) {

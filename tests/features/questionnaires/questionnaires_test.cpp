@@ -27,6 +27,10 @@ class QuestionnairesTest : public ::testing::Test {
             core::Paragraph{{core::Span(asked_for.size() == 1 ? "mest: Nyttig" : "mest: Lite")}});
       return blocks;
     };
+    options.one_more = [this](const core::PollId& one, const core::PollId& other) {
+      compared = {one.text, other.text};
+      return somebody_came;
+    };
     options.is_network = [this](const core::GroupId&) { return network; };
     feature = make(options);
   }
@@ -40,7 +44,8 @@ class QuestionnairesTest : public ::testing::Test {
   support::FakeContext context{at("2027-01-20T12:00:00Z")};  // a Wednesday
   std::vector<std::string> asked_for;
   std::size_t can_be_shown = 2;
-  bool network = false;
+  bool network = false, somebody_came = false;
+  std::vector<std::string> compared;
   std::unique_ptr<features::Feature> feature;
 };
 
@@ -67,6 +72,15 @@ TEST_F(QuestionnairesTest, TheUsefulnessQuestionComesAgainAfter150DaysOnceAndIsS
   ASSERT_THAT(context.posts, SizeIs(1));
   const std::string words = core::plain_text(context.posts[0].message);
   EXPECT_LT(words.find("mest: Nyttig"), words.find("mest: Lite"));
+}
+
+TEST_F(QuestionnairesTest, NorWhereOneOfThemWasAskedOfOnePersonMore) {
+  somebody_came = true;
+  ask(context, group, 1);
+  context.run_until(at("2028-01-01T12:00:00Z"), *feature);
+  ASSERT_THAT(polls(), SizeIs(2));
+  EXPECT_THAT(compared, testing::ElementsAre(polls()[0].id.text, polls()[1].id.text));
+  EXPECT_THAT(context.posts, IsEmpty());
 }
 
 TEST_F(QuestionnairesTest, WhatIsAskedIsSaidBeforehandAndOfFacilitatorsInTheirNetworkAlone) {
