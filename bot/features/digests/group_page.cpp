@@ -225,7 +225,7 @@ Report group_page(const Read& read, core::Instant now, Language language, bool o
   if (!maker.are_over()) maker.say_coming();
   maker.say_matters();
   maker.draw("plot-matters", matters_plot(read.history, now, language));
-  maker.draw("plot-usefulness", usefulness_plot(read.history, group, read.audience, language));
+  maker.draw("plot-usefulness", usefulness_plot(read.history, group, read.audience, language, read.later));
   maker.say_trend();
   maker.draw("plot-attendance", attendance_plot(read.history, group, now, language));
   maker.draw("plot-timeline", timeline_plot(read.history, group, now, language));

@@ -46,7 +46,7 @@ core::Rich line_of(const Read& read, core::Instant now, Language language) {
   const auto open = std::ranges::count_if(read.history.matters,
                                           [](const HistoryMatter& matter) { return !ended(matter.state); });
   if (open > 0) words += " · " + core::text_n(language, "overview.open", static_cast<int>(open));
-  const core::Plot useful = usefulness_plot(read.history, *read.group, read.audience, language);
+  const core::Plot useful = usefulness_plot(read.history, *read.group, read.audience, language, read.later);
   if (!useful.marks.empty() && useful.marks.back().column + 1 == useful.columns.size())
     words +=
         " · " + core::text(language, "overview.last", {{"answer", useful.rows[useful.marks.back().row]}});
@@ -55,7 +55,8 @@ core::Rich line_of(const Read& read, core::Instant now, Language language) {
 }
 
 core::Plot plot_of(const Read& read, std::string_view view, core::Instant now, Language language) {
-  if (view == "plot-usefulness") return usefulness_plot(read.history, *read.group, read.audience, language);
+  if (view == "plot-usefulness")
+    return usefulness_plot(read.history, *read.group, read.audience, language, read.later);
   if (view == "plot-attendance") return attendance_plot(read.history, *read.group, now, language);
   if (view == "plot-matters") return matters_plot(read.history, now, language);
   if (view == "plot-timeline") return timeline_plot(read.history, *read.group, now, language);
@@ -73,7 +74,9 @@ Read Overviews::read(const core::Group& group, Audience audience, core::Instant 
   const core::Date after{std::chrono::sys_days{days->last} + std::chrono::days{1}};
   const core::Instant from = zone.to_utc(core::at(days->first, core::Minutes{0})),
                       to = zone.to_utc(core::at(after, core::Minutes{0}));
-  Read read{&group, audience, histories_.history(group.id, from, to, audience), days};
+  Read read{&group, audience, {}, days};
+  if (to < now) read.later = histories_.history(group.id, to, now + looking_ahead, audience).results;
+  read.history = histories_.history(group.id, from, to, audience);
   std::erase_if(read.history.matters, [&](const HistoryMatter& matter) {
     return matter.raised >= to || (ended(matter.state) && matter.changed < from);
   });

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 
 #include "bot/core/texts.hpp"
 #include "bot/results/pooled.hpp"
@@ -50,7 +51,8 @@ const core::Question* usefulness_question(const GroupHistory& history) {
 }
 
 Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
-                     core::ResultLine::Audience audience, Language language) {
+                     core::ResultLine::Audience audience, Language language,
+                     const std::vector<HistoryResult>& later) {
   Plot plot;
   const core::Question* question = usefulness_question(history);
   if (!question) return plot;
@@ -60,25 +62,37 @@ Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
   for (std::size_t row = 0; row < classes; ++row)
     plot.rows.push_back(results::class_label(*question, static_cast<int>(classes - 1 - row), language));
   std::vector<const HistoryResult*> asked;
-  for (const HistoryResult& result : history.results)
-    if (is_usefulness(result) && result.poll.questions.front() == *question) asked.push_back(&result);
-  int shown = 0, roster = -1;
+  const auto take = [&](const std::vector<HistoryResult>& results) {
+    for (const HistoryResult& result : results)
+      if (is_usefulness(result) && result.poll.questions.front() == *question) asked.push_back(&result);
+  };
+  take(history.results);
+  const std::size_t within = asked.size();
+  take(later);
+  // From the newest back, whatever days are shown: beside one that was asked of one person more or fewer, it
+  // would tell of that person.
+  std::map<const HistoryResult*, std::vector<std::size_t>> drawn;
+  int roster = -1;
+  for (auto result = asked.rbegin(); result != asked.rend(); ++result) {
+    if (roster >= 0 && std::abs((*result)->poll.roster - roster) == 1) continue;
+    std::vector<std::size_t> rows;
+    for (const int about : results::foremost(*question, 0, (*result)->lines, audience))
+      if (about >= 0 && static_cast<std::size_t>(about) < classes)
+        rows.push_back(classes - 1 - static_cast<std::size_t>(about));
+    if (rows.empty()) continue;
+    roster = (*result)->poll.roster;
+    drawn[*result] = std::move(rows);
+  }
+  asked.resize(within);
+  int shown = 0;
   for (const HistoryResult* result : last_of(std::move(asked))) {
     const core::Date date = date_in(result->poll.opens, group);
     std::vector<std::string> named;
-    // Beside one that was asked of one person more or fewer, it would tell of that person.
-    const bool apart = roster < 0 || std::abs(result->poll.roster - roster) != 1;
-    for (const int about :
-         apart ? results::foremost(*question, 0, result->lines, audience) : std::vector<int>())
-      if (about >= 0 && static_cast<std::size_t>(about) < classes) {
-        const std::size_t row = classes - 1 - static_cast<std::size_t>(about);
-        plot.marks.push_back({row, plot.columns.size(), Plot::Shape::full});
-        named.push_back(plot.rows[row]);
-      }
-    if (!named.empty()) {
-      ++shown;
-      roster = result->poll.roster;
+    for (const std::size_t row : drawn[result]) {
+      plot.marks.push_back({row, plot.columns.size(), Plot::Shape::full});
+      named.push_back(plot.rows[row]);
     }
+    if (!named.empty()) ++shown;
     plot.columns.push_back(short_date(date, language));
     say_more(plot.alt, core::text(language, named.empty() ? "plots.usefulness.none" : "plots.usefulness.one",
                                   {{"date", core::say_date(language, date)},

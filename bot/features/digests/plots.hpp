@@ -9,10 +9,11 @@
 namespace digests {
 
 // Of the last sessions, as many as a phone shows. Empty where there is nothing to draw: usefulness needs
-// three results that were shown, and leaves one out beside another that was asked of one person more or
-// fewer.
+// three results that were shown, and leaves one out beside a newer one that was asked of one person more or
+// fewer; `later`, what is known after the days that are shown, decides with them and is drawn nowhere.
 core::Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
-                           core::ResultLine::Audience audience, core::Language language);
+                           core::ResultLine::Audience audience, core::Language language,
+                           const std::vector<HistoryResult>& later = {});
 core::Plot attendance_plot(const GroupHistory& history, const core::Group& group, core::Instant now,
                            core::Language language);
 core::Plot matters_plot(const GroupHistory& history, core::Instant now, core::Language language);

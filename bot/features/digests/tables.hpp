@@ -16,7 +16,8 @@ struct Read {
   const core::Group* group;  // never null
   core::ResultLine::Audience audience = core::ResultLine::Audience::group;
   GroupHistory history;
-  std::optional<Days> days{};  // that were chosen; nothing: a year back, and what is planned
+  std::optional<Days> days{};          // that were chosen; nothing: a year back, and what is planned
+  std::vector<HistoryResult> later{};  // told after those days, until now; shown nowhere (usefulness_plot)
 };
 
 // Sessions, results in words, the evaluation of each session beside it, matters, hours where there are any,

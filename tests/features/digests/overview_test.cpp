@@ -4,6 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+
 #include "bot/core/texts.hpp"
 #include "bot/features/digests/plots.hpp"
 #include "tests/support/store_fixture.hpp"
@@ -27,7 +30,9 @@ class FakeHistory final : public HistoryStore {
     GroupHistory all = told;
     for (HistoryResult& result : all.results)
       std::erase_if(result.lines, [&](const core::ResultLine& line) { return line.audience != audience; });
-    std::erase_if(all.results, [](const HistoryResult& result) { return result.lines.empty(); });
+    std::erase_if(all.results, [&](const HistoryResult& result) {
+      return result.lines.empty() || result.told < begin || result.told >= end;
+    });
     if (audience != Audience::group) all.tryouts.clear(), all.hours.clear();
     return all;
   }
@@ -238,6 +243,32 @@ TEST_F(OverviewTest, FewerThanThreeAreNotDrawnAndNoneBesideOneOfARosterThatChang
   EXPECT_EQ(plot.columns.size(), 5U);
   EXPECT_EQ(plot.marks.size(), 4U);
   for (const core::Plot::Mark& mark : plot.marks) EXPECT_NE(mark.column, 2U);
+}
+
+// Whoever chooses days does not choose what stands beside what.
+TEST_F(OverviewTest, WhatIsDrawnIsDecidedFromTheNewestBackWhateverDaysAreChosen) {
+  history.told.results.clear();
+  int day = 0;
+  for (const int roster : {7, 7, 7, 8, 8, 8}) {
+    ++day;
+    const std::string when = "2026-10-0" + std::to_string(day) + "T12:30:00Z";
+    history.told.results.push_back(checkout(std::to_string(day).c_str(), when.c_str(), both(2)));
+    history.told.results.back().poll.roster = roster;
+  }
+  const auto columns_drawn = [&](const std::optional<Days>& days) {
+    std::set<std::string> dates;
+    const auto shown = overviews.answer(people, leo, "plot-usefulness", group.id, now, Language::nb, days);
+    if (const auto* plot = std::get_if<core::Plot>(&shown))
+      for (const core::Plot::Mark& mark : plot->marks) dates.insert(plot->columns[mark.column]);
+    return dates;
+  };
+  const std::set<std::string> newest{"4.10", "5.10", "6.10"};
+  using namespace std::chrono;
+  EXPECT_EQ(columns_drawn({}), newest);
+  EXPECT_EQ(columns_drawn(days_between(2026y / October / 4, 2026y / October / 31)), newest);
+  EXPECT_EQ(columns_drawn(days_between(2026y / October / 1, 2026y / October / 31)), newest);
+  EXPECT_TRUE(columns_drawn(days_between(2026y / October / 1, 2026y / October / 4)).empty())
+      << "the three before them stand beside nothing";
 }
 
 TEST_F(OverviewTest, MattersAreDrawnByStateAndAge) {
