@@ -27,8 +27,8 @@ core::Origin Visit::origin() const {
     origin.user = slip ? token : sitting;
     origin.guest_of = group->id.text;
     origin.slip = slip;
-    if (!slip) origin.source = source;
   }
+  origin.source = is_shared() ? source : sitting;
   return origin;
 }
 

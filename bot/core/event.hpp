@@ -29,8 +29,8 @@ struct Origin {
   std::optional<Language> language{};
   // With `guest_of`: came with a slip of paper, and `user` is its code.
   bool slip = false;
-  // With `guest_of`: a mark of where it came from, by which nobody finds the address again (web::Sources), so
-  // that one place does not use up what is there for all. Never kept.
+  // Of a guest a mark of the place, by which nobody finds the address again (web::Sources), so that one does
+  // not use up what is there for all. Of a person's page or a slip: that opening of it. Never kept.
   std::string source{};
 };
 

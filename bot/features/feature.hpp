@@ -40,7 +40,7 @@ struct Who {
   // Came through the group's shared link or sheet: `person` is nobody (core::guest_id), and `near` is there.
   bool guest;
   std::optional<core::Language> chosen;  // on a page, for this once
-  std::string source;                    // a guest's (core::Origin)
+  std::string source;                    // core::Origin::source
   std::string channel;                   // where it was said; empty in private
   core::Language language() const { return chosen.value_or(person.language); }
 };

@@ -21,7 +21,7 @@ using features::Here;
 using features::Right;
 using features::Who;
 
-constexpr int ideas_a_day = 5;          // a person's ideas in the box at once
+constexpr int ideas_a_day = 5;          // a person's ideas in the box at once; of a page, since it was opened
 constexpr int sheet_a_day = 120;        // a group's ideas through its sheet or shared link in the box at once
 constexpr int place_a_day = 60;         // of them from one place: a ward's phones share one
 constexpr int phone_a_day = 20;         // of them from one phone there
@@ -196,12 +196,15 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
   if (!before) {
     if (!written.fresh) return whisper(language, "ideas.too_late");
     if (who.group.stopped) return whisper(language, "ideas.group_stopped");
+    begin_day(context.now);
     const auto all = box_.all();
-    const auto those = std::count_if(all.begin(), all.end(), [&](const BoxedIdea& other) {
-      return other.writer == who.person.id && other.idea.group == who.group.id;
-    });
-    if (those >= ideas_a_day) return whisper(language, "ideas.enough");
-    if (core::is_guest(who.person.id) && !room_for_guest(context.now, who, all))
+    const auto those = by_page(who)
+                           ? from_[who.group.id.text + who.source]
+                           : std::count_if(all.begin(), all.end(), [&](const BoxedIdea& other) {
+                               return other.writer == who.person.id && other.idea.group == who.group.id;
+                             });
+    if (those >= ideas_a_day) return whisper(language, by_page(who) ? "ideas.enough_here" : "ideas.enough");
+    if (core::is_guest(who.person.id) && !room_for_guest(who, all))
       return whisper(language, "ideas.sheet_full");
   } else if (!written.fresh) {
     boxed.writer = before->writer;
@@ -215,10 +218,9 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
   if (code.empty()) code = core::new_receipt_code(context.random);
   boxed.idea.receipt = core::receipt_hash(code).value();
   box_.put(boxed);
-  if (!before && core::is_guest(who.person.id)) {
-    ++from_[who.group.id.text + who.source];
-    ++from_[who.group.id.text + core::place_of(who.source)];
-  }
+  const bool guest = core::is_guest(who.person.id);
+  if (!before && (guest || by_page(who))) ++from_[who.group.id.text + who.source];
+  if (!before && guest) ++from_[who.group.id.text + core::place_of(who.source)];
   core::Rich words = core::rich(language, "ideas.receipt");
   words.emplace_back("\n");
   words.emplace_back(code, core::Span::Style::code);
@@ -232,12 +234,20 @@ void BoxSide::forget() {
   for (const auto& [id, code] : std::exchange(codes_, {})) left_.insert(id);
 }
 
+void BoxSide::begin_day(core::Instant now) {
+  if (now < counted_since_ + std::chrono::days{1}) return;
+  from_.clear();
+  counted_since_ = now;
+}
+
+// Who has the address of somebody's page, or their slip, must not find out how many ideas its owner has in
+// the box: there it is counted what came from the page since it was opened.
+bool BoxSide::by_page(const Here& who) {
+  return !who.source.empty() && !core::is_guest(who.person.id);
+}
+
 // So that one phone fills neither the box nor the list that is shown, and locks nobody else out.
-bool BoxSide::room_for_guest(core::Instant now, const Here& who, const std::vector<BoxedIdea>& all) {
-  if (now >= counted_since_ + std::chrono::days{1}) {
-    from_.clear();
-    counted_since_ = now;
-  }
+bool BoxSide::room_for_guest(const Here& who, const std::vector<BoxedIdea>& all) {
   const auto by_sheet = std::count_if(all.begin(), all.end(), [&](const BoxedIdea& other) {
     return core::is_guest(other.writer) && other.idea.group == who.group.id;
   });

@@ -60,7 +60,9 @@ class BoxSide {
                      const features::Given& given);
   core::Reply act(const core::SealedContext& context, const features::Here& who, const Written& written,
                   const features::Given& given);
-  bool room_for_guest(core::Instant now, const features::Here& who, const std::vector<BoxedIdea>& all);
+  void begin_day(core::Instant now);
+  static bool by_page(const features::Here& who);
+  bool room_for_guest(const features::Here& who, const std::vector<BoxedIdea>& all);
   std::optional<BoxedIdea> mine(const features::Who& who, const Written& written) const;
 
   IdeaBox& box_;
@@ -73,7 +75,8 @@ class BoxSide {
   // The database is not asked: it would see when an idea came.
   std::set<core::IdeaId> left_;
   std::map<core::PersonId, std::vector<core::Instant>> wrong_;
-  std::map<std::string, int> from_;  // how many ideas each place and phone has put in since
+  std::map<std::string, int>
+      from_;  // how many ideas each place, phone and opening of a page has put in since
   core::Instant counted_since_{};
 };
 

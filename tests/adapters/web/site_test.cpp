@@ -55,6 +55,14 @@ TEST_F(SiteTest, APersonsLinkOpensTheFormAndSendsTheAnswerAsThatPerson) {
   EXPECT_EQ(submit.origin.channel, "");
   EXPECT_EQ(submit.origin.guest_of, "");
   EXPECT_FALSE(submit.origin.language);
+  const std::string opening = submit.origin.source;
+  EXPECT_EQ(opening.size(), 32U) << "what it is counted under";
+  EXPECT_EQ(last<core::Press>().origin.source, opening);
+  world.post(idea, {{"t", ticket_of(page)}, {"f.idea", "Mer ro"}});
+  EXPECT_EQ(last<core::Submit>().origin.source, opening);
+  const auto anew = world.get(idea);
+  world.post(idea, {{"t", ticket_of(anew)}, {"f.idea", "Enda mer ro"}});
+  EXPECT_NE(last<core::Submit>().origin.source, opening);
 }
 
 TEST_F(SiteTest, AGuestIsARandomNameForOneSitting) {

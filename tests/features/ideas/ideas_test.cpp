@@ -223,6 +223,32 @@ TEST_F(IdeasTest, FiveADayAreEnough) {
   EXPECT_EQ(words(write("pia", "en ny dag")).find(said("ideas.receipt")), 0U);
 }
 
+// Whoever has the address of Pia's page is told the same whether she has written none or five, there or in
+// the chat.
+TEST_F(IdeasTest, AFormOnHerPageDoesNotTellHowManySheHasWritten) {
+  const auto from_page = [&](const std::string& sitting, const std::string& body) {
+    core::Submit submit;
+    submit.origin.workspace = who("pia").workspace;
+    submit.origin.user = who("pia").user;
+    submit.origin.source = sitting;
+    submit.name = "box/ideas/idea";
+    submit.state = group.id.text + "|+" + body;
+    submit.values = {{"idea", {body}}};
+    return words(front.handle(submit));
+  };
+  const auto is_taken = [](const std::string& reply) { return reply.find(said("ideas.receipt")) == 0; };
+  for (const int written : {0, 3, 5}) {
+    for (int i = 0; i < written; ++i) write("pia", "hennes " + std::to_string(i));
+    const std::string first = std::to_string(written) + "a", second = std::to_string(written) + "b";
+    for (int i = 0; i < 5; ++i)
+      EXPECT_TRUE(is_taken(from_page(first, first + std::to_string(i)))) << written << ", " << i;
+    EXPECT_EQ(from_page(first, first + "enda en"), said("ideas.enough_here"));
+    EXPECT_TRUE(is_taken(from_page(first, first + "0"))) << "the same form twice";
+    EXPECT_TRUE(is_taken(from_page(second, second + "0"))) << "opened anew";
+    flush();
+  }
+}
+
 TEST_F(IdeasTest, TheSameFormSentTwiceIsOneIdea) {
   const auto form = say("pia", "idé").form;
   const auto first = write("pia", "en", form->state);
