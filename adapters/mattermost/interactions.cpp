@@ -37,7 +37,7 @@ InteractionHandler::InteractionHandler(std::shared_ptr<WorkspaceContext> context
       without_token_(context_->timing.now, "mattermost: a command without our token",
                      context_->options.workspace),
       not_ours_(context_->timing.now, "mattermost: a button or dialog that is not ours, or too old",
-                context_->options.workspace) {}
+                context_->options.workspace, net::of_answers) {}
 
 asio::awaitable<net::Response> InteractionHandler::take(net::Request request) {
   const std::string mine = "/" + context_->options.workspace + "/";

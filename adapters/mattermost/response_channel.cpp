@@ -88,8 +88,7 @@ asio::awaitable<bool> ResponseChannel::open(core::Reply reply) {
   Json body{{"trigger_id", trigger_}, {"url", context_->callback("dialog")}};
   body["dialog"] = dialog_of(reply);
   const Called called = co_await context_->api.send("POST", "/actions/dialogs/open", std::move(body));
-  if (!called.ok())
-    core::log(core::Level::warning, "mattermost: a dialog did not open", std::to_string(called.status));
+  if (!called.ok()) context_->unanswered.add("a dialog: " + std::to_string(called.status));
   co_return called.ok();
 }
 
@@ -124,8 +123,7 @@ asio::awaitable<void> ResponseChannel::respond(core::Message message) {
   if (response_.empty()) co_return;
   Json body = whispered(message);
   const Called called = co_await context_->api.post_outside("/hooks/commands/" + response_, std::move(body));
-  if (!called.ok())
-    core::log(core::Level::warning, "mattermost: a late answer was not taken", std::to_string(called.status));
+  if (!called.ok()) context_->unanswered.add("a late one: " + std::to_string(called.status));
 }
 
 }  // namespace mattermost

@@ -180,8 +180,7 @@ asio::awaitable<void> Sender::say(core::Destination to, std::string channel, cor
   Json body = post_of(message, to, channel);
   body["channel_id"] = channel;
   const Called called = co_await context_->api.send("POST", "/posts", std::move(body));
-  if (!called.ok())
-    core::log(core::Level::warning, "mattermost: an answer was not taken", std::to_string(called.status));
+  if (!called.ok()) context_->unanswered.add("a post: " + std::to_string(called.status));
 }
 
 asio::awaitable<Sender::Search> Sender::search_channel(std::string channel, std::string mark,

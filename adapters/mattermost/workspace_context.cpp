@@ -1,6 +1,7 @@
 #include "adapters/mattermost/workspace_context.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/system/system_error.hpp>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -40,6 +41,7 @@ WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options opti
       api(trimmed_url(options.url), options.bot_token, options.ca_file, timing),
       seals(options.data / ("mattermost-" + options.workspace + ".key"), random),
       names(options.people, options.channels),
+      unanswered(timing.now, "mattermost: a direct answer was not taken", options.workspace, net::of_answers),
       patience(std::make_shared<runtime::Patience>(executor, timing.sleep, timing.now)) {}
 
 std::string WorkspaceContext::callback(const char* what) const {
@@ -95,9 +97,13 @@ Integration WorkspaceContext::integration(const std::string& channel) const {
 
 void WorkspaceContext::spawn(asio::awaitable<void> work) {
   asio::co_spawn(executor, std::move(work), [self = shared_from_this()](std::exception_ptr failure) {
-    if (failure)
-      core::log(core::Level::debug, "mattermost: work beside a request was cut short",
-                self->options.workspace);
+    if (!failure) return;
+    try {
+      std::rethrow_exception(failure);
+    } catch (const boost::system::system_error&) {  // it was cut short
+    } catch (const std::exception&) {
+      self->unanswered.add("work beside a request failed");
+    }
   });
 }
 

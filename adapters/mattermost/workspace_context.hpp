@@ -15,6 +15,7 @@
 #include "adapters/mattermost/names.hpp"
 #include "adapters/mattermost/screen.hpp"
 #include "adapters/mattermost/seal.hpp"
+#include "adapters/net/refusals.hpp"
 #include "bot/core/event.hpp"
 #include "bot/runtime/pending_reply.hpp"
 
@@ -53,6 +54,7 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   Seals seals;
   Names names;
   Continued continued;
+  net::Refusals unanswered;  // whatever was asked and however it was to be shown
   std::shared_ptr<runtime::Patience> patience;
   runtime::Inbox* inbox = nullptr;  // while the adapter runs
 
@@ -75,7 +77,7 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   // Makes buttons work in this channel (an id).
   Integration integration(const std::string& channel) const;
 
-  // Runs beside everything; what it throws is logged as a fixed text. The context lives as long.
+  // Runs beside everything; what it throws is counted (unanswered). The context lives as long.
   void spawn(boost::asio::awaitable<void> work);
 };
 

@@ -1,5 +1,5 @@
-// Calls that are refused because nobody of ours signed them: counted, so that whoever knocks cannot fill the
-// log.
+// Calls that are refused because nobody of ours signed them, and answers that did not reach who waited for
+// them: counted, so that whoever knocks cannot fill the log, and the log does not tell when people answer.
 #pragma once
 
 #include <functional>
@@ -10,24 +10,30 @@
 
 namespace net {
 
-/// The log gets the first at once, and of those that follow their number, a line a minute at most; at the end
-/// what is left. I/O thread.
+/// For what may be an anonymous answer (docs/privacy.md), all of a connection in one.
+inline constexpr Ticks of_answers = std::chrono::hours(1);
+
+/// The log gets the first at once, and of those that follow their number, a line in `between` at most; at the
+/// end what is left. I/O thread.
 class Refusals {
  public:
   /// `now`: Timing's. `what`: "slack: a request without our signature". `whose`: the name of the connection;
   /// may be empty.
-  Refusals(std::function<Ticks()> now, std::string what, std::string whose);
+  Refusals(std::function<Ticks()> now, std::string what, std::string whose,
+           Ticks between = std::chrono::minutes(1));
   ~Refusals();
   Refusals(const Refusals&) = delete;
   Refusals& operator=(const Refusals&) = delete;
 
-  void add();
+  /// `why`: a fixed code, of nobody's; that of the last one stands in the line.
+  void add(std::string why = {});
 
  private:
   void tell();
 
   std::function<Ticks()> now_;
-  std::string what_, whose_;
+  std::string what_, whose_, why_;
+  Ticks between_;
   int untold_ = 0;
   std::optional<Ticks> told_;
 };

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/slack/blocks.hpp"
-#include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/pending_reply.hpp"
 
@@ -48,7 +47,7 @@ asio::awaitable<void> publish(std::shared_ptr<Making> making, std::shared_ptr<ru
   args.emplace_back("user_id", making->user());
   args.emplace_back("view", dumped(view));
   const Called called = co_await context.call("views.publish", std::move(args));
-  if (!called.ok()) core::log(core::Level::warning, "slack: a Home tab was not shown", called.error);
+  if (!called.ok()) context.unanswered.add("views.publish: " + called.error);
 }
 
 }  // namespace

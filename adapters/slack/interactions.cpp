@@ -18,6 +18,8 @@ namespace {
 namespace asio = boost::asio;
 using Json = nlohmann::json;
 
+constexpr auto silent_engine = "the engine did not answer";
+
 // Waits for an answer that did not come at once, and shows it. `opens`: a form may come of it, so that a
 // modal is opened before the trigger dies.
 asio::awaitable<void> follow(std::shared_ptr<WorkspaceContext> context, ResponseChannel way,
@@ -29,7 +31,7 @@ asio::awaitable<void> follow(std::shared_ptr<WorkspaceContext> context, Response
   if (reply) {
     co_await way.show(std::move(*reply));
   } else {
-    core::log(core::Level::error, "slack: the engine did not answer", context->options.workspace);
+    context->unanswered.add(silent_engine);
   }
 }
 
@@ -40,7 +42,7 @@ asio::awaitable<void> settle_late(std::shared_ptr<WorkspaceContext> context, Res
   if (reply) {
     co_await way.settle(std::move(*reply), std::move(in));
   } else {
-    core::log(core::Level::error, "slack: the engine did not answer", context->options.workspace);
+    context->unanswered.add(silent_engine);
   }
 }
 
@@ -131,7 +133,7 @@ asio::awaitable<Answer> InteractionHandler::take(Incoming given) {
   }
   if (answer) co_return *std::move(answer);
   context_->seen.forget(in->delivery);
-  core::log(core::Level::error, "slack: a request could not be handled", context_->options.workspace);
+  context_->unanswered.add("a request could not be handled");
   co_return apology(*in);
 }
 
@@ -192,7 +194,6 @@ Answer InteractionHandler::elsewhere(const Incoming& in) {
 }
 
 Answer InteractionHandler::again(const Incoming& in) const {
-  core::log(core::Level::debug, "slack: a request came again");
   if (in.kind != Incoming::Kind::submit) return {};
   return window_says(in, core::rich(context_->options.language, "slack.again"));
 }

@@ -97,7 +97,7 @@ asio::awaitable<bool> ResponseChannel::open(std::string view) {
   args.emplace_back("trigger_id", std::exchange(trigger_, std::string()));
   args.emplace_back("view", std::move(view));
   const Called called = co_await context_->call("views.open", std::move(args));
-  if (!called.ok()) core::log(core::Level::warning, "slack: a modal did not open", called.error);
+  if (!called.ok()) context_->unanswered.add("views.open: " + called.error);
   if (called.ok()) view_id_ = called.at("/view/id");
   co_return called.ok();
 }
@@ -107,7 +107,7 @@ asio::awaitable<bool> ResponseChannel::update(std::string view) {
   args.emplace_back("view_id", view_id_);
   args.emplace_back("view", std::move(view));
   const Called called = co_await context_->call("views.update", std::move(args));
-  if (!called.ok()) core::log(core::Level::warning, "slack: a modal was not changed", called.error);
+  if (!called.ok()) context_->unanswered.add("views.update: " + called.error);
   co_return called.ok();
 }
 
@@ -178,7 +178,7 @@ asio::awaitable<void> ResponseChannel::respond(std::string json) {
     called = co_await context_->api.post(response_url_, std::move(json));
   }
   // Whatever it refuses, it refuses for good.
-  if (!called.ok()) core::log(core::Level::warning, "slack: a direct answer was not taken", called.error);
+  if (!called.ok()) context_->unanswered.add("response_url: " + called.error);
 }
 
 }  // namespace slack

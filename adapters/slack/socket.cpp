@@ -203,8 +203,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
     }
     if (line.session->send(text)) return;
     const LinePtr newest = newest_.lock();
-    if (!newest || !newest->session->send(std::move(text)))
-      core::log(core::Level::warning, "slack: an answer found no connection", context_->options.workspace);
+    if (!newest || !newest->session->send(std::move(text))) context_->unanswered.add("no connection");
   }
 
   net::Ticks next_wait(net::Ticks full) {

@@ -19,6 +19,7 @@ WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options opti
       timing(std::move(timing_)),
       tokens(TokenPair{options.bot_token, options.refresh_token, {}}),
       api(ApiOptions{options.api_url, options.ca_file}, timing, random),
+      unanswered(timing.now, "slack: a direct answer was not taken", options.workspace, net::of_answers),
       patience(std::make_shared<runtime::Patience>(executor, timing.sleep, timing.now)),
       renewed(executor, asio::steady_timer::time_point::max()),
       team(options.team_id),
@@ -34,10 +35,9 @@ void WorkspaceContext::spawn(asio::awaitable<void> work) {
     if (!failure) return;
     try {
       std::rethrow_exception(failure);
-    } catch (const boost::system::system_error& cancelled) {
-      core::log(core::Level::debug, "slack: work was cut short", cancelled.code().message());
+    } catch (const boost::system::system_error&) {  // it was cut short
     } catch (const std::exception&) {
-      core::log(core::Level::error, "slack: work beside a request failed", self->options.workspace);
+      self->unanswered.add("work beside a request failed");
     }
   });
 }

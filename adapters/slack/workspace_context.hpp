@@ -10,6 +10,7 @@
 #include <string>
 
 #include "adapters/net/refresh.hpp"
+#include "adapters/net/refusals.hpp"
 #include "adapters/net/seen.hpp"
 #include "adapters/net/timing.hpp"
 #include "adapters/slack/adapter.hpp"
@@ -34,6 +35,7 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   Api api;
   net::Seen seen;
   Rendered rendered;
+  net::Refusals unanswered;  // whatever was asked and however it was to be shown
   std::shared_ptr<runtime::Patience> patience;
   std::set<std::string> homes_in_making;
   std::map<std::string, core::Instant> install_states;  // OAuth: given out, good until
@@ -47,7 +49,7 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   // Whether a request with this address is ours; nothing is known to contradict it.
   bool is_ours(const Address& address) const;
 
-  // Runs beside everything; what it throws is logged as a fixed text. The context lives as long.
+  // Runs beside everything; what it throws is counted (unanswered). The context lives as long.
   void spawn(boost::asio::awaitable<void> work);
 
   // A call with the bot's token. A token that has run out is renewed, and the call made once more.

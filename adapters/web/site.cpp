@@ -10,7 +10,6 @@
 #include "adapters/web/post_guard.hpp"
 #include "bot/core/embedded.hpp"
 #include "bot/core/events.hpp"
-#include "bot/core/log.hpp"
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
@@ -97,7 +96,8 @@ Site::Site(asio::any_io_executor executor, SiteOptions options, std::shared_ptr<
       tickets_(std::move(tokens), clock, random),
       pages_(view_, tickets_, letters, options_.workspace, core::Zone::named(options_.zone), clock),
       used_(options_.used_links.empty() ? UsedLinks() : UsedLinks(executor, options_.used_links)),
-      pending_(executor, options_.reply_limit, options_.ticks) {
+      pending_(executor, options_.reply_limit, options_.ticks),
+      unanswered_(options_.ticks, "pages: the bot did not answer in time", "", net::of_answers) {
   if (!options_.sign_in) return;
   net::Timing timing = net::real_timing(executor);
   timing.now = options_.ticks;
@@ -135,7 +135,7 @@ Site::Answer Site::route(const net::Request& request) {
 asio::awaitable<std::optional<core::Reply>> Site::ask(core::Event event) {
   if (!inbox_) co_return std::nullopt;
   auto reply = co_await pending_.ask(*inbox_, std::move(event));
-  if (!reply) core::log(core::Level::warning, "pages: the bot did not answer in time");
+  if (!reply) unanswered_.add();
   co_return reply;
 }
 

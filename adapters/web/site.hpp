@@ -14,6 +14,7 @@
 #include <variant>
 
 #include "adapters/net/http.hpp"
+#include "adapters/net/refusals.hpp"
 #include "adapters/net/timing.hpp"
 #include "adapters/web/cookies.hpp"
 #include "adapters/web/memory.hpp"
@@ -108,6 +109,7 @@ class Site {
   std::set<std::string> opened_;  // codes that somebody came in by: they are no guesses
   UsedLinks used_;
   PendingReplies pending_;
+  net::Refusals unanswered_;
   std::map<std::string, std::string> guides_on_paper_;  // drawn once
   std::optional<SignIn> sign_in_;
   runtime::Inbox* inbox_ = nullptr;

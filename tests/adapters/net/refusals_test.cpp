@@ -11,15 +11,23 @@ namespace {
 
 using net::Ticks;
 
-TEST(Refusals, AreALineAMinuteWithTheirNumber) {
+class Refusals : public ::testing::Test {
+ protected:
+  Refusals() {
+    const auto sink = std::make_shared<spdlog::sinks::ostream_sink_st>(log);
+    sink->set_pattern("%v");
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("refusals-test", sink));
+  }
+  ~Refusals() override { spdlog::set_default_logger(before); }
+
+  const std::shared_ptr<spdlog::logger> before = spdlog::default_logger();
   std::ostringstream log;
-  const auto before = spdlog::default_logger();
-  const auto sink = std::make_shared<spdlog::sinks::ostream_sink_st>(log);
-  sink->set_pattern("%v");
-  spdlog::set_default_logger(std::make_shared<spdlog::logger>("refusals-test", sink));
   Ticks now{5};
+};
+
+TEST_F(Refusals, AreALineAMinuteWithTheirNumber) {
   {
-    net::Refusals refusals([&now] { return now; }, "x: a call", "one");
+    net::Refusals refusals([this] { return now; }, "x: a call", "one");
     for (int i = 0; i < 1'000; ++i) refusals.add();
     now += Ticks{59'999};
     refusals.add();
@@ -27,10 +35,22 @@ TEST(Refusals, AreALineAMinuteWithTheirNumber) {
     refusals.add();
     refusals.add();
   }
-  spdlog::set_default_logger(before);
   EXPECT_EQ(
       log.str(),
       "x: a call: one, refused 1 time\nx: a call: one, refused 1001 times\nx: a call: one, refused 1 time\n");
+}
+
+TEST_F(Refusals, OfAnswersAreALineAnHourWithTheLastReason) {
+  {
+    net::Refusals refusals([this] { return now; }, "x: an answer", "", net::of_answers);
+    refusals.add("too late");
+    now += Ticks{3'599'999};
+    refusals.add("too late");
+    refusals.add("gone");
+    now += Ticks{1};
+    refusals.add("404");
+  }
+  EXPECT_EQ(log.str(), "x: an answer: refused 1 time, too late\nx: an answer: refused 3 times, 404\n");
 }
 
 }  // namespace

@@ -153,6 +153,31 @@ TEST_F(SlackHomeTest, SeveralWorkspacesShareADoor) {
   EXPECT_EQ(inbox.events.size() + others.events.size() + thirds.events.size(), 3u);
 }
 
+// Whatever it was that went wrong, of an answer without a name or of a command: the log does not tell when
+// people answer.
+TEST_F(SlackHomeTest, Case63_WhatWasNotShownIsOneLineAnHour) {
+  std::ostringstream log;
+  const auto before = spdlog::default_logger();
+  const auto sink = std::make_shared<spdlog::sinks::ostream_sink_st>(log);
+  sink->set_pattern("%v");
+  const auto logger = std::make_shared<spdlog::logger>("slack-test", sink);
+  logger->set_level(spdlog::level::trace);
+  spdlog::set_default_logger(logger);
+  start();
+  inbox.throws = true;
+  for (const char* option : {"0", "1", "2"}) sync(interact(press("box/polls/quick", option)));
+  sync(command("status"));
+  while (io.poll() > 0) continue;
+  EXPECT_EQ(log.str(),
+            "slack: a direct answer was not taken: slack, refused 1 time, a request could not be handled\n");
+  hand.advance(std::chrono::hours(1));
+  sync(command("status"));
+  while (io.poll() > 0) continue;
+  spdlog::set_default_logger(before);
+  EXPECT_NE(log.str().find("refused 4 times, a request could not be handled\n"), std::string::npos)
+      << log.str();
+}
+
 TEST_F(SlackHomeTest, Case63_NothingOfASealedEventStaysBehind) {
   std::ostringstream log;
   const auto before = spdlog::default_logger();
@@ -184,7 +209,7 @@ TEST_F(SlackHomeTest, Case63_NothingOfASealedEventStaysBehind) {
   for (const ApiCall& call : fake.calls)
     for (const auto& [name, value] : call.args) left += value;
   for (const auto& [id, body] : fake.responses) left += body.dump();
-  EXPECT_NE(left.find("slack: a request came again"), std::string::npos) << "the log was read";
+  EXPECT_NE(left.find("slack: a direct answer was not taken"), std::string::npos) << "the log was read";
   for (const char* trace : {"en hemmelig tanke", "hemmelig-valg", "kari", "U1", "xoxb-", "box/", "trigger.",
                             "/commands/", secret.c_str()})
     EXPECT_EQ(left.find(trace), std::string::npos) << trace;
