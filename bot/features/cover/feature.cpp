@@ -184,7 +184,7 @@ class Covers final : public features::Feature {
     for (const core::Person* person :
          core::asked_by(asked_, context.people(), session.id, group, context.now())) {
       core::Message message;
-      // texts: cover.told.silent, cover.told.not, cover.told.now
+      // texts: cover.told.silent, cover.told.not, cover.told.now, cover.told.late
       core::say(message, person->language, key,
                 {{"group", group.name},
                  {"when", core::say_moment(person->language, group, session.starts)},
@@ -212,8 +212,11 @@ class Covers final : public features::Feature {
       core::say(message, person->language, "cover.changed");
       context.update(card_key(session.id, cover->revision, *person), std::move(message));
     }
-    if (core::is_ahead(session, context.now()) && session.starts - context.now() < soon &&
-        session.starts - context.now() > enough_notice)
+    if (!core::is_ahead(session, context.now())) return;
+    const auto left = session.starts - context.now();
+    if (left <= enough_notice)
+      tell_facilitators(context, *cover, session, *group, "cover.told.late", "");
+    else if (left < soon)
       ask(context, session);
   }
 

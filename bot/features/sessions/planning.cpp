@@ -248,6 +248,7 @@ void Planner::invite_late(core::Context& context, const core::Group& group,
   if (core::meets_daily(group) && !added.empty()) greet();
   for (const core::SessionId& id : added) {
     const Session session = store_.find(id).value();
+    ask_late(context, session, group);
     const auto moments = moments_of(session, group);
     const Moment* invited = find(moments, "invitation");
     const bool late = invited && invited->at <= context.now();

@@ -206,6 +206,10 @@ class Planner {
                                     const core::SessionId& free);
   void arrange(core::Context& context, const core::Session& session, const core::Group& group);
   void withdraw(core::Context& context, const core::SessionId& id);
+  // Of one so near that the moment has gone at which others are asked about cover, or told what to bring:
+  // they are asked now, where there is time to answer. `but`: a moment of which that is not so.
+  void ask_late(core::Context& context, const core::Session& session, const core::Group& group,
+                std::string_view but = {});
   void free_topic(core::Context& context, core::Session& session);
   // The invitation as it reads now, wherever it is; `by_mail`: in e-mails too.
   void renew_invitation(core::Context& context, const core::Session& session, const core::Group& group,

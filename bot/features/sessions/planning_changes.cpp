@@ -14,6 +14,17 @@ using core::Instant;
 using core::Session;
 using std::chrono::hours;
 
+namespace {
+
+constexpr hours time_to_answer{4};  // nobody is asked about cover later than that
+
+bool has_come(const std::vector<Moment>& moments, std::string_view name, Instant now) {
+  const Moment* moment = find(moments, name);
+  return moment && moment->at <= now;
+}
+
+}  // namespace
+
 void Planner::post_change(core::Context& context, const core::Group& group, core::Post post, Instant before) {
   // Said in quiet hours only when people would else hear of it too late.
   const Instant heard = heard_at(group, context.now());
@@ -27,6 +38,7 @@ Session Planner::move(core::Context& context, const core::Group& group, Session 
                       std::optional<Instant> ends) {
   const bool was_told = told(session, group, context.now());
   const Instant from = session.starts;
+  const bool brings = has_come(moments_of(session, group), "bring", context.now());
   withdraw(context, session.id);
   session.ends = ends.value_or(starts + (session.ends - session.starts));
   session.starts = starts;
@@ -53,8 +65,19 @@ Session Planner::move(core::Context& context, const core::Group& group, Session 
       context.arrange({moment_key(session.id, "invitation"), std::string(moment_job.name), session.id.text,
                        context.now()});
   }
+  ask_late(context, session, group, brings ? "bring" : "");
   context.emit(core::SessionChanged{session});
   return session;
+}
+
+void Planner::ask_late(core::Context& context, const Session& session, const core::Group& group,
+                       std::string_view but) {
+  if (session.starts - heard_at(group, context.now()) < time_to_answer) return;
+  const auto moments = moments_of(session, group);
+  for (const std::string_view name : {"cover", "bring"})
+    if (name != but && has_come(moments, name, context.now()))
+      context.arrange(
+          {moment_key(session.id, name), std::string(moment_job.name), session.id.text, context.now()});
 }
 
 void Planner::follow(core::Context& context, const core::GroupChanged& changed) {
@@ -117,6 +140,7 @@ Session Planner::restore(core::Context& context, const core::Group& group, Sessi
                              mailed(context, "restored", subject, restored(subject, group.language))}),
                 session.starts);
   }
+  ask_late(context, session, group);
   context.emit(core::SessionChanged{session});
   return session;
 }

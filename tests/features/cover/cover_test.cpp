@@ -116,6 +116,24 @@ TEST_F(CoverTest, ASessionThatIsMovedIsAskedAboutAnew) {
   EXPECT_EQ(stores.cover->find(moved.id)->answer, Cover::Answer::asked);
 }
 
+TEST_F(CoverTest, OneThatIsMovedTooNearToAskIsToldTheFacilitator) {
+  ask();
+  context.send_all();
+  answer(lea, "arranged");
+  context.set_now(at("2026-11-24T07:00:00Z"));
+  core::Session moved = session();
+  moved.starts -= std::chrono::hours{2};
+  moved.revision = 1;
+  stores.sessions->save(moved);
+  feature->on(context, core::SessionChanged{moved});
+  EXPECT_THAT(told(lea), SizeIs(1));
+  ASSERT_THAT(told(fay), SizeIs(1));
+  EXPECT_THAT(told(fay)[0], AllOf(HasSubstr("11.00"), HasSubstr("spør lederen om dekning på nytt")));
+  moved.state = core::Session::State::cancelled;
+  feature->on(context, core::SessionChanged{moved});
+  EXPECT_THAT(told(fay), SizeIs(1)) << "nothing to arrange any more";
+}
+
 TEST_F(CoverTest, AGroupWithoutALeaderIsNotAskedAbout) {
   core::Group alone = group;
   alone.members.pop_back();

@@ -248,6 +248,54 @@ TEST(Planning, InvitesLateInTheMorningAndNeverToWhatHasBegun) {
   EXPECT_THAT(near.posted(), Not(testing::Contains("invitation:2026-11-24")));
 }
 
+// Of a session on Tuesday the leader is asked on Friday, and the facilitator is told what to bring.
+TEST(Planning, AsksAboutCoverAtOnceWhereItsMomentHasGone) {
+  const auto asked = [](World& world, const Session& session) {
+    world.context.wake_at(world.context.now(), *world.feature);
+    return std::ranges::count_if(world.context.facts_of<core::MomentDue>(), [&](const core::MomentDue& due) {
+      return due.moment == "cover" && due.session.id == session.id;
+    });
+  };
+  World world;
+  world.programmes["pack"].sessions[0].bring = {core::Localized("Kaffe")};
+  Planner planner(world.store, world.programmes);
+  world.run_until("2026-11-23 12:00");
+  const Session first = world.on("2026-11-24");
+  EXPECT_EQ(asked(world, first), 1);
+  planner.cancel(world.context, world.group, first);
+  EXPECT_EQ(asked(world, first), 1);
+  planner.restore(world.context, world.group, world.on("2026-11-24"));
+  EXPECT_EQ(asked(world, first), 2) << "who had arranged it was told that it was off";
+  planner.move(world.context, world.group, world.on("2026-12-08"), wall("2026-11-25 13:00"));
+  EXPECT_EQ(asked(world, world.on("2026-11-25")), 1) << "it came nearer than the moment";
+  planner.add(world.context, world.group, wall("2026-11-25 15:00"), wall("2026-11-25 16:30"));
+  EXPECT_EQ(std::ranges::count_if(world.context.facts_of<core::MomentDue>(),
+                                  [](const core::MomentDue& due) { return due.moment == "cover"; }),
+            3);
+  world.context.wake_at(world.context.now(), *world.feature);
+  EXPECT_EQ(std::ranges::count_if(world.context.facts_of<core::MomentDue>(),
+                                  [](const core::MomentDue& due) { return due.moment == "cover"; }),
+            4)
+      << "one that is added";
+  planner.add(world.context, world.group, wall("2026-11-23 15:30"), wall("2026-11-23 16:30"));
+  EXPECT_EQ(asked(world, world.on("2026-11-23")), 0) << "three hours are too few";
+
+  World near;
+  near.programmes["pack"].sessions[0].bring = {core::Localized("Kaffe")};
+  Planner nearer(near.store, near.programmes);
+  near.run_until("2026-11-19 12:00");
+  nearer.move(near.context, near.group, near.on("2026-11-24"), wall("2026-11-20 13:00"));
+  near.context.wake_at(near.context.now(), *near.feature);
+  EXPECT_THAT(near.said("bring:"), HasSubstr("Kaffe"));
+  near.context.send_all();
+  nearer.move(near.context, near.group, near.on("2026-11-20"), wall("2026-11-20 14:00"));
+  near.run_until("2026-11-20 12:00");
+  const auto posted = near.posted();
+  EXPECT_EQ(std::ranges::count_if(posted, [](const std::string& key) { return key.starts_with("bring:"); }),
+            1)
+      << "told once";
+}
+
 TEST(Planning, ArrangesOnlyWhatIsAhead) {
   World world(group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), "2026-11-20 13:00");
   const core::SessionId id = world.on("2026-11-24").id;
