@@ -12,11 +12,13 @@ namespace sessions {
 
 using core::Instant;
 using core::Session;
+using std::chrono::days;
 using std::chrono::hours;
 
 namespace {
 
-constexpr hours time_to_answer{4};  // nobody is asked about cover later than that
+constexpr hours time_to_answer{4};     // nobody is asked about cover later than that
+constexpr days followed_up_within{7};  // as late as what is made up for after downtime
 
 bool has_come(const std::vector<Moment>& moments, std::string_view name, Instant now) {
   const Moment* moment = find(moments, name);
@@ -185,7 +187,17 @@ void Planner::set_held(core::Context& context, const core::Group& group, Session
   store_.save(session);
   renumber(context, group, session.run);
   plan(context, group, false);
-  if (!held) context.emit(core::SessionChanged{session});
+  if (!held) return context.emit(core::SessionChanged{session});
+  // Facilitators read that it did not take place; what they are asked of it counts again, or comes yet.
+  const Subject subject = subject_of(session, group);
+  for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
+    context.update(post_key("followup", session, group) + ":" + person->id.text,
+                   followup(subject, {}, person->language));
+  const auto moments = moments_of(session, group);
+  if (const Moment* asked = find(moments, "followup");
+      asked && context.now() - asked->at <= followed_up_within)
+    context.arrange({moment_key(session.id, "followup"), std::string(moment_job.name), session.id.text,
+                     std::max(asked->at, context.now())});
 }
 
 }  // namespace sessions

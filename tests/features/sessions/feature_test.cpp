@@ -20,6 +20,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Key;
 using testing::Not;
+using testing::StartsWith;
 
 // --- what is said ---
 
@@ -330,9 +331,28 @@ TEST(Sessions, MarksOneThatDidNotTakePlace) {
   EXPECT_EQ(world.on("2026-12-22").number, 2) << "its theme comes again";
   EXPECT_THAT(whispered(world.press("anne", "sessions/was_held", first.id.text)), HasSubstr("ble holdt"));
   EXPECT_EQ(world.store.find(first.id)->state, Session::State::held);
+  ASSERT_THAT(world.context.updates, Not(IsEmpty()));
+  EXPECT_THAT(world.context.updates.back().first, StartsWith("followup:" + first.id.text));
+  EXPECT_THAT(core::plain_text(world.context.updates.back().second),
+              HasSubstr("Det ble ikke noe av samlingen"))
+      << "what was asked of it counts again";
   EXPECT_THAT(whispered(world.press("berit", "sessions/not_held_now", first.id.text)),
               Not(HasSubstr("Notert")));
   EXPECT_EQ(world.store.find(first.id)->state, Session::State::held);
+}
+
+TEST(Sessions, AreFollowedUpWhereTheyTookPlaceAfterAll) {
+  for (const char* later : {"2026-11-24 18:00", "2026-11-26 12:00"}) {
+    World world;
+    const core::Session first = world.on("2026-11-24");
+    world.run_until("2026-11-24 16:00");
+    world.press("anne", "sessions/not_held_now", first.id.text);
+    world.run_until(later);
+    EXPECT_EQ(world.said("followup:"), "") << later;
+    world.press("anne", "sessions/was_held", first.id.text);
+    world.run_until("2026-11-26 12:00");
+    EXPECT_THAT(world.said("followup:"), HasSubstr("Det ble ikke noe av samlingen")) << later;
+  }
 }
 
 TEST(Sessions, AskAgainWhoComesAfterAMove) {
