@@ -33,6 +33,13 @@ std::string reserve_key(const core::SessionId& session) {
 std::string subject_of(const Slot& slot) {
   return events::silent.pack(slot.session, slot.place, slot.attempt);
 }
+// Whether they take part on the day, as far as is known now.
+bool is_there(const core::Person& person, const core::Group& group, const core::Session& session) {
+  const core::Zone zone = core::Zone::named(group.zone);
+  const core::Member* member = group.member(person.id);
+  return member && core::takes_part(group, *member) && !core::is_away(person, zone, session.starts) &&
+         (!member->ends || *member->ends >= core::date_of(zone.to_local(session.starts)));
+}
 
 class Presenters final : public features::Feature {
  public:
@@ -64,6 +71,9 @@ class Presenters final : public features::Feature {
     if (const auto* due = std::get_if<core::MomentDue>(&fact)) return moment(context, *due);
     if (const auto* changed = std::get_if<core::SessionChanged>(&fact)) return change(context, *changed);
     if (const auto* said = std::get_if<core::SaidAboutComing>(&fact)) stays_away(context, *said);
+    if (const auto* act = std::get_if<core::AdministrativeAct>(&fact); act && act->what == "role.taken")
+      for (auto next = store_.next(act->group, context.now()); next; next = store_.after(*next))
+        look_again(context, *next, act->about);
   }
 
   void due(Context& context, const core::Job& job) override {
@@ -95,8 +105,23 @@ class Presenters final : public features::Feature {
 
   void moment(Context& context, const core::MomentDue& due) {
     if (due.moment == "invitation") return begin(context, due.session);
-    if (due.moment != "checkout") return;
+    if (due.moment != "checkout") return look_again(context, due.session);
     if (const auto next = store_.after(due.session)) begin(context, *next);
+  }
+
+  // Who was asked, or has said yes, and is not there that day, or left the group since, brings nothing.
+  // `left`: who leaves just now.
+  void look_again(Context& context, const core::Session& session, const core::PersonId& left = {}) {
+    const core::Group* group = context.people().group(session.group);
+    if (!group || session.starts - context.now() < enough_notice) return;
+    for (const Slot& slot : store_.of_session(session.id)) {
+      if (slot.state != State::asked && slot.state != State::yes) continue;
+      const core::Person* person = context.people().person(slot.person);
+      if (!person)
+        pass_on(context, slot);
+      else if (person->id == left || !is_there(*person, *group, session))
+        let_go(context, *group, *person, slot);
+    }
   }
 
   // For the places of which nobody has been asked yet.
@@ -334,8 +359,11 @@ std::vector<core::Block> brought(PresenterStore& store, const core::Programmes& 
   core::Actions cards;
   int open = 0;
   const auto all = store.of_session(session);
+  const auto when = store.session(session);
+  const core::Group* group = when ? people.group(when->group) : nullptr;
   for (const Slot& slot : all) {
     const core::Person* person = people.person(slot.person);
+    if (person && group && !is_there(*person, *group, *when)) continue;
     const core::Case* made_up = slot.made_up ? case_of(programmes, *slot.made_up) : nullptr;
     if (slot.state == State::yes && person)
       list.items.push_back(core::rich(language, "presenters.brings", {{"name", person->name}}));

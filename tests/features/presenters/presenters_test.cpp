@@ -190,6 +190,47 @@ TEST_F(PresentersTest, WhoCannotComeIsNotAskedAndWhoSaidYesIsReplaced) {
   EXPECT_THAT(asked(), testing::ElementsAre("per", "pia"));
 }
 
+TEST_F(PresentersTest, WhoLeavesTheGroupBringsNothing) {
+  moment("invitation", 1);
+  answer(ida, "yes", 1, 1);
+  moment("checkout", 1);
+  answer(per, "yes", 2, 1);
+  core::AdministrativeAct act;
+  act.what = "role.taken";
+  act.about = pia.id;
+  act.group = group.id;
+  feature->on(context, act);
+  EXPECT_THAT(asked(), testing::ElementsAre("ida", "per")) << "who was not asked makes no difference";
+  act.about = per.id;
+  feature->on(context, act);
+  EXPECT_THAT(told(fay), HasSubstr("per kan likevel ikke")) << "also of a later session than the next";
+  EXPECT_THAT(asked(), testing::ElementsAre("ida", "per", "pia"));
+  EXPECT_THAT(sheet(1), HasSubstr("ida tar med en"));
+  EXPECT_THAT(sheet(2), Not(HasSubstr("per")));
+}
+
+TEST_F(PresentersTest, WhoIsAwayThatDayOrGoneBeforeItBringsNothing) {
+  moment("invitation", 1);
+  answer(ida, "yes", 1, 1);
+  const core::Local day{std::chrono::floor<std::chrono::days>(session(1).starts).time_since_epoch()};
+  core::Person away = ida;
+  away.away = {core::Closed{day, day + std::chrono::days{1}}};
+  context.set_people({{fay, pia, per, away}, {group}});
+  EXPECT_THAT(sheet(1), Not(HasSubstr("ida")));
+  moment("ideas", 1);
+  EXPECT_THAT(told(fay), HasSubstr("ida kan likevel ikke"));
+  EXPECT_THAT(asked(), testing::ElementsAre("ida", "per"));
+  answer(per, "yes", 1, 2);
+  moment("topic_poll", 1);
+  EXPECT_THAT(sheet(1), HasSubstr("per tar med en"));
+  core::Group shorter = group;
+  for (core::Member& member : shorter.members)
+    if (member.person == per.id) member.ends = core::Date{std::chrono::year{2026} / 11 / 23};
+  context.set_people({{fay, pia, per, away}, {shorter}});
+  moment("cover", 1);
+  EXPECT_THAT(told(fay), AllOf(HasSubstr("per kan likevel ikke"), HasSubstr("Nøkkelen")));
+}
+
 TEST_F(PresentersTest, ACancelledSessionAsksNobodyAndOneThatComesBackGoesOn) {
   moment("invitation", 1);
   core::Session gone = session(1);
