@@ -17,6 +17,9 @@ inline constexpr Side facilitator{{"agreements/form"}, {"agreements/save"}, {"ag
 inline constexpr Side leader{
     {"agreements/form_leader"}, {"agreements/save_leader"}, {"agreements/yes_leader"}};
 
+// The group's: somebody may have a part in it who has not been asked for their yes.
+inline constexpr std::string_view ask_job = "agreements/ask";
+
 // The letter: asked first, sent, and read by whoever has the copy with this word.
 inline constexpr EventName<core::GroupId> letter{"agreements/letter"};
 inline constexpr EventName<core::GroupId, LetterId> send{"agreements/send"};

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "bot/core/form_check.hpp"
+#include "bot/core/group_due.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/agreements/events.hpp"
 
@@ -19,6 +20,7 @@ using features::Here;
 using features::Right;
 
 constexpr int line_letters = 200;
+constexpr core::Minutes asked_at{std::chrono::hours{8}};  // on the first day of a membership
 
 struct Line {
   const char* id;
@@ -49,6 +51,16 @@ core::Form write_form(const Agreement& now, core::Role role, Language language) 
   }
   form.submit = core::text(language, "agreements.form.submit");
   return form;
+}
+
+core::Role other_than(core::Role role) {
+  return role == core::Role::leader ? core::Role::facilitator : core::Role::leader;
+}
+
+std::string words_of(const Agreement& agreement) {
+  std::string words;
+  for (const Line& line : lines) words += (words.empty() ? "" : " / ") + agreement.*line.words;
+  return words;
 }
 
 std::optional<core::Role> side_of(const Here& who) {
@@ -90,6 +102,21 @@ class Agreements final : public features::Feature {
     return all;
   }
 
+  void start(Context& context) override {
+    for (const core::Group& group : context.people().groups()) ask(context, group.id);
+  }
+  void due(Context& context, const core::Job& job) override { ask(context, core::GroupId(job.subject)); }
+  // Who has a part in the group from now on is known in the next unit of work.
+  void on(Context& context, const core::Fact& fact) override {
+    const auto* act = std::get_if<core::AdministrativeAct>(&fact);
+    const auto* changed = std::get_if<core::GroupChanged>(&fact);
+    if (changed || (act && act->what == "role.given")) {
+      const core::GroupId& group = changed ? changed->group : act->group;
+      if (const auto agreement = store_.find(group); agreement && !agreement->holds())
+        arrange_ask(context, group, context.now());
+    }
+  }
+
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {
     const auto agreement = store_.find(who.group.id);
     const auto role = side_of(who);
@@ -117,7 +144,7 @@ class Agreements final : public features::Feature {
       return std::optional(Version{of->of(group), number});
     };
     all.push_back(features::press(side.open_form, needs, this, features::the_group, on_open));
-    all.push_back(features::submit(side.save, needs, this, seen, on_save, &Agreements::stale));
+    all.push_back(features::submit(side.save, needs, this, seen, on_save));
     all.push_back(features::press(side.confirm, needs, this, seen, on_confirm, &Agreements::stale));
   }
 
@@ -199,20 +226,37 @@ class Agreements final : public features::Feature {
 
   template <core::Role role>
   Reply save(Context& context, const Here& who, const Version& version, const Given& given) {
-    const Language language = who.language();
-    const core::Form form = write_form(version.agreement, role, language);
+    const Agreement& now = version.agreement;
+    core::Form form = write_form(now, role, who.language());
+    form.state = side_of(role).save.pack(now.group, version.seen);
     if (auto stopped = features::check_form(context, who, form, given)) return *stopped;
     Agreement next;
-    next.group = version.agreement.group;
-    next.number = version.agreement.number + 1;
+    next.group = now.group;
+    next.number = now.number + 1;
     next.written = context.now();
     for (const Line& line : lines) next.*line.words = core::value_of(given.filled, line.id);
+    if (version.seen != now.number)
+      return words_of(now) == words_of(next) ? sent(context, who, role) : meanwhile(who, role, now, next);
     say_yes(next, role, who.person.id);
     store_.save(next);
-    const core::Role others = role == core::Role::leader ? core::Role::facilitator : core::Role::leader;
-    send_card(context, next, who.group, others);
-    return whisper(language,
-                   role == core::Role::leader ? "agreements.sent.facilitator" : "agreements.sent.leader");
+    send_card(context, next, who.group, other_than(role));
+    return sent(context, who, role);
+  }
+
+  static Reply sent(const Context& context, const Here& who, core::Role role) {
+    const core::Role others = other_than(role);
+    const bool nobody = context.people().with_role(who.group, others).empty();
+    // texts: agreements.sent.*, agreements.nobody.*
+    return whisper(who.language(), std::string(nobody ? "agreements.nobody." : "agreements.sent.") +
+                                       std::string(core::code(others)));
+  }
+
+  // Somebody wrote while the form was open: what is so now above, the writer's own words still in the fields.
+  static Reply meanwhile(const Here& who, core::Role role, const Agreement& now, const Agreement& own) {
+    core::Form form = write_form(now, role, who.language());
+    form.intro = core::rich(who.language(), "agreements.meanwhile", {{"words", words_of(now)}});
+    for (std::size_t i = 0; i < lines.size(); ++i) form.inputs.at(i).initial = {own.*lines.at(i).words};
+    return core::open_form(std::move(form));
   }
 
   template <core::Role role>
@@ -238,6 +282,26 @@ class Agreements final : public features::Feature {
                            (agreement.holds() ? "holds:" : "asked:") + person->id.text,
                        core::destination_of(*person),
                        card(context.people(), agreement, group, role, person->language), true}));
+  }
+
+  static void arrange_ask(Context& context, const core::GroupId& group, core::Instant due) {
+    context.arrange({std::string(events::ask_job) + ":" + group.text + ":" + core::to_text(due),
+                     std::string(events::ask_job), group.text, due, true});
+  }
+
+  // What waits for the yes of a side goes to all who are that side by now; whoever was asked is not again.
+  void ask(Context& context, const core::GroupId& id) {
+    const auto agreement = store_.find(id);
+    if (!agreement || agreement->holds()) return;
+    const core::Group& group = core::group_due(context, id);
+    if (group.stopped) return;
+    for (const core::Role role : {core::Role::leader, core::Role::facilitator}) {
+      if (has_said_yes(*agreement, role)) continue;
+      send_card(context, *agreement, group, role);
+      for (const core::Member& member : group.later)
+        if (member.role == role && member.since)
+          arrange_ask(context, id, core::Zone::named(group.zone).to_utc(core::at(*member.since, asked_at)));
+    }
   }
 
   // --- the letter

@@ -60,10 +60,46 @@ TEST_F(AgreementsTest, AChangeIsConfirmedAnewAndAnOldYesIsNoYes) {
   EXPECT_FALSE(stores.agreements->find(group.id)->holds());
   const auto old = front->press(lea, "agreements/yes_leader", group.id.text + "|1");
   EXPECT_THAT(core::plain_text(old.whisper.value()), HasSubstr("endret siden"));
-  front->submit(fay, "agreements/save", group.id.text + "|1", five("Taket"));
+  const auto again = front->submit(fay, "agreements/save", group.id.text + "|1", five("Taket")).form;
   EXPECT_EQ(stores.agreements->find(group.id)->room, "Kjelleren") << "written on an older one";
+  ASSERT_TRUE(again);
+  EXPECT_THAT(core::plain_text(again->intro), AllOf(HasSubstr("skjemaet oppe"), HasSubstr("Kjelleren")));
+  EXPECT_THAT(again->inputs.back().initial, ElementsAre("Taket")) << "nothing of it is lost";
+  EXPECT_EQ(again->state, group.id.text + "|2");
+  EXPECT_THAT(told(fay), SizeIs(1));
+  front->submit(lea, "agreements/save_leader", group.id.text + "|1", five("Kjelleren"));
+  EXPECT_EQ(stores.agreements->find(group.id)->number, 2) << "sent twice is once";
   front->press(fay, "agreements/yes", group.id.text + "|2");
   EXPECT_TRUE(stores.agreements->find(group.id)->holds());
+}
+
+TEST_F(AgreementsTest, WithoutALeaderItSaysSoAndTheLaterOneIsAsked) {
+  core::Group alone = group;
+  std::erase_if(alone.members, [&](const core::Member& member) { return member.person == lea.id; });
+  context.set_people({people, {alone}});
+  const auto sent = front->submit(fay, "agreements/save", group.id.text + "|0", five("Møterom 2"));
+  EXPECT_THAT(core::plain_text(sent.whisper.value()), HasSubstr("ingen leder ennå"));
+  EXPECT_THAT(context.posts, IsEmpty());
+  // Lea will lead it from December on, and per from today.
+  alone.later = {{lea.id, Role::leader, core::Date{std::chrono::year{2026} / 12 / 1}}};
+  for (core::Member& member : alone.members)
+    if (member.person == per.id) member.role = Role::leader;
+  core::AdministrativeAct act;
+  act.what = "role.given";
+  act.about = per.id;
+  act.group = group.id;
+  feature->on(context, act);
+  context.set_people({people, {alone}});
+  context.run_until(at("2026-11-30T12:00:00Z"), *feature);
+  EXPECT_THAT(told(per), ElementsAre(HasSubstr("[Ja, det er avtalt]")));
+  EXPECT_THAT(told(lea), IsEmpty());
+  alone.members.push_back(alone.later.front());
+  alone.later.clear();
+  context.set_people({people, {alone}});
+  context.run_until(at("2026-12-01T12:00:00Z"), *feature);
+  EXPECT_THAT(told(lea), ElementsAre(HasSubstr("[Ja, det er avtalt]")));
+  feature->start(context);
+  EXPECT_THAT(context.posts, SizeIs(2)) << "each once";
 }
 
 TEST_F(AgreementsTest, OnlyTheTwoSidesWriteEachTheirOwn) {
