@@ -123,9 +123,16 @@ Reply Leading::command(core::Context& context, const Here& who, const core::Comm
     if (meant && place_of(all, meant->id)) return give(context, who, {next, meant->id});
     name += (name.empty() ? "" : " ") + word.text.substr(word.text.starts_with('@') ? 1 : 0);
   }
-  for (const Person* one : all)
-    if (core::folded(one->name).starts_with(core::folded(name))) return give(context, who, {next, one->id});
-  return show(context, who, "sessions.lead.who");
+  const std::string wanted = core::folded(name);
+  Facilitators whole, beginning;
+  for (const Person* one : all) {
+    const std::string called = core::folded(one->name);
+    if (called == wanted) whole.push_back(one);
+    if (!wanted.empty() && called.starts_with(wanted)) beginning.push_back(one);
+  }
+  const Facilitators& meant = whole.empty() ? beginning : whole;
+  if (meant.size() == 1) return give(context, who, {next, meant.front()->id});
+  return show(context, who, meant.empty() ? "sessions.lead.who" : "sessions.lead.several");
 }
 
 Reply Leading::show(core::Context& context, const Here& who, std::string_view intro_key) {

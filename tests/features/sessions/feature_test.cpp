@@ -355,6 +355,23 @@ TEST(Sessions, AreFollowedUpWhereTheyTookPlaceAfterAll) {
   }
 }
 
+TEST(Sessions, MainResponsibilityGoesToNobodyByHalfAName) {
+  core::Group group = group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24");
+  group.members.push_back({core::PersonId{"eva"}, core::Role::facilitator, {}});
+  World world(group);
+  std::vector<core::Person> people = directory_of(group).people();
+  people.front().name = "Kari Nes";
+  people.back().name = "Kari Lie";
+  world.context.set_people({people, {group}});
+  EXPECT_THAT(
+      whispered(world.type("anne", "hovedansvar kari")),
+      AllOf(HasSubstr("Flere fasilitatorer heter det"), HasSubstr("Kari Nes"), HasSubstr("Kari Lie")));
+  EXPECT_THAT(whispered(world.type("anne", "hovedansvar @")), HasSubstr("ingen fasilitator med det navnet"));
+  EXPECT_TRUE(world.store.leads.empty());
+  world.type("anne", "hovedansvar Kari Lie");
+  EXPECT_EQ(world.store.leads[world.on("2026-11-24").id], core::PersonId{"eva"});
+}
+
 TEST(Sessions, AskAgainWhoComesAfterAMove) {
   World world;
   world.run_until("2026-11-16 10:00");
