@@ -9,8 +9,10 @@ namespace {
 constexpr std::chrono::days before{7}, too_late{1};
 constexpr core::Minutes asked_at{10 * 60 + 30};  // local time
 
+// Of one that was moved it is another question: the room was booked for the other day.
 std::string room_key(const core::Session& session, const core::Person& person) {
-  return "room:" + session.id.text + ":" + person.id.text;
+  return "room:" + session.id.text + (session.revision > 0 ? ":" + core::to_text(session.starts) : "") + ":" +
+         person.id.text;
 }
 
 }  // namespace

@@ -355,6 +355,18 @@ TEST(Sessions, AreFollowedUpWhereTheyTookPlaceAfterAll) {
   }
 }
 
+TEST(Sessions, AskForTheRoomAgainWhereTheyAreMovedToALaterDay) {
+  World world;
+  world.run_until("2026-11-18 12:00");
+  EXPECT_THAT(world.said("room:"), HasSubstr("24. november"));
+  world.yes("anne", world.type("anne", "flytt 24.11 til 1.12"));
+  world.run_until("2026-11-24 12:00");
+  std::vector<std::string> asked;
+  for (const core::Post& post : world.context.posts)
+    if (post.key.starts_with("room:")) asked.push_back(core::plain_text(post.message));
+  EXPECT_THAT(asked, ElementsAre(HasSubstr("24. november"), HasSubstr("1. desember")));
+}
+
 TEST(Sessions, MainResponsibilityGoesToNobodyByHalfAName) {
   core::Group group = group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24");
   group.members.push_back({core::PersonId{"eva"}, core::Role::facilitator, {}});
