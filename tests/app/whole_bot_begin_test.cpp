@@ -114,11 +114,11 @@ TEST_F(Beginning, WhoeverGetsARoleByALaterEditOfTheFileHearsOnceEachTime) {
   EXPECT_EQ(told(bot, "kari", "Du er fasilitator"), 2U) << "given again: once more";
   EXPECT_EQ(told(bot, "amina", "Du er leder"), 1U);
   // Chat has said it, and the file follows.
-  bot.say("eivind", "hjemme-nord", "rolle jonas fasilitator");
-  role_of("jonas") = core::Role::facilitator;
+  bot.say("eivind", "hjemme-nord", "rolle jonas leder");
+  role_of("jonas") = core::Role::leader;
   reload();
   bot.restart();
-  EXPECT_EQ(told(bot, "jonas", "Du er fasilitator"), 1U);
+  EXPECT_EQ(told(bot, "jonas", "Du er leder"), 1U);
 }
 
 TEST_F(Beginning, AtNightTheyHearInTheMorning) {

@@ -64,7 +64,7 @@ TEST(WholeBot, ARoleGivenByTheCoordinatorCountsAtOnce) {
   EXPECT_FALSE(bot.submit("marit", *form, {{"who", {"jonas"}}, {"role", {"out"}}}).errors.size());
   EXPECT_TRUE(bot.say("eivind", "hjemme-nord", "rolle jonas sjef").form) << "no such role";
   EXPECT_HAS(words(bot.submit("eivind", *form,
-                              {{"who", {"jonas"}}, {"role", {"facilitator"}}, {"to", {"15. desember"}}})),
+                              {{"who", {"jonas"}}, {"role", {"participant"}}, {"to", {"15. desember"}}})),
              " til tirsdag 15. desember");
   EXPECT_HAS(words(bot.submit("eivind", *form, {{"who", {"jonas"}}, {"role", {"out"}}})), "tatt ut");
   EXPECT_HAS(words(bot.say("jonas", "hjemme-nord", "medlemmer")), "Dette er for medlemmene");

@@ -5,7 +5,9 @@
 #include "bot/core/events.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/sorting.hpp"
 #include "bot/core/written_time.hpp"
+#include "bot/features/people/third.hpp"
 
 namespace people {
 namespace events {
@@ -277,6 +279,9 @@ class People final : public features::Feature {
     if (out && period.to) wrong.errors["to"] = core::text(language, "people.role.out_to");
     if (!out && (!role || *role == core::Role::coordinator))
       wrong.errors["role"] = core::text(language, "people.role.choose");
+    else if (role && wrong.errors.empty())
+      if (auto third = third_in(context, who, *found.front(), *role, period); !third.empty())
+        wrong.errors["role"] = std::move(third);
     if (!wrong.errors.empty()) return wrong;
     return out ? take_role(context, who, *found.front(), period.from)
                : give_role(context, who, *found.front(), *role, period);
@@ -304,8 +309,17 @@ class People final : public features::Feature {
     return whisper(who.language(), "people.role.removed", {{"who", person.name}, {"group", who.group.name}});
   }
 
+  static std::string third_in(const Context& context, const Here& who, const core::Person& person,
+                              core::Role role, const Period& period) {
+    if (role != core::Role::facilitator) return {};
+    const core::Date today = today_of(context, who), first = std::max(period.from.value_or(today), today);
+    return third_facilitator(context.people(), who.group, person.id, first, period.to, who.language());
+  }
+
   Reply give_role(Context& context, const Here& who, const core::Person& person, core::Role role,
                   const Period& period) {
+    if (const auto third = third_in(context, who, person, role, period); !third.empty())
+      return whisper(core::Rich{core::Span(third)});
     const core::Date today = today_of(context, who);
     const bool waits =
         std::ranges::find(who.group.later, person.id, &core::Member::person) != who.group.later.end();
@@ -350,6 +364,7 @@ class People final : public features::Feature {
       for (const core::Member& member : who.group.later)
         if (const auto* person = member.role == role ? context.people().person(member.person) : nullptr)
           names.push_back(with_days(who.language(), person->name, member.since, member.ends, today));
+      std::ranges::sort(names, core::name_before);
       const char* key = role == core::Role::participant   ? "groups.field.members"
                         : role == core::Role::facilitator ? "groups.field.facilitators"
                         : who.group.leaders_take_part     ? "groups.field.leaders_come"

@@ -128,6 +128,42 @@ TEST_F(PeopleTest, AnUnclearPersonOrRoleChangesNothing) {
   EXPECT_FALSE(context.people_have_changed);
 }
 
+TEST_F(PeopleTest, AGroupHasTwoFacilitatorsAtMostOnAnyDay) {
+  const auto know = [&] { context.set_people(stores.people->load().at(context.now())); };
+  const auto is_refused = [&](const std::string& days) {
+    const std::string told = say(cora, "rolle @U-karin fasilitator" + days);
+    return told == said("people.role.three", {{"group", group.name}, {"names", "fay og Kari Nes"}});
+  };
+  say(cora, "rolle @U-kari fasilitator til 15. desember");
+  know();
+  EXPECT_TRUE(is_refused(""));
+  EXPECT_TRUE(is_refused(" fra 10. desember"));
+  EXPECT_EQ(role_of(karin), std::nullopt);
+  const auto sent = front.submit(cora, "people/role", group.id.text,
+                                 {{"who", {"Karin Å. Ødegård"}}, {"role", {"facilitator"}}});
+  EXPECT_TRUE(sent.errors.contains("role"));
+  EXPECT_FALSE(is_refused(" fra 16. desember")) << "when the other is out";
+  say(cora, "rolle @U-karin ut");
+  say(cora, "rolle @U-kari fasilitator fra 1. desember til 15. desember");
+  know();
+  EXPECT_TRUE(is_refused("")) << "on a day to come";
+  EXPECT_FALSE(is_refused(" til 30. november"));
+  know();
+  EXPECT_EQ(role_of(karin), Role::facilitator);
+  EXPECT_FALSE(is_refused(" til 29. november")) << "who is one already is no third";
+}
+
+TEST_F(PeopleTest, NamesAreSortedAsNorwegiansSortThem) {
+  core::Person ailu = support::person("ailu");
+  ailu.name = "Áilu Sara";
+  stores.people->apply({fay, kari, karin, cora, ailu}, {group});
+  reload();
+  say(cora, "rolle @U-ailu deltaker fra 1. desember");
+  context.set_people(stores.people->load().at(context.now()));
+  EXPECT_EQ(say(kari, "medlemmer"),
+            "Gruppe a\nFasilitator: fay\nDeltakere: Áilu Sara (fra tirsdag 1. desember) og Kari Nes");
+}
+
 TEST_F(PeopleTest, SomebodyIsTakenOut) {
   for (const char* word : {"ut", "ingen", "none"}) {
     say(cora, "rolle @U-karin deltaker");
