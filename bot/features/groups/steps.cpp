@@ -315,13 +315,14 @@ int step_of(const std::string& field) {
 }
 
 Words words_of(const core::Group& group, const Asking& asking) {
-  std::map<std::string, std::vector<core::PersonId>> lists;
-  for (const core::Member& member : group.members) {
-    if (member.role == Role::facilitator) lists["facilitators"].push_back(member.person);
-    if (member.role == Role::participant) lists["members"].push_back(member.person);
-    if (member.role == Role::leader)
-      lists[group.above.contains(member.person) ? "above" : "leaders"].push_back(member.person);
-  }
+  std::map<std::string, std::vector<core::PersonId>> lists;  // by name
+  for (const Role role : {Role::facilitator, Role::participant, Role::leader})
+    for (const core::Person* one : asking.people.with_role(group, role))
+      lists[role == Role::facilitator       ? "facilitators"
+            : role == Role::participant     ? "members"
+            : group.above.contains(one->id) ? "above"
+                                            : "leaders"]
+          .push_back(one->id);
   Words words{{"name", group.name},
               {"channel", group.channel},
               {"place", group.place},

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/reply.hpp"
+#include "bot/core/sorting.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/groups/events.hpp"
 #include "bot/features/groups/naming.hpp"
@@ -37,6 +38,7 @@ std::string said(const std::string& field, const Words& words, const Asking& ask
   if (field == "facilitators" || field == "leaders" || field == "above" || field == "members") {
     std::vector<std::string> names;
     for (const Said& one : names_in(value)) names.push_back(one.name);
+    std::ranges::sort(names, core::name_before);
     const std::string list = core::say_list(asking.language, names);
     return field == "members" && !names.empty() ? std::to_string(names.size()) + ": " + list : list;
   }
@@ -59,6 +61,7 @@ std::string periods_of(const core::Group& group, const Asking& asking) {
   };
   for (const core::Member& member : group.later) put(member, "groups.period.from", member.since);
   for (const core::Member& member : group.members) put(member, "groups.period.to", member.ends);
+  std::ranges::sort(all, core::name_before);
   return core::say_list(asking.language, all);
 }
 

@@ -5,6 +5,7 @@
 #include "bot/core/written_time.hpp"
 #include "bot/features/groups/naming.hpp"
 #include "bot/features/groups/steps.hpp"
+#include "bot/features/groups/view.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace groups {
@@ -113,6 +114,20 @@ TEST(Faults, AreWhatAGroupCannotDoWithout) {
   EXPECT_TRUE(faults(true).empty());
   group.members.pop_back();
   EXPECT_EQ(faults(true), std::vector<std::string>{"few"});
+}
+
+TEST(Panels, ListPeopleAsNorwegiansSortThem) {
+  const std::vector<core::Person> people{named("Åse Berg", "aase"), named("Berit Moe", "berit"),
+                                         named("Áilu Sara", "ailu")};
+  core::Group group = support::group("x", people);
+  group.members[0].ends = group.members[2].ends = core::Date{std::chrono::year{2026} / 12 / 15};
+  const core::Directory directory(people, {group});
+  const Choices choices{};
+  const Asking asking{core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z"), &group};
+  const std::string panel = core::plain_text(panel_of(group, {}, {}, asking));
+  EXPECT_NE(panel.find("3: Áilu Sara, Berit Moe og Åse Berg"), panel.npos) << panel;
+  EXPECT_LT(panel.find("Áilu Sara til"), panel.find("Åse Berg til")) << panel;
+  EXPECT_EQ(words_of(group, asking).at("members"), "Áilu Sara, Berit Moe, Åse Berg") << "in the form too";
 }
 
 }  // namespace
