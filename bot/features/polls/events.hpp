@@ -51,7 +51,8 @@ constexpr const AnswerEvents& answer_events_of(const core::Poll& poll) {
 }
 
 inline constexpr std::string_view open_job = "polls/open", close_job = "polls/close",
-                                  expire_job = "polls/expire", boxes_job = "polls/boxes";
+                                  expire_job = "polls/expire", boxes_job = "polls/boxes",
+                                  tell_job = "polls/tell";  // of one that closed while its group was away
 
 inline std::string job_key(std::string_view kind, const PollId& id) {
   return core::job_key(EventName<PollId>{kind}, id);

@@ -7,7 +7,6 @@
 #include "bot/core/group_due.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/core/result_post.hpp"
 #include "bot/features/polls/answering.hpp"
 #include "bot/features/polls/asked_before.hpp"
 #include "bot/features/polls/builder.hpp"
@@ -20,6 +19,7 @@
 #include "bot/features/polls/overview.hpp"
 #include "bot/features/polls/privately.hpp"
 #include "bot/features/polls/results.hpp"
+#include "bot/features/polls/telling.hpp"
 #include "bot/features/polls/view.hpp"
 #include "bot/features/polls/voters.hpp"
 
@@ -112,6 +112,7 @@ class Polls final : public features::Feature {
     if (job.kind == polls::events::close_job && poll->state == Poll::State::open) close(context, *poll);
     if (job.kind == polls::events::open_job && poll->state == Poll::State::planned) open(context, *poll);
     if (job.kind == polls::events::expire_job && poll->state == Poll::State::planned) cancel(context, *poll);
+    if (job.kind == polls::events::tell_job) tell_when_back(context, store_, *poll);
   }
 
   void on(Context& context, const core::Fact& fact) override {
@@ -315,7 +316,6 @@ class Polls final : public features::Feature {
       return arrange_close(context, poll);
     }
     core::Result result;
-    const auto named = named_answers(store_, context.people(), poll);
     if (poll.named) {
       std::vector<core::Ballot> ballots;
       for (auto& [person, ballot] : store_.named(poll.id)) ballots.push_back(std::move(ballot));
@@ -353,15 +353,11 @@ class Polls final : public features::Feature {
     if (poll.state == Poll::State::closed) store_.save_result(poll.id, result);
     if (poll.state == Poll::State::closed && poll.purpose == Poll::Purpose::checkout)
       keep_leaning(store_, poll, result.lines);
-    if (group) {
-      context.withdraw("poll:" + poll.id.text);
-      context.update("poll:" + poll.id.text, ended_message(poll, group->language));
-      core::Message message =
-          poll.state == Poll::State::lost
-              ? ended_message(poll, group->language)
-              : result_message(poll, result, group->language, core::ResultLine::Audience::group, named);
-      context.post({core::result_key(poll.id), group->destination(), std::move(message), true});
-    }
+    if (group)
+      tell_result(context, store_, poll, result, *group);
+    else  // the box does not wait for it, and what it came to does
+      context.arrange(
+          polls::events::job(polls::events::tell_job, poll.id, "poll:" + poll.id.text, context.now()));
     if (poll.state == Poll::State::closed) context.emit(core::PollClosed{poll, std::move(result)});
   }
 

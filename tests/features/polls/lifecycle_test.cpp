@@ -511,6 +511,20 @@ TEST_F(PollLife, OfAGroupThatStaysGoneNothingIsKept) {
   EXPECT_TRUE(boxes.all().empty());
 }
 
+TEST_F(PollLife, OfAGroupThatComesBackLaterTheResultIsPostedThen) {
+  all_answer(open(a_question), "Tid");
+  const core::Directory there = take_group_out();
+  const auto before = told();
+  advance("2026-11-13T09:00:00Z");
+  EXPECT_TRUE(boxes.all().empty());
+  EXPECT_EQ(told(), before);
+  context.set_people(there);
+  advance("2026-11-13T09:00:00Z");
+  EXPECT_EQ(told().size(), before.size() + 1);
+  EXPECT_HAS(told_last(), "svarte Tid");
+  EXPECT_HAS(changed_last(), "stengt");
+}
+
 TEST_F(PollLife, ABoxThatIsWaitedForTooLongIsLost) {
   all_answer(open(a_question), "Tid");
   boxes.hide();

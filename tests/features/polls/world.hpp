@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "bot/core/group_due.hpp"
 #include "bot/features/polls/feature.hpp"
 #include "tests/support/interactions.hpp"
 #include "tests/support/said.hpp"
@@ -277,6 +278,7 @@ class World : public ::testing::Test {
   // Job by job, each committed.
   void advance(const char* to) {
     const core::Instant end = core::instant_from_text(to);
+    for (core::Job& job : std::exchange(away_, {})) context.arrange(std::move(job));
     for (;;) {
       const auto next = std::ranges::min_element(
           context.jobs, {}, [](const auto& entry) { return std::pair(entry.second.due, entry.first); });
@@ -284,7 +286,11 @@ class World : public ::testing::Test {
       const core::Job job = next->second;
       context.jobs.erase(next);
       context.set_now(std::max(context.now(), job.due));
-      feature_->due(context, job);
+      try {
+        feature_->due(context, job);
+      } catch (const core::GroupAway&) {
+        away_.push_back(job);
+      }
       commit();
     }
     context.set_now(end);
@@ -327,6 +333,7 @@ class World : public ::testing::Test {
   }
   std::vector<core::Person> people_;
   core::Group home_, nursing_;
+  std::vector<core::Job> away_;  // of a group that was away: tried again
   std::unique_ptr<features::Feature> feature_;
   std::unique_ptr<support::Interactions> front_;
 };
