@@ -20,6 +20,8 @@ std::string what_is_gone(const groups::Gone& group) {
     all.push_back(counted_as(group.polls, "open or planned poll", "open or planned polls"));
   if (group.matters > 0)
     all.push_back(counted_as(group.matters, "matter without an answer", "matters without an answer"));
+  if (group.sign_ups > 0)
+    all.push_back(counted_as(group.sign_ups, "sign-up without an answer", "sign-ups without an answer"));
   if (group.next) {
     const auto local = core::Zone::named(group.zone).to_local(*group.next);
     all.push_back("the next session on " + core::date_text(core::date_of(local)));

@@ -156,6 +156,30 @@ TEST_F(GroupGone, AGroupTakenOutOfTheFileIsToldOnceWithWhatWaitsAndWhatToDo) {
   EXPECT_EQ(told(bot).size(), 2U) << "it was back, and has gone again";
 }
 
+TEST_F(GroupGone, WhoSignedUpAndHasNotHeardIsCounted) {
+  WholeBot bot(municipality(), "2026-11-09T08:00:00Z", database);
+  const auto form =
+      bot.press("marit", button(bot.say("marit", nord, "påmelding"), text("recruiting.form.title"))).form;
+  bot.submit("marit", *form, {{"places", {"1"}}, {"days", {"14"}}});
+  std::optional<core::Message> board;
+  for (const Said& one : bot.said)
+    if (one.delivery.key.starts_with("recruiting:")) board = one.delivery.message;
+  ASSERT_TRUE(board);
+  for (const char* who : {"anne", "bodil"}) bot.press(who, button(*board, text("recruiting.join")));
+  bot.config().groups.erase(bot.config().groups.begin());
+  bot.config().organisation.data = data.path();
+  std::vector<std::string> said;
+  bot.ask([&](core::Context& context) { said = bot.bot().reconfigure(context, bot.config(), ""); });
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_HAS(said[0], "is gone from the file with 2 sign-ups without an answer: ");
+  const auto found = app::examine_gone(bot.config(), bot.clock.now());
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_HAS(found[0].what, "2 sign-ups without an answer");
+  bot.advance("2026-11-10T12:00:00Z");
+  ASSERT_EQ(told(bot).size(), 1U);
+  EXPECT_HAS(told(bot)[0], "Dette venter: 2 påmeldinger uten svar.");
+}
+
 TEST_F(GroupGone, ARenamedKeyIsKnownByItsChannelAndTheOperatorReadsTheSame) {
   WholeBot bot(with_sessions(municipality(), "2026-11-24"), "2026-11-09T08:00:00Z", database);
   begin_things(bot);

@@ -15,6 +15,7 @@ std::vector<std::string> what_waits(const Gone& group, Language language) {
   std::vector<std::string> all;
   if (group.polls > 0) all.push_back(core::text_n(language, "groups.gone.polls", group.polls));
   if (group.matters > 0) all.push_back(core::text_n(language, "groups.gone.matters", group.matters));
+  if (group.sign_ups > 0) all.push_back(core::text_n(language, "groups.gone.sign_ups", group.sign_ups));
   if (group.next) {
     const core::Local local = core::Zone::named(group.zone).to_local(*group.next);
     all.push_back(core::text(language, "groups.gone.session", {{"when", core::say_moment(language, local)}}));

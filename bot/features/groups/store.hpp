@@ -35,6 +35,7 @@ struct Gone {
   int polls = 0, matters = 0;  // open or planned; without an answer
   std::optional<core::Instant> next{};
   std::string in_its_channel{};  // the key of the group that has its channel now; empty: none
+  int sign_ups = 0;              // who was not told yet whether they have a place
 };
 
 struct LastDay {
