@@ -287,12 +287,15 @@ Reply Dispatcher::handle_row(Context& context, const core::Directory& people, co
   }
   const auto found = std::get<features::Finder<Context>>(row.answer)(given);
   const core::Group* group = found ? people.group(found->group) : nullptr;
-  if (!group) return whisper(who.language(), row.gone(given));
-  if (!features::may(who, *group, row.needs)) {
-    // Whoever came by a link hears nothing of other groups.
-    if (who.guest) return whisper(who.language(), row.gone(given));
-    return whisper(who.language(), "who.needs." + right, {{"group", group->name}});
+  if (found && !group && !who.guest && !given.filled.empty()) {  // out of the file for now: the words stay
+    Reply kept;
+    kept.errors[given.filled.begin()->first] = core::text(who.language(), "who.group_away");
+    return kept;
   }
+  const bool may = group && features::may(who, *group, row.needs);
+  // Whoever came by a link hears nothing of other groups.
+  if (!group || (!may && who.guest)) return whisper(who.language(), row.gone(given));
+  if (!may) return whisper(who.language(), "who.needs." + right, {{"group", group->name}});
   return found->act(context, Here(who, *group));
 }
 

@@ -3,6 +3,8 @@
 #include <stdexcept>
 
 #include "tests/runtime/world.hpp"
+#include "tests/support/interactions.hpp"
+#include "tests/support/store_fixture.hpp"
 
 namespace runtime {
 namespace {
@@ -148,6 +150,38 @@ class Answers final : public features::Feature {
  private:
   std::vector<std::string_view> names_;
 };
+
+class Writes final : public features::Feature {
+ public:
+  std::string_view name() const override { return "writes"; }
+  std::vector<features::EventRow> events() override {
+    const core::EventName<core::GroupId> it{"writes/it"};
+    return {features::press(it, features::Right::member, this, features::the_group, &Writes::open),
+            features::submit(it, features::Right::member, this, features::the_group, &Writes::keep)};
+  }
+  core::Reply open(core::Context&, const features::Here&, const core::GroupId&) { return {}; }
+  core::Reply keep(core::Context&, const features::Here&, const core::GroupId&, const features::Given&) {
+    return core::whisper(core::Rich{core::Span("kept")});
+  }
+};
+
+TEST(Dispatcher, WhatIsSentWhileItsGroupIsAwayStaysInItsForm) {
+  const core::Person pia = support::person("pia");
+  support::FakeContext context({}, core::Directory({pia}, {}));
+  Writes feature;
+  support::Interactions front(context, {&feature});
+  const auto send = [&](core::FormValues words) {
+    return front.submit(pia, "writes/it", "group-a", std::move(words));
+  };
+  const auto kept = send({{"words", {"Vi mangler hansker"}}});
+  EXPECT_FALSE(kept.whisper);
+  EXPECT_EQ(kept.errors.at("words"), core::text(core::Language::nb, "who.group_away"));
+  const std::string gone = core::plain_text(core::rich(core::Language::nb, "unknown.button"));
+  EXPECT_EQ(core::plain_text(*send({}).whisper), gone) << "nothing to keep";
+  EXPECT_EQ(core::plain_text(*front.press(pia, "writes/it", "group-a").whisper), gone);
+  context.set_people({{pia}, {support::group("a", {pia})}});
+  EXPECT_EQ(core::plain_text(*send({{"words", {"Vi mangler hansker"}}}).whisper), "kept");
+}
 
 TEST(Dispatcher, RefusesAnEventThatIsNotNamedAsItIsAnswered) {
   Answers good({"answers/a", "answers/b"}), twice({"answers/a", "answers/a"}), other({"others/a"}),
