@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/sessions/events.hpp"
@@ -39,6 +40,14 @@ std::optional<TimeSpan> span_said(const core::WrittenTime& said, const core::Gro
 
 std::string day_of(const Session& session, const core::Group& group) {
   return core::date_text(local_date(group, session.starts));
+}
+
+// With its year where that is not today's.
+std::string moment_and_year(Language language, const core::Group& group, Instant at, Instant now) {
+  const core::Local local = core::Zone::named(group.zone).to_local(at);
+  return core::text(language, "date.moment",
+                    {{"date", core::say_date(language, core::date_of(local), local_date(group, now))},
+                     {"time", core::say_time(language, local)}});
 }
 
 core::Button to_plan(const core::Group& group, Language language, std::string_view label_key) {
@@ -182,12 +191,11 @@ Reply Plan::propose(core::Context& context, const Here& who, Instant starts, Ins
   const auto moments = planner_.moments_of(session, who.group);
   const Moment* invited = find(moments, "invitation");
   const bool at_once = invited && invited->at <= context.now();
-  const core::Zone zone = core::Zone::named(who.group.zone);
   if (at_once)
     core::say(message, language, "sessions.plan.add.now");
   else if (invited)
     core::say(message, language, "sessions.plan.add.later",
-              {{"when", core::say_moment(language, zone.to_local(invited->at))}});
+              {{"when", moment_and_year(language, who.group, invited->at, context.now())}});
   message.blocks.emplace_back(
       core::Actions{{events::add_now.button(core::text(language, "sessions.plan.add.yes"), who.group.id,
                                             starts, ends, core::Button::Style::primary),
@@ -204,8 +212,9 @@ Reply Plan::add(core::Context& context, const Here& who, const Wish& wish) {
     return whisper(who.language(), wrong);
   const core::SessionId id = planner_.add(context, who.group, wish.starts, wish.ends);
   const auto added = store_.find(id);
-  Reply reply = whisper(who.language(), "sessions.plan.added",
-                        {{"when", say_when(added.value(), who.group, who.language())}});
+  Reply reply =
+      whisper(who.language(), "sessions.plan.added",
+              {{"when", say_when_and_year(added.value(), who.group, who.language(), context.now())}});
   reply.whisper.own().blocks.emplace_back(
       core::Actions{{to_plan(who.group, who.language(), "sessions.plan.show")}});
   return reply;
