@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/runtime/json.hpp"
+#include "storage/erasure.hpp"
 #include "storage/gone_groups.hpp"
 #include "storage/group_rows.hpp"
 #include "storage/readable.hpp"
@@ -23,6 +24,7 @@ constexpr auto update_person =
     "UPDATE person SET name = :name, language = :language, email = :email WHERE person_id = :id";
 constexpr auto select_rested =
     "SELECT person_id FROM person WHERE workspace = :workspace AND account = :account ORDER BY person_id";
+constexpr auto select_erased = "SELECT 1 FROM erased WHERE mark = :mark";
 constexpr auto select_last_days =
     "SELECT team_id, person_id, ends FROM member WHERE ends <> '' AND role <> 'none' ORDER BY team_id, "
     "person_id";
@@ -73,6 +75,7 @@ class SqlGroupStore final : public groups::GroupStore {
         person_(db, insert_person),
         save_person_(db, update_person),
         rested_(db, select_rested),
+        erased_(db, select_erased),
         last_days_(db, select_last_days),
         of_channel_(db, select_of_channel),
         came_(db, upsert_of_channel),
@@ -111,6 +114,9 @@ class SqlGroupStore final : public groups::GroupStore {
   std::optional<core::PersonId> known(const Text& workspace, const Text& account) override {
     const auto row = rested_.one(workspace, account);
     return row ? std::optional(core::PersonId(std::get<0>(*row))) : std::nullopt;
+  }
+  bool was_erased(const Text& workspace, const Text& account) override {
+    return erased_.one(mark_of_account(workspace, account)).has_value();
   }
   void set_role(const core::GroupId& group, const core::PersonId& person, core::Role role,
                 core::Date today) override {
@@ -210,6 +216,7 @@ class SqlGroupStore final : public groups::GroupStore {
   Statement<In<Text, Text, Text, Text, Text, Text>> person_;
   Statement<In<Text, Text, Text, Text>> save_person_;
   Statement<In<Text, Text>, Out<Text>> rested_;
+  Statement<In<Text>, Out<int>> erased_;
   Statement<In<>, Out<Text, Text, Text>> last_days_;
   Statement<In<Text>, Out<Text>> of_channel_;
   Statement<In<Text, Text, Text>> came_;

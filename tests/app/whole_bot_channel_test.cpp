@@ -56,6 +56,22 @@ class Channel : public ::testing::Test {
   WholeBot bot{by_channel(), "2026-11-09T08:00:00Z", data / "refleks.db", 1, platforms()};
 };
 
+TEST_F(Channel, WhoWasErasedDoesNotComeBackByBeingThereStill) {
+  const std::vector<std::string> there{"nina-fra-kanalen", "jonas", "amina"};
+  seen(people(there));
+  EXPECT_EQ(members(), "amina jonas nina-fra-kanalen");
+  const core::Person nina = *bot.bot().engine().people()->person("sandbox", "nina-fra-kanalen");
+  runtime::Batch batch;
+  batch.errands.push_back({[&](core::Context& context) { bot.bot().erase(context, nina); }, [](bool) {}});
+  bot.bot().engine().run(std::move(batch));
+  seen(people(there));
+  EXPECT_EQ(members(), "amina jonas");
+  EXPECT_FALSE(bot.bot().engine().people()->person("sandbox", "nina-fra-kanalen"));
+  bot.restart();
+  seen(people(there));
+  EXPECT_EQ(members(), "amina jonas");
+}
+
 TEST_F(Channel, WhoComesTakesPartAsANewcomerAndWhoLeavesDoesNot) {
   seen(people({"kari", "jonas", "amina"}));
   EXPECT_EQ(members(), "amina jonas kari");

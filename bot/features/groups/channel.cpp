@@ -112,13 +112,15 @@ bool Channel::let_in(core::Context& context, const core::Group& group, const cor
   if (known) {
     id = known->id;
   } else {
+    const auto earlier = store_.known(group.workspace, one.user);
+    // Who was erased is in the channel still, and comes back by what a person does, not by being there.
+    if (!earlier && store_.was_erased(group.workspace, one.user)) return false;
     core::Person person;
     person.workspace = group.workspace;
     person.user = one.user;
     person.name = name_of(one);
     person.language = group.language;
-    person.id =
-        store_.known(person.workspace, person.user).value_or(core::PersonId(core::new_id(context.random())));
+    person.id = earlier.value_or(core::PersonId(core::new_id(context.random())));
     store_.add_person(person);
     id = person.id;
   }

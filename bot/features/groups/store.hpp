@@ -65,6 +65,8 @@ class GroupStore {
   virtual void save_person(const core::Person& person) = 0;
   // The id under which an account is or was known.
   virtual std::optional<core::PersonId> known(const std::string& workspace, const std::string& account) = 0;
+  // Somebody with that account was erased; who has it now may have come back since.
+  virtual bool was_erased(const std::string& workspace, const std::string& account) = 0;
   // As people::PeopleStore does.
   virtual void set_role(const core::GroupId& group, const core::PersonId& person, core::Role role,
                         core::Date today) = 0;
