@@ -69,9 +69,9 @@ struct Bot::Parts {
         const Measures& measures)
       : config(given),
         forget(platforms.forget),
-        restored(path == ":memory:" ? std::nullopt : last_restore(folder_of(config, path))),
         folder(folder_lock(config, path)),
         database(path, storage::Database::Use::owner, guard ? storage::Look::beside : storage::Look::first),
+        restored(path == ":memory:" ? std::nullopt : last_restore(database, folder_of(config, path))),
         measured(database, measures),
         stores(storage::open_stores(database)),
         old(storage::make_retention_store(database)),
@@ -293,9 +293,9 @@ struct Bot::Parts {
 
   Config config;
   std::function<void(const core::Person&)> forget;
-  std::optional<Restored> restored;
   storage::LockFile folder;
   storage::Database database;
+  std::optional<Restored> restored;
   MeasuredTransactor measured;
   storage::Stores stores;
   std::optional<core::Directory> loaded;  // for the engine's start, where the configuration changed nothing

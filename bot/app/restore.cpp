@@ -22,6 +22,7 @@
 #include "bot/core/failpoint.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/runtime/json.hpp"
+#include "storage/meta.hpp"
 #include "storage/sqlite/examination.hpp"
 
 namespace app {
@@ -29,7 +30,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto restored_name = "restored.json";
+constexpr auto restored_in_database = "restored";       // in meta
+constexpr auto former_restored_name = "restored.json";  // where it was kept before
 constexpr std::string_view sqlite_magic = "SQLite format 3";
 
 bool is_bare_database(const fs::path& file) {
@@ -90,6 +92,14 @@ void erase_again(const Config& config, const fs::path& folder, core::Instant mad
            "erase)\n";
 }
 
+// In the database, so that it goes where that goes: into a schema on a server, to the machine that waits.
+void keep(storage::Database& database, const Restored& restored) {
+  const nlohmann::json told{{"made", core::to_text(restored.made)},
+                            {"restored", core::to_text(restored.at)},
+                            {"withheld", restored.withheld}};
+  storage::set_meta(database, restored_in_database, told.dump());
+}
+
 // Takes the copy out beside what is there, and makes it fit to be served. Gives when it was made.
 Restored prepare(const Config& config, const fs::path& file, const fs::path& folder, core::Instant now,
                  std::ostream& out) {
@@ -111,11 +121,12 @@ Restored prepare(const Config& config, const fs::path& file, const fs::path& fol
         fmt::format("the database in {} cannot be used: {}. Nothing was changed", file.string(), trouble));
   restored.withheld = storage::sqlite::withhold_due(database.string(), now);
   erase_again(config, folder, restored.made, out);
+  {
+    storage::Database copy(database.string());
+    keep(copy, restored);
+    copy.truncate_log();
+  }
   for (const char* beside : {".lock", "-wal", "-shm"}) fs::remove(database.string() + beside);
-  const nlohmann::json told{{"made", core::to_text(restored.made)},
-                            {"restored", core::to_text(restored.at)},
-                            {"withheld", restored.withheld}};
-  net::replace_private_file(folder / restored_name, told.dump(2) + "\n");
   return restored;
 }
 
@@ -191,7 +202,7 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   core::failpoint("restore.marked");
   net::make_private_folder(aside);
   std::vector<std::string> old{"refleks.db", "refleks.db-wal", "refleks.db-shm", "refleks.db-journal",
-                               restored_name};
+                               former_restored_name};
   if (!bare) {
     const auto all = belongings(config);
     std::remove_copy_if(all.begin(), all.end(), std::back_inserter(old), is_audit);
@@ -229,19 +240,21 @@ void refuse_half_restored(const fs::path& data) {
         data.string(), data.string(), aside_prefix));
 }
 
-std::optional<Restored> last_restore(const fs::path& data) {
-  std::ifstream in(data / restored_name);
-  if (!in) return std::nullopt;
-  const std::string text{std::istreambuf_iterator<char>(in), {}};
+std::optional<Restored> last_restore(storage::Database& database, const fs::path& data) {
+  std::string text = storage::meta(database, restored_in_database);
+  if (std::ifstream former(data / former_restored_name); text.empty() && former)
+    text.assign(std::istreambuf_iterator<char>(former), {});
+  if (text.empty()) return std::nullopt;
   const auto read = runtime::parse_json(text);
   try {
     return Restored{core::instant_from_text(read.at("made").get<std::string>()),
                     core::instant_from_text(read.at("restored").get<std::string>()),
                     read.at("withheld").get<int>()};
   } catch (const std::exception&) {
-    throw std::runtime_error(
-        fmt::format("{} cannot be read; remove it when the coordinators know of the restore",
-                    (data / restored_name).string()));
+    throw std::runtime_error(fmt::format(
+        "what is kept of the restore (\"restored\" in the table meta, or {}) cannot be read; remove "
+        "it when the coordinators know of the restore",
+        (data / former_restored_name).string()));
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "bot/app/config.hpp"
 #include "bot/features/feature.hpp"
+#include "storage/database.hpp"
 
 namespace app {
 
@@ -32,8 +33,8 @@ void restore(const Config& config, const std::filesystem::path& file, core::Inst
 // Throws std::runtime_error when a restore was cut off in this data folder.
 void refuse_half_restored(const std::filesystem::path& data);
 
-// Nothing: this installation was never restored.
-std::optional<Restored> last_restore(const std::filesystem::path& data);
+// As the database keeps it, or, from before it did, the data folder. Nothing: it was never restored.
+std::optional<Restored> last_restore(storage::Database& database, const std::filesystem::path& data);
 
 // Tells the coordinators once, at start, what is missing and from when. `zone`: of the times it tells.
 std::unique_ptr<features::Feature> make_restored(Restored restored, std::string zone);

@@ -301,11 +301,28 @@ TEST_F(Copies, BringAnInstallationBackAndKeepWhatWasThere) {
   EXPECT_EQ(stores.outbox->look("invitation:1")->state, runtime::OutboxRow::State::failed);
   EXPECT_EQ(stores.outbox->look("reminder:1")->state, runtime::OutboxRow::State::waiting) << "not due yet";
   EXPECT_FALSE(stores.outbox->look("later:1"));
-  const auto record = last_restore(data);
+  const auto record = last_restore(owner, data);
   ASSERT_TRUE(record);
   EXPECT_EQ(record->made, night);
   EXPECT_EQ(record->at, noon);
   EXPECT_EQ(record->withheld, 1);
+  // Where the database goes, it goes along.
+  const std::string elsewhere = (folder.path() / "elsewhere.db").string();
+  owner.backup_to(elsewhere);
+  storage::Database other(elsewhere);
+  const auto there = last_restore(other, folder.path() / "no such folder");
+  ASSERT_TRUE(there);
+  EXPECT_EQ(there->at, noon);
+}
+
+TEST_F(Copies, OfWhatWasRestoredBeforeTheDatabaseKeptItAreRemembered) {
+  storage::Database owner(database);
+  EXPECT_FALSE(last_restore(owner, config.organisation.data));
+  write(config.organisation.data / "restored.json",
+        R"({"made": "2026-11-01T02:30:00Z", "restored": "2026-11-02T09:00:00Z", "withheld": 3})");
+  const auto record = last_restore(owner, config.organisation.data);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(core::to_text(record->at), "2026-11-02T09:00:00Z");
 }
 
 TEST_F(Copies, ThatAreNotSoundChangeNothing) {
