@@ -85,7 +85,7 @@ struct Bot::Parts {
         engine(
             {clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
              [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
-             restored ? restored->at : core::Instant{}, measures.event, went_by,
+             restored ? *restored : runtime::BroughtBack{}, measures.event, went_by,
              guard ? storage::keeps_went_by(database) : nullptr, [this] { return ballots->has_remains(); }},
             dispatcher) {}
 
@@ -276,7 +276,7 @@ struct Bot::Parts {
       all.push_back(make_trouble_watch(database, config.backup.directory, zone));
     if (auto marking = holder.marking()) all.push_back(std::move(marking));
     if (night) all.push_back(make_backups(zone, std::move(night)));
-    if (restored) all.push_back(make_restored(*restored, zone));
+    if (restored) all.push_back(make_restored(database, *restored, zone));
     if (guard) all.push_back(make_clock_watch(database, *guard));
     if (guard && config.chats && config.chats->pages)
       all.push_back(make_key_watch(database, config.organisation.data / "web.key"));

@@ -167,15 +167,7 @@ bool GuardedClock::confirmed(core::Instant wall, seconds steady) const {
   if (steady - doubt_->at >= even_time) return true;
   if (steady == asked_at_) return false;  // once a second is enough
   asked_at_ = steady;
-  if (const auto network = sources_.network(); network && near(*network, wall, agreement)) return true;
-  std::ifstream in(confirmation_);
-  std::string text;
-  if (!(in >> text)) return false;
-  try {
-    if (!near(core::instant_from_text(text), wall, jump)) return false;
-  } catch (const std::invalid_argument&) {
-    return false;
-  }
+  if (!is_vouched_for(wall, sources_, confirmation_)) return false;
   std::error_code ignored;
   std::filesystem::remove(confirmation_, ignored);
   return true;
@@ -187,6 +179,19 @@ core::Instant GuardedClock::believe(core::Instant wall, seconds steady) const {
   latest_ = std::max(latest_, wall);
   doubt_.reset();
   return wall;
+}
+
+bool is_vouched_for(core::Instant wall, const ClockSources& sources,
+                    const std::filesystem::path& confirmation) {
+  if (const auto network = sources.network(); network && near(*network, wall, agreement)) return true;
+  std::ifstream in(confirmation);
+  std::string text;
+  if (!(in >> text)) return false;
+  try {
+    return near(core::instant_from_text(text), wall, jump);
+  } catch (const std::invalid_argument&) {
+    return false;
+  }
 }
 
 std::filesystem::path confirmation_file(const std::filesystem::path& data) {

@@ -77,6 +77,10 @@ class GuardedClock final : public core::Clock {
   mutable std::chrono::seconds asked_at_{-1};
 };
 
+// What shows `wall` is right, by what time servers say or by the operator's word in the file `confirmation`.
+bool is_vouched_for(core::Instant wall, const ClockSources& sources,
+                    const std::filesystem::path& confirmation);
+
 // The file of the operator's word: the clock of this machine is right. Throws std::runtime_error when it
 // cannot be written.
 std::filesystem::path confirmation_file(const std::filesystem::path& data);

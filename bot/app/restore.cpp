@@ -18,10 +18,12 @@
 #include "bot/app/backup.hpp"
 #include "bot/app/copy_file.hpp"
 #include "bot/app/erased.hpp"
+#include "bot/app/guarded_clock.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/runtime/json.hpp"
+#include "storage/clock_seen.hpp"
 #include "storage/meta.hpp"
 #include "storage/sqlite/examination.hpp"
 
@@ -32,6 +34,7 @@ namespace fs = std::filesystem;
 
 constexpr auto restored_in_database = "restored";       // in meta
 constexpr auto former_restored_name = "restored.json";  // where it was kept before
+constexpr std::chrono::hours clock_may_be_behind{1};
 constexpr std::string_view sqlite_magic = "SQLite format 3";
 
 bool is_bare_database(const fs::path& file) {
@@ -100,6 +103,24 @@ void keep(storage::Database& database, const Restored& restored) {
   storage::set_meta(database, restored_in_database, told.dump());
 }
 
+// What was due since the copy is told from what is still to come by this clock alone: behind, and what was
+// posted is posted again.
+void refuse_clock_behind(const Config& config, core::Instant made, core::Instant now) {
+  core::Instant last = made;
+  for (const std::string& replaced : replaced_databases(config)) try {
+      storage::Database database(replaced, storage::Database::Use::reader);
+      if (const auto seen = storage::clock_seen(database)) last = std::max(last, seen->certain);
+    } catch (const std::exception&) {
+    }
+  if (now + clock_may_be_behind >= last) return;
+  if (is_vouched_for(now, system_sources(), confirmation_file(config.organisation.data))) return;
+  throw std::runtime_error(
+      fmt::format("the clock shows {}, and it has been {} already: messages could be posted a second time. "
+                  "Set it right; if "
+                  "it is right: refleks clock confirm, and restore again. Nothing was changed",
+                  core::to_text(now), core::to_text(last)));
+}
+
 // Takes the copy out beside what is there, and makes it fit to be served. Gives when it was made.
 Restored prepare(const Config& config, const fs::path& file, const fs::path& folder, core::Instant now,
                  std::ostream& out) {
@@ -150,10 +171,16 @@ fs::path aside_in(const fs::path& data, core::Instant now) {
 
 class RestoredFeature final : public features::Feature {
  public:
-  RestoredFeature(Restored restored, std::string zone) : restored_(restored), zone_(std::move(zone)) {}
+  RestoredFeature(storage::Database& database, Restored restored, std::string zone)
+      : database_(database), restored_(restored), zone_(std::move(zone)) {}
 
   std::string_view name() const override { return "restored"; }
   void start(core::Context& context) override {
+    // The clock ran ahead at the restore, and is right now.
+    if (runtime::is_ahead(restored_, context.now())) {
+      restored_.at = context.now();
+      keep(database_, restored_);
+    }
     const core::Zone zone = core::Zone::named(zone_);
     for (const core::Person* coordinator : context.people().coordinators()) {
       const core::Language language = coordinator->language;
@@ -171,6 +198,7 @@ class RestoredFeature final : public features::Feature {
   }
 
  private:
+  storage::Database& database_;
   Restored restored_;
   std::string zone_;
 };
@@ -181,9 +209,10 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   const fs::path& data = config.organisation.data;
   if (const std::string problem = unreadable(file); !problem.empty()) throw std::runtime_error(problem);
   const bool bare = is_bare_database(file);
-  if (!bare) check_copy(file);
+  const core::Instant made = bare ? core::Instant{} : check_copy(file).made;
   net::make_private_folder(data);
   const net::Descriptor folder = take_folder(data), lock = take_database(data);
+  refuse_clock_behind(config, made, now);
   const fs::path fresh = data / restoring_name, aside = aside_in(data, now), mark = data / restore_mark;
   Restored restored;
   try {
@@ -222,6 +251,8 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   net::sync_folder(data);
   out << "restored " << data.string() << " from a copy of " << core::to_text(restored.made) << '\n'
       << "what was done after that is gone; coordinators are told when the service starts\n"
+      << "what was due until now (" << core::to_text(restored.at)
+      << " by this machine's clock) is not posted\n"
       << restored.withheld
       << " messages that waited in the copy are not posted, because they may have been\n";
   std::error_code error;
@@ -247,8 +278,8 @@ std::optional<Restored> last_restore(storage::Database& database, const fs::path
   if (text.empty()) return std::nullopt;
   const auto read = runtime::parse_json(text);
   try {
-    return Restored{core::instant_from_text(read.at("made").get<std::string>()),
-                    core::instant_from_text(read.at("restored").get<std::string>()),
+    return Restored{{core::instant_from_text(read.at("made").get<std::string>()),
+                     core::instant_from_text(read.at("restored").get<std::string>())},
                     read.at("withheld").get<int>()};
   } catch (const std::exception&) {
     throw std::runtime_error(fmt::format(
@@ -258,8 +289,9 @@ std::optional<Restored> last_restore(storage::Database& database, const fs::path
   }
 }
 
-std::unique_ptr<features::Feature> make_restored(Restored restored, std::string zone) {
-  return std::make_unique<RestoredFeature>(restored, std::move(zone));
+std::unique_ptr<features::Feature> make_restored(storage::Database& database, Restored restored,
+                                                 std::string zone) {
+  return std::make_unique<RestoredFeature>(database, restored, std::move(zone));
 }
 
 }  // namespace app

@@ -297,7 +297,8 @@ void Engine::run_job(const core::Job& job, Instant now) {
     // A job handled earlier in this batch may have cancelled or moved this one.
     taken = parts_.agenda.take(job.key, now);
     if (!taken) return;
-    if (job.due <= parts_.restored) work.withhold();
+    if (is_ahead(parts_.restored, now)) parts_.restored.at = now;  // the clock was set right since
+    if (job.due <= parts_.restored.at) work.withhold();
     try {
       if (!notices_.due(work, job)) dispatcher_.due(work, job);
     } catch (const core::GroupAway& gone) {

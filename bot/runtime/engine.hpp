@@ -67,6 +67,16 @@ struct Batch {
   bool empty() const { return arrivals.empty() && settlements.empty() && ready.empty() && errands.empty(); }
 };
 
+// When an installation was restored: what jobs that were due by then want to post has been posted by the one
+// that the copy was made of. Long past: it was not restored.
+struct BroughtBack {
+  core::Instant made{}, at{};  // the copy, the restore
+};
+// By a clock that ran ahead at the restore; `now` is not before the copy, so it is no clock that lags.
+inline bool is_ahead(const BroughtBack& restored, core::Instant now) {
+  return restored.made <= now && now < restored.at;
+}
+
 class Engine {
  public:
   struct Parts {
@@ -78,9 +88,7 @@ class Engine {
     SeenStore& seen;
     std::function<core::Directory()> load_people;
     DeliveryDefaults defaults;
-    // What jobs that were due by then want to post has been posted by the installation that this one was
-    // restored from. Long past: it was not restored.
-    core::Instant restored{};
+    BroughtBack restored{};
     // How long somebody waited whose event was not sealed, where that was measured (Arrival::came). May be
     // empty.
     std::function<void(std::chrono::duration<double>)> answered{};

@@ -11,10 +11,13 @@
 #include <sstream>
 
 #include "bot/app/copy_file.hpp"
+#include "bot/app/guarded_clock.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
 #include "bot/app/restore.hpp"
+#include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
+#include "storage/meta.hpp"
 #include "storage/sqlite/examination.hpp"
 #include "storage/stores.hpp"
 #include "tests/support/whole_bot.hpp"
@@ -323,6 +326,47 @@ TEST_F(Copies, OfWhatWasRestoredBeforeTheDatabaseKeptItAreRemembered) {
   const auto record = last_restore(owner, config.organisation.data);
   ASSERT_TRUE(record);
   EXPECT_EQ(core::to_text(record->at), "2026-11-02T09:00:00Z");
+}
+
+TEST_F(Copies, AreNotBroughtBackByAClockBehind) {
+  { storage::Database owner(database); }
+  back_up(config, copy, noon + std::chrono::hours{2});
+  const std::string before = text_of(database);
+  EXPECT_THAT(refusal_of(copy),
+              HasSubstr("the clock shows 2026-11-10T11:00:00Z, and it has been 2026-11-10T13:00:00Z"));
+  EXPECT_EQ(text_of(database), before);
+  EXPECT_EQ(aside(), fs::path());
+  confirm_clock(config.organisation.data, noon);
+  EXPECT_EQ(refusal_of(copy), "") << "the operator's word";
+  // What the database that is replaced has seen counts too.
+  back_up(config, copy, night);
+  {
+    storage::Database owner(database);
+    storage::keep_clock(owner, {noon + std::chrono::days{3}, noon + std::chrono::days{3}});
+  }
+  fs::remove(confirmation_file(config.organisation.data));
+  EXPECT_THAT(refusal_of(copy), HasSubstr("2026-11-13T11:00:00Z"));
+}
+
+TEST(Restored, ByAClockThatRanAheadIsOverWhenThatIsSetRight) {
+  const support::TempDirectory data;
+  const std::string database = data / "refleks.db";
+  support::WholeBot bot{support::with_sessions(support::municipality(), "2026-11-24"), "2026-11-09T08:00:00Z",
+                        database};
+  bot.stop();
+  {
+    storage::Database owner(database);
+    storage::set_meta(owner, "restored",
+                      R"({"made":"2026-11-08T02:30:00Z","restored":"2027-02-01T09:00:00Z","withheld":0})");
+  }
+  bot.begin();
+  EXPECT_THAT(bot.last_in("eivind"), HasSubstr("9. november"));
+  bot.forget();
+  bot.advance("2026-11-24T07:00:00Z");
+  EXPECT_THAT(bot.said_in("hjemme-nord"), testing::Not(IsEmpty()));
+  bot.stop();
+  storage::Database owner(database);
+  EXPECT_EQ(last_restore(owner, data.path())->at, core::instant_from_text("2026-11-09T08:00:00Z"));
 }
 
 TEST_F(Copies, ThatAreNotSoundChangeNothing) {

@@ -58,6 +58,26 @@ TEST_F(ClockAhead, AJobThatFailedMeanwhileIsTriedAtItsOwnMoment) {
   EXPECT_EQ(feature.jobs.back(), "test/later");
 }
 
+TEST_F(ClockAhead, AtARestoreHoldsNothingBackThatIsDueAfterItWasSetRight) {
+  feature.on_due = [](core::Context& context, const core::Job& job) {
+    context.post({job.key, channel(), words(job.key)});
+  };
+  const auto state = [&](const char* key) { return stores.outbox->look(key)->state; };
+  restored = {today - hours{24}, ahead};
+  starts_over();
+  arrange("test/due", today);
+  EXPECT_EQ(state("test/due"), OutboxRow::State::failed) << "it may have been posted before the restore";
+  arrange("test/later", today + hours{12});
+  advance(today + hours{13});
+  EXPECT_EQ(state("test/later"), OutboxRow::State::sent);
+  // A clock that lags behind the copy says nothing of the restore.
+  restored = {today + hours{72}, ahead};
+  starts_over(hours{24});
+  arrange("test/lags", today + hours{36});
+  advance(today + hours{37});
+  EXPECT_EQ(state("test/lags"), OutboxRow::State::failed);
+}
+
 TEST_F(ClockAhead, AJobThatFailedMeanwhileIsTriedAtItsOwnMomentAfterARestart) {
   feature.on_due = [](core::Context&, const core::Job&) { throw std::runtime_error("no"); };
   arrange("test/later", today + hours{12});

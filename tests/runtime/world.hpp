@@ -207,6 +207,7 @@ class World : public ::testing::Test {
                         *stores.seen,
                         [this] { return stores.people->load(); },
                         DeliveryDefaults{}};
+    parts.restored = restored;
     parts.went_by = went_by;
     parts.left_undone = [this] { return left_undone; };
     parts.keep_went_by = [this](core::Instant moment) { kept_went_by = moment; };
@@ -295,6 +296,7 @@ class World : public ::testing::Test {
   HandClock clock{at("2026-11-09T09:00:00Z")};  // a Monday, 10:00 on the wall in Oslo
   core::Instant went_by{};                      // by an engine before the next one
   core::Instant kept_went_by{};                 // for the next one
+  BroughtBack restored{};                       // a copy
   bool left_undone = false;                     // by a sealed event
   core::SeededRandom random{1};
   storage::Database database{support::ready(":memory:")};
