@@ -6,6 +6,7 @@ namespace storage {
 namespace {
 
 constexpr auto audit_find = "SELECT name FROM audit_name WHERE person_id = :id";
+constexpr auto audit_key = "SELECT config_key FROM team WHERE team_id = :team";
 constexpr auto audit_put_name =
     "INSERT INTO audit_name(person_id, name) SELECT person_id, :name FROM person WHERE person_id = :id";
 constexpr auto audit_put =
@@ -22,6 +23,7 @@ constexpr std::size_t name_letters = 12;
 
 AuditStore::AuditStore(Database& database)
     : find_(database, audit_find),
+      key_(database, audit_key),
       name_(database, audit_put_name),
       put_(database, audit_put),
       due_(database, audit_due),
@@ -32,6 +34,11 @@ std::string AuditStore::name_of(const core::PersonId& person, core::Random& rand
   std::string name = "p-" + core::new_id(random).substr(0, name_letters);
   name_.run(name, person.text);
   return name;
+}
+
+std::string AuditStore::key_of(const core::GroupId& group) {
+  const auto known = key_.one(group.text);
+  return known ? std::get<0>(*known) : group.text;
 }
 
 void AuditStore::put(const std::string& entry) {

@@ -20,12 +20,14 @@ class AuditStore {
   explicit AuditStore(Database& database);
   // Made at first use.
   std::string name_of(const core::PersonId& person, core::Random& random);
+  // Also of a group that was made in this transaction, or has ended.
+  std::string key_of(const core::GroupId& group);
   void put(const std::string& entry);
   std::vector<std::pair<long long, std::string>> due();  // in the order in which they came
   void drop(long long number);
 
  private:
-  Statement<In<std::string>, Out<std::string>> find_;
+  Statement<In<std::string>, Out<std::string>> find_, key_;
   Statement<In<std::string, std::string>> name_;
   Statement<In<std::string>> put_;
   Statement<In<>, Out<long long, std::string>> due_;

@@ -310,10 +310,20 @@ class Audit final : public features::Feature {
     if (const auto* changed = std::get_if<core::GroupChanged>(&fact)) {
       core::AdministrativeAct act;
       act.what = "group.changed";
+      act.by = changed->by;
       act.group = changed->group;
       return note(context, act, "chat");
     }
-    if (const auto* act = std::get_if<core::AdministrativeAct>(&fact)) note(context, *act, "operator");
+    if (const auto* stopped = std::get_if<core::GroupStopped>(&fact)) {
+      core::AdministrativeAct act;
+      act.what = "group.stopped";
+      act.by = stopped->by;
+      act.group = stopped->group;
+      return note(context, act, "chat");
+    }
+    // Who comes and goes with a channel was let in or out by nobody here.
+    if (const auto* act = std::get_if<core::AdministrativeAct>(&fact))
+      note(context, *act, act->detail == "channel" ? "channel" : "operator");
   }
 
   void due(core::Context& context, const core::Job&) override {
@@ -337,7 +347,7 @@ class Audit final : public features::Feature {
     entry["by"] = act.by.empty() ? unnamed : store_.name_of(act.by, context.random());
     if (!act.about.empty()) entry["about"] = store_.name_of(act.about, context.random());
     if (!act.about_as.empty()) entry["about"] = act.about_as;
-    if (const core::Group* group = context.people().group(act.group)) entry["group"] = group->key;
+    if (!act.group.empty()) entry["group"] = store_.key_of(act.group);
     if (!act.detail.empty()) entry["detail"] = act.detail;
     store_.put(net::bytes_of(entry));
     context.after_commit([this] { write(); });

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "adapters/net/private_file.hpp"
+#include "bot/app/audit.hpp"
 #include "bot/app/copy_file.hpp"
 #include "bot/app/erased.hpp"
 #include "bot/app/places.hpp"
@@ -243,6 +244,7 @@ int make_copy(const Config& config, fs::path file, core::Instant now, std::ostre
   } else if (std::error_code error; fs::exists(file, error)) {
     refuse_what_is_no_copy(file);
   }
+  note_act(config, now, "copy.made", {}, file.filename().string());
   back_up(config, file, now);
   give_copy_to_service(config, file);
   out << file.string() << '\n';

@@ -73,10 +73,12 @@ struct PausesChanged {
 struct GroupChanged {
   GroupId group;
   std::vector<std::pair<Instant, Instant>> sessions{};
+  PersonId by{};  // who did it; empty: nobody alone
 };
 // A group has ended: nothing more is planned, unless it begins again one day.
 struct GroupStopped {
   GroupId group;
+  PersonId by{};
 };
 // A group's channel was looked at: who is there now.
 struct ChannelWasRead {

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/app/places.hpp"
-#include "tests/support/whole_bot.hpp"
+#include "tests/support/set_up.hpp"
 
 namespace {
 
@@ -156,6 +156,51 @@ TEST_F(Audited, WritesNothingTwice) {
   log.append({act});
   EXPECT_EQ(log.entries().size(), 6U);
   EXPECT_EQ(wrong(), "");
+}
+
+TEST(WholeBotAudit, TellsWhoSetUpChangedAndEndedAGroup) {
+  TempDirectory data;
+  WholeBot bot{empty_house(), "2026-11-09T08:00:00Z", data / "refleks.db"};
+  core::Reply reply = bot.say("eivind", "", "oppsett");
+  for (const auto& values : {set_up_where, set_up_when, set_up_who})
+    reply = bot.submit("eivind", *reply.form, values);
+  bot.press("eivind", button(reply, "Start gruppa"));
+  const std::string shows = "gruppe hjemmetjenesten-soer";
+  const auto form = bot.press("marit-solheim", button(bot.say("marit-solheim", "", shows), "Hvem"));
+  reply = bot.submit("marit-solheim", *form.form,
+                     {{"facilitators", {"Marit, Kari Nes"}}, {"leaders", {""}}, {"members", {"Jonas Vik"}}});
+  bot.press("marit-solheim", button(reply, "Ja, endre"));
+  reply = bot.press("eivind", button(bot.say("eivind", "", shows), "Avslutt gruppa"));
+  bot.press("eivind", button(reply, text("groups.end.yes")));
+  std::map<std::string, int> acts;
+  std::set<std::string> by;
+  for (const json& act : app::AuditLog(data.path()).entries()) {
+    ++acts[act.at("what")];
+    by.insert(act.at("by"));
+    EXPECT_EQ(act.at("group"), "hjemmetjenesten-soer") << act;
+    if (act.at("what").get<std::string>().starts_with("role.")) EXPECT_TRUE(act.contains("about")) << act;
+  }
+  EXPECT_EQ(acts, (std::map<std::string, int>{
+                      {"role.given", 7 + 1}, {"role.taken", 3}, {"group.changed", 2}, {"group.stopped", 1}}));
+  ASSERT_EQ(by.size(), 2U) << "she who facilitates, and who coordinates";
+  for (const std::string& name : by) EXPECT_TRUE(name.starts_with("p-")) << name;
+}
+
+TEST(WholeBotAudit, SaysWhoCameWithAChannelBy) {
+  TempDirectory data;
+  app::Config config = municipality();
+  config.groups[0].of_channel = true;
+  WholeBot bot{config, "2026-11-09T08:00:00Z", data / "refleks.db"};
+  EXPECT_TRUE(bot.ask([](core::Context& context) {
+    context.emit(core::ChannelWasRead{
+        "sandbox",
+        "hjemme-nord",
+        {core::ChannelRead::How::whole, {{"ny-i-kanalen", "Ny", core::InChannel::Kind::person}}}});
+  }));
+  const auto acts = app::AuditLog(data.path()).entries();
+  ASSERT_EQ(acts.size(), 1U);
+  EXPECT_EQ(acts[0].at("what"), "role.given");
+  EXPECT_EQ(acts[0].at("by"), "channel");
 }
 
 TEST(WholeBotAudit, TellsOfRolesAndErasuresAndOfNobodyByName) {

@@ -8,8 +8,10 @@
 
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "bot/app/audit.hpp"
 #include "bot/app/copy_file.hpp"
 #include "bot/app/guarded_clock.hpp"
 #include "bot/app/places.hpp"
@@ -147,6 +149,16 @@ TEST_F(Copies, ByHandReplaceNothingThatIsNoCopy) {
 }
 
 // Operators' commands are run as root, and the service is another user.
+TEST_F(Copies, ByHandStandInTheAuditLog) {
+  { storage::Database owner(database); }
+  std::ostringstream out;
+  make_copy(config, copy, night, out);
+  const auto acts = AuditLog(config.organisation.data).entries();
+  ASSERT_EQ(acts.size(), 1U);
+  EXPECT_EQ(acts[0].at("what"), "copy.made");
+  EXPECT_EQ(acts[0].at("detail"), "copy.tar");
+}
+
 TEST_F(Copies, MadeByRootAreTheServices) {
   // Root alone can give; for others all is theirs as it was.
   const ::uid_t somebody = ::geteuid() == 0 ? 65534 : ::geteuid();

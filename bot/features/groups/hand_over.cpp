@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "bot/core/reply.hpp"
-#include "bot/features/groups/roles_told.hpp"
 #include "bot/features/groups/setup.hpp"
 
 namespace groups {
@@ -31,8 +30,7 @@ void Setup::hand_over(core::Context& context, const core::Group& group, const co
                  core::destination_of(*person), std::move(message), true}));
 }
 
-void Setup::save_members(core::Context& context, const core::Group& before, const core::Group& after,
-                         const core::PersonId& by) {
+void Setup::save_members(core::Context& context, const core::Group& before, const core::Group& after) {
   const core::Date today = core::date_of(core::Zone::named(after.zone).to_local(context.now()));
   for (const core::Member& member : before.members)
     if (!after.member(member.person)) store_.remove_member(after.id, member.person);
@@ -40,16 +38,32 @@ void Setup::save_members(core::Context& context, const core::Group& before, cons
     const core::Member* old = before.member(member.person);
     if (!old || old->role != member.role) {
       store_.set_role(after.id, member.person, member.role, today);
-      const bool known = context.people().person(member.person);
-      if (member.role == core::Role::facilitator && known)
-        hand_over(context, after, member.person);
-      else if (member.role != core::Role::participant)
-        RolesTold::tell_soon(context, after.id, member.person, by);
+      if (member.role == core::Role::facilitator) hand_over(context, after, member.person);
     }
     // Who was to come some day is here now.
     const auto waits = std::ranges::find(before.later, member.person, &core::Member::person);
     if (!old && waits != before.later.end()) store_.set_period(after.id, member.person, today, waits->ends);
   }
+}
+
+void Setup::note_roles(core::Context& context, const core::PersonId& by, const core::Group* before,
+                       const core::Group& after) {
+  const auto note = [&](const char* what, const core::Member& member, std::string detail) {
+    core::AdministrativeAct act;
+    act.what = what;
+    act.by = by;
+    act.about = member.person;
+    act.group = after.id;
+    act.detail = std::move(detail);
+    context.emit(std::move(act));
+  };
+  for (const core::Member& member : after.members) {
+    const core::Member* old = before ? before->member(member.person) : nullptr;
+    if (!old || old->role != member.role) note("role.given", member, std::string(core::code(member.role)));
+  }
+  if (!before) return;
+  for (const core::Member& member : before->members)
+    if (!after.member(member.person)) note("role.taken", member, {});
 }
 
 }  // namespace groups

@@ -6,7 +6,6 @@
 #include "bot/core/reply.hpp"
 #include "bot/features/groups/leaders_told.hpp"
 #include "bot/features/groups/naming.hpp"
-#include "bot/features/groups/roles_told.hpp"
 #include "bot/features/groups/view.hpp"
 
 namespace groups {
@@ -256,10 +255,8 @@ Reply Setup::start(Context& context, const Who& who, const std::string& id) {
   draft->started = group.id.text;
   store_.save_draft(*draft, context.now());
   context.people_changed();
-  context.emit(core::GroupChanged{group.id, made.rhythm.days});
-  for (const core::Member& member : group.members)
-    if (member.role != core::Role::participant)
-      RolesTold::tell_soon(context, group.id, member.person, who.person.id);
+  context.emit(core::GroupChanged{group.id, made.rhythm.days, who.person.id});
+  note_roles(context, who.person.id, nullptr, group);
   return whisper(started(context, options_, made, ask));
 }
 
@@ -356,10 +353,11 @@ Reply Setup::apply(Context& context, const Here& who, const Changing& changing) 
   core::Group after = made.group;
   make_people(context, made, after, after.language);
   store_.save(after);
-  if (changing.draft.words.contains("members")) save_members(context, who.group, after, who.person.id);
+  if (changing.draft.words.contains("members")) save_members(context, who.group, after);
   store_.drop_draft(changing.draft.id);
   context.people_changed();
-  context.emit(core::GroupChanged{after.id, made.rhythm.days});
+  context.emit(core::GroupChanged{after.id, made.rhythm.days, who.person.id});
+  note_roles(context, who.person.id, &who.group, after);
   Reply reply = whisper(who.language(), "groups.change.done");
   reply.whisper.own().blocks.emplace_back(
       core::Actions{{events::show.button(core::text(who.language(), "groups.show"), after.id)}});
@@ -384,7 +382,7 @@ Reply Setup::ask_end(Context&, const Here& who, const core::GroupId&) {
 Reply Setup::end(Context& context, const Here& who, const core::GroupId&) {
   if (who.group.in_file) return whisper(who.language(), "groups.end.of_file");
   store_.end(who.group.id);
-  context.emit(core::GroupStopped{who.group.id});
+  context.emit(core::GroupStopped{who.group.id, who.person.id});
   context.people_changed();
   return whisper(who.language(), "groups.end.done", {{"name", who.group.name}});
 }

@@ -62,8 +62,11 @@ class Setup {
   // Whoever is new becomes known; `group` gets them as members.
   void make_people(core::Context& context, const Wanted& wanted, core::Group& group, core::Language language);
   void hand_over(core::Context& context, const core::Group& group, const core::PersonId& to);
-  void save_members(core::Context& context, const core::Group& before, const core::Group& after,
-                    const core::PersonId& by);
+  void save_members(core::Context& context, const core::Group& before, const core::Group& after);
+  // Says who has another role than before, or none: to the audit log, and to what tells people of their part.
+  // Null: the group is new.
+  static void note_roles(core::Context& context, const core::PersonId& by, const core::Group* before,
+                         const core::Group& after);
 
   GroupStore& store_;
   const Options& options_;

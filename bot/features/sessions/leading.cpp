@@ -206,7 +206,7 @@ Reply Leading::take_turns(core::Context& context, const Here& who, const Turns& 
   if (turns.on != who.group.alternates) {
     store_.set_alternates(who.group.id, turns.on);
     context.people_changed();
-    context.emit(core::GroupChanged{who.group.id});
+    context.emit(core::GroupChanged{who.group.id, {}, who.person.id});
   }
   Reply reply = whisper(who.language(), turns.on ? "sessions.lead.turns_on" : "sessions.lead.turns_off");
   reply.whisper.own().blocks.emplace_back(core::Actions{{core::events::say.button(

@@ -228,7 +228,7 @@ Reply Periods::ask_stop(core::Context& context, const Here& who, const Run& run)
 
 Reply Periods::stop(core::Context& context, const Here& who, const Run& run) {
   if (run.state == Run::State::stopped) return whisper(who.language(), "sessions.period.is_stopped");
-  planner_.stop(context, who.group);
+  planner_.stop(context, who.group, who.person.id);
   answered(context, who, run, "sessions.period.answered.stopped");
   context.post({run_key("period-stopped", run), who.group.destination(),
                 group_stopped(period_of(run, who.group), who.group.language), true});

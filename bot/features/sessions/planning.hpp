@@ -141,7 +141,7 @@ class Planner {
   Run begin(core::Context& context, const core::Group& group, const std::string& programme,
             std::vector<int> plans, core::Instant from);
   // The group ends. Those who were told of a session hear that it is cancelled.
-  void stop(core::Context& context, const core::Group& group);
+  void stop(core::Context& context, const core::Group& group, const core::PersonId& by);
   // Starts that the cadence gives from `from` on, holidays left out.
   std::vector<core::Instant> possible_starts(const core::Group& group, core::Instant from) const;
 

@@ -212,7 +212,7 @@ Run Planner::begin(core::Context& context, const core::Group& group, const std::
   return next;
 }
 
-void Planner::stop(core::Context& context, const core::Group& group) {
+void Planner::stop(core::Context& context, const core::Group& group, const core::PersonId& by) {
   Run run = run_of(group);
   run.state = Run::State::stopped;
   run.to = context.now();
@@ -226,7 +226,7 @@ void Planner::stop(core::Context& context, const core::Group& group) {
     cancelled.number = 0;
     store_.save(cancelled);
   }
-  context.emit(core::GroupStopped{group.id});
+  context.emit(core::GroupStopped{group.id, by});
   context.people_changed();
 }
 
