@@ -13,8 +13,12 @@ using core::Context;
 using std::chrono::days;
 
 constexpr auto nightly_at = std::chrono::hours{2} + std::chrono::minutes{30};  // local
-constexpr days bodies_kept{30};                                                // of messages sent
-constexpr days seen_kept{2};  // platforms repeat within hours
+constexpr core::Minutes morning_at = std::chrono::hours{6};  // from then on nobody waits for a rewriting
+constexpr auto compact_job = "house/compact";
+constexpr std::chrono::minutes compact_again{30};
+constexpr days compact_told{1};
+constexpr days bodies_kept{30};  // of messages sent
+constexpr days seen_kept{2};     // platforms repeat within hours
 constexpr std::chrono::seconds forget_pause{15};
 constexpr std::chrono::weekday compact_on = std::chrono::Tuesday;  // the night after the digest
 
@@ -37,6 +41,7 @@ class Housekeeping final : public features::Feature {
 
   void due(Context& context, const core::Job& job) override {
     if (job.kind == forget_job) return forget_person(context, job);
+    if (job.kind == compact_job) return look_whether_compacted(context, job);
     const auto today = std::chrono::floor<days>(context.now());
     if (context.time_is_certain()) forget(context, today);  // if not, some other night
     // What is deleted is overwritten where it stood (secure_delete); the engine empties the log after every
@@ -50,13 +55,40 @@ class Housekeeping final : public features::Feature {
                               "database.damaged");
     }
     if (wrong.empty() && weekly)
-      context.after_commit(compact_);
+      compact(context, core::to_text(context.now()));
     else
       context.after_commit([] {});
     arrange(context);
   }
 
  private:
+  // Somebody may hold a table, or the disk be full: whether it was done is looked at half an hour later, and
+  // what was not is done again, this night and the next. A process that was started meanwhile does it anew.
+  void compact(Context& context, const std::string& since) {
+    compacted_ = false;
+    context.after_commit([this] {
+      try {
+        compact_();
+        compacted_ = true;
+      } catch (const std::exception& error) {
+        core::log(core::Level::error, "the database could not be written anew, and it is tried again",
+                  error.what());
+      }
+    });
+    const core::Zone zone = core::Zone::named(zone_);
+    const core::Instant again = context.now() + compact_again,
+                        night = core::next_time(zone, nightly_at, context.now()),
+                        morning = core::next_time(zone, morning_at, context.now());
+    context.arrange(
+        {compact_job, compact_job, since, morning < night && again < morning ? again : night, true});
+  }
+  void look_whether_compacted(Context& context, const core::Job& job) {
+    if (compacted_) return;
+    if (context.now() - core::instant_from_text(job.subject) >= compact_told)
+      core::tell_coordinators(context, "not-compacted:" + job.subject, "database.not_rewritten");
+    compact(context, job.subject);
+  }
+
   void forget(Context& context, std::chrono::sys_days today) {
     outbox_.forget_bodies(context.now() - bodies_kept);
     seen_.forget_before(core::Date{today - seen_kept});
@@ -100,6 +132,7 @@ class Housekeeping final : public features::Feature {
   SeenStore& seen_;
   std::string zone_;
   std::function<void()> compact_;
+  bool compacted_ = false;  // since it was last begun
   RetentionStore* old_;
   Retention keep_;
   std::function<std::string()> damage_;

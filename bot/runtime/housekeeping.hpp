@@ -12,7 +12,8 @@
 
 namespace runtime {
 
-// `zone`: where the night is. `compact` runs weekly after a commit, outside any transaction. Without `old`
+// `zone`: where the night is. `compact` runs weekly after a commit, outside any transaction; where it throws
+// it is called again each half hour of the nights, and after a day the coordinators are told. Without `old`
 // nothing is deleted by age. `damage` looks through the database each week before it is compacted and says
 // what is wrong; then it is not compacted, and the coordinators are told. `forgotten` hears after the commit
 // of each who left long ago and is in the database no more: what lies outside it is forgotten too.

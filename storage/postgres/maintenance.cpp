@@ -2,6 +2,7 @@
 
 #include <filesystem>
 
+#include "bot/runtime/store.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/copies.hpp"
 #include "storage/statement.hpp"
@@ -20,9 +21,15 @@ constexpr auto own_tables =
 void Maintenance::compact() {
   const CallWatch::Patience patience(connection_.watch());
   Statement<In<>, Out<std::string>> tables(connection_, own_tables);
-  for (const auto& [table] : tables.all()) connection_.execute("VACUUM FULL " + table);
+  std::string held;
+  for (const auto& [table] : tables.all()) try {
+      connection_.execute("VACUUM FULL " + table);
+    } catch (const runtime::Busy&) {  // somebody reads it: the others are written anew all the same
+      held += (held.empty() ? "" : ", ") + table;
+    }
   if (connection_.may_execute("CHECKPOINT") && connection_.may_execute("SELECT pg_switch_wal()"))
     connection_.may_execute("CHECKPOINT");
+  if (!held.empty()) throw runtime::Busy("database: somebody else holds " + held);
 }
 
 void Maintenance::backup_to(const std::string& target) {

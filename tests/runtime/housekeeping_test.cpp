@@ -18,9 +18,14 @@ class Nightly : public World {
     engine->start();
   }
 
-  int compacted = 0;
+  int compacted = 0, tried = 0;
+  bool held = false;
   std::unique_ptr<features::Feature> defaults =
-      make_housekeeping(*stores.outbox, *stores.seen, "Europe/Oslo", [this] { ++compacted; });
+      make_housekeeping(*stores.outbox, *stores.seen, "Europe/Oslo", [this] {
+        ++tried;
+        if (held) throw Busy("held");
+        ++compacted;
+      });
   Dispatcher both{{&feature, defaults.get()}};
 };
 
@@ -39,6 +44,29 @@ TEST_F(Nightly, CompactsOnceAWeekTheNightAfterTheDigest) {
   EXPECT_EQ(compacted, 1);
   advance(at("2026-12-08T12:00:00Z"));
   EXPECT_EQ(compacted, 5);
+}
+
+TEST_F(Nightly, CompactsAgainInTheNightWhatSomebodyHeld) {
+  held = true;
+  advance(at("2026-11-10T01:45:00Z"));
+  EXPECT_EQ(tried, 1);
+  advance(at("2026-11-10T02:15:00Z"));
+  EXPECT_EQ(tried, 2);
+  held = false;
+  advance(at("2026-11-10T02:45:00Z"));
+  EXPECT_EQ(compacted, 1);
+  advance(at("2026-11-16T12:00:00Z"));
+  EXPECT_EQ(tried, 3) << "and no more before the next week";
+}
+
+TEST_F(Nightly, CompactsNothingByDayAndTellsAfterADay) {
+  held = true;
+  EXPECT_TRUE(advance(at("2026-11-10T12:00:00Z")).empty());
+  EXPECT_EQ(tried, 7) << "half past two to half past five";
+  EXPECT_EQ(advance(at("2026-11-11T03:00:00Z")),
+            (std::vector<std::string>{"not-compacted:2026-11-10T01:30:00Z:cora"}));
+  advance(at("2026-11-11T12:00:00Z"));
+  EXPECT_EQ(tried, 14);
 }
 
 TEST_F(Nightly, ForgetsTheWordsOfOldMessagesButNotThatTheyWerePosted) {

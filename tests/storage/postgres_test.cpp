@@ -206,6 +206,22 @@ TEST_P(PostgresServer, ASchemaHasOneOwnerAndReadersThatCannotWrite) {
   EXPECT_THROW(storage::make_seen_store(reader)->first_time("w", "one", day), Error);
 }
 
+TEST_P(PostgresServer, WritesAnewWhatNobodyReadsAndSaysWhatIsLeft) {
+  const auto file_of = [&](const std::string& table) {
+    return number("SELECT relfilenode::bigint FROM pg_class WHERE oid = '" + table + "'::regclass");
+  };
+  storage::postgres::Connection reader(path, Use::reader);
+  reader.execute("BEGIN");
+  reader.execute("SELECT count(*) FROM agenda");
+  const long long agenda = file_of("agenda"), team = file_of("team");
+  EXPECT_EQ(refusal([&] { database.compact(); }), "database: somebody else holds agenda");
+  EXPECT_EQ(file_of("agenda"), agenda);
+  EXPECT_NE(file_of("team"), team) << "it comes behind the one that is held";
+  reader.execute("COMMIT");
+  EXPECT_NO_THROW(database.compact());
+  EXPECT_NE(file_of("agenda"), agenda);
+}
+
 TEST_P(PostgresServer, ALostConnectionIsALostLockAndWritesNothing) {
   database.begin();
   stores.seen->first_time("w", "one", day);
