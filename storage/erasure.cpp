@@ -5,6 +5,7 @@
 #include "bot/core/random.hpp"
 #include "storage/copies.hpp"
 #include "storage/holdings.hpp"
+#include "storage/sqlite/copies.hpp"
 #include "storage/statement.hpp"
 
 namespace storage {
@@ -112,24 +113,20 @@ void put_mark(Database& database, const Mark& mark) {
   put.run(mark.mark, core::to_text(mark.at), mark.listed);
 }
 
-std::vector<Registered> erase_in_copy(const std::string& path, const std::vector<Mark>& marks,
-                                      core::Instant made) {
-  std::set<Text> erased;
-  for (const Mark& mark : marks)
-    if (mark.at >= made) erased.insert(mark.mark);
+std::vector<Registered> erase_in_copy(const std::string& path, const std::vector<Mark>& marks) {
+  const std::set<Text> erased = sqlite::erased_since(path, marks);
   if (erased.empty()) return {};
   Database copy(path);
   std::vector<Registered> found;
   {
     Statement<In<>, Out<Text, Text, Text, Text, int>> everybody(copy, erased_everybody);
     for (const auto& [id, name, workspace, account, active] : everybody.all())
-      if (erased.contains(mark_of_id(id)) || erased.contains(mark_of_account(workspace, account)))
-        found.push_back({id, name, workspace, account, active != 0});
+      if (erased.contains(id)) found.push_back({id, name, workspace, account, active != 0});
   }
-  if (found.empty()) return found;
   Transaction transaction(copy.connection());
   for (const Registered& person : found)
     erase_person(copy, person, core::id_from_name("nobody " + mark_of_id(person.id)));
+  for (const Mark& mark : marks) put_mark(copy, mark);
   transaction.commit();
   copy.compact();
   return found;

@@ -40,11 +40,10 @@ struct Mark {
 };
 std::vector<Mark> erased_marks(Database& database);
 void put_mark(Database& database, const Mark& mark);
-// Those who are marked as erased at or after `made`, out of the copy of a database at `path`, which nobody
-// else has open and which was made then; it is brought to this program's schema. Who was in it; nobody: only
-// that was done to it.
-std::vector<Registered> erase_in_copy(const std::string& path, const std::vector<Mark>& marks,
-                                      core::Instant made);
+// Those who were erased since out of the copy of a database at `path`, which nobody else has open. Whether it
+// was since is told by the marks that the copy has itself, and by no clock: who came back before the copy was
+// made stays in it. Who was in it; it is brought to this program's schema. Nobody: it is as it was.
+std::vector<Registered> erase_in_copy(const std::string& path, const std::vector<Mark>& marks);
 // Whoever has left the configuration and comes back to it comes as somebody new.
 void set_unlisted(Database& database, const std::string& mark);
 

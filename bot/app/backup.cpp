@@ -91,11 +91,18 @@ void forget_in(const Config& config, const fs::path& copy, const TakenAway& take
     } else {
       contents = extract_copy(copy, work);
     }
-    bool changed = storage::sqlite::forget_ideas(database, taken.ideas);
-    changed = forget_in_folder(config, work, taken.people, contents.made) || changed;
+    const bool ideas = storage::sqlite::forget_ideas(database, taken.ideas);
+    const bool people = forget_in_folder(config, work, taken.people);
+    if (people && contents.version != REFLEKS_VERSION && !bare) {
+      contents.version = REFLEKS_VERSION;
+      core::log(core::Level::warning,
+                "somebody was erased from a copy of another version, which cannot use it any more",
+                copy.string());
+    }
     std::vector<CopyPart> parts;
     for (const auto& [name, hash] : contents.hashes) parts.push_back({name, work / name});
-    if (changed) bare ? fs::rename(database, copy) : write_copy(copy, contents.made, parts, contents.version);
+    if (ideas || people)
+      bare ? fs::rename(database, copy) : write_copy(copy, contents.made, parts, contents.version);
   } catch (...) {
     fs::remove_all(work);
     throw;
@@ -103,18 +110,15 @@ void forget_in(const Config& config, const fs::path& copy, const TakenAway& take
   fs::remove_all(work);
 }
 
-// One that cannot be read is left: it is looked at again the next night, and goes with its age.
-void forget_taken_away(const Config& config, const std::vector<std::string>& names, core::Instant now) {
+// However long ago: the service may have been off meanwhile, or the copies out of reach. One that cannot be
+// read is left: it is looked at again the next night, and goes with its age.
+void forget_taken_away(const Config& config, const std::vector<std::string>& names) {
   TakenAway taken;
   {
     storage::Database database(database_of(config), storage::Database::Use::reader);
     taken.ideas = storage::hidden_ideas(database);
     taken.people = storage::erased_marks(database);
   }
-  // By then every copy from before has been looked at.
-  const core::Instant looked_at =
-      now - std::chrono::days{config.backup.keep_days + static_cast<int>(always_kept)};
-  std::erase_if(taken.people, [&](const storage::Mark& mark) { return mark.at < looked_at; });
   if (taken.empty()) return;
   for (const std::string& name : names) try {
       if (is_copy(name) || is_by_hand(name)) forget_in(config, config.backup.directory / name, taken);
@@ -266,7 +270,7 @@ void back_up_nightly(const Config& config, core::Date day, const core::Clock& cl
   std::vector<std::string> names = names_in(folder);
   for (const std::string& name : names)
     if (is_left_over(folder / name, clock.now())) fs::remove_all(folder / name);
-  forget_taken_away(config, names, clock.now());
+  forget_taken_away(config, names);
   back_up(config, folder / name_of(day), clock.now());
   if (!clock.certain()) return;
   for (const std::string& name : superfluous(names_in(folder), day, config.backup.keep_days)) {

@@ -43,8 +43,8 @@ void leave_out_erased(storage::Database& database, Config& config) {
 }
 
 bool forget_in_folder(const Config& config, const std::filesystem::path& folder,
-                      const std::vector<storage::Mark>& marks, core::Instant made) {
-  const auto gone = storage::erase_in_copy(database_in(folder).string(), marks, made);
+                      const std::vector<storage::Mark>& marks) {
+  const auto gone = storage::erase_in_copy(database_in(folder).string(), marks);
   if (gone.empty()) return false;
   const auto of = [&gone](const std::string& workspace) {
     runtime::Gone these;

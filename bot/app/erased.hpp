@@ -20,7 +20,7 @@ void leave_out_erased(storage::Database& database, Config& config);
 
 // Takes them out of a copy that was extracted to `folder`. False: nobody was in it.
 bool forget_in_folder(const Config& config, const std::filesystem::path& folder,
-                      const std::vector<storage::Mark>& marks, core::Instant made);
+                      const std::vector<storage::Mark>& marks);
 
 // What adapters remember of somebody who was erased, and what they told others of them; the database has let
 // go of it already. I/O thread.

@@ -75,7 +75,7 @@ std::vector<std::string> replaced_databases(const Config& config) {
 }
 
 // Who was erased after the copy was made is erased from it, as far as the database that is replaced can tell.
-void erase_again(const Config& config, const fs::path& folder, core::Instant made, std::ostream& out) {
+void erase_again(const Config& config, const fs::path& folder, std::ostream& out) {
   std::vector<storage::Mark> marks;
   bool all_told = true;
   for (const std::string& replaced : replaced_databases(config)) try {
@@ -85,7 +85,7 @@ void erase_again(const Config& config, const fs::path& folder, core::Instant mad
       all_told = false;
     }
   if (!marks.empty()) {
-    if (forget_in_folder(config, folder, marks, made))
+    if (forget_in_folder(config, folder, marks))
       out << "people who were erased since are erased from it too\n";
     storage::Database database(database_in(folder).string());
     for (const storage::Mark& mark : marks) storage::put_mark(database, mark);
@@ -141,7 +141,7 @@ Restored prepare(const Config& config, const fs::path& file, const fs::path& fol
     throw std::runtime_error(
         fmt::format("the database in {} cannot be used: {}. Nothing was changed", file.string(), trouble));
   restored.withheld = storage::sqlite::withhold_due(database.string(), now);
-  erase_again(config, folder, restored.made, out);
+  erase_again(config, folder, out);
   {
     storage::Database copy(database.string());
     keep(copy, restored);

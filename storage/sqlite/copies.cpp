@@ -3,6 +3,8 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <utility>
+
 #include "storage/copies.hpp"
 #include "storage/guarded.hpp"
 
@@ -51,6 +53,34 @@ bool forget_ideas(const fs::path& path, const std::vector<std::string>& ideas) {
     copy.close();
     sync_file(path.string());
     return true;
+  });
+}
+
+std::set<std::string> erased_since(const fs::path& path, const std::vector<Mark>& marks) {
+  return guarded([&] {
+    soci::session copy;
+    open_copy(copy, path.string());
+    std::set<std::pair<std::string, std::string>> own;
+    std::string id, one, other;
+    int has_marks = 0;
+    copy << "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'erased'",
+        soci::into(has_marks);
+    if (has_marks > 0) {
+      soci::statement each =
+          (copy.prepare << "SELECT mark, at FROM erased", soci::into(one), soci::into(other));
+      each.execute();
+      while (each.fetch()) own.emplace(one, other);
+    }
+    std::set<std::string> since, people;
+    for (const Mark& mark : marks)
+      if (!own.contains({mark.mark, core::to_text(mark.at)})) since.insert(mark.mark);
+    if (since.empty()) return people;
+    soci::statement each = (copy.prepare << "SELECT person_id, workspace, account FROM person",
+                            soci::into(id), soci::into(one), soci::into(other));
+    each.execute();
+    while (each.fetch())
+      if (since.contains(mark_of_id(id)) || since.contains(mark_of_account(one, other))) people.insert(id);
+    return people;
   });
 }
 

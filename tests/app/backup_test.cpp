@@ -19,6 +19,7 @@
 #include "bot/app/restore.hpp"
 #include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
+#include "storage/erasure.hpp"
 #include "storage/meta.hpp"
 #include "storage/sqlite/examination.hpp"
 #include "storage/stores.hpp"
@@ -262,6 +263,33 @@ TEST_F(Copies, LoseTheNextNightWhatWasTakenAway) {
   EXPECT_EQ(fs::status(older).permissions(), fs::perms::owner_read | fs::perms::owner_write);
   EXPECT_GE(in_folder(others), 4U) << "the database and three copies";
   EXPECT_TRUE(fs::exists(config.backup.directory / "refleks-2026-11-07.tar")) << "for somebody to look at";
+}
+
+TEST_F(Copies, LoseWhoWasErasedHoweverLongNobodyLookedAtThem) {
+  core::Person anne{
+      core::PersonId("person-anne"), "sandbox", "U-anne-7f3a", "Anne", core::Language::nb, false};
+  storage::Database owner(database);
+  storage::Stores stores = storage::open_stores(owner);
+  stores.groups->add_person(anne);
+  back_up_nightly(config, day(9), support::HandClock(night - std::chrono::days{1}));
+  const fs::path older = config.backup.directory / "refleks-2026-11-09.tar";
+  // A copy by hand, of another version, by a clock that runs a day ahead of the service's.
+  const fs::path by_hand = config.backup.directory / "refleks-now-2026-11-10T20-00-00Z.tar",
+                 alone = folder.path() / "alone.db";
+  owner.backup_to(alone.string());
+  write_copy(by_hand, night + std::chrono::hours{18}, {{"refleks.db", alone}}, "0.1.0");
+  owner.begin();
+  storage::remember_erased(owner, storage::people_called(owner, "person-anne").front(),
+                           night - std::chrono::hours{1});
+  owner.commit();
+  owner.sql() << "DELETE FROM person";
+  // The service was off for the summer.
+  back_up_nightly(config, day(30), support::HandClock(night + std::chrono::days{200}));
+  for (const fs::path& copy : {older, by_hand}) {
+    ASSERT_TRUE(fs::exists(copy)) << copy;
+    EXPECT_EQ(text_of(copy).find("U-anne-7f3a"), std::string::npos) << copy;
+  }
+  EXPECT_EQ(check_copy(by_hand).version, REFLEKS_VERSION) << "the former version cannot use it any more";
 }
 
 TEST(SuperfluousCopies, AreOldAndNotAmongTheNewest) {
