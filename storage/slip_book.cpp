@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "bot/core/receipt_code.hpp"
+#include "storage/database.hpp"
 
 namespace storage {
 namespace {
@@ -33,7 +34,9 @@ void SlipBook::give_out(const core::GroupId& group, const std::vector<std::strin
   for (const std::string& hash : hashes) out << hash << '\n';
   out.close();
   if (!out) throw std::runtime_error("cannot write " + beside.string());
+  sync_file(beside.string());  // they are on paper: a file that is empty after a power cut kills them all
   fs::rename(beside, file);
+  sync_file(folder_.string());
 }
 
 std::vector<core::PersonId> SlipBook::out(const core::GroupId& group) const {
