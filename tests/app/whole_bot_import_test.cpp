@@ -149,6 +149,24 @@ TEST_F(Import, TellsTwoOfOneNameApart) {
   EXPECT_HAS(words(paste("navn;gruppe;bruker\nPer Dal;hjemme-nord;per-dal\n")), "Ingenting å endre");
 }
 
+// Accounts are made of the first forty letters of a name.
+TEST_F(Import, LongNamesThatBeginAlikeGetAccountsOfTheirOwn) {
+  const std::string alike = "Christina Alexandra Magdalena Johannessen ";
+  take("navn;gruppe;e-post;bruker\n" + alike + "Berg;hjemme-nord;a@kommune.example;\n" + alike +
+       "Moe;hjemme-nord;b@kommune.example;\n" + alike + "Moe;hjemme-nord;c@kommune.example;\n" +
+       "Олена Коваль;hjemme-nord;;\nІрина Бондар;hjemme-nord;;\n"
+       "Per Dal;hjemme-nord;;\nPer Dahl;hjemme-nord;;per-dal\n");
+  std::set<std::string> accounts;
+  for (const core::Member& one : home().members)
+    accounts.insert(bot.bot().engine().people()->person(one.person)->user);
+  EXPECT_EQ(home().members.size(), 8U + 7U);
+  EXPECT_EQ(accounts.size(), home().members.size());
+  EXPECT_TRUE(accounts.contains("christina-alexandra-magdalena-johannesse-3"));
+  EXPECT_TRUE(accounts.contains("person-2"));
+  EXPECT_EQ(person("Per Dahl")->user, "per-dal") << "as the list says";
+  EXPECT_EQ(person("Per Dal")->user, "per-dal-2");
+}
+
 TEST_F(Import, ANameOfTheFileStaysAndOneOfTheListIsFollowed) {
   take("navn;gruppe;bruker\nPer Dal;hjemme-nord;per-dal\n");
   take("navn;gruppe;bruker\nPer Dal Ås;hjemme-nord;per-dal\n");

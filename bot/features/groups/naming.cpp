@@ -1,7 +1,6 @@
 #include "bot/features/groups/naming.hpp"
 
 #include <algorithm>
-#include <functional>
 
 #include "bot/core/command_line.hpp"
 #include "bot/core/utf8.hpp"
@@ -25,6 +24,7 @@ std::string dashed(std::string_view name) {
   return key;
 }
 
+// The number stands behind the name that was cut: cut with it, all numbers would be one.
 std::string not_taken(const std::string& wanted, const std::function<bool(const std::string&)>& taken) {
   std::string key = wanted;
   for (int number = 2; taken(key); ++number) key = wanted + "-" + std::to_string(number);
@@ -75,7 +75,8 @@ std::string names_text(const core::Directory& people, const std::vector<core::Pe
   return text;
 }
 
-Meant meant_by(const Said& said, const core::Directory& people, const std::string& workspace, bool free) {
+Meant meant_by(const Said& said, const core::Directory& people, const std::string& workspace, bool free,
+               const Given& given) {
   const auto made = [&](const std::string& user) {
     core::Person person;
     person.workspace = workspace;
@@ -98,7 +99,7 @@ Meant meant_by(const Said& said, const core::Directory& people, const std::strin
   const auto& found = exact.empty() ? partly : exact;
   if (found.size() == 1) return {*found.front()};
   // A whole name that nobody has is somebody new; a part of one that several have is not.
-  if (found.empty() && free) return made(account_for(said.name, people, workspace));
+  if (found.empty() && free) return made(account_for(said.name, people, workspace, given));
   return {std::nullopt, false, found.empty() ? Meant::Trouble::nobody : Meant::Trouble::several};
 }
 
@@ -108,10 +109,12 @@ std::string key_for(std::string_view name, const core::Directory& people) {
                    [&](const std::string& key) { return people.group_by_key(key) != nullptr; });
 }
 
-std::string account_for(std::string_view name, const core::Directory& people, const std::string& workspace) {
+std::string account_for(std::string_view name, const core::Directory& people, const std::string& workspace,
+                        const Given& given) {
   const std::string wanted = dashed(name);
-  return not_taken(wanted.empty() ? "person" : wanted,
-                   [&](const std::string& user) { return people.person(workspace, user) != nullptr; });
+  return not_taken(wanted.empty() ? "person" : wanted, [&](const std::string& user) {
+    return people.person(workspace, user) != nullptr || (given && given(user));
+  });
 }
 
 }  // namespace groups

@@ -23,6 +23,11 @@ using Membership = ListedPerson::Membership;
 
 constexpr std::size_t longest_name = 80;
 
+std::string without_ats(std::string account) {
+  account.erase(0, std::min(account.find_first_not_of('@'), account.size()));
+  return account;
+}
+
 class ListReader {
   using Index = std::map<std::string, std::vector<const core::Person*>>;
 
@@ -49,6 +54,7 @@ class ListReader {
     const auto& rows = std::get<std::vector<core::TableRow>>(table);
     read_heading(rows.front());
     if (!list_.troubles.empty()) return std::move(list_);
+    for (std::size_t i = 1; i < rows.size(); ++i) accounts_.insert(without_ats(cell(rows[i], Column::user)));
     for (std::size_t i = 1; i < rows.size(); ++i) read_row(rows[i]);
     count_facilitators();
     return std::move(list_);
@@ -122,8 +128,7 @@ class ListReader {
     return name;
   }
   std::string user_in(const core::TableRow& row) {
-    std::string user = cell(row, Column::user);
-    while (user.starts_with('@')) user.erase(0, 1);
+    const std::string user = without_ats(cell(row, Column::user));
     if (!is_account(user)) trouble(row.line, "groups.import.odd_user");
     return user;
   }
@@ -203,11 +208,10 @@ class ListReader {
       return false;
     }
     person.user = said.user;
-    for (int number = 1; person.user.empty(); ++number) {
-      std::string user = account_for(said.name + (number == 1 ? "" : " " + std::to_string(number)),
-                                     asking_.people, person.workspace);
-      if (accounts_.emplace(person.workspace, user).second) person.user = std::move(user);
-    }
+    if (person.user.empty())
+      person.user = account_for(said.name, asking_.people, person.workspace,
+                                [&](const std::string& user) { return accounts_.contains(user); });
+    accounts_.insert(person.user);
     return true;
   }
 
@@ -325,7 +329,7 @@ class ListReader {
   Index by_name_, by_user_, by_email_;
   std::map<std::string, const core::Group*> groups_;
   std::map<std::string, std::size_t> fresh_;
-  std::set<std::pair<std::string, std::string>> accounts_;  // that this list gives out
+  std::set<std::string> accounts_;  // that this list says or gives out
   core::Date today_{};
   bool wrong_ = false;  // this row, or the whole
 };

@@ -245,7 +245,13 @@ class Reader {
   void read_names(const std::string& field, Role role) {
     for (const Said& one : names_in(said(field))) {
       const bool free = asking_.choices.free_accounts.contains(group().workspace);
-      const Meant meant = meant_by(one, asking_.people, group().workspace, free);
+      const std::string name = core::folded(one.name);
+      const auto of_another = [&](const std::string& account) {
+        return std::ranges::any_of(made_.fresh, [&](const Wanted::Fresh& other) {
+          return other.person.user == account && core::folded(other.person.name) != name;
+        });
+      };
+      const Meant meant = meant_by(one, asking_.people, group().workspace, free, of_another);
       if (meant.trouble == Meant::Trouble::several)
         wrong(field, "groups.trouble.several", {{"name", one.name}});
       const core::IdForm* ids = asking_.choices.id_form(group().workspace);

@@ -59,6 +59,24 @@ TEST(Names, MeanOnePersonOrSayWhyNot) {
   EXPECT_EQ(key_for("Hjemmetjenesten sør 2", town), "hjemmetjenesten-soer-2");
 }
 
+// Who becomes known in one form need not be in the directory to have an account.
+TEST(Names, ThatMakeOneAccountAreTwoPeople) {
+  Choices choices;
+  choices.free_accounts = {"sandbox"};
+  const auto accounts = [&](const std::string& members) {
+    const Words words{{"workspace", "sandbox"}, {"facilitators", "Kari Moe"}, {"members", members}};
+    std::vector<std::string> made;
+    for (const Wanted::Fresh& one : wanted(words, {core::Language::nb, town, choices, {}}).fresh)
+      made.push_back(one.person.user);
+    return made;
+  };
+  using All = std::vector<std::string>;
+  EXPECT_EQ(accounts("Олена Коваль, Ірина Бондар"), (All{"person", "person-2"}));
+  const std::string alike = "Christina Alexandra Magdalena Johannessen ";
+  EXPECT_EQ(accounts(alike + "Berg\n" + alike + "Moe\n" + alike + "Berg"),
+            (All{"christina-alexandra-magdalena-johannesse", "christina-alexandra-magdalena-johannesse-2"}));
+}
+
 Rhythm rhythm(const std::string& when, const std::string& first_day = {}) {
   return rhythm_in(when, first_day, core::Zone::named("Europe/Oslo"), at("2026-11-09T08:00:00Z"));
 }
