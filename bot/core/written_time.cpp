@@ -116,21 +116,22 @@ std::string without_end(std::string word) {
 
 class TimeReader {
  public:
-  TimeReader(std::span<const std::string> words, Date today, AfterDate after) : today_(today), after_(after) {
-    for (const std::string& word : words) words_.push_back(without_end(written::evened(word)));
+  TimeReader(std::span<const std::string> words, Date today, AfterDate after)
+      : said_(words), today_(today), after_(after) {
+    words_.reserve(words.size());
   }
 
   // How many words were read.
   std::size_t read(WrittenTime& found) {
     std::size_t done = 0;
     bool clock = false;
-    for (std::size_t i = 0; i < words_.size();) {
+    for (std::size_t i = 0; i < said_.size();) {
       if (done > 0 && same_time_at(i)) {
         done = i += 2;
         continue;
       }
-      if (is_filler(words_[i]) || says_clock(words_[i])) {
-        clock = clock || says_clock(words_[i]);
+      if (is_filler(word(i)) || says_clock(word(i))) {
+        clock = clock || says_clock(word(i));
         ++i;
         continue;
       }
@@ -147,7 +148,18 @@ class TimeReader {
   }
 
  private:
-  std::string_view word(std::size_t i) const { return i < words_.size() ? words_[i] : std::string_view(); }
+  // Evened when it is looked at: most words of a command begin no time, and few are looked at.
+  std::string_view word(std::size_t i) const {
+    while (words_.size() <= i && words_.size() < said_.size())
+      words_.push_back(without_end(written::evened(said_[words_.size()])));
+    return i < words_.size() ? words_[i] : std::string_view();
+  }
+  std::optional<Minutes> time_of_day(std::size_t i, std::size_t& used) const {
+    std::size_t last = i;
+    while (says_clock(word(last))) ++last;
+    word(last + 2);  // "kvart over ett" is three
+    return clock_at(words_, i, used);
+  }
   Date day_from_today(int ahead) const { return Date{sys_days{today_} + days{ahead}}; }
   // Of the week so many weeks ahead.
   Date monday(int weeks) const {
@@ -319,7 +331,7 @@ class TimeReader {
     std::size_t used = 1;
     const auto dash = said.find('-');
     const auto from =
-        dash == std::string_view::npos ? clock_at(words_, i, used) : time_from_text(said.substr(0, dash));
+        dash == std::string_view::npos ? time_of_day(i, used) : time_from_text(said.substr(0, dash));
     if (!from) return 0;
     std::optional<Minutes> ends;
     if (dash != std::string_view::npos && dash + 1 < said.size()) {
@@ -328,7 +340,7 @@ class TimeReader {
       const bool glued = dash != std::string_view::npos;  // "13.00- 14.30"
       const std::size_t next = i + used;
       std::size_t more = 0;
-      if (glued || joins(word(next))) ends = clock_at(words_, glued ? next : next + 1, more);
+      if (glued || joins(word(next))) ends = time_of_day(glued ? next : next + 1, more);
       if (ends) used += more + (glued ? 0 : 1);
       if (!ends && !glued && word(next).starts_with('-') && word(next).size() > 1) {  // "13.00 -14.30"
         ends = time_from_text(word(next).substr(1));
@@ -363,7 +375,8 @@ class TimeReader {
     found.weekday_alone = true;
   }
 
-  std::vector<std::string> words_;
+  std::span<const std::string> said_;
+  mutable std::vector<std::string> words_;  // as many of them as were looked at
   Date today_;
   AfterDate after_;
 };
@@ -372,7 +385,8 @@ class TimeReader {
 
 WrittenTime read_time(std::span<const std::string> words, std::size_t& at, Date today, AfterDate after) {
   WrittenTime found;
-  at += TimeReader(words.subspan(std::min(at, words.size())), today, after).read(found);
+  const auto rest = words.subspan(std::min(at, words.size()));
+  at += TimeReader(rest.first(std::min(rest.size(), longest_time)), today, after).read(found);
   return found;
 }
 

@@ -31,6 +31,9 @@ struct WrittenTime {
 // Whether "10.12" behind a date is another, and "uke 50" one's week; elsewhere what is a day is a date.
 enum class AfterDate { time, another_date };
 
+// No point in time is said in more words. Who looks for one at each word of a long command reads no further.
+inline constexpr std::size_t longest_time = 32;
+
 // Reads the words from `at` on that belong to one point in time and moves `at` behind them; where none do,
 // nothing is read and `at` stays. Weekday before date before time, each may be missing:
 //   "lørdag 5. desember kl. 12.00", "5. des. 2026", "5.12", "5/12-26", "2026-12-05", "December 5",

@@ -442,6 +442,18 @@ TEST(TimesInText, AreReadAsAFacilitatorTypesThem) {
     EXPECT_FALSE(time_in(text, today)) << text;
 }
 
+TEST(TimesInText, AreNotLookedForInMoreWordsThanTheyTake) {
+  std::vector<std::string> words(longest_time - 2, "den");
+  words.insert(words.end(), {"i", "dag"});
+  std::size_t at = 0;
+  EXPECT_EQ(read_time(words, at, 2026y / 11 / 24).date, Date(2026y / 11 / 24));
+  EXPECT_EQ(at, longest_time);
+  words.insert(words.begin(), "den");
+  at = 0;
+  EXPECT_TRUE(read_time(words, at, 2026y / 11 / 24).empty());
+  EXPECT_EQ(at, 0U);
+}
+
 TEST(TimesInText, AWeekAloneIsNoDay) {
   const Date today = 2026y / 11 / 24;
   const std::pair<const char*, Date> cases[]{

@@ -127,15 +127,17 @@ class Reader {
     std::size_t behind = from;
     auto closing = read_closing(plain, behind, zone_, now_);
     // "til fredag innen kl. 12" is one time.
-    auto shorter = plain;
-    while (closing && !closing->lasts && behind < shorter.size() && word_of(shorter[behind]) == Word::until)
-      shorter.erase(shorter.begin() + static_cast<std::ptrdiff_t>(behind));
-    if (const std::size_t dropped = plain.size() - shorter.size(); dropped > 0) {
-      std::size_t end = from;
-      const auto whole = read_closing(shorter, end, zone_, now_);
-      if (whole && end > behind) {
+    std::size_t more = behind;
+    while (closing && !closing->lasts && more < plain.size() && word_of(plain[more]) == Word::until) ++more;
+    if (more > behind) {
+      const auto word = [&](std::size_t i) { return plain.begin() + static_cast<std::ptrdiff_t>(i); };
+      std::vector<std::string> both(word(from), word(behind));
+      both.insert(both.end(), word(more), word(std::min(plain.size(), more + core::longest_time)));
+      std::size_t end = 0;
+      const auto whole = read_closing(both, end, zone_, now_);
+      if (whole && end > behind - from) {
         closing = whole;
-        behind = end + dropped;
+        behind = more + end - (behind - from);
       }
     }
     // A bare number could be anything: only "til 14" is a time.
@@ -146,7 +148,7 @@ class Reader {
                                                                         : at + 1 < plain.size()
                                                                             ? plain[at + 1]
                                                                             : std::string());
-      return at + 1;
+      return std::max(from, at + 1);
     }
     take(*closing, joined(std::span(plain).subspan(from, behind - from)));
     return behind;
@@ -219,8 +221,9 @@ void complete(Draft& draft, const core::Group& group, core::Instant now, bool in
   if (poll.questions.size() > max_questions)
     complain("polls.complaint.many_questions", std::to_string(max_questions));
   // Two results of one question tell more than one.
-  for (std::size_t i = 0; i < poll.questions.size(); ++i)
-    for (std::size_t j = i + 1; j < poll.questions.size(); ++j)
+  const std::size_t compared = std::min(poll.questions.size(), max_questions);
+  for (std::size_t i = 0; i < compared; ++i)
+    for (std::size_t j = i + 1; j < compared; ++j)
       if (asks_the_same(poll.questions[i], poll.questions[j]))
         complain("polls.complaint.same_question", poll.questions[j].prompt.in(core::Language::nb));
   poll.group = group.id;

@@ -48,8 +48,9 @@ void check_words(const Wanted& wanted, Complaint& complain) {
   for (const std::string& text : all)
     if (letter_at(text, max_letters) < text.size())
       complain("polls.complaint.long", text.substr(0, letter_at(text, quoted_back)) + "…");
-  for (std::size_t i = 0; i < wanted.options.size(); ++i)
-    for (std::size_t j = i + 1; j < wanted.options.size(); ++j)
+  const std::size_t compared = std::min(wanted.options.size(), max_options);
+  for (std::size_t i = 0; i < compared; ++i)
+    for (std::size_t j = i + 1; j < compared; ++j)
       if (core::likeness(wanted.options[i]) == core::likeness(wanted.options[j]))
         complain("polls.complaint.twice", wanted.options[i]);
 }

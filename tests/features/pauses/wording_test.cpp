@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/growth.hpp"
+
 namespace {
 
 using namespace std::chrono_literals;
@@ -92,6 +94,11 @@ TEST(PauseWords, KnowWhomAndWhat) {
   EXPECT_TRUE(read("stengt").closed_days);
   for (const char* said : {"til sommeren", "til fredag 15. august", "til 15.8 kl 12"})
     EXPECT_FALSE(read(said).understood) << said;
+}
+
+TEST(PauseWords, AreReadInATimeThatGrowsWithTheirNumber) {
+  for (const char* part : {"i ", "til ", "meg "})
+    EXPECT_LT(support::growth("", part, [](const std::string& said) { read(said); }), 9) << part;
 }
 
 TEST(PauseWords, SayWhatCannotBe) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "bot/core/texts.hpp"
+#include "tests/support/growth.hpp"
 
 namespace polls {
 namespace {
@@ -235,6 +236,12 @@ TEST(PollCommand, SaysWhatItDidNotUnderstand) {
     for (const core::Language language : core::all_languages)
       EXPECT_FALSE(core::text(language, row.complaint, {{"about", draft.about}}).empty());
   }
+}
+
+// A command is read on the thread that everybody waits for.
+TEST(PollCommand, IsReadInATimeThatGrowsWithItsLength) {
+  for (const char* part : {"til ", "i ", "til i dag ", "i dag til og med ", "\"a\" ", "\"a\" + "})
+    EXPECT_LT(support::growth("\"Q?\" ", part, [](const std::string& words) { read(words); }), 9) << part;
 }
 
 TEST(PollCommand, LimitsHowManyMayBeGiven) {
