@@ -57,6 +57,12 @@ bool is_public_v6(const ip::address_v6::bytes_type& b) {
 
 }  // namespace
 
+ip::address unmapped(const ip::address& address) {
+  if (address.is_v6() && address.to_v6().is_v4_mapped())
+    return ip::make_address_v4(ip::v4_mapped, address.to_v6());
+  return address;
+}
+
 bool may_fetch(std::string_view url) {
   const auto parsed = parse_url(url);
   return parsed && (parsed->scheme == "https" || (parsed->scheme == "http" && is_this_machine(parsed->host)));

@@ -1,10 +1,13 @@
-// Which addresses we may call when others chose them. Pure; any thread.
+// Addresses as they are compared, and which of them we may call when others chose them. Pure; any thread.
 #pragma once
 
 #include <boost/asio/ip/address.hpp>
 #include <string_view>
 
 namespace net {
+
+/// IPv4 as IPv4, also where a socket at [::] or a proxy tells it as ::ffff:192.0.2.1; any other as it is.
+boost::asio::ip::address unmapped(const boost::asio::ip::address& address);
 
 /// https anywhere, plain http on this machine alone.
 bool may_fetch(std::string_view url);

@@ -1,9 +1,11 @@
 #include "adapters/net/http_connection.hpp"
 
 #include <algorithm>
+#include <boost/asio/ip/address.hpp>
 #include <map>
 #include <tuple>
 
+#include "adapters/net/address.hpp"
 #include "adapters/net/blanks.hpp"
 
 namespace net {
@@ -111,8 +113,16 @@ std::string visitor_named(const Headers& headers, std::string_view header) {
     const Headers::Field field = headers[i];
     if (equal_ignoring_case(field.name, header)) line = field.value;
   }
-  const std::string_view last = trimmed(behind_last(line, ','));
-  return std::string(equal_ignoring_case(header, "Forwarded") ? forwarded_for(last) : last);
+  std::string_view name = trimmed(behind_last(line, ','));
+  const bool forwarded = equal_ignoring_case(header, "Forwarded");
+  if (forwarded) name = forwarded_for(name);
+  boost::system::error_code no_address;
+  auto address = boost::asio::ip::make_address(name, no_address);
+  if (no_address && !forwarded) {  // some write the port, too: "192.0.2.1:80", "[2001:db8::7]:80"
+    name = node_name(name);
+    address = boost::asio::ip::make_address(name, no_address);
+  }
+  return no_address ? std::string(name) : unmapped(address).to_string();
 }
 
 }  // namespace net

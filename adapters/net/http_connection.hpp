@@ -65,10 +65,9 @@ std::size_t asked_by(const Connections& connections, std::string_view source);
 std::shared_ptr<Connection> longest_waiting(const Connections& connections, std::string_view newcomer,
                                             bool among_its_own);
 
-/// "203.0.113.7, 198.51.100.2": the last one is who called the proxy that called us.
-/// The visitor whom the proxy next to us names: the last name in the last line of this header. A proxy adds
-/// its own behind what the caller claims. `forwarded`: as RFC 7239 writes it, else a list of addresses.
-/// Empty: none.
+/// The visitor whom the proxy next to us names: the last name in the last line of this header, which it adds
+/// behind what the caller claims. `Forwarded` as RFC 7239 writes it, any other as a list of addresses, with
+/// ports or without. One visitor has one name, however it is written. Empty: none.
 std::string visitor_named(const Headers& headers, std::string_view header);
 
 }  // namespace net

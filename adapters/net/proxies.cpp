@@ -9,6 +9,7 @@
 #include <span>
 #include <stdexcept>
 
+#include "adapters/net/address.hpp"
 #include "adapters/net/hmac.hpp"
 #include "adapters/net/http.hpp"
 
@@ -21,9 +22,7 @@ std::optional<ip::address> address_of(std::string_view host) {
   boost::system::error_code is_name;
   const ip::address address = ip::make_address(host, is_name);
   if (is_name) return std::nullopt;
-  if (address.is_v6() && address.to_v6().is_v4_mapped())
-    return ip::make_address_v4(ip::v4_mapped, address.to_v6());
-  return address;
+  return unmapped(address);
 }
 
 bool ends_with_name(std::string_view host, std::string_view suffix) {

@@ -14,6 +14,7 @@
 #include <boost/beast/http/read.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include "adapters/net/address.hpp"
 #include "adapters/net/deadline.hpp"
 #include "adapters/net/dialer.hpp"
 #include "adapters/net/tls_context.hpp"
@@ -42,7 +43,7 @@ void close_quietly(tcp::socket& socket) {
 std::string peer_of(const tcp::socket& socket) {
   error_code gone;
   auto endpoint = socket.remote_endpoint(gone);
-  return gone ? std::string() : endpoint.address().to_string();
+  return gone ? std::string() : unmapped(endpoint.address()).to_string();
 }
 
 class TcpStream final : public Stream {

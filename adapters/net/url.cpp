@@ -8,6 +8,7 @@
 #include <charconv>
 #include <cstdint>
 
+#include "adapters/net/address.hpp"
 #include "adapters/net/http.hpp"
 
 namespace net {
@@ -138,7 +139,7 @@ bool is_this_machine(const std::string& host) {
     return true;
   boost::system::error_code error;
   const auto address = boost::asio::ip::make_address(host, error);
-  return !error && address.is_loopback();
+  return !error && unmapped(address).is_loopback();
 }
 
 std::string percent_encoded(std::string_view text) {

@@ -62,7 +62,7 @@ Chats::Server read_listener(const Section& section, const std::filesystem::path&
       boost::system::error_code bad;
       const auto address = boost::asio::ip::make_address(item.text, bad);
       if (bad) section.problem("trusted_proxies", fmt::format("\"{}\" is no address", item.text), item.line);
-      if (!bad) server.trusted_proxies.push_back(address.to_string());
+      if (!bad) server.trusted_proxies.push_back(net::unmapped(address).to_string());
     }
   }
   server.visitor_header =

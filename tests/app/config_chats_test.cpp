@@ -92,13 +92,13 @@ TEST(ConfigChats, TheDoorTakesLargeHeadersAndTrustsProxiesWhenTold) {
   EXPECT_EQ(usual.chats->server.header_kb, 8u);
   EXPECT_THAT(usual.chats->server.trusted_proxies, ElementsAre("127.0.0.1", "::1"));
   const std::string set =
-      "[server]\nheader_kb = 64\nconnections = 1024\ntrusted_proxies = [\"10.0.0.5\"]\n"
+      "[server]\nheader_kb = 64\nconnections = 1024\ntrusted_proxies = [\"10.0.0.5\", \"::ffff:10.0.0.6\"]\n"
       "visitor_header = \"Forwarded\"\n";
   const Config told = parse_config(changed("[server]\n", set), "refleks.toml", secrets);
   EXPECT_EQ(told.chats->server.header_kb, 64u);
   EXPECT_EQ(usual.chats->server.connections, 256u);
   EXPECT_EQ(told.chats->server.connections, 1024u);
-  EXPECT_THAT(told.chats->server.trusted_proxies, ElementsAre("10.0.0.5"));
+  EXPECT_THAT(told.chats->server.trusted_proxies, ElementsAre("10.0.0.5", "10.0.0.6"));
   EXPECT_EQ(usual.chats->server.visitor_header, "X-Forwarded-For");
   EXPECT_EQ(told.chats->server.visitor_header, "Forwarded");
   EXPECT_THAT(complaints(changed("[server]\n", "[server]\nvisitor_header = \"X-Real-IP\"\n")),

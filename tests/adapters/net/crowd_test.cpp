@@ -1,6 +1,8 @@
 // Many connections that say nothing or only a little: they must not keep others out.
 #include <gtest/gtest.h>
 
+#include <boost/asio/ip/tcp.hpp>
+
 #include "adapters/net/http_connection.hpp"
 #include "tests/adapters/net/fixture.hpp"
 
@@ -119,6 +121,29 @@ TEST_F(CrowdTest, OneAddressThatIsNoProxyGetsOnlyItsShare) {
   });
 }
 
+// A listener at [::] takes IPv4 as well, and its sockets tell 127.0.0.1 as ::ffff:127.0.0.1.
+TEST_F(CrowdTest, AProxyOfIPv4IsKnownWhereTheDoorIsAtIPv6) {
+  boost::system::error_code none_here;
+  asio::ip::tcp::acceptor both(io);
+  both.open(asio::ip::tcp::v6(), none_here);
+  if (!none_here) both.bind({asio::ip::tcp::v6(), 0}, none_here);
+  options.listen.address = none_here ? "127.0.0.1" : "::";
+  serve([](net::Request request) -> asio::awaitable<net::Response> {
+    co_return net::Response(200, "from " + request.source);
+  });
+  run([&]() -> asio::awaitable<void> {
+    const net::Endpoint door{"127.0.0.1", server->endpoint().port};
+    const std::vector<std::string> visitors{"", "203.0.113.7"};
+    for (const std::string& named : visitors) {
+      auto peer = co_await RawPeer::connect(door);
+      const std::string header = named.empty() ? "" : "X-Forwarded-For: " + named + "\r\n";
+      co_await peer.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n" + header + "\r\n");
+      const std::string answer = co_await peer.read_until_closed();
+      EXPECT_TRUE(answer.ends_with(named.empty() ? "from 127.0.0.1" : "from " + named)) << answer;
+    }
+  });
+}
+
 TEST(Visitor, IsWhomTheNextProxyNames) {
   const auto named = [](std::string_view header, const std::vector<std::string>& lines) {
     net::Headers headers;
@@ -129,6 +154,19 @@ TEST(Visitor, IsWhomTheNextProxyNames) {
   EXPECT_EQ(named("X-Forwarded-For", {"203.0.113.7"}), "203.0.113.7");
   EXPECT_EQ(named("X-Forwarded-For", {"1.1.1.1, 2001:db8::7 "}), "2001:db8::7");
   EXPECT_EQ(named("X-Forwarded-For", {"1.1.1.1", "203.0.113.7"}), "203.0.113.7") << "a proxy adds a line";
+  const std::pair<const char*, const char*> listed[] = {
+      {"192.0.2.1:80", "192.0.2.1"},
+      {"[2001:db8::7]:80", "2001:db8::7"},
+      {"[2001:db8::7]", "2001:db8::7"},
+      {"2001:DB8::0007", "2001:db8::7"},
+      {"::ffff:203.0.113.7", "203.0.113.7"},
+      {"[::ffff:203.0.113.7]:80", "203.0.113.7"},
+      {"unknown", ""},
+      {"[2001:db8", ""},
+      {":", ""},
+      {"proxy:80", "proxy"},
+  };
+  for (const auto& [line, visitor] : listed) EXPECT_EQ(named("X-Forwarded-For", {line}), visitor) << line;
   const std::vector<std::pair<std::string, std::string>> forwarded{
       {"for=192.0.2.43", "192.0.2.43"},
       {"For=192.0.2.43:47011", "192.0.2.43"},
