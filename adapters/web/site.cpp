@@ -97,7 +97,8 @@ Site::Site(asio::any_io_executor executor, SiteOptions options, std::shared_ptr<
       pages_(view_, tickets_, letters, options_.workspace, core::Zone::named(options_.zone), clock),
       used_(options_.used_links.empty() ? UsedLinks() : UsedLinks(executor, options_.used_links)),
       pending_(executor, options_.reply_limit, options_.ticks),
-      unanswered_(options_.ticks, "pages: the bot did not answer in time", "", net::of_answers) {
+      unanswered_(options_.ticks, "pages: the bot did not answer in time", "", net::of_answers),
+      drawing_guide_(std::make_shared<net::SingleFlight>(executor)) {
   if (!options_.sign_in) return;
   net::Timing timing = net::real_timing(executor);
   timing.now = options_.ticks;

@@ -15,6 +15,7 @@
 
 #include "adapters/net/http.hpp"
 #include "adapters/net/refusals.hpp"
+#include "adapters/net/single_flight.hpp"
 #include "adapters/net/timing.hpp"
 #include "adapters/web/cookies.hpp"
 #include "adapters/web/memory.hpp"
@@ -111,6 +112,10 @@ class Site {
   PendingReplies pending_;
   net::Refusals unanswered_;
   std::map<std::string, std::string> guides_on_paper_;  // drawn once
+  // Everybody may ask for one, and each takes the readers' thread for a while: one at a time, and after one
+  // that could not be drawn none for a minute.
+  std::shared_ptr<net::SingleFlight> drawing_guide_;
+  net::Ticks no_paper_until_{};
   std::optional<SignIn> sign_in_;
   runtime::Inbox* inbox_ = nullptr;
 };

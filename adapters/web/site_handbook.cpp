@@ -16,6 +16,8 @@ namespace {
 constexpr std::string_view handbook_root = "/hjelp", pictures_path = "bilder/", paper_ending = ".pdf",
                            picture_ending = ".png";
 
+constexpr net::Ticks between_failed_papers{60'000};
+
 std::string beside(const std::string& name, core::Language language) {
   return "./" + name + "?l=" + std::string(code(language));
 }
@@ -91,9 +93,13 @@ Site::Answer Site::handbook(const net::Request& request, core::Language language
   if (guide == all.end()) co_return pages_.refusal(language, 404, "unknown");
   if (!paper) co_return pages_.reading(language, guide->title, page_of(*guide, language));
   std::string& drawn = guides_on_paper_[guide->name + "-" + std::string(code(language))];
-  if (drawn.empty() && options_.guide_on_paper) {
+  const auto drawing = drawing_guide_;  // may outlive us at the end of the program
+  while (drawn.empty() && drawing->under_way()) co_await drawing->wait();
+  if (drawn.empty() && options_.guide_on_paper && options_.ticks() >= no_paper_until_) {
+    const net::SingleFlight::Turn turn(*drawing);
     std::string name = guide->name;
     drawn = co_await options_.guide_on_paper(std::move(name), language);
+    if (drawn.empty()) no_paper_until_ = options_.ticks() + between_failed_papers;
   }
   if (!drawn.empty()) co_return file(drawn, "application/pdf");
   core::Message none;

@@ -13,4 +13,16 @@ namespace app {
 // work is done here. Any thread; waits.
 std::string made_apart(const std::function<std::string()>& make);
 
+// The program ends: while one of these lives, made_apart() throws at once, also where it waits already. So
+// the threads that ask it can be joined, however much they were asked for. Any thread.
+class Ending {
+ public:
+  Ending();
+  ~Ending();
+  Ending(const Ending&) = delete;
+  Ending& operator=(const Ending&) = delete;
+
+  static bool has_begun();
+};
+
 }  // namespace app

@@ -18,6 +18,7 @@
 
 #include "adapters/net/reachability.hpp"
 #include "adapters/net/virtual_hosts.hpp"
+#include "bot/app/apart.hpp"
 #include "bot/app/arrivals_of_many.hpp"
 #include "bot/app/control.hpp"
 #include "bot/app/front_door.hpp"
@@ -126,6 +127,7 @@ class Host {
     };
     for (auto& [name, tenant] : tenants_) tenant->hang_up();
     all(&Tenant::close);
+    const Ending ending;
     readers_.join();
     patient_.join();
     all(&Tenant::close_store);

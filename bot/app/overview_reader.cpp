@@ -3,7 +3,9 @@
 #include <atomic>
 #include <boost/asio/post.hpp>
 #include <map>
+#include <stdexcept>
 
+#include "bot/app/apart.hpp"
 #include "bot/app/drawn.hpp"
 #include "bot/app/table_files.hpp"
 #include "bot/core/events.hpp"
@@ -145,6 +147,7 @@ struct OverviewReader::State {
     digests::Overviews overviews(*digests, *histories, parts.zone);
     return drawn(overviews, *people, *reader, view, group, look.value_or(""), parts.clock.now(),
                  press.origin.language.value_or(reader->language), [&](std::size_t done, std::size_t of) {
+                   if (Ending::has_begun()) throw std::runtime_error("the program ends");
                    how_far.read = done;
                    how_far.of = of;
                  });
@@ -177,7 +180,7 @@ void OverviewReader::accept(core::Event event, std::function<void(core::Reply)> 
                                             reply = std::move(reply)]() mutable {
     core::Reply said;
     try {
-      said = state->answer(press, *how_far);
+      if (!Ending::has_begun()) said = state->answer(press, *how_far);
     } catch (const std::exception& error) {
       core::log(core::Level::error, "a page about groups could not be made", error.what());
       state->close();

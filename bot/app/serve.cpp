@@ -3,6 +3,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include "adapters/net/reachability.hpp"
+#include "bot/app/apart.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/health.hpp"
 #include "bot/app/organisation.hpp"
@@ -96,6 +97,7 @@ int serve(Config config, const std::string& program) {
   process.run([&] { organisation.stop(); }, [&] { organisation.reload([](const Reloaded&) {}); });
   organisation.hang_up();
   organisation.close();
+  const Ending ending;
   readers.join();
   patient.join();
   core::log(core::Level::info, "refleks stops");

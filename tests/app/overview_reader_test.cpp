@@ -9,6 +9,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <future>
 
+#include "bot/app/apart.hpp"
 #include "bot/core/events.hpp"
 #include "tests/support/whole_bot.hpp"
 
@@ -45,6 +46,30 @@ TEST(OverviewReaderTest, WhoeverAsksForAFileThatIsBeingMadeHearsHowFarItIs) {
   ASSERT_EQ(first.size(), 1U);
   ASSERT_TRUE(first[0].file);
   EXPECT_EQ(first[0].file->name, "refleks.xlsx");
+}
+
+TEST(OverviewReaderTest, WhatWaitsIsNotReadAnyMoreWhenTheProgramEnds) {
+  const support::TempDirectory data;
+  WholeBot bot(support::with_sessions(support::municipality(), "2026-11-24"), "2026-11-09T08:00:00Z",
+               data / "refleks.db");
+  const auto shown = [&] {
+    boost::asio::io_context io(1);
+    boost::asio::thread_pool readers(1);
+    app::OverviewReader reader({io.get_executor(), readers.get_executor(), bot.database(), "Europe/Oslo",
+                                [&] { return bot.bot().engine().people(); }, bot.clock});
+    core::Press press;
+    press.origin = WholeBot::origin("berit");
+    press.name = core::events::overview.name;
+    press.value = core::events::overview.pack("groups", std::nullopt, std::nullopt);
+    core::Reply told;
+    reader.accept(press, [&told](core::Reply reply) { told = std::move(reply); });
+    readers.join();
+    io.run();
+    return bool(told.whisper);
+  };
+  EXPECT_TRUE(shown());
+  const app::Ending ending;
+  EXPECT_FALSE(shown());
 }
 
 }  // namespace

@@ -3,10 +3,13 @@
 #include "bot/app/apart.hpp"
 
 #include <gmock/gmock.h>
+#include <semaphore.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include <csignal>
 #include <filesystem>
+#include <future>
 
 #include "tests/support/folder.hpp"
 
@@ -49,6 +52,27 @@ TEST(Apart, TellsWhatWentWrong) {
                 return {};
               }),
               HasSubstr("ended by itself"));
+}
+
+TEST(Apart, KeepsNobodyWhenTheProgramEnds) {
+  // Posted by the work when it has begun: shared with that process.
+  auto* begun = static_cast<sem_t*>(
+      ::mmap(nullptr, sizeof(sem_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+  ASSERT_NE(static_cast<void*>(begun), MAP_FAILED);
+  ASSERT_EQ(::sem_init(begun, 1, 0), 0);
+  const auto without_end = [&]() -> std::string {
+    ::sem_post(begun);
+    for (;;) ::pause();
+  };
+  auto made = std::async(std::launch::async, [&] { return complaint_of(without_end); });
+  ASSERT_EQ(::sem_wait(begun), 0);
+  {
+    const app::Ending ending;
+    EXPECT_EQ(made.get(), "the program ends");
+    EXPECT_EQ(complaint_of(without_end), "the program ends") << "nor is anything begun";
+  }
+  EXPECT_EQ(app::made_apart([] { return std::string("again"); }), "again");
+  ::munmap(begun, sizeof(sem_t));
 }
 
 TEST(Apart, HoldsNothingThatTheDaemonHoldsOpen) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/steady_timer.hpp>
+
+#include "adapters/net/use_tuple.hpp"
 #include "tests/adapters/web/world.hpp"
 
 namespace web_test {
@@ -39,6 +42,38 @@ TEST(HandbookPages, HaveTheirPicturesFontsAndPapers) {
   EXPECT_EQ(paper.body, "%PDF ansatte en");
   world.get("/hjelp/ansatte.pdf?l=en");
   EXPECT_EQ(world.guides_drawn, 1) << "drawn once";
+}
+
+// Each takes the one thread on which also the leaders' pages are read, and everybody may ask.
+TEST(HandbookPages, PapersAreDrawnOneAtATimeHoweverManyAsk) {
+  World world;
+  boost::asio::steady_timer drawing(world.io, boost::asio::steady_timer::time_point::max());
+  world.before_guide = [&]() -> boost::asio::awaitable<void> { co_await drawing.async_wait(net::use_tuple); };
+  std::vector<std::string> bodies;
+  for (const char* path : {"/hjelp/ansatte.pdf?l=en", "/hjelp/ansatte.pdf?l=en", "/hjelp/ledere.pdf?l=nn"})
+    world.begin(world.request("GET", path),
+                [&](const net::Response& response) { bodies.push_back(response.body); });
+  world.io.poll();
+  EXPECT_EQ(world.guides_drawn, 1);
+  drawing.cancel();
+  while (world.guides_drawn < 2 && world.io.run_one()) continue;
+  world.io.poll();
+  EXPECT_EQ(bodies, (std::vector<std::string>{"%PDF ansatte en", "%PDF ansatte en"}));
+  drawing.cancel();
+  while (bodies.size() < 3 && world.io.run_one()) continue;
+  EXPECT_EQ(bodies.back(), "%PDF ledere nn");
+  EXPECT_EQ(world.guides_drawn, 2);
+}
+
+TEST(HandbookPages, WhatCannotBeDrawnIsNotTriedAgainForAMinute) {
+  World world;
+  world.no_guides = true;
+  EXPECT_EQ(world.get("/hjelp/ansatte.pdf?l=en").content_type.substr(0, 9), "text/html");
+  EXPECT_EQ(world.get("/hjelp/ledere.pdf?l=en").status, 200);
+  EXPECT_EQ(world.guides_drawn, 1);
+  world.no_guides = false;
+  world.ticks += std::chrono::minutes(1);
+  EXPECT_EQ(world.get("/hjelp/ledere.pdf?l=en").body, "%PDF ledere en");
 }
 
 TEST(HandbookPages, NothingElseIsThere) {

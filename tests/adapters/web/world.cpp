@@ -84,7 +84,9 @@ core::Reply receipt() {
   return reply;
 }
 
-static asio::awaitable<std::string> given_guide(std::string bytes) {
+static asio::awaitable<std::string> given_guide(std::string bytes,
+                                                std::function<asio::awaitable<void>()> before) {
+  if (before) co_await before();
   co_return bytes;
 }
 
@@ -107,8 +109,8 @@ void World::start() {
   options.organisation = "Fjordvik kommune";
   options.guide_on_paper = [this](std::string guide, core::Language language) {
     ++guides_drawn;
-    return given_guide(guide == "nobody" ? std::string()
-                                         : "%PDF " + guide + " " + std::string(code(language)));
+    return given_guide(no_guides ? std::string() : "%PDF " + guide + " " + std::string(code(language)),
+                       before_guide);
   };
   options.reading = &reading;
   options.reply_limit = net::Ticks(20);

@@ -2,6 +2,7 @@
 // The pages without a socket: requests go straight to the handler, events to a made-up bot, and both clocks
 // are moved by hand.
 
+#include <boost/asio/awaitable.hpp>
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
 #include <functional>
@@ -60,6 +61,8 @@ class World {
   Folder folder;
   support::FakeNotebook book;  // of each start
   int guides_drawn = 0;        // of the handbook, as "%PDF <guide> <language>"
+  bool no_guides = false;      // from now on none can be drawn
+  std::function<boost::asio::awaitable<void>()> before_guide;  // what each takes; empty: nothing
   boost::asio::io_context io{1};
   FixedClock clock;
   net::Ticks ticks{1'000'000};
