@@ -57,8 +57,10 @@ Names::Names(const std::vector<std::string>& people, const std::vector<std::stri
 }
 
 void Names::add(const std::vector<std::string>& people, const std::vector<std::string>& channels) {
-  for (const std::string& written : people)
+  for (const std::string& written : people) {
     if (!people_.contains(written)) note(people_, people_by_id_, written, is_id(written) ? written : "");
+    if (!is_id(written)) people_by_name_.emplace(user_name(written), written);
+  }
   for (const std::string& written : channels)
     if (!channels_.contains(written))
       note(channels_, channels_by_id_, written, is_id(written) ? written : "");
@@ -79,10 +81,10 @@ asio::awaitable<bool> Names::learn_people(Api& api) {
     const Called called = co_await api.send("POST", "/users/usernames", std::move(names));
     const Json users = runtime::parse_json(called.body);
     if (!called.ok() || !users.is_array()) co_return false;
-    for (const std::string& written : asked)
+    for (std::size_t i = at; i < std::min(asked.size(), at + at_once); ++i)
       for (const Json& user : users)
-        if (net::text_at(user, "username") == user_name(written) && is_id(net::text_at(user, "id")))
-          note(people_, people_by_id_, written, net::text_at(user, "id"));
+        if (net::text_at(user, "username") == user_name(asked[i]) && is_id(net::text_at(user, "id")))
+          note(people_, people_by_id_, asked[i], net::text_at(user, "id"));
   }
   co_return true;
 }
@@ -103,6 +105,7 @@ asio::awaitable<bool> Names::learn_channels(Api& api) {
 }
 
 std::string Names::user_id(const std::string& as_written) {
+  if (!is_id(as_written)) people_by_name_.emplace(user_name(as_written), as_written);
   return known_id(people_, as_written);
 }
 std::string Names::channel_id(const std::string& as_written) {
@@ -117,9 +120,8 @@ std::string Names::channel(const std::string& channel_id) const {
 }
 
 std::string Names::person_named(std::string_view name) const {
-  for (const auto& [written, id] : people_)
-    if (!is_id(written) && user_name(written) == user_name(name)) return written;
-  return {};
+  const auto found = people_by_name_.find(user_name(name));
+  return found == people_by_name_.end() ? std::string() : found->second;
 }
 
 std::vector<std::string> Names::unknown_people() const {

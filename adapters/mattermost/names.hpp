@@ -43,6 +43,7 @@ class Names {
 
   std::map<std::string, std::string> people_, channels_;  // as written -> id, empty: not known
   std::map<std::string, std::string> people_by_id_, channels_by_id_;
+  std::map<std::string, std::string> people_by_name_;  // "kari" -> as written; asked for each @ in a text
 };
 
 }  // namespace mattermost
