@@ -73,6 +73,7 @@ class InteractionHandler : public std::enable_shared_from_this<InteractionHandle
   // once, for as long as its mark is remembered.
   net::Seen seen_{20'000};
   std::set<std::string> overheard_;  // conversations of one's own where somebody else is
+  std::string took_us_;              // the conversation that was last heard to take us; empty at first
   runtime::Inbox* inbox_ = nullptr;  // while the adapter runs
 };
 

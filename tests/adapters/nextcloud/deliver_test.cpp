@@ -80,6 +80,29 @@ TEST_F(NextcloudDeliverTest, ABotThatWasSwitchedOffInOneConversationHoldsThatOne
   EXPECT_TRUE(out.place_alone);
 }
 
+// The secret is not wrong because the bot is off in two of them: that would hold all others.
+TEST_F(NextcloudDeliverTest, TwoConversationsWithoutTheBotHoldNoOther) {
+  options.channels = {"uten0001", "uten0002", "uten0003", "uten0004", "gruppa1"};
+  adapter = nextcloud::make_nextcloud(io.get_executor(), options, &links, random, hand.timing());
+  EXPECT_EQ(deliver("gruppa1", words("hei")).kind, Kind::sent);
+  for (const char* off : {"uten0001", "uten0002", "uten0004"}) {
+    const auto out = deliver(off, words("hei"));
+    EXPECT_EQ(out.kind, Kind::refused);
+    EXPECT_TRUE(out.place_alone) << off;
+  }
+  // One that took nothing yet is found among the first three.
+  options.channels = {"uten0001", "uten0002", "gruppa1"};
+  adapter = nextcloud::make_nextcloud(io.get_executor(), options, &links, random, hand.timing());
+  EXPECT_TRUE(deliver("uten0001", words("hei")).place_alone);
+  // Where none takes us there is an end of asking.
+  options.channels = {"uten0001", "uten0002", "uten0003", "uten0004", "uten0005"};
+  options.conversations.clear();
+  adapter = nextcloud::make_nextcloud(io.get_executor(), options, &links, random, hand.timing());
+  const std::size_t before = fake.bodies.size();
+  EXPECT_FALSE(deliver("uten0001", words("hei")).place_alone);
+  EXPECT_EQ(fake.bodies.size() - before, 1U + 3U);
+}
+
 TEST_F(NextcloudDeliverTest, WhatTheStatusesMean) {
   const std::vector<std::pair<int, std::string>> for_good{
       {403, "forbidden"}, {404, "not_found"}, {413, "too_big"}, {418, "bad_request"}, {302, "redirected"}};
