@@ -81,32 +81,48 @@ asio::awaitable<Delivered> Sender::ready(core::Destination to, bool edit) {
   Delivered refusal;
   if (!edit) line = co_await channel_of(std::move(to), refusal);
   if (!edit && line.empty()) co_return refusal;
+  co_await pictures_over(line);
   co_await context_->ready(std::move(method), std::move(line));
   co_return Delivered();
 }
 
-asio::awaitable<void> Sender::show(std::string channel, std::vector<core::Plot> pictures) {
-  const core::Language language = context_->options.language;
-  if (pictures.empty() || !context_->options.pictures) co_return;
+asio::awaitable<void> Sender::pictures_over(std::string channel) {
+  const auto found = showing_.find(channel);
+  if (found == showing_.end()) co_return;
+  const auto line = found->second;
+  while (line->under_way()) co_await line->wait();
+}
+
+void Sender::show_below(const std::string& channel, std::vector<core::Plot> pictures) {
+  if (pictures.empty() || !context_->options.pictures) return;
+  auto& line = showing_[channel];
+  if (!line) line = std::make_shared<net::SingleFlight>(context_->executor);
+  if (line->under_way()) return;  // another destination leads to the same channel: its words stand
+  context_->spawn(show(std::make_shared<Showing>(context_, line, channel), std::move(pictures)));
+}
+
+asio::awaitable<void> Sender::show(std::shared_ptr<Showing> showing, std::vector<core::Plot> pictures) {
+  WorkspaceContext& context = *showing->context;
+  const core::Language language = context.options.language;
   const std::string alt = typeset::shortened(core::alt_of(pictures), alt_letters, typeset::code_points);
   const runtime::PictureLook look;
-  std::string png = co_await context_->options.pictures->png(std::move(pictures), language, look);
+  std::string png = co_await context.options.pictures->png(std::move(pictures), language, look);
   if (png.empty()) co_return;
   Args wish;
   wish.emplace_back("filename", core::text(language, "polls.picture") + ".png");
   wish.emplace_back("length", std::to_string(png.size()));
   wish.emplace_back("alt_txt", alt);
-  Called called = co_await context_->call("files.getUploadURLExternal", std::move(wish));
+  Called called = co_await context.call("files.getUploadURLExternal", std::move(wish));
   std::string why = called.error;
   if (called.ok()) {
-    const net::Verdict taken = co_await context_->api.upload(called.at("/upload_url"), std::move(png));
+    const net::Verdict taken = co_await context.api.upload(called.at("/upload_url"), std::move(png));
     why = taken.reason;
     if (taken.done()) {
       Json file = {{"id", called.at("/file_id")}, {"title", core::text(language, "polls.picture")}};
       Args share;
       share.emplace_back("files", dumped(Json::array({std::move(file)})));
-      share.emplace_back("channel_id", std::move(channel));
-      called = co_await context_->call("files.completeUploadExternal", std::move(share));
+      share.emplace_back("channel_id", showing->channel);
+      called = co_await context.call("files.completeUploadExternal", std::move(share));
       why = called.error;
     }
   }
@@ -129,6 +145,7 @@ asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
     Delivered refusal;
     channel = co_await channel_of(delivery.to, refusal);
     if (channel.empty()) co_return refusal;
+    if (!delivery.paced) co_await pictures_over(channel);
     args.emplace_back("unfurl_links", "false");
     args.emplace_back("unfurl_media", "false");
   }
@@ -150,9 +167,9 @@ asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
   if (delivered.kind == Delivered::Kind::sent) {
     const std::string ts = called.at("/ts");
     delivered.ref = ts.empty() ? delivery.ref : called.at("/channel") + "|" + ts;
-    // Only now: Slack cannot be asked for a message, so nothing may stand between it and the wire. The line
-    // waits, so that the picture comes right below.
-    if (!edit) co_await show(std::move(channel), std::move(delivery.message.pictures));
+    // Slack cannot be asked for a message: nothing may stand before it on its way to the wire, nor before
+    // what Slack said of it on its way to the outbox. The next message there waits for the picture.
+    if (!edit) show_below(channel, std::move(delivery.message.pictures));
   }
   co_return delivered;
 }

@@ -46,6 +46,11 @@ class SlackMailTest : public SlackTest {
     beside.push_back(std::move(delivered));
     bell.ring();
   }
+  // The next one there would have its turn: pictures have come, or never will.
+  void pictures_over() {
+    hand.advance(std::chrono::seconds(2));
+    support::result_of(io, slack->ready({"slack", core::Destination::Kind::channel, "C1"}, false));
+  }
   std::vector<Delivered> beside;
 };
 
@@ -72,6 +77,7 @@ TEST_F(SlackMailTest, APictureComesBelowWhatItShows) {
   auto delivery = to_channel("x");
   delivery.message = support::with_picture();
   ASSERT_EQ(deliver(delivery).kind, Kind::sent);
+  pictures_over();
   EXPECT_EQ(fake.count("chat.postMessage"), 1U);
   EXPECT_NE(fake.last("chat.postMessage")->args.at("text").find("Tirsdag: 6"), std::string::npos);
   EXPECT_EQ(fake.files, (std::vector<std::string>{"\x89PNG sharp"}));
@@ -81,6 +87,35 @@ TEST_F(SlackMailTest, APictureComesBelowWhatItShows) {
   const ApiCall& share = *fake.last("files.completeUploadExternal");
   EXPECT_EQ(share.args.at("channel_id"), "C1");
   EXPECT_EQ(Json::parse(share.args.at("files"))[0]["id"], "F1");
+}
+
+// Killed while it is drawn, what Slack said of the message would be lost, and Slack cannot be asked.
+TEST_F(SlackMailTest, ThatAMessageIsOutWaitsForNoPicture) {
+  struct Slow final : runtime::Pictures {
+    explicit Slow(asio::io_context& io) : drawn(io) {}
+    net_test::Gate drawn;
+    asio::awaitable<std::string> png(std::vector<core::Plot>, core::Language, runtime::PictureLook) override {
+      co_await drawn.wait();
+      co_return "\x89PNG late";
+    }
+  } pictures(io);
+  workspace.pictures = &pictures;
+  start();
+  auto delivery = to_channel("x");
+  delivery.message = support::with_picture();
+  EXPECT_EQ(deliver(delivery).kind, Kind::sent);
+  EXPECT_TRUE(fake.files.empty());
+  hand.advance(std::chrono::seconds(2));
+  // What comes next there stands below the picture.
+  spawn(send_beside(to_channel("y")));
+  EXPECT_EQ(deliver(to_channel("z", "C2")).kind, Kind::sent) << "elsewhere nothing waits";
+  EXPECT_TRUE(beside.empty());
+  pictures.drawn.open();
+  run(bell.until([&] { return !beside.empty(); }));
+  EXPECT_EQ(fake.files, (std::vector<std::string>{"\x89PNG late"}));
+  EXPECT_EQ(fake.count("files.completeUploadExternal"), 1U);
+  EXPECT_EQ(fake.calls.back().method, "chat.postMessage");
+  EXPECT_NE(fake.calls.back().args.at("text").find("y"), std::string::npos);
 }
 
 TEST_F(SlackMailTest, NothingThatBefallsAPictureBefallsTheWords) {
@@ -98,6 +133,7 @@ TEST_F(SlackMailTest, NothingThatBefallsAPictureBefallsTheWords) {
       EXPECT_EQ(out.kind, Kind::sent) << step;
       EXPECT_TRUE(out.ref.starts_with("C1|")) << step;
       EXPECT_EQ(fake.count("chat.postMessage"), before + 1) << step;
+      pictures_over();
     }
   EXPECT_EQ(fake.messages.size(), 9U);
 }
