@@ -31,7 +31,7 @@ class PurposesTest : public support::FeatureTest {
         blocks.emplace_back(core::Paragraph{{core::Span("Minst halvparten: støtte")}});
       return blocks;
     };
-    play(make(*stores.purposes, {shown, {}, [this](const core::PollId& one, const core::PollId& other) {
+    play(make(*stores.purposes, {shown, {}, {}, [this](const core::PollId& one, const core::PollId& other) {
                                    return one != other && somebody_came;
                                  }}));
   }
