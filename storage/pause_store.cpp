@@ -9,7 +9,7 @@ constexpr auto upsert_pause =
     "VALUES(:kind, :subject, CASE :kind2 WHEN 'person' THEN :person END, CASE :kind3 WHEN 'group' THEN :team "
     "END, :starts, :ends) "
     "ON CONFLICT(kind, subject, starts) DO UPDATE SET ends = excluded.ends";
-constexpr auto select_pauses =
+constexpr auto select_pauses_of =
     "SELECT starts, ends FROM pause WHERE kind = :kind AND subject = :subject ORDER BY starts";
 constexpr auto delete_pause =
     "DELETE FROM pause WHERE kind = :kind AND subject = :subject AND starts = :starts";
@@ -26,7 +26,7 @@ class SqlPauseStore final : public pauses::PauseStore {
  public:
   explicit SqlPauseStore(Database& db)
       : put_(db, upsert_pause),
-        of_(db, select_pauses),
+        of_(db, select_pauses_of),
         end_(db, delete_pause),
         days_(db, select_days),
         drop_days_(db, delete_days),

@@ -133,7 +133,7 @@ TEST_F(EngineTest, RepliesOnlyAfterTheCommit) {
 TEST_F(EngineTest, MeasuresHowLongAnAnswerTookButNoSealedOne) {
   int measured = 0;
   Engine watched({clock, random, transactor, *stores.agenda, *stores.outbox, *stores.seen,
-                  [this] { return stores.people->load(); }, DeliveryDefaults{}, core::Instant{},
+                  [this] { return stores.people->load(); }, DeliveryDefaults{}, BroughtBack{},
                   [&](std::chrono::duration<double> took) { measured += took.count() >= 0 ? 1 : 0; }},
                  dispatcher);
   watched.start();

@@ -76,7 +76,7 @@ std::string names_text(const core::Directory& people, const std::vector<core::Pe
 }
 
 Meant meant_by(const Said& said, const core::Directory& people, const std::string& workspace, bool free,
-               const Given& given) {
+               const IsTaken& given) {
   const auto made = [&](const std::string& user) {
     core::Person person;
     person.workspace = workspace;
@@ -110,7 +110,7 @@ std::string key_for(std::string_view name, const core::Directory& people) {
 }
 
 std::string account_for(std::string_view name, const core::Directory& people, const std::string& workspace,
-                        const Given& given) {
+                        const IsTaken& given) {
   const std::string wanted = dashed(name);
   return not_taken(wanted.empty() ? "person" : wanted, [&](const std::string& user) {
     return people.person(workspace, user) != nullptr || (given && given(user));

@@ -26,16 +26,16 @@ struct Meant {
   enum class Trouble { none, nobody, several } trouble = Trouble::none;
 };
 // Accounts that were given out a moment ago, to people who are not in the directory yet.
-using Given = std::function<bool(const std::string& account)>;
+using IsTaken = std::function<bool(const std::string& account)>;
 // The person of that user or whole name; else the only one whose name has it as a word's beginning. `free`:
 // the workspace has no accounts of its own, so whoever is not there yet gets one made of the name.
 Meant meant_by(const Said& said, const core::Directory& people, const std::string& workspace, bool free,
-               const Given& given = {});
+               const IsTaken& given = {});
 
 // "hjemme-nord-2": letters, digits and dashes, and no other group's.
 std::string key_for(std::string_view name, const core::Directory& people);
 // The same of a person's name, as an account that nobody has and nobody was given.
 std::string account_for(std::string_view name, const core::Directory& people, const std::string& workspace,
-                        const Given& given = {});
+                        const IsTaken& given = {});
 
 }  // namespace groups

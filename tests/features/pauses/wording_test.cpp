@@ -111,7 +111,7 @@ TEST(PauseWords, SayWhatCannotBe) {
 }
 
 TEST(PauseWords, ANewPauseTakesThePlaceOfThoseItMeetsAndOfNoOther) {
-  const auto of = [](unsigned month, unsigned from, unsigned to) {
+  const auto of = [](int month, int from, int to) {
     return pauses::pause_of(2026y / month / from, 2026y / month / to);
   };
   const core::Closed first = of(7, 1, 10), next = of(7, 11, 20), last = of(8, 1, 5);
