@@ -19,8 +19,10 @@ constexpr auto delete_topic_polls =
 #undef IS_OVER
 constexpr auto delete_texts =
     "DELETE FROM result_text WHERE poll_id IN (SELECT poll_id FROM poll WHERE closes < :before)";
+// Of hardly any poll there are some.
 constexpr auto delete_sheet_texts =
-    "DELETE FROM sheet_text WHERE poll_id IN (SELECT poll_id FROM poll WHERE closes < :before)";
+    "DELETE FROM sheet_text WHERE EXISTS (SELECT 1 FROM poll p WHERE p.poll_id = sheet_text.poll_id AND "
+    "p.closes < :before)";
 constexpr auto delete_matters =
     "DELETE FROM matter WHERE state IN ('done', 'will_not') AND changed < :before";
 constexpr auto delete_open_matters =

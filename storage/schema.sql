@@ -49,6 +49,7 @@ CREATE TABLE member(
   PRIMARY KEY(team_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX member_person ON member(person_id);
+CREATE INDEX member_ends ON member(team_id, person_id) WHERE ends <> '';
 
 -- A group that is being set up, or changed, in steps: what was typed, as JSON. started: the group that it became.
 CREATE TABLE group_draft(
