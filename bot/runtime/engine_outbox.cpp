@@ -190,21 +190,29 @@ void Engine::set_aside(const OutboxRow& row, Instant now) {
 void Engine::settle(const Settlement& settlement) {
   const Instant now = parts_.clock.now();
   went_by_ = std::max(went_by_, now);
-  if (const auto flight = flights_.find(settlement.key); flight != flights_.end()) {
-    lines_.set_free(flight->second, now);
-    flights_.erase(flight);
-  }
-  const auto row = parts_.outbox.look(settlement.key);
-  if (!row) return;
   const Delivered& outcome = settlement.outcome;
+  core::Destination to;
+  std::optional<OutboxRow> row;
+  const auto flight = flights_.find(settlement.key);
+  const bool known = flight != flights_.end();
+  if (known) {
+    to = std::move(flight->second);
+    flights_.erase(flight);
+    lines_.set_free(to, now);
+  }
+  if (!known || outcome.kind != Delivered::Kind::sent) {  // of one that has arrived no more is needed
+    row = parts_.outbox.look(settlement.key);
+    if (!row) return;
+    to = row->to;
+  }
   const bool ok = unit("settlement", Undone::with_the_turn, [&](UnitOfWork& work) {
     switch (outcome.kind) {
       case Delivered::Kind::sent:
         core::failpoint("outbox.before_recorded");
-        parts_.outbox.set_sent(row->key, settlement.edit, outcome.ref);
-        holds_.release(row->to.workspace);
-        notices_.mended(work, row->to.workspace);
-        notices_.mended(work, row->to.workspace + "/" + row->to.id);
+        parts_.outbox.set_sent(settlement.key, settlement.edit, outcome.ref);
+        holds_.release(to.workspace);
+        notices_.mended(work, to.workspace);
+        notices_.mended(work, to.workspace + "/" + to.id);
         return;
       case Delivered::Kind::refused:
         if (!outcome.place_alone || row->attempts + 1 < delivery_tries) {
