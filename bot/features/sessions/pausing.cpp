@@ -5,6 +5,7 @@
 
 #include "bot/core/group_due.hpp"
 #include "bot/core/group_time.hpp"
+#include "bot/core/random.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/features/sessions/events.hpp"
 #include "bot/features/sessions/feature.hpp"
@@ -215,7 +216,8 @@ void Planner::tell_pauses(core::Context& context, const core::Job& job) {
   const auto next = next_after(context, group, after);
   std::optional<Subject> subject;
   if (next) subject.emplace(subject_of(*next, group));
-  const std::string key = "pause:" + group.id.text + ":" + core::to_text(context.now());
+  const std::string key =
+      "pause:" + group.id.text + ":" + core::to_text(context.now()) + ":" + core::id_from_name(job.subject);
   const core::Post post{key, group.destination(),
                         pause_told(news, {lost.begin(), lost.end()}, subject ? &*subject : nullptr,
                                    core::date_of(zone.to_local(context.now())), group.language),
