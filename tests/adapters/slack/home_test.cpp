@@ -156,6 +156,7 @@ TEST_F(SlackHomeTest, SeveralWorkspacesShareADoor) {
 // Whatever it was that went wrong, of an answer without a name or of a command: the log does not tell when
 // people answer.
 TEST_F(SlackHomeTest, Case63_WhatWasNotShownIsOneLineAnHour) {
+  start();
   std::ostringstream log;
   const auto before = spdlog::default_logger();
   const auto sink = std::make_shared<spdlog::sinks::ostream_sink_st>(log);
@@ -163,7 +164,6 @@ TEST_F(SlackHomeTest, Case63_WhatWasNotShownIsOneLineAnHour) {
   const auto logger = std::make_shared<spdlog::logger>("slack-test", sink);
   logger->set_level(spdlog::level::trace);
   spdlog::set_default_logger(logger);
-  start();
   inbox.throws = true;
   for (const char* option : {"0", "1", "2"}) sync(interact(press("box/polls/quick", option)));
   sync(command("status"));

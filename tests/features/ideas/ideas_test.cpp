@@ -185,7 +185,8 @@ TEST_F(IdeasTest, AreWrittenByThoseWhoTakePart) {
     EXPECT_EQ(words(write(name, "snikende")), refused) << name;
   }
   EXPECT_TRUE(box.ideas.empty());
-  for (const char* state : {"no such group|", "no such group|+1", "no bar"})
+  EXPECT_EQ(words(write("pia", "x", "no such group|+1")), said("who.group_away"));
+  for (const char* state : {"no such group|", "no bar"})
     EXPECT_EQ(words(write("pia", "x", state)), said("unknown.button")) << state;
 }
 
