@@ -4,6 +4,7 @@
 
 #include "bot/core/group_due.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/written_time.hpp"
 #include "bot/features/presenters/bank.hpp"
 #include "bot/features/presenters/events.hpp"
 #include "bot/features/presenters/view.hpp"
@@ -32,13 +33,6 @@ std::string reserve_key(const core::SessionId& session) {
 }
 std::string subject_of(const Slot& slot) {
   return events::silent.pack(slot.session, slot.place, slot.attempt);
-}
-// Whether they take part on the day, as far as is known now.
-bool is_there(const core::Person& person, const core::Group& group, const core::Session& session) {
-  const core::Zone zone = core::Zone::named(group.zone);
-  const core::Member* member = group.member(person.id);
-  return member && core::takes_part(group, *member) && !core::is_away(person, zone, session.starts) &&
-         (!member->ends || *member->ends >= core::date_of(zone.to_local(session.starts)));
 }
 
 class Presenters final : public features::Feature {
@@ -72,8 +66,7 @@ class Presenters final : public features::Feature {
     if (const auto* changed = std::get_if<core::SessionChanged>(&fact)) return change(context, *changed);
     if (const auto* said = std::get_if<core::SaidAboutComing>(&fact)) stays_away(context, *said);
     if (const auto* act = std::get_if<core::AdministrativeAct>(&fact); act && act->what == "role.taken")
-      for (auto next = store_.next(act->group, context.now()); next; next = store_.after(*next))
-        look_again(context, *next, act->about);
+      leaves(context, *act);
   }
 
   void due(Context& context, const core::Job& job) override {
@@ -109,6 +102,14 @@ class Presenters final : public features::Feature {
     if (const auto next = store_.after(due.session)) begin(context, *next);
   }
 
+  // From a day to come on, where the detail is one.
+  void leaves(Context& context, const core::AdministrativeAct& act) {
+    const auto from = core::date_from_text(act.detail, core::Date{});
+    for (auto next = store_.next(act.group, context.now()); next; next = store_.after(*next))
+      if (!from || core::Date{std::chrono::floor<std::chrono::days>(next->starts)} >= *from)
+        look_again(context, *next, act.about);
+  }
+
   // Who was asked, or has said yes, and is not there that day, or left the group since, brings nothing.
   // `left`: who leaves just now.
   void look_again(Context& context, const core::Session& session, const core::PersonId& left = {}) {
@@ -119,7 +120,7 @@ class Presenters final : public features::Feature {
       const core::Person* person = context.people().person(slot.person);
       if (!person)
         pass_on(context, slot);
-      else if (person->id == left || !is_there(*person, *group, session))
+      else if (person->id == left || !is_there(*person, {session, *group}))
         let_go(context, *group, *person, slot);
     }
   }
@@ -363,7 +364,7 @@ std::vector<core::Block> brought(PresenterStore& store, const core::Programmes& 
   const core::Group* group = when ? people.group(when->group) : nullptr;
   for (const Slot& slot : all) {
     const core::Person* person = people.person(slot.person);
-    if (person && group && !is_there(*person, *group, *when)) continue;
+    if (person && group && !is_there(*person, {*when, *group})) continue;
     const core::Case* made_up = slot.made_up ? case_of(programmes, *slot.made_up) : nullptr;
     if (slot.state == State::yes && person)
       list.items.push_back(core::rich(language, "presenters.brings", {{"name", person->name}}));

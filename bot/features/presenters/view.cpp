@@ -15,6 +15,14 @@ std::string day_of(const About& about, Language language) {
 
 }  // namespace
 
+bool is_there(const core::Person& person, const About& about) {
+  const core::Zone zone = core::Zone::named(about.group.zone);
+  const core::Member* member = about.group.member(person.id);
+  return member && core::takes_part(about.group, *member) &&
+         !core::is_away(person, zone, about.session.starts) &&
+         (!member->ends || *member->ends >= core::date_of(zone.to_local(about.session.starts)));
+}
+
 const core::Case* case_of(const core::Programmes& programmes, const CaseRef& ref) {
   const auto programme = programmes.find(ref.programme);
   if (programme == programmes.end() || ref.number < 0 ||

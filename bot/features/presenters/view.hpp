@@ -16,6 +16,9 @@ struct About {
   const core::Group& group;
 };
 
+// Whether they take part on the day, as far as is known now.
+bool is_there(const core::Person& person, const About& about);
+
 // Nothing for one that is gone.
 const core::Case* case_of(const core::Programmes& programmes, const CaseRef& ref);
 

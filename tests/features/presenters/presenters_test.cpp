@@ -202,6 +202,10 @@ TEST_F(PresentersTest, WhoLeavesTheGroupBringsNothing) {
   feature->on(context, act);
   EXPECT_THAT(asked(), testing::ElementsAre("ida", "per")) << "who was not asked makes no difference";
   act.about = per.id;
+  act.detail = "2026-12-09";
+  feature->on(context, act);
+  EXPECT_THAT(asked(), testing::ElementsAre("ida", "per")) << "the day after";
+  act.detail = "channel";
   feature->on(context, act);
   EXPECT_THAT(told(fay), HasSubstr("per kan likevel ikke")) << "also of a later session than the next";
   EXPECT_THAT(asked(), testing::ElementsAre("ida", "per", "pia"));
