@@ -67,14 +67,14 @@ TEST_F(ClockAhead, AtARestoreHoldsNothingBackThatIsDueAfterItWasSetRight) {
   starts_over();
   arrange("test/due", today);
   EXPECT_EQ(state("test/due"), OutboxRow::State::failed) << "it may have been posted before the restore";
-  arrange("test/later", today + hours{12});
-  advance(today + hours{13});
+  arrange("test/later", today + hours{24});
+  advance(today + hours{25});
   EXPECT_EQ(state("test/later"), OutboxRow::State::sent);
   // A clock that lags behind the copy says nothing of the restore.
   restored = {today + hours{72}, ahead};
-  starts_over(hours{24});
-  arrange("test/lags", today + hours{36});
-  advance(today + hours{37});
+  starts_over(hours{25});
+  arrange("test/lags", today + hours{48});
+  advance(today + hours{49});
   EXPECT_EQ(state("test/lags"), OutboxRow::State::failed);
 }
 
