@@ -56,6 +56,18 @@ TEST_F(Erasing, WhatIsKeptIsToldToThePersonAlone) {
   EXPECT_TRUE(bot.said.empty()) << "nobody else hears of it";
 }
 
+TEST_F(Erasing, WhatIsKeptIsToldAlsoOfGroupsThatTheyAreNotInNow) {
+  bot.stop();
+  for (core::Person& one : bot.config().people)
+    if (one.user == "kari") one.email = "kari@kommune.example";
+  bot.begin();
+  bot.say("eivind", "", "rolle kari ut hjemme-nord");
+  const std::string said = words(bot.say("kari", "", "mine data"));
+  EXPECT_HAS(said, "kari@kommune.example");
+  EXPECT_HAS(said, "Hjemmetjenesten nord");
+  EXPECT_HAS(said, text("role.none"));
+}
+
 // Kept at run time by a name from the table: one without words made the whole answer fail.
 TEST(MineData, HasWordsForEverythingThatIsKept) {
   for (const storage::Holding& holding : storage::holdings())

@@ -1,6 +1,7 @@
 #include "bot/features/rights/feature.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "bot/core/calendar.hpp"
 #include "bot/core/events.hpp"
@@ -75,18 +76,30 @@ class Rights final : public features::Feature {
     facts.rows.emplace_back(core::text(language, "privacy.fact.name"), who.person.name);
     facts.rows.emplace_back(
         core::text(language, "rights.data.account", {{"workspace", who.person.workspace}}), who.person.user);
+    if (!who.person.email.empty())
+      facts.rows.emplace_back(core::text(language, "rights.page.email"), who.person.email);
     facts.rows.emplace_back(core::text(language, "privacy.fact.language"),
                             std::string(core::row_of(language).name));
     // texts: role.*
     if (who.person.coordinator)
       facts.rows.emplace_back(core::text(language, "rights.data.coordinator"),
                               core::text(language, "rights.data.is_coordinator"));
-    for (const core::Group* group : context.people().groups_of(who.person.id))
-      facts.rows.emplace_back(
-          group->name,
-          core::text(language, "role." + std::string(core::code(group->member(who.person.id)->role))));
+    std::set<std::string> now_in;
+    for (const core::Group* group : context.people().groups_of(who.person.id)) {
+      const core::Role role = group->member(who.person.id)->role;
+      facts.rows.emplace_back(group->name, core::text(language, "role." + std::string(core::code(role))));
+      now_in.insert(group->key);
+    }
+    // Also groups that have ended, that begin for them some day, and that they were taken out of.
+    const std::vector<Kept> all = store_.kept(who.person.id);
+    for (const Kept& kept : all) {
+      if (kept.what != "groups") continue;
+      for (const auto& row : kept.rows)
+        if (!now_in.contains(row.at("group")))
+          facts.rows.emplace_back(row.at("name"), core::text(language, "role." + row.at("role")));
+    }
     message.blocks.emplace_back(std::move(facts));
-    for (const Kept& kept : store_.kept(who.person.id))
+    for (const Kept& kept : all)
       if (kept.what != "groups") tell_kept(message, language, kept);
     core::say(message, language, "rights.data.not_here");
     core::say(message, language,
