@@ -1,6 +1,4 @@
 #include "bot/app/installation_findings.hpp"
-#include "bot/app/guarded_clock.hpp"
-#include "bot/app/key_watch.hpp"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -16,8 +14,11 @@
 #include "bot/app/connections.hpp"
 #include "bot/app/copy_file.hpp"
 #include "bot/app/drawn.hpp"
+#include "bot/app/key_watch.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
+#include "storage/clock_seen.hpp"
+#include "storage/database.hpp"
 #include "storage/migrations.hpp"
 #include "storage/postgres/connection.hpp"
 #include "storage/sqlite/examination.hpp"
@@ -57,6 +58,7 @@ class Installation {
         machine_(machine),
         data_(config.organisation.data),
         database_(database_in(data_)),
+        used_(is_there(database_)),
         running_(in_use(data_)) {}
 
   runtime::Findings all() {
@@ -127,6 +129,11 @@ class Installation {
     return ::stat(path.c_str(), &about) == 0 && (about.st_mode & bits) != 0;
   }
 
+  void look_at_seen(const std::optional<storage::ClockSeen>& seen) {
+    if (auto jump = app::look_at_clock(seen, machine_.clock, machine_.now))
+      found_.push_back(std::move(*jump));
+  }
+
   void look_at_server() {
     const std::string place = storage::postgres::shown(config_.storage.url);
     try {
@@ -142,6 +149,11 @@ class Installation {
              "tools cannot read it", "start the service once");
       else
         good(fmt::format("the database {} can be used (schema {})", place, version));
+      used_ = version > 0;
+      if (version == newest) {
+        storage::Database reader(config_.storage.url, storage::Use::reader);
+        look_at_seen(storage::clock_seen(reader));
+      }
       for (const std::string& words : connection.advice())
         note(words, "what is deleted or said to be safe may not be", "docs/postgresql.md has the settings");
     } catch (const std::exception& error) {
@@ -175,8 +187,7 @@ class Installation {
           "keep a copy of it, then start the service once");
     else
       good(fmt::format("the database is sound (schema {})", found.schema));
-    if (auto jump = app::look_at_clock(found.seen, machine_.clock, machine_.now))
-      found_.push_back(std::move(*jump));
+    look_at_seen(found.seen);
   }
 
   // What only the service's user may read, and what that user must own.
@@ -202,7 +213,7 @@ class Installation {
     }
     if (const auto wrong = foreign_key(config_))
       bad(*wrong, "the service does not start with it", "bring the right web.key back from a copy");
-    if (config_.chats && config_.chats->pages && is_there(database_) && !is_there(data_ / "web.key"))
+    if (config_.chats && config_.chats->pages && used_ && !is_there(data_ / "web.key"))
       bad("there is no " + (data_ / "web.key").string(),
           "the next start makes a new one, and links and posters made so far are dead",
           "restore it from a copy before the service starts");
@@ -296,7 +307,7 @@ class Installation {
       return bad(config_.place("backup.directory") + ": cannot write to " + folder.string(),
                  "no copy can be made", "give the service's user that folder, or change backup.directory");
     has_room(folder, "no copy can be made");
-    if (!is_there(database_)) return;
+    if (!used_) return;
     const fs::path newest = newest_copy(folder);
     if (newest.empty()) return look_at_missing_copies();
     try {
@@ -312,11 +323,18 @@ class Installation {
     const bool old = ::stat((data_ / "service.json").c_str(), &about) == 0 &&
                      core::Instant{std::chrono::seconds{about.st_mtime}} + oldest_good_copy < machine_.now;
     if (old)
-      bad("there is no copy in " + config_.backup.directory.string(), "one is made each night, and was not",
-          "look into the log for why, and make one now: refleks backup");
+      late("there is no copy in " + config_.backup.directory.string());
     else
       note("there is no copy in " + config_.backup.directory.string() + " yet", "the first is made at 03:30",
            "nothing");
+  }
+
+  // Of two machines the one that serves makes them.
+  void late(std::string what) {
+    config_.storage.standby
+        ? note(std::move(what), "one is made each night by the machine that serves", "look there as well")
+        : bad(std::move(what), "one is made each night, and was not",
+              "look into the log for why, and make one now: refleks backup");
   }
 
   static core::Instant made_at(const fs::path& copy) {
@@ -330,9 +348,7 @@ class Installation {
 
   void look_at_age(const fs::path& copy, core::Instant made) {
     if (made + oldest_good_copy < machine_.now)
-      bad(fmt::format("the newest copy is of {} ({})", core::to_text(made), copy.string()),
-          "one is made each night, and was not",
-          "look into the log for why, and make one now: refleks backup");
+      late(fmt::format("the newest copy is of {} ({})", core::to_text(made), copy.string()));
     else if (made > machine_.now + clock_slack)
       bad(fmt::format("the newest copy is of {}, which is still to come ({})", core::to_text(made),
                       copy.string()),
@@ -370,6 +386,7 @@ class Installation {
   const Config& config_;
   const MachineView& machine_;
   const fs::path data_, database_;
+  bool used_;  // a service has run on the database
   const bool running_;
   runtime::Findings found_;
 };

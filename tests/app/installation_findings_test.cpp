@@ -16,6 +16,7 @@
 #include "storage/database.hpp"
 #include "storage/meta.hpp"
 #include "storage/sqlite/examination.hpp"
+#include "tests/support/server.hpp"
 
 namespace app {
 namespace {
@@ -224,6 +225,28 @@ TEST_F(Installation, HasAClockThatJumpedSinceTheServiceSawIt) {
   storage::sqlite::withhold_due(database.string(),
                                 machine.now);  // as a restore does: the copy is old, the clock is not
   EXPECT_THAT(problems(), IsEmpty());
+}
+
+// scripts/postgres starts one; tests/e2e/postgres runs this.
+TEST_F(Installation, OnAServerIsLookedAtAsWell) {
+  if (!support::server()) GTEST_SKIP() << "there is no server";
+  const support::ServerSchema schema;
+  fs::remove(database);
+  fs::remove(data / "web.key");
+  config.storage.url = schema.place();
+  EXPECT_THAT(problems(), IsEmpty()) << "nothing has run there yet";
+  {
+    storage::Database open(config.storage.url);
+    const core::Instant seen = machine.now - std::chrono::days{10};
+    storage::keep_clock(open, {seen, seen});
+  }
+  machine.now += std::chrono::days{5};
+  EXPECT_THAT(problems(),
+              testing::UnorderedElementsAre(HasSubstr("the service has last been certain of 2098-12-22"),
+                                            HasSubstr("there is no " + (data / "web.key").string()),
+                                            HasSubstr("the newest copy is of 2099-01-01")));
+  config.storage.standby = true;
+  EXPECT_EQ(problems().size(), 2U) << "the other machine may have made them";
 }
 
 TEST_F(Installation, HasItsPortTakenByAnother) {
