@@ -326,6 +326,13 @@ fs::path newest_copy(const fs::path& folder) {
   return newest.empty() ? fs::path() : folder / newest;
 }
 
+core::Instant made_at(const fs::path& copy) {
+  if (copy.extension() != former_ending) return check_copy(copy).made;
+  if (const std::string trouble = storage::sqlite::examine(copy.string()).trouble; !trouble.empty())
+    throw std::runtime_error(copy.string() + ": " + trouble);
+  return written_at(copy);
+}
+
 std::vector<std::string> belongings(const Config& config) {
   const fs::path& data = config.organisation.data;
   std::vector<std::string> found;

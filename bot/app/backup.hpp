@@ -43,6 +43,8 @@ std::vector<std::string> superfluous(std::vector<std::string> names, core::Date 
 
 // The newest copy of a folder by its name, of the night or made by hand (`refleks backup`); empty: none.
 std::filesystem::path newest_copy(const std::filesystem::path& folder);
+// Reads all of the copy. Throws std::runtime_error with words where it is not sound.
+core::Instant made_at(const std::filesystem::path& copy);
 
 // Names directly in the data folder that are the installation's, besides the database. Without the lock,
 // copies, boxes, logs, what was put aside before, the record of places, and the sandbox, which is a chat like

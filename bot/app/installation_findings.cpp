@@ -12,7 +12,6 @@
 #include "bot/app/backup.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/connections.hpp"
-#include "bot/app/copy_file.hpp"
 #include "bot/app/drawn.hpp"
 #include "bot/app/key_watch.hpp"
 #include "bot/app/places.hpp"
@@ -335,15 +334,6 @@ class Installation {
         ? note(std::move(what), "one is made each night by the machine that serves", "look there as well")
         : bad(std::move(what), "one is made each night, and was not",
               "look into the log for why, and make one now: refleks backup");
-  }
-
-  static core::Instant made_at(const fs::path& copy) {
-    if (copy.extension() == ".tar") return check_copy(copy).made;
-    if (const std::string trouble = storage::sqlite::examine(copy.string()).trouble; !trouble.empty())
-      throw std::runtime_error(copy.string() + ": " + trouble);
-    struct stat about {};
-    ::stat(copy.c_str(), &about);
-    return core::Instant{std::chrono::seconds{about.st_mtime}};
   }
 
   void look_at_age(const fs::path& copy, core::Instant made) {
