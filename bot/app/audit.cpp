@@ -209,11 +209,19 @@ std::vector<std::string> AuditLog::announced() const {
 
 namespace {
 
-constexpr auto head_in_database = "audit.head";
+// Two machines that share a database have a log each. Which this is nobody can choose by what stands in a
+// log.
+std::string head_in_database(const Config& config) {
+  if (!config.storage.standby) return "audit.head";
+  std::ifstream in("/etc/machine-id");
+  std::string machine;
+  in >> machine;
+  return "audit.head." + core::id_from_name("audit log of machine " + machine);
+}
 
 // "12 <hash>"
-AuditLog::Head head_known(storage::Database& database) {
-  const std::string kept = storage::meta(database, head_in_database);
+AuditLog::Head head_known(storage::Database& database, const std::string& name) {
+  const std::string kept = storage::meta(database, name);
   const auto blank = kept.find(' ');
   if (blank == kept.npos) return {};
   return {std::atoll(kept.c_str()), kept.substr(blank + 1)};
@@ -254,7 +262,7 @@ int verify_audit(const Config& config, const std::string& expected, std::ostream
     AuditLog::Head known;
     try {
       storage::Database database(database_of(config), storage::Database::Use::reader);
-      known = head_known(database);
+      known = head_known(database, head_in_database(config));
     } catch (const std::exception& error) {
       fmt::print(out, "the database was not asked: {}\n", error.what());
     }
@@ -292,12 +300,13 @@ namespace {
 
 class Audit final : public features::Feature {
  public:
-  Audit(storage::Database& database, runtime::Transactor& transactor, fs::path data, std::string zone)
+  Audit(storage::Database& database, runtime::Transactor& transactor, const Config& config)
       : database_(database),
         transactor_(transactor),
         store_(database),
-        log_(std::move(data)),
-        zone_(std::move(zone)) {}
+        log_(folder_of(config, database.path())),
+        zone_(config.organisation.zone),
+        head_in_database_(head_in_database(config)) {}
 
   std::string_view name() const override { return "audit"; }
 
@@ -307,20 +316,15 @@ class Audit final : public features::Feature {
   }
 
   void on(core::Context& context, const core::Fact& fact) override {
-    if (const auto* changed = std::get_if<core::GroupChanged>(&fact)) {
+    const auto noted = [&](const char* what, const auto& group) {
       core::AdministrativeAct act;
-      act.what = "group.changed";
-      act.by = changed->by;
-      act.group = changed->group;
-      return note(context, act, "chat");
-    }
-    if (const auto* stopped = std::get_if<core::GroupStopped>(&fact)) {
-      core::AdministrativeAct act;
-      act.what = "group.stopped";
-      act.by = stopped->by;
-      act.group = stopped->group;
-      return note(context, act, "chat");
-    }
+      act.what = what;
+      act.by = group.by;
+      act.group = group.group;
+      note(context, act, "chat");
+    };
+    if (const auto* changed = std::get_if<core::GroupChanged>(&fact)) return noted("group.changed", *changed);
+    if (const auto* stopped = std::get_if<core::GroupStopped>(&fact)) return noted("group.stopped", *stopped);
     // Who comes and goes with a channel was let in or out by nobody here.
     if (const auto* act = std::get_if<core::AdministrativeAct>(&fact))
       note(context, *act, act->detail == "channel" ? "channel" : "operator");
@@ -368,7 +372,7 @@ class Audit final : public features::Feature {
       log_.append(entries);
       const AuditLog::Head head = log_.head();
       storage::Transaction transaction(transactor_);
-      storage::set_meta(database_, head_in_database, fmt::format("{} {}", head.count, head.hash));
+      storage::set_meta(database_, head_in_database_, fmt::format("{} {}", head.count, head.hash));
       for (const auto& [number, entry] : due) store_.drop(number);
       transaction.commit();
     } catch (const std::exception& error) {
@@ -380,14 +384,14 @@ class Audit final : public features::Feature {
   runtime::Transactor& transactor_;
   storage::AuditStore store_;
   AuditLog log_;
-  std::string zone_;
+  std::string zone_, head_in_database_;
 };
 
 }  // namespace
 
 std::unique_ptr<features::Feature> make_audit(storage::Database& database, runtime::Transactor& transactor,
-                                              fs::path data, std::string zone) {
-  return std::make_unique<Audit>(database, transactor, std::move(data), std::move(zone));
+                                              const Config& config) {
+  return std::make_unique<Audit>(database, transactor, config);
 }
 
 }  // namespace app

@@ -67,6 +67,6 @@ void note_act(const Config& config, core::Instant now, const std::string& what, 
 // again at the next start where that was cut off. Nightly it logs the head. `transactor`: the engine's, by
 // whose transactions the database is written.
 std::unique_ptr<features::Feature> make_audit(storage::Database& database, runtime::Transactor& transactor,
-                                              std::filesystem::path data, std::string zone);
+                                              const Config& config);
 
 }  // namespace app

@@ -270,10 +270,8 @@ struct Bot::Parts {
          config.retention.sessions_months, config.retention.open_matters_months,
          config.retention.people_months},
         [this] { return measured.spared() ? std::string() : database.damage(); }, platforms.forget));
-    if (database.path() != ":memory:")
-      all.push_back(make_audit(database, measured, folder_of(config, database.path()), zone));
-    if (database.path() != ":memory:")
-      all.push_back(make_trouble_watch(database, config.backup.directory, zone));
+    if (database.path() != ":memory:") all.push_back(make_audit(database, measured, config));
+    if (database.path() != ":memory:") all.push_back(make_trouble_watch(database, config));
     if (auto marking = holder.marking()) all.push_back(std::move(marking));
     if (night) all.push_back(make_backups(zone, std::move(night)));
     if (restored) all.push_back(make_restored(database, *restored, zone));

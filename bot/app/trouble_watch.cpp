@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <optional>
 #include <string>
 
 #include "bot/app/backup.hpp"
@@ -22,18 +23,20 @@ const std::string silent_mark = "silent.";  // and a workspace: the name under w
 
 class TroubleWatch final : public features::Feature {
  public:
-  TroubleWatch(storage::Database& database, std::filesystem::path copies, std::string zone)
+  TroubleWatch(storage::Database& database, const Config& config)
       : database_(database),
         waiting_(database),
         told_(database, silent_mark),
-        copies_(std::move(copies)),
-        zone_(core::Zone::named(zone)) {}
+        copies_(config.backup.directory),
+        shares_nights_(config.storage.standby),
+        zone_(core::Zone::named(config.organisation.zone)) {}
 
   std::string_view name() const override { return "trouble"; }
   void start(core::Context& context) override {
     // A new installation has until tomorrow for its first copy.
     if (storage::meta(database_, "copies.since").empty())
       storage::set_meta(database_, "copies.since", core::to_text(context.now()));
+    if (!started_) started_ = context.now();
     arrange(context, context.now() + look_every);
   }
   void due(core::Context& context, const core::Job&) override {
@@ -85,6 +88,8 @@ class TroubleWatch final : public features::Feature {
   void look_for_copies(core::Context& context) {
     const auto newest = newest_copy(copies_);
     core::Instant since = core::instant_from_text(storage::meta(database_, "copies.since"));
+    // Those of the nights before lie with the machine that served then.
+    if (shares_nights_ && started_) since = std::max(since, *started_);
     std::error_code error;
     if (!newest.empty())
       if (const auto made = std::filesystem::last_write_time(newest, error); !error)
@@ -112,16 +117,17 @@ class TroubleWatch final : public features::Feature {
 
   storage::Database& database_;
   storage::WaitingLook waiting_;
-  storage::KeptUnder told_;  // of whose silence
-  std::filesystem::path copies_;
+  storage::KeptUnder told_;       // of whose silence
+  std::filesystem::path copies_;  // empty: none are wanted
+  bool shares_nights_;            // with another machine
+  std::optional<core::Instant> started_{};
   core::Zone zone_;
 };
 
 }  // namespace
 
-std::unique_ptr<features::Feature> make_trouble_watch(storage::Database& database,
-                                                      std::filesystem::path copies, std::string zone) {
-  return std::make_unique<TroubleWatch>(database, std::move(copies), std::move(zone));
+std::unique_ptr<features::Feature> make_trouble_watch(storage::Database& database, const Config& config) {
+  return std::make_unique<TroubleWatch>(database, config);
 }
 
 }  // namespace app

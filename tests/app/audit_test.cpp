@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bot/app/places.hpp"
+#include "storage/meta.hpp"
 #include "tests/support/set_up.hpp"
 
 namespace {
@@ -124,6 +125,29 @@ TEST(WholeBotAudit, FindsThatFileAndHeadWereWrittenAnew) {
   EXPECT_EQ(anew.verify().wrong, "") << "by itself it is sound";
   EXPECT_EQ(app::verify_audit(config, "", forged), 1);
   EXPECT_HAS(forged.str(), "the database knows another line 2");
+}
+
+TEST(WholeBotAudit, OfTwoMachinesOnOneDatabaseEachHasItsOwn) {
+  TempDirectory data;
+  app::Config shared = municipality();
+  shared.storage.standby = true;
+  WholeBot bot(shared, "2026-11-09T08:00:00Z", data / "refleks.db");
+  bot.say("eivind", "", "rolle kari fasilitator hjemme-nord");
+  bot.say("eivind", "", "rolle jonas ut hjemme-nord");
+  bot.stop();
+  {
+    storage::Database database((data / "refleks.db").string());
+    EXPECT_EQ(storage::meta(database, "audit.head"), "") << "the row of a service that is alone";
+    storage::set_meta(database, "audit.head." + std::string(32, 'b'), "9 of-the-other-machine");
+  }
+  app::Config config;
+  config.organisation.data = data.path();
+  config.storage.standby = true;
+  std::ostringstream sound, cut;
+  EXPECT_EQ(app::verify_audit(config, "", sound), 0) << sound.str();
+  for (const char* name : {"audit.jsonl", "audit.jsonl.head"}) std::filesystem::remove(data / name);
+  app::AuditLog(data.path()).append({json{{"what", "role.given"}, {"by", "p-somebody-else"}}});
+  EXPECT_EQ(app::verify_audit(config, "", cut), 1) << "of this machine's it knows the last line";
 }
 
 TEST_F(Audited, LinesWhoseWriterWasKilledAmongThemAreOurs) {

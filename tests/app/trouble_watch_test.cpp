@@ -56,4 +56,20 @@ TEST(TroubleWatch, CopiesThatAreNotMadeAreToldOfOnce) {
   EXPECT_EQ(heard_by_coordinator(bot, "kopi"), 1);
 }
 
+TEST(TroubleWatch, OfTwoMachinesTheOneThatTookOverHasANightForItsFirstCopy) {
+  for (const bool two : {false, true}) {
+    TempDirectory data;
+    app::Config config = municipality();
+    config.backup.directory = data / "backup";
+    config.storage.standby = two;
+    WholeBot bot(config, "2026-11-09T08:00:00Z", data / "refleks.db");
+    bot.advance("2026-11-10T09:00:00Z");
+    bot.restart();
+    bot.advance("2026-11-11T09:00:00Z");
+    EXPECT_EQ(heard_by_coordinator(bot, "sikkerhetskopi av Refleks"), two ? 0 : 1) << two;
+    bot.advance("2026-11-11T13:00:00Z");
+    EXPECT_EQ(heard_by_coordinator(bot, "sikkerhetskopi av Refleks"), 1) << two;
+  }
+}
+
 }  // namespace
