@@ -212,14 +212,14 @@ TEST_P(PostgresServer, WritesAnewWhatNobodyReadsAndSaysWhatIsLeft) {
   };
   storage::postgres::Connection reader(path, Use::reader);
   reader.execute("BEGIN");
-  reader.execute("SELECT count(*) FROM agenda");
-  const long long agenda = file_of("agenda"), team = file_of("team");
-  EXPECT_EQ(refusal([&] { database.compact(); }), "database: somebody else holds agenda");
-  EXPECT_EQ(file_of("agenda"), agenda);
+  reader.execute("SELECT count(*) FROM job");
+  const long long job = file_of("job"), team = file_of("team");
+  EXPECT_EQ(refusal([&] { database.compact(); }), "database: somebody else holds job");
+  EXPECT_EQ(file_of("job"), job);
   EXPECT_NE(file_of("team"), team) << "it comes behind the one that is held";
   reader.execute("COMMIT");
   EXPECT_NO_THROW(database.compact());
-  EXPECT_NE(file_of("agenda"), agenda);
+  EXPECT_NE(file_of("job"), job);
 }
 
 TEST_P(PostgresServer, ALostConnectionIsALostLockAndWritesNothing) {
