@@ -228,8 +228,14 @@ TEST_F(Installation, HasAClockThatJumpedSinceTheServiceSawIt) {
 }
 
 // scripts/postgres starts one; tests/e2e/postgres runs this.
-TEST_F(Installation, OnAServerIsLookedAtAsWell) {
-  if (!support::server()) GTEST_SKIP() << "there is no server";
+struct InstallationOnAServer : Installation, testing::WithParamInterface<const char*> {};
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(InstallationOnAServer);
+INSTANTIATE_TEST_SUITE_P(Databases, InstallationOnAServer,
+                         testing::ValuesIn(support::server() ? std::vector<const char*>{"postgres"}
+                                                             : std::vector<const char*>{}),
+                         [](const auto& run) { return std::string(run.param); });
+
+TEST_P(InstallationOnAServer, IsLookedAtAsWell) {
   const support::ServerSchema schema;
   fs::remove(database);
   fs::remove(data / "web.key");
