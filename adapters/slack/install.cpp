@@ -1,5 +1,10 @@
 #include "adapters/slack/install.hpp"
 
+#include <algorithm>
+#include <charconv>
+
+#include "adapters/net/cookies.hpp"
+#include "adapters/net/hmac.hpp"
 #include "adapters/net/url.hpp"
 #include "adapters/slack/api.hpp"
 #include "bot/core/log.hpp"
@@ -12,7 +17,8 @@ namespace asio = boost::asio;
 using net::Response;
 
 constexpr std::string_view start_path = "/install", back_path = "/oauth/callback";
-constexpr std::size_t most_states = 1'000;
+constexpr std::string_view cookie = "install";
+constexpr std::chrono::minutes long_enough{10};
 
 // Without a team in the configuration, whoever finds the page could put their own workspace in its place.
 bool can_install(const Options& options) {
@@ -35,13 +41,20 @@ std::string value_of(const std::vector<std::pair<std::string, std::string>>& fie
   return {};
 }
 
+// "1796040000-0f3a…": until when, and what nobody guesses. Only the browser that began has it as a cookie.
+std::string new_state(WorkspaceContext& context) {
+  const core::Instant until = context.clock.now() + long_enough;
+  return std::to_string(until.time_since_epoch().count()) + "-" + core::new_id(context.random);
+}
+bool is_in_time(std::string_view state, core::Instant now) {
+  std::int64_t until = 0;
+  const auto [end, bad] = std::from_chars(state.data(), state.data() + state.size(), until);
+  return bad == std::errc{} && now.time_since_epoch().count() <= until;
+}
+
+// Keeps nothing: everybody may come here as often as they like.
 Response begin(WorkspaceContext& context) {
-  std::erase_if(context.install_states,
-                [&](const auto& entry) { return entry.second < context.clock.now(); });
-  if (context.install_states.size() >= most_states)
-    return page(503, context.options.language, "slack.install.busy");
-  const std::string state = core::new_id(context.random);
-  context.install_states[state] = context.clock.now() + std::chrono::minutes(10);
+  const std::string state = new_state(context);
   std::string scopes;
   for (const std::string& scope : needed_scopes()) scopes += (scopes.empty() ? "" : ",") + scope;
   Args args{{"client_id", context.options.client_id},
@@ -53,17 +66,18 @@ Response begin(WorkspaceContext& context) {
   response.headers.add("Location", context.options.authorize_url + "?" + as_form(args));
   response.headers.add("Cache-Control", "no-store");
   response.headers.add("Referrer-Policy", "no-referrer");
+  net::Cookies(context.options.public_url).put(response, cookie, state, long_enough);
   return response;
 }
 
-asio::awaitable<Response> finish(WorkspaceContext& context, std::string query) {
+asio::awaitable<Response> finish(WorkspaceContext& context, net::Request request) {
   const core::Language language = context.options.language;
-  const auto fields = net::parse_form(query);
+  const auto fields = net::parse_form(request.query);
   const std::string state = fields ? value_of(*fields, "state") : std::string();
-  const auto known = context.install_states.find(state);
-  if (known == context.install_states.end() || known->second < context.clock.now())
+  const std::string begun = net::Cookies(context.options.public_url).read(request, cookie);
+  if (begun.empty() || !net::equal_in_constant_time(state, begun) ||
+      !is_in_time(state, context.clock.now()) || !context.installed.first_time(state))
     co_return page(400, language, "slack.install.stale");
-  context.install_states.erase(known);  // once
   Args args;
   args.emplace_back("code", value_of(*fields, "code"));
   args.emplace_back("redirect_uri", redirect_of(context.options));
@@ -103,18 +117,14 @@ bool is_install_path(std::string_view path) {
 }
 
 asio::awaitable<Response> install_page(std::vector<Workspace*> workspaces, net::Request request) {
-  const bool starts = request.path.ends_with(start_path);
-  for (Workspace* workspace : workspaces) {
-    WorkspaceContext& context = workspace->context();
-    if (!can_install(context.options)) continue;
-    if (starts) co_return begin(context);
-    // Several may have an app of their own: the state tells whose it is.
-    const auto fields = net::parse_form(request.query);
-    const bool last = workspace == workspaces.back();
-    if (last || (fields && context.install_states.contains(value_of(*fields, "state"))))
-      co_return co_await finish(context, request.query);
-  }
-  co_return Response(404, "", "");
+  const auto here = std::ranges::find_if(
+      workspaces, [](Workspace* workspace) { return can_install(workspace->context().options); });
+  if (here == workspaces.end()) co_return Response(404, "", "");
+  WorkspaceContext& context = (*here)->context();
+  if (request.path.ends_with(start_path)) co_return begin(context);
+  Response response = co_await finish(context, std::move(request));
+  net::Cookies(context.options.public_url).drop(response, cookie);
+  co_return response;
 }
 
 }  // namespace slack

@@ -38,9 +38,9 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   net::Refusals unanswered;  // whatever was asked and however it was to be shown
   std::shared_ptr<runtime::Patience> patience;
   std::set<std::string> homes_in_making;
-  std::map<std::string, core::Instant> install_states;  // OAuth: given out, good until
-  boost::asio::steady_timer renewed;                    // ends with the next renewal
-  runtime::Inbox* inbox = nullptr;                      // while the adapter runs
+  net::Seen installed{1'000};         // OAuth: states that came back
+  boost::asio::steady_timer renewed;  // ends with the next renewal
+  runtime::Inbox* inbox = nullptr;    // while the adapter runs
 
   // Who we are: from the options, then from auth.test.
   std::string team, enterprise, bot_user;

@@ -13,11 +13,11 @@
 #include <string>
 #include <variant>
 
+#include "adapters/net/cookies.hpp"
 #include "adapters/net/http.hpp"
 #include "adapters/net/refusals.hpp"
 #include "adapters/net/single_flight.hpp"
 #include "adapters/net/timing.hpp"
-#include "adapters/web/cookies.hpp"
 #include "adapters/web/memory.hpp"
 #include "adapters/web/page_links.hpp"
 #include "adapters/web/page_maker.hpp"
@@ -95,7 +95,7 @@ class Site {
   People people_;
   const core::Clock& clock_;
   View view_;
-  Cookies cookies_;
+  net::Cookies cookies_;
   Tickets tickets_;
   PageMaker pages_;
   // Of a person, a slip, a guest's phone; of all guests in a place; of all guests of a group. A guest who

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <fstream>
+#include <utility>
 
 #include "adapters/net/url.hpp"
 #include "adapters/slack/tokens.hpp"
@@ -24,6 +25,7 @@ class SlackInstallTest : public SlackTest {
     request.method = "GET";
     request.path = std::move(path);
     request.query = std::move(query);
+    request.headers.add("Cookie", "other=1; " + cookie);
     co_return co_await door(std::move(request));
   }
   void can_install() {
@@ -32,9 +34,14 @@ class SlackInstallTest : public SlackTest {
     workspace.public_url = "https://bot.example.no";
     workspace.team_id = "T1";
   }
+  // As a browser does, which keeps the cookie.
   std::string begun_state() {
     const net::Response response = get("/slack/install");
     EXPECT_EQ(response.status, 302);
+    const std::string given(response.headers.get("Set-Cookie"));
+    EXPECT_TRUE(given.starts_with("__Host-refleks-install=")) << given;
+    EXPECT_NE(given.find("; Path=/; Max-Age=600; Secure; HttpOnly; SameSite=Lax"), given.npos) << given;
+    cookie = given.substr(0, given.find(';'));
     const std::string location(response.headers.get("Location"));
     const auto at = location.find("state=");
     return location.substr(at + 6, location.find('&', at) - at - 6);
@@ -50,6 +57,7 @@ class SlackInstallTest : public SlackTest {
   asio::awaitable<void> keep(runtime::Delivery delivery, Delivered& into) {
     into = co_await slack->deliver(std::move(delivery));
   }
+  std::string cookie;
   // As the next start finds it.
   slack::TokenPair kept_pair() {
     slack::Tokens tokens(slack::TokenPair{});
@@ -66,7 +74,9 @@ TEST_F(SlackInstallTest, FromThePageToATokenThatIsKept) {
   door = slack->handler();
   EXPECT_EQ(deliver().reason, "not_authed");
   const std::string state = begun_state();
-  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + state).status, 200);
+  const net::Response done = get("/slack/oauth/callback", "code=good-code&state=" + state);
+  EXPECT_EQ(done.status, 200);
+  EXPECT_TRUE(done.headers.get("Set-Cookie").starts_with("__Host-refleks-install=; Path=/; Max-Age=0"));
   hand.advance(std::chrono::seconds(2));
   EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
   EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + state).status, 400) << "once";
@@ -85,6 +95,32 @@ TEST_F(SlackInstallTest, OnlyWithAStateOfOursInTime) {
   EXPECT_EQ(get("/slack/oauth/callback", "error=access_denied&state=" + begun_state()).status, 400);
   EXPECT_EQ(get("/slack/oauth/callback", "code=wrong&state=" + begun_state()).status, 502);
   EXPECT_TRUE(book.now.empty());
+}
+
+// Else whoever leads somebody to their own callback makes them finish what the other began.
+TEST_F(SlackInstallTest, OnlyInTheBrowserThatBegan) {
+  can_install();
+  start();
+  const std::string theirs = begun_state(), cookie_of_theirs = cookie;
+  const std::string mine = begun_state();
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + theirs).status, 400) << "another's";
+  const std::string cookie_of_mine = std::exchange(cookie, "");
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + mine).status, 400) << "no cookie";
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=").status, 400);
+  cookie = cookie_of_mine + "; " + cookie_of_theirs;
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + mine).status, 400) << "two";
+  cookie = cookie_of_mine;
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + mine).status, 200);
+}
+
+TEST_F(SlackInstallTest, StrangersWhoBeginKeepNobodyOut) {
+  can_install();
+  start();
+  const std::string mine = begun_state(), cookie_of_mine = cookie;
+  for (int i = 0; i < 1'100; ++i) get("/slack/install");
+  EXPECT_EQ(get("/slack/install").status, 302);
+  cookie = cookie_of_mine;
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + mine).status, 200);
 }
 
 TEST_F(SlackInstallTest, AnotherWorkspaceCannotTakeThisOnesPlace) {

@@ -1,7 +1,7 @@
 #pragma once
-// The two cookies there are, both of who signs in. Where browsers reach us by https they are for this host
-// and path "/" alone (__Host-); scripts never see them, and other sites' forms do not bring them. Pure; any
-// thread.
+// The cookies there are: two of who signs in, one of who installs an app. Where browsers reach us by https
+// they are for this host and path "/" alone (__Host-); scripts never see them, and other sites' forms do not
+// bring them. Pure; any thread.
 
 #include <chrono>
 #include <string>
@@ -9,7 +9,7 @@
 
 #include "adapters/net/http.hpp"
 
-namespace web {
+namespace net {
 
 class Cookies {
  public:
@@ -17,15 +17,15 @@ class Cookies {
   explicit Cookies(const std::string& public_url) : secure_(public_url.starts_with("https://")) {}
 
   // Empty where there is none, and where two of a name come: one of them is not ours.
-  std::string read(const net::Request& request, std::string_view name) const;
+  std::string read(const Request& request, std::string_view name) const;
   // `value`: letters, digits, '-' and '_'.
-  void put(net::Response& response, std::string_view name, std::string_view value,
+  void put(Response& response, std::string_view name, std::string_view value,
            std::chrono::seconds lives) const;
-  void drop(net::Response& response, std::string_view name) const;
+  void drop(Response& response, std::string_view name) const;
 
  private:
   std::string full(std::string_view name) const;
   bool secure_;
 };
 
-}  // namespace web
+}  // namespace net
