@@ -1,11 +1,14 @@
 #include "adapters/net/dialer.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/execution/context.hpp>
+#include <boost/asio/query.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <charconv>
 #include <memory>
 
+#include "adapters/net/lookups.hpp"
 #include "adapters/net/use_tuple.hpp"
 
 namespace net {
@@ -14,20 +17,17 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 using std::chrono::steady_clock;
-using Addresses = std::vector<asio::ip::address>;
 
 namespace {
 
 // A running lookup cannot be interrupted, so we wait on a timer that its handler wakes, and may leave before
 // it.
 struct Looking {
-  Looking(asio::any_io_executor executor, steady_clock::time_point deadline)
-      : resolver(executor), over(executor, deadline) {}
+  Looking(asio::any_io_executor executor, steady_clock::time_point deadline) : over(executor, deadline) {}
   void end(Result<Addresses> result) {
     found = std::move(result);
     over.cancel();
   }
-  tcp::resolver resolver;
   asio::steady_timer over;
   std::optional<Result<Addresses>> found;
   Lookup other;
@@ -52,17 +52,12 @@ asio::awaitable<Result<Addresses>> look_up(std::string host, steady_clock::time_
     };
     asio::co_spawn(executor, std::move(asked), std::move(on_end));
   } else {
-    auto on_answer = [looking](error_code error, tcp::resolver::results_type entries) {
-      if (error) return looking->end(error);
-      Addresses found;
-      for (const auto& entry : entries) found.push_back(entry.endpoint().address());
-      looking->end(std::move(found));
-    };
-    looking->resolver.async_resolve(host, "", on_answer);
+    auto& context = asio::query(executor, asio::execution::context);
+    Lookups::of(context).look_up(host, executor,
+                                 [looking](Result<Addresses> found) { looking->end(std::move(found)); });
   }
   auto [woken] = co_await looking->over.async_wait(use_tuple);
   if (looking->found) co_return std::move(*looking->found);
-  looking->resolver.cancel();
   co_return why_left(bool(woken));
 }
 

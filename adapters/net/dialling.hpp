@@ -28,7 +28,7 @@ using Lookup =
 
 struct Dialling {
   MayConnect may_connect;                       ///< asked about each address before it is connected to
-  Lookup lookup;                                ///< empty = the system's, on a thread of Asio's
+  Lookup lookup;                                ///< empty = the system's, on threads of ours (lookups.hpp)
   std::chrono::milliseconds next_address{250};  ///< so long an address has a start before the next (RFC 8305)
 };
 
