@@ -26,6 +26,8 @@ std::vector<core::PersonId> members_called(const core::Directory& people, const 
   return whole.empty() ? begins : whole;
 }
 
+constexpr std::size_t longest_called = 12;  // words; what goes on is nobody's name
+
 std::string without_marks(std::string word) {
   while (word.ends_with(',') || word.ends_with(';')) word.pop_back();
   return word;
@@ -72,11 +74,15 @@ Said said_in(const core::CommandLine& line, const core::Directory& people, const
   };
   std::size_t at = 1 + read_day(1, false), end = words.size();
   // Or it stands last, behind a name.
-  for (std::size_t from = 2; at == 1 && end == words.size() && from < words.size(); ++from)
+  const std::size_t last_words = words.size() - std::min(words.size(), core::longest_time);
+  for (std::size_t from = std::max<std::size_t>(2, last_words);
+       at == 1 && end == words.size() && from < words.size(); ++from)
     end -= read_day(from, true);
   if (!said.trouble.empty()) return said;
   std::string name;
+  std::size_t parts = 0;  // words of it
   const auto flush = [&] {
+    parts = 0;
     if (const std::string whole = core::trimmed(std::exchange(name, {})); !whole.empty())
       add_called(said, people, group, whole);
   };
@@ -111,8 +117,9 @@ Said said_in(const core::CommandLine& line, const core::Directory& people, const
     name += (name.empty() ? "" : " ") + text;
     // A word that is somebody's is a name by itself, unless somebody is called that and the next one.
     const std::string next = at + 1 < end ? next_in_name(line.words[at + 1]) : std::string();
-    if (ends || (members_called(people, group, name).size() == 1 &&
-                 (next.empty() || members_called(people, group, name + " " + next).empty())))
+    if (ends || ++parts == longest_called ||
+        (members_called(people, group, name).size() == 1 &&
+         (next.empty() || members_called(people, group, name + " " + next).empty())))
       flush();
   }
   flush();

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/growth.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace shifts {
@@ -34,6 +35,12 @@ TEST(ShiftWords, AreADayAndNames) {
   EXPECT_TRUE(said_on_tuesday("vakt alle torsdag").everybody);
   EXPECT_FALSE(said_on_tuesday("bytt kari ola").day) << "the next day that fits";
   EXPECT_EQ(said_on_tuesday("bytt kari ola").trouble, "");
+}
+
+TEST(ShiftWords, AreReadInATimeThatGrowsWithTheirNumber) {
+  for (const char* part : {"per ", "i ", "den 26. "})
+    EXPECT_LT(support::growth("bytt x ", part, said_on_tuesday), 9) << part;
+  EXPECT_EQ(said_on_tuesday("bytt x " + std::string(30, 'y') + " kari").trouble, "shifts.trouble.nobody");
 }
 
 TEST(ShiftWords, ANameMayBeTypedWhole) {
