@@ -180,7 +180,7 @@ TEST_F(PeopleTest, SomebodyIsTakenOutFromADayOn) {
   };
   const auto ends = [&] { return stores.people->load().groups()[0].member(kari.id)->ends; };
   EXPECT_EQ(say(cora, "rolle @U-kari ut fra 1. januar"), until("til torsdag 31. desember"));
-  EXPECT_EQ(role_of(kari), Role::participant);
+  ASSERT_EQ(role_of(kari), Role::participant);
   EXPECT_EQ(ends(), core::Date(std::chrono::year{2026} / 12 / 31));
   reload();
   EXPECT_EQ(say(cora, "rolle @U-kari ut fra 16.12"), until("til tirsdag 15. desember"));
@@ -222,6 +222,7 @@ TEST_F(PeopleTest, TheFormTakesSomebodyOutFromADayOn) {
   EXPECT_TRUE(send({{"from", {"1. desember"}}, {"to", {"15. desember"}}}).errors.contains("to"));
   EXPECT_EQ(role_of(kari), Role::participant);
   EXPECT_TRUE(send({{"from", {"1. desember"}}}).errors.empty());
+  ASSERT_EQ(role_of(kari), Role::participant);
   EXPECT_EQ(stores.people->load().groups()[0].member(kari.id)->ends,
             core::Date(std::chrono::year{2026} / 11 / 30));
 }
