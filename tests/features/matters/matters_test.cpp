@@ -118,7 +118,9 @@ TEST_F(MattersTest, SentTwiceAreLiftedOnce) {
 TEST_F(MattersTest, AreLiftedByTheFacilitatorAlone) {
   EXPECT_EQ(words(lift(pia, "x")), said("who.needs.facilitator", {{"group", group.name}}));
   EXPECT_EQ(words(lift(leo, "x")), said("who.needs.facilitator", {{"group", group.name}}));
-  EXPECT_EQ(lift(fay, "x", "", "no group").errors.begin()->second, said("who.group_away"));
+  const auto away = lift(fay, "x", "", "no group").errors;
+  ASSERT_EQ(away.size(), 1U);
+  EXPECT_EQ(away.begin()->second, said("who.group_away"));
   EXPECT_TRUE(context.posts.empty());
 }
 
