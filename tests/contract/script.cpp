@@ -228,6 +228,7 @@ void Script::what_for() {
         {label("berit", "purposes.decides"), {label("berit", "purposes.decides.those")}},
         {label("berit", "purposes.notice"), {"Færre sykedager"}}});
   for (const std::string& person : group_people) {
+    if (person == "marit") continue;  // asked by name, and in one way alone
     open_form("what for, without", person, label(person, "purposes.title"));
     fill("what for, without", person,
          {{label(person, "purposes.gives"), {label(person, "purposes.gives.lift")}},
