@@ -286,9 +286,10 @@ await alone(67, "a bot's message through a response address is ignored", async (
 // --- posts ------------------------------------------------------------------------------------------------------------------
 let polls = 0;
 // Opens a poll in a group that no other case uses; gives its question. The post itself is the engine's and the outbox's.
+// The same people are in all of those, so that what is asked of them differs in its answers, too.
 async function openPoll(question = `Spørsmål ${polls + 1}?`) {
   const channel = `C00000SIDE${++polls}`;
-  const shown = await send(daemon.port, command({ user_id: 'U0000MARIT', channel_id: channel, text: `avstemning "${question}" "Tid" "Ro" "Folk"`, response_url: slack.url() }));
+  const shown = await send(daemon.port, command({ user_id: 'U0000MARIT', channel_id: channel, text: `avstemning "${question}" "Tid ${polls}" "Ro ${polls}" "Folk"`, response_url: slack.url() }));
   const button = JSON.parse(shown.body).blocks.flatMap((block) => block.elements ?? []).find((element) => element.type === 'button');
   await send(daemon.port, press({ value: button.value, action_id: button.action_id }, { user: { id: 'U0000MARIT', team_id: 'T000000001' }, channel: { id: channel, name: 'x' }, response_url: slack.url() }));
   return question;
