@@ -18,79 +18,16 @@ using std::chrono::hours;
 using std::chrono::sys_days;
 using written::among;
 using written::clock_at;
+using written::date_in_numbers;
 using written::how_many;
 using written::is_week;
+using written::made_date;
 using written::says_clock;
+using written::such_day;
 
 bool is_filler(std::string_view word) {
   static constexpr std::array<std::string_view, 7> words{"", "den", "pa", "on", "the", "fra", "from"};
   return among(word, words);
-}
-std::optional<Date> made_date(int year, int month, int day) {
-  const Date made{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
-                  std::chrono::day{static_cast<unsigned>(day)}};
-  if (!made.ok() || year < 1900 || year > 2199) return std::nullopt;
-  return made;
-}
-
-// A day without its year. Who writes yesterday's date means yesterday, and should hear so: next year's, a
-// year away and a day of the week apart, would look the same where dates are shown.
-std::optional<Date> such_day(int month, int day, Date today, std::optional<std::chrono::weekday> said) {
-  constexpr days just_passed{60};
-  if (!today.ok()) return std::nullopt;
-  const int this_year = static_cast<int>(today.year());
-  for (int year = this_year - 1; year <= this_year + 8; ++year) {  // 29 February may be eight years away
-    const auto found = made_date(year, month, day);
-    if (found && *found < today && sys_days{today} - sys_days{*found} <= just_passed &&
-        (!said || std::chrono::weekday{sys_days{*found}} == *said))
-      return found;
-    if (found && *found >= today) return found;
-  }
-  return std::nullopt;
-}
-
-std::optional<Date> with_year(std::string_view year, int month, int day) {
-  const auto value = written::number(year, 2, 4);
-  if (!value || year.size() == 3) return std::nullopt;
-  return made_date(year.size() == 2 ? 2000 + *value : *value, month, day);
-}
-
-// "5/12-26" -> {"5", "12", "26"} and "/-".
-struct Numbers {
-  std::vector<std::string> groups;
-  std::string signs;
-};
-std::optional<Numbers> numbers_in(std::string_view word) {
-  Numbers found;
-  bool inside = false;
-  for (const char c : word) {
-    const bool digit = c >= '0' && c <= '9';
-    if (!digit && (c != '.' && c != '/' && c != '-')) return std::nullopt;
-    if (digit && !inside) found.groups.emplace_back();
-    (digit ? found.groups.back() : found.signs) += c;
-    if (!digit && !inside) return std::nullopt;
-    inside = digit;
-  }
-  return found;
-}
-
-std::optional<Date> date_in_numbers(std::string_view word, Date today,
-                                    std::optional<std::chrono::weekday> said = std::nullopt) {
-  const auto found = numbers_in(word);
-  if (!found) return std::nullopt;
-  const auto& [groups, signs] = *found;
-  const auto first = groups.empty() ? std::nullopt : written::number(groups[0], 1, 2);
-  const auto second = groups.size() < 2 ? std::nullopt : written::number(groups[1], 1, 2);
-  if (groups.size() == 2 && first && second && (signs == "." || signs == ".." || signs == "/"))
-    return such_day(*second, *first, today, said);
-  if (groups.size() != 3 || !second) return std::nullopt;
-  if (signs == "--" && groups[0].size() == 4)
-    return groups[1].size() == 2 && groups[2].size() == 2
-               ? with_year(groups[0], *second, *written::number(groups[2], 2, 2))
-               : std::nullopt;
-  static constexpr std::array<std::string_view, 4> orders{"..", "//", "/-", ".-"};
-  const bool dashed = signs == "--" && groups[2].size() == 4;
-  return first && (dashed || among(signs, orders)) ? with_year(groups[2], *second, *first) : std::nullopt;
 }
 
 // A part of "1. 12. 2026".

@@ -52,6 +52,15 @@ std::optional<int> month_named(std::string_view word);
 // unless one was over in the last sixty days. Nothing: there is none, this year or the next.
 std::optional<Date> monday_of(int week, std::optional<int> year, Date today);
 
+// Of the years 1900-2199.
+std::optional<Date> made_date(int year, int month, int day);
+// A day without its year. Who writes yesterday's date means yesterday, and should hear so: next year's, a
+// year away and a day of the week apart, would look the same where dates are shown.
+std::optional<Date> such_day(int month, int day, Date today, std::optional<std::chrono::weekday> said);
+// "5.12", "5/12-26", "2026-12-05". `said`: the day of the week before it.
+std::optional<Date> date_in_numbers(std::string_view word, Date today,
+                                    std::optional<std::chrono::weekday> said = std::nullopt);
+
 bool says_clock(std::string_view word);      // "kl."
 bool is_half_of_day(std::string_view word);  // "p.m."
 // The time of day that begins at `words[i]`, and of how many words it is made: "13.30", "kl. 13", "3 pm",

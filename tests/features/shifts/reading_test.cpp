@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "tests/support/growth.hpp"
+#include "tests/support/long_text.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace shifts {
@@ -37,9 +37,9 @@ TEST(ShiftWords, AreADayAndNames) {
   EXPECT_EQ(said_on_tuesday("bytt kari ola").trouble, "");
 }
 
-TEST(ShiftWords, AreReadInATimeThatGrowsWithTheirNumber) {
+TEST(ShiftWords, AreReadAtOnceHoweverMany) {
   for (const char* part : {"per ", "i ", "den 26. "})
-    EXPECT_LT(support::growth("bytt x ", part, said_on_tuesday), 9) << part;
+    EXPECT_NE(said_on_tuesday("bytt x " + support::again_and_again(part)).trouble, "") << part;
   EXPECT_EQ(said_on_tuesday("bytt x " + std::string(30, 'y') + " kari").trouble, "shifts.trouble.nobody");
 }
 
