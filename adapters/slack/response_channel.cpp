@@ -178,7 +178,7 @@ asio::awaitable<void> ResponseChannel::respond(std::string json) {
     called = co_await context_->api.post(response_url_, std::move(json));
   }
   // Whatever it refuses, it refuses for good.
-  if (!called.ok()) context_->unanswered.add("response_url: " + called.error);
+  if (!called.ok()) context_->unanswered.add("a whisper: " + called.error);
 }
 
 }  // namespace slack
