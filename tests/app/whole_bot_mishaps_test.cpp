@@ -143,23 +143,20 @@ TEST_F(PollsInAMishap, ACopyFromBeforeTheOpeningSetsTheBoxAside) {
   EXPECT_FALSE(fs::is_empty(boxes() / "set-aside"));
 }
 
-// An older copy and the newer one again: nothing that is said or done tells whether somebody has answered.
-TEST_F(PollsInAMishap, OneThatNobodyHasAnsweredGoesTheSameWayAndComesBack) {
+// As after a kill between making the box and opening its poll: it holds the names of voters, and no answer.
+TEST_F(PollsInAMishap, ABoxThatNobodyAnsweredGoesWithTheOpeningThatWasUndone) {
   bot.stop();
-  fs::copy_file(data / "refleks.db", data / "refleks.db.other");
+  fs::copy_file(data / "refleks.db", data / "copy");
   bot.begin();
   open();
   bot.stop();
-  swap_database();
-  bot.begin();
-  EXPECT_TRUE(told("eivind", "lagt til side"));
-  EXPECT_FALSE(fs::is_empty(boxes() / "set-aside"));
-  EXPECT_THROW(box_file(), std::runtime_error);
-  bot.stop();
-  swap_database();
-  bot.begin();
   EXPECT_TRUE(fs::exists(box_file()));
-  EXPECT_FALSE(told("hjemme-nord", "Svar igjen"));
+  for (const char* ending : {"-wal", "-shm"}) fs::remove(data / (std::string("refleks.db") + ending));
+  fs::rename(data / "copy", data / "refleks.db");
+  bot.begin();
+  EXPECT_THROW(box_file(), std::runtime_error);
+  EXPECT_TRUE(!fs::exists(boxes() / "set-aside") || fs::is_empty(boxes() / "set-aside"));
+  EXPECT_FALSE(told("eivind", "lagt til side"));
 }
 
 // As after a kill between the commit of the end and the wiping.

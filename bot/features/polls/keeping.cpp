@@ -96,10 +96,10 @@ std::vector<Poll> Keeping::sort(core::Context& context) {
     }
     const Box* box = boxes_.find(id);
     const bool over = poll && (poll->state == Poll::State::closed || poll->state == Poll::State::cancelled);
+    // Where nobody has answered, nothing is lost with the box, and it would keep the names of its voters.
     // After the commit: it may be this turn that has closed the poll, and until then the answers are nowhere
-    // else. One in which nobody has answered is treated as any other: else an older copy that is restored,
-    // and the newer one again, would tell whether somebody has.
-    if (over)
+    // else.
+    if (over || (box && box->ballots.empty()))
       context.after_commit([this, ended = id] { boxes_.wipe(ended); });
     else if (box || why != Unread::Why::unreachable || (poll && poll->state == Poll::State::lost))
       put_aside(context, id);
