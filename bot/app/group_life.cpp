@@ -39,7 +39,8 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
                                         },
                                         one_more}));
   all.push_back(questionnaires::make(
-      {shown, one_more, [&stores](const core::GroupId& group) { return is_network(stores, group); }}));
+      {shown, one_more, [&stores](const core::GroupId& group) { return is_network(stores, group); },
+       [&config] { return config.questions.period; }, [&config] { return config.questions.facilitators; }}));
   all.push_back(agreements::make(
       *stores.agreements,
       {[&stores, &config](core::Context& context, const core::Group& group, core::Language language) {

@@ -98,10 +98,15 @@ Read Overviews::read(const core::Directory& people, const core::Person& reader, 
 
 void Overviews::keep_since(Read& all, const core::PersonId& reader, core::Instant now) {
   const Read leaders = read(*all.group, Audience::leader, now, all.days);
-  std::set<core::PollId> told;
-  for (const HistoryResult& result : leaders.history.results) told.insert(result.poll.id);
-  std::erase_if(all.history.results, [&](const HistoryResult& result) {
-    return !told.contains(result.poll.id) && !core::was_in(*all.group, reader, result.poll.opens);
+  std::set<std::pair<core::PollId, int>> told;
+  for (const HistoryResult& result : leaders.history.results)
+    for (const core::ResultLine& line : result.lines) told.emplace(result.poll.id, line.question);
+  std::erase_if(all.history.results, [&](HistoryResult& result) {
+    if (core::was_in(*all.group, reader, result.poll.opens)) return false;
+    std::erase_if(result.lines, [&](const core::ResultLine& line) {
+      return !told.contains({result.poll.id, line.question});
+    });
+    return result.lines.empty();
   });
   std::erase_if(all.history.tryouts, [&](const HistoryTryout& tryout) {
     return !core::was_in(*all.group, reader, tryout.agreed);

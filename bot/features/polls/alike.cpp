@@ -107,13 +107,13 @@ bool asks_the_same(const core::Question& one, const core::Question& other) {
   });
 }
 
-bool asks_what_the_bot_asks(const core::Question& somebody, const core::Question& bot) {
-  if (is_text(somebody) || is_text(bot)) return false;
+bool asks_plainly_the_same(const core::Question& question, const core::Question& before) {
+  if (is_text(question) || is_text(before)) return false;
   return std::ranges::any_of(core::all_languages, [&](core::Language language) {
-    const Prompt theirs(somebody, language), own(bot, language);
-    return theirs.is_the_same(own) ||
-           (has_own_options(bot) && std::ranges::includes(own.meant, theirs.meant) &&
-            options_of(somebody, language) == options_of(bot, language));
+    const Prompt now(question, language), then(before, language);
+    return now.is_the_same(then) ||
+           (has_own_options(before) && std::ranges::includes(then.meant, now.meant) &&
+            options_of(question, language) == options_of(before, language));
   });
 }
 

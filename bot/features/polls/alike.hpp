@@ -14,8 +14,9 @@ inline constexpr auto same_period = std::chrono::days{30};  // after the close o
 // understanding.
 bool asks_the_same(const core::Question& one, const core::Question& other);
 
-// Whether what somebody asks is what the bot asks of its own accord: the same prompt, the same words that
-// carry meaning, or its options under a prompt that says nothing besides. Narrower, because it is never over.
-bool asks_what_the_bot_asks(const core::Question& somebody, const core::Question& bot);
+// Narrower, for where whoever asks cannot wait until it is over (what the bot asks of its own accord) or does
+// not see what it is like (what another group was asked): the same prompt, the same words that carry meaning,
+// or the options of `before` under a prompt that says nothing besides.
+bool asks_plainly_the_same(const core::Question& question, const core::Question& before);
 
 }  // namespace polls

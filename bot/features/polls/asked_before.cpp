@@ -20,10 +20,13 @@ bool can_be_seen(const core::Result& result) {
   });
 }
 
-bool share_a_question(const Poll& one, const Poll& other) {
-  return std::ranges::any_of(one.questions, [&](const core::Question& question) {
-    return std::ranges::any_of(other.questions,
-                               [&](const core::Question& again) { return asks_the_same(question, again); });
+// Of a question that is to be asked, and one that was.
+using Alike = bool (*)(const core::Question& question, const core::Question& before);
+
+bool share_a_question(const Poll& poll, const Poll& before, Alike alike) {
+  return std::ranges::any_of(poll.questions, [&](const core::Question& question) {
+    return std::ranges::any_of(before.questions,
+                               [&](const core::Question& asked) { return alike(question, asked); });
   });
 }
 
@@ -52,9 +55,9 @@ std::vector<core::GroupId> groups_of_the_same_people(const core::Directory& peop
 }
 
 std::optional<Poll> same_before(PollStore& store, const core::GroupId& group, const Poll& poll,
-                                core::Instant now) {
+                                core::Instant now, Alike alike) {
   for (const Poll& before : store.asked_since(group, now - same_period, now)) {
-    if (before.id == poll.id || !share_a_question(before, poll)) continue;
+    if (before.id == poll.id || !share_a_question(poll, before, alike)) continue;
     if (before.state != Poll::State::closed || can_be_seen(store.result(before.id))) return before;
   }
   return std::nullopt;
@@ -65,7 +68,7 @@ std::optional<core::Question> the_bots(const Options& options, const core::Group
   if (!options.asked_by_itself) return std::nullopt;
   for (core::Question& own : options.asked_by_itself(group))
     if (std::ranges::any_of(poll.questions, [&](const core::Question& question) {
-          return asks_what_the_bot_asks(question, own);
+          return asks_plainly_the_same(question, own);
         }))
       return std::move(own);
   return std::nullopt;
@@ -85,11 +88,12 @@ std::optional<core::Reply> asked_before(PollStore& store, const Options& options
   const core::Language language = who.language();
   if (const auto own = the_bots(options, who.group, poll))
     return core::whisper(language, "polls.asked_by_itself", {{"question", own->prompt.in(language)}});
-  const auto before = same_before(store, poll.group, poll, context.now());
+  const auto before = same_before(store, poll.group, poll, context.now(), asks_the_same);
   if (!before) {
-    // Not which group, what it was asked or when: whoever asks here need not be in it.
+    // Not which group, what it was asked or when: whoever asks here need not be in it. So only what plainly
+    // is the same, because nobody can see in what way theirs is like it.
     for (const core::GroupId& other : groups_of_the_same_people(context.people(), who.group))
-      if (same_before(store, other, poll, context.now()))
+      if (same_before(store, other, poll, context.now(), asks_plainly_the_same))
         return core::whisper(language, "polls.asked_elsewhere");
     return std::nullopt;
   }

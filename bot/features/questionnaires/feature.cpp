@@ -92,8 +92,10 @@ class Questionnaires final : public features::Feature {
 
   // Facilitators are asked in their network alone.
   std::vector<Question> asks_by_itself(const core::Group& group) override {
-    std::vector<Question> all = questions();
-    if (options_.is_network && options_.is_network(group.id))
+    const auto is_asked = [](const std::function<bool()>& said) { return !said || said(); };
+    std::vector<Question> all;
+    if (is_asked(options_.of_period)) all = questions();
+    if (options_.is_network && options_.is_network(group.id) && is_asked(options_.of_facilitators))
       std::ranges::move(facilitators_questions(), std::back_inserter(all));
     return all;
   }

@@ -18,6 +18,8 @@ struct Options {
   std::function<bool(const core::PollId&, const core::PollId&)> one_more{};
   // Whether this group is the facilitators' network. May be empty: there is none.
   std::function<bool(const core::GroupId&)> is_network{};
+  // Whether groups, and the network, are asked at all. May be empty: they are.
+  std::function<bool()> of_period{}, of_facilitators{};
 };
 
 // The period is over: everybody is asked, once.

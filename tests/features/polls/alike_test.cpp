@@ -87,7 +87,7 @@ TEST(Alike, WhatTheBotAsksIsKnownMoreNarrowly) {
                                            core::Localized("Mye")};
   const core::Question safer = asking("Hvor mye tryggere er du blitt i arbeidet?", steps);
   const auto is_the_bots = [&](const char* prompt, const std::vector<core::Localized>& options) {
-    return asks_what_the_bot_asks(asking(prompt, options), safer);
+    return asks_plainly_the_same(asking(prompt, options), safer);
   };
   EXPECT_TRUE(is_the_bots("Hvor mye tryggere er du blitt i arbeidet?", yes_no()));
   EXPECT_TRUE(is_the_bots("er dere blitt mye utryggere i arbeidet", yes_no()));
@@ -98,10 +98,10 @@ TEST(Alike, WhatTheBotAsksIsKnownMoreNarrowly) {
   EXPECT_FALSE(is_the_bots("Hva synes dere?", agreement_scale()));
   EXPECT_FALSE(is_the_bots("Er du tryggere?", yes_no()));
   const core::Question plain = asking("Er det trygt her?");
-  EXPECT_FALSE(asks_what_the_bot_asks(asking("Ja eller nei?"), plain)) << "yes and no are everybody's";
+  EXPECT_FALSE(asks_plainly_the_same(asking("Ja eller nei?"), plain)) << "yes and no are everybody's";
   core::Question text = safer;
   text.kind = core::Question::Kind::text;
-  EXPECT_FALSE(asks_what_the_bot_asks(text, safer));
+  EXPECT_FALSE(asks_plainly_the_same(text, safer));
 }
 
 TEST(Alike, TextsAreNot) {
