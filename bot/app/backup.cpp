@@ -248,9 +248,9 @@ int make_copy(const Config& config, fs::path file, core::Instant now, std::ostre
   } else if (std::error_code error; fs::exists(file, error)) {
     refuse_what_is_no_copy(file);
   }
-  note_act(config, now, "copy.made", {}, file.filename().string());
   back_up(config, file, now);
   give_copy_to_service(config, file);
+  note_act(config, now, "copy.made", {}, file.filename().string());  // a full data disk hinders no copy
   out << file.string() << '\n';
   return 0;
 }

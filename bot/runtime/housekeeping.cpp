@@ -86,6 +86,11 @@ class Housekeeping final : public features::Feature {
     if (compacted_) return;
     if (context.now() - core::instant_from_text(job.subject) >= compact_told)
       core::tell_coordinators(context, "not-compacted:" + job.subject, "database.not_rewritten");
+    // By day, as after a stop: in the next night.
+    const core::Zone zone = core::Zone::named(zone_);
+    const core::Instant night = core::next_time(zone, nightly_at, context.now());
+    if (core::next_time(zone, morning_at, context.now()) > night)
+      return context.arrange({job.key, job.kind, job.subject, night, true});
     compact(context, job.subject);
   }
 

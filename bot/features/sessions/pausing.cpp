@@ -32,7 +32,9 @@ struct NewsOf {
 NewsOf news_in(const core::Job& job) {
   if (const auto values = events::pause_news.unpacked(job.subject)) {
     const auto& [group, made, over, off] = *values;
-    return {group, {made.all, over.all, off.all}};
+    NewsOf found{group, {made.all, over.all, off.all}};
+    if (found.news.empty()) found.news.over.emplace_back();  // as a former version left it: one is over
+    return found;
   }
   // As a former version left it: a pause that was made.
   NewsOf found;
@@ -193,11 +195,14 @@ void Planner::tell_pauses(core::Context& context, const core::Job& job) {
   std::vector<core::Closed> there = group.quiet.closed;
   std::erase_if(there, [](const core::Closed& one) { return one.day; });
   std::erase_if(news.made, [&](const core::Closed& one) { return !has(there, one); });
-  // One that went and lies in another, or partly: of that one it is said that it holds.
+  // One that went and lies in another, or partly: of that one it is said that it holds. What is past of it
+  // needs none.
+  const core::Local today = zone.to_local(context.now());
   for (auto* gone : {&news.over, &news.off})
     std::erase_if(*gone, [&](const core::Closed& one) {
-      return std::ranges::any_of(
-          there, [&](const core::Closed& other) { return other.from <= one.from && one.to <= other.to; });
+      return std::ranges::any_of(there, [&](const core::Closed& other) {
+        return other.from <= std::max(one.from, today) && one.to <= other.to;
+      });
     });
   for (const auto* gone : {&news.over, &news.off})
     for (const core::Closed& one : *gone)

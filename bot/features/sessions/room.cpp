@@ -26,7 +26,9 @@ void room_is_known(core::Context& context, const Subject& subject) {
               {{"group", group.name},
                {"when", say_when(subject.session, group, person->language)},
                {"place", group.place.empty() ? group.link : group.place}});
-    context.update(room_key(subject.session, *person), std::move(message));
+    context.update(room_key(subject.session, *person), message);
+    // Asked before it was moved, and not again.
+    context.update("room:" + subject.session.id.text + ":" + person->id.text, std::move(message));
   }
 }
 
