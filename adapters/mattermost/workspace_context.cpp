@@ -1,7 +1,6 @@
 #include "adapters/mattermost/workspace_context.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <boost/system/system_error.hpp>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -97,13 +96,7 @@ Integration WorkspaceContext::integration(const std::string& channel) const {
 
 void WorkspaceContext::spawn(asio::awaitable<void> work) {
   asio::co_spawn(executor, std::move(work), [self = shared_from_this()](std::exception_ptr failure) {
-    if (!failure) return;
-    try {
-      std::rethrow_exception(failure);
-    } catch (const boost::system::system_error&) {  // it was cut short
-    } catch (const std::exception&) {
-      self->unanswered.add("work beside a request failed");
-    }
+    self->unanswered.add_failed(failure);
   });
 }
 

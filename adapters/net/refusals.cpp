@@ -1,5 +1,6 @@
 #include "adapters/net/refusals.hpp"
 
+#include <boost/system/system_error.hpp>
 #include <utility>
 
 #include "bot/core/log.hpp"
@@ -20,6 +21,16 @@ void Refusals::add(std::string why) {
   if (told_ && now - *told_ < between_) return;
   told_ = now;
   tell();
+}
+
+void Refusals::add_failed(std::exception_ptr failure) {
+  if (!failure) return;
+  try {
+    std::rethrow_exception(failure);
+  } catch (const boost::system::system_error&) {  // it was cut short
+  } catch (const std::exception&) {
+    add("work beside a request failed");
+  }
 }
 
 void Refusals::tell() {

@@ -2,6 +2,7 @@
 // them: counted, so that whoever knocks cannot fill the log, and the log does not tell when people answer.
 #pragma once
 
+#include <exception>
 #include <functional>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ class Refusals {
 
   /// `why`: a fixed code, of nobody's; that of the last one stands in the line.
   void add(std::string why = {});
+  /// What work beside a request threw, as its last handler gets it; not where it ended well or was cut short.
+  void add_failed(std::exception_ptr failure);
 
  private:
   void tell();
