@@ -75,23 +75,24 @@ class Housekeeping final : public features::Feature {
                   error.what());
       }
     });
-    const core::Zone zone = core::Zone::named(zone_);
-    const core::Instant again = context.now() + compact_again,
-                        night = core::next_time(zone, nightly_at, context.now()),
-                        morning = core::next_time(zone, morning_at, context.now());
-    context.arrange(
-        {compact_job, compact_job, since, morning < night && again < morning ? again : night, true});
+    const core::Instant again = context.now() + compact_again;
+    arrange_look(context, since, is_night(again) ? again : next_night(context.now()));
+  }
+  core::Instant next_night(core::Instant now) const {
+    return core::next_time(core::Zone::named(zone_), nightly_at, now);
+  }
+  bool is_night(core::Instant at) const {
+    return core::next_time(core::Zone::named(zone_), morning_at, at) < next_night(at);
+  }
+  static void arrange_look(Context& context, const std::string& since, core::Instant at) {
+    context.arrange({compact_job, compact_job, since, at, true});
   }
   void look_whether_compacted(Context& context, const core::Job& job) {
     if (compacted_) return;
     if (context.now() - core::instant_from_text(job.subject) >= compact_told)
       core::tell_coordinators(context, "not-compacted:" + job.subject, "database.not_rewritten");
-    // By day, as after a stop: in the next night.
-    const core::Zone zone = core::Zone::named(zone_);
-    const core::Instant night = core::next_time(zone, nightly_at, context.now());
-    if (core::next_time(zone, morning_at, context.now()) > night)
-      return context.arrange({job.key, job.kind, job.subject, night, true});
-    compact(context, job.subject);
+    if (is_night(context.now())) return compact(context, job.subject);
+    arrange_look(context, job.subject, next_night(context.now()));  // by day, as after a stop
   }
 
   void forget(Context& context, std::chrono::sys_days today) {
@@ -129,8 +130,7 @@ class Housekeeping final : public features::Feature {
     });
   }
   void arrange(Context& context) const {
-    context.arrange({"house/nightly", "house/nightly", "",
-                     core::next_time(core::Zone::named(zone_), nightly_at, context.now()), true});
+    context.arrange({"house/nightly", "house/nightly", "", next_night(context.now()), true});
   }
 
   OutboxStore& outbox_;
