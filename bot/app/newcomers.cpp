@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
+
 namespace app {
 
 std::vector<core::Group> with_newcomers(std::vector<core::Group> groups, const core::Directory& before,
@@ -11,7 +13,7 @@ std::vector<core::Group> with_newcomers(std::vector<core::Group> groups, const c
       for (core::Member& member : group.members)
         if (const core::Member* was = known->member(member.person);
             !was || (was->role == core::Role::leader && member.role != core::Role::leader)) {
-          const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(now));
+          const core::Date today = core::local_date(group, now);
           member.since = member.since ? std::max(*member.since, today) : today;
         }
   return groups;

@@ -1,5 +1,5 @@
 #pragma once
-// An instant in words, in the time of a group's zone; a day in words.
+// An instant in the time of a group's zone, as a day and in words; a day in words.
 
 #include <string>
 
@@ -9,11 +9,14 @@
 
 namespace core {
 
+inline Date local_date(const Group& group, Instant at) {
+  return date_of(Zone::named(group.zone).to_local(at));
+}
 inline std::string say_moment(Language language, const Group& group, Instant at) {
   return say_moment(language, Zone::named(group.zone).to_local(at));
 }
 inline std::string say_date(Language language, const Group& group, Instant at) {
-  return say_date(language, date_of(Zone::named(group.zone).to_local(at)));
+  return say_date(language, local_date(group, at));
 }
 // With its year where that is another: who typed a day without one reads which it was taken for.
 inline std::string say_date(Language language, Date date, Date today) {

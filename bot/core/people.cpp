@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "bot/core/command_line.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/written_time.hpp"
 
@@ -98,7 +99,7 @@ bool facilitates(const Group& group, const PersonId& person) {
 bool was_in(const Group& group, const PersonId& person, Instant then) {
   const Member* member = group.member(person);
   if (!member || member->role == Role::leader) return false;
-  return !member->since || date_of(Zone::named(group.zone).to_local(then)) > *member->since;
+  return !member->since || local_date(group, then) > *member->since;
 }
 
 struct Directory::Names {
@@ -193,7 +194,7 @@ void Directory::list_groups() {
 
 Directory Directory::at(Instant now) && {
   for (Group& group : groups_) {
-    const Date today = date_of(Zone::named(group.zone).to_local(now));
+    const Date today = local_date(group, now);
     std::vector<Member> here;
     for (const Member& member : group.members) {
       if (member.ends && *member.ends < today) continue;

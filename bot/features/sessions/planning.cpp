@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bot/core/group_due.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/random.hpp"
 #include "bot/features/sessions/room.hpp"

@@ -46,7 +46,6 @@ inline constexpr std::string_view period_job = "sessions/period";
 // session.
 core::SessionId session_id(const core::Group& group, core::Instant starts, core::Instant ends);
 std::string moment_key(const core::SessionId& session, std::string_view moment);
-core::Date local_date(const core::Group& group, core::Instant instant);
 // What the cadence gives from now on, as far as is planned ahead.
 inline constexpr std::chrono::days horizon{120};
 std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, core::Instant now);

@@ -5,6 +5,8 @@
 
 #include "bot/features/sessions/planning.hpp"
 
+#include "bot/core/group_time.hpp"
+
 namespace sessions {
 namespace {
 
@@ -19,10 +21,6 @@ std::string period_key(const core::Group& group) {
 }
 
 }  // namespace
-
-core::Date local_date(const core::Group& group, Instant instant) {
-  return core::date_of(core::Zone::named(group.zone).to_local(instant));
-}
 
 std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, Instant now) {
   if (!group.cadence) return {};

@@ -98,7 +98,7 @@ class Shifts final : public features::Feature {
     if (!sets) return show(context, who);
     if (!features::may(who, who.group, Right::facilitator))
       return whisper(who.language(), "shifts.not_yours");
-    const Date today = today_in(who.group, context.now());
+    const Date today = core::local_date(who.group, context.now());
     const Said said = said_in(line, context.people(), who.group, today);
     if (!said.trouble.empty()) return whisper(who.language(), said.trouble, {{"about", said.about}});
     if (!said.day || *said.day < today) return whisper(who.language(), "shifts.trouble.day", {{"about", ""}});
@@ -121,7 +121,7 @@ class Shifts final : public features::Feature {
       for (const PersonId& id : roster)
         if (const Person* person = context.people().person(id)) names.push_back(person->name);
       std::ranges::sort(names);
-      facts.rows.emplace_back(core::say_date(who.language(), day, today_in(who.group, context.now())),
+      facts.rows.emplace_back(core::say_date(who.language(), day, core::local_date(who.group, context.now())),
                               names.empty() ? core::text(who.language(), "shifts.everybody")
                                             : core::say_list(who.language(), names));
     }
@@ -139,7 +139,7 @@ class Shifts final : public features::Feature {
 
   Reply show(Context& context, const Here& who) {
     const Language language = who.language();
-    const auto days = store_.rosters(who.group.id, today_in(who.group, context.now()));
+    const auto days = store_.rosters(who.group.id, core::local_date(who.group, context.now()));
     const bool facilitates = features::may(who, who.group, Right::facilitator);
     core::Message message;
     core::head(message, language, "shifts.title", {{"group", who.group.name}});
@@ -191,8 +191,8 @@ class Shifts final : public features::Feature {
         typed == given.filled.end() || typed->second.empty() ? "" : typed->second.front();
     if (text.empty()) reply.errors.emplace("table", core::text(who.language(), "form.required"));
     if (!reply.errors.empty()) return reply;
-    const Pasted read =
-        pasted_in(text, context.people(), who.group, today_in(who.group, context.now()), who.language());
+    const Pasted read = pasted_in(text, context.people(), who.group,
+                                  core::local_date(who.group, context.now()), who.language());
     if (!read.troubles.empty()) {
       core::Message message;
       core::say(message, who.language(), "groups.import.troubles");
@@ -213,7 +213,7 @@ class Shifts final : public features::Feature {
   // bytt [dag] @en @annen [dag]
   Reply swap(Context& context, const Here& who, const core::CommandLine& line) {
     const Language language = who.language();
-    const Date today = today_in(who.group, context.now());
+    const Date today = core::local_date(who.group, context.now());
     // Two facilitators swap something else.
     if (const auto words = line.plain();
         !words.empty() && (core::folded(words.front()).ends_with("ansvar") ||
@@ -277,7 +277,7 @@ class Shifts final : public features::Feature {
   }
 
   std::optional<Roster> roster(const Context& context, const core::Group& group, Date day) {
-    if (day < today_in(group, context.now())) return std::nullopt;
+    if (day < core::local_date(group, context.now())) return std::nullopt;
     const auto days = store_.rosters(group.id, day);
     const auto found = days.find(day);
     return found == days.end() ? std::nullopt : std::optional(found->second);
@@ -350,7 +350,7 @@ class Shifts final : public features::Feature {
 
 RosterList take_list(ShiftStore& store, Context& context, const core::Group& group, std::string_view text,
                      std::optional<Date> day, Language language, bool apply) {
-  const Date today = today_in(group, context.now());
+  const Date today = core::local_date(group, context.now());
   const Pasted read = pasted_in(text, context.people(), group, today, language, day);
   RosterList list;
   list.troubles = read.troubles;

@@ -1,5 +1,6 @@
 #include "bot/features/shifts/wishes.hpp"
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/random.hpp"
 #include "bot/features/shifts/events.hpp"
 
@@ -10,9 +11,6 @@ constexpr std::string_view was_answered = "answered";
 
 }  // namespace
 
-core::Date today_in(const core::Group& group, core::Instant now) {
-  return core::date_of(core::Zone::named(group.zone).to_local(now));
-}
 core::Instant end_of(const core::Group& group, core::Date day) {
   return core::Zone::named(group.zone)
       .to_utc(core::at(core::Date{std::chrono::sys_days{day} + std::chrono::days{1}}, core::Minutes{0}));
@@ -24,7 +22,7 @@ WishState::WishState(core::Context& context, const core::Group& group, core::Dat
       key_(std::string(events::wish_job) + ":" + group.id.text + ":" + core::date_text(day) + ":" +
            person.text),
       end_(end_of(group, day)),
-      today_(today_in(group, context.now())) {}
+      today_(core::local_date(group, context.now())) {}
 
 bool WishState::ask(const Roster& roster) {
   std::string all = core::date_text(today_);

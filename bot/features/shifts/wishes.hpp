@@ -8,8 +8,6 @@
 
 namespace shifts {
 
-// The day it is for the group.
-core::Date today_in(const core::Group& group, core::Instant now);
 // When it is too late to hear of that day.
 core::Instant end_of(const core::Group& group, core::Date day);
 
