@@ -327,7 +327,7 @@ class Audit final : public features::Feature {
     if (const auto* stopped = std::get_if<core::GroupStopped>(&fact)) return noted("group.stopped", *stopped);
     // Who comes and goes with a channel was let in or out by nobody here.
     if (const auto* act = std::get_if<core::AdministrativeAct>(&fact))
-      note(context, *act, act->detail == "channel" ? "channel" : "operator");
+      note(context, *act, act->arranged ? "arranged" : act->detail == "channel" ? "channel" : "operator");
   }
 
   void due(core::Context& context, const core::Job&) override {

@@ -93,7 +93,8 @@ struct AdministrativeAct {
   PersonId about{};        // whom it is about
   std::string about_as{};  // instead, by the name in the audit log, of somebody who is gone
   GroupId group{};
-  std::string detail{};  // fixed codes and numbers; no name, nothing that anybody wrote
+  std::string detail{};   // fixed codes and numbers; no name, nothing that anybody wrote
+  bool arranged = false;  // nobody did it just now: it was said before that it should come
 };
 using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, SessionChanged,
                           SaidAboutComing, AttendanceTaken, PausesChanged, GroupChanged, GroupStopped,

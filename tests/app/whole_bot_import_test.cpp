@@ -100,6 +100,15 @@ TEST_F(Import, BeginsAndEndsAtLocalMidnight) {
   EXPECT_EQ(member("Per Dal")->ends, std::nullopt);
 }
 
+TEST_F(Import, ARoleThatBeginsLaterLeavesAMemberInTheGroup) {
+  take("navn;gruppe;rolle;fra\nKari;hjemme-nord;fasilitator;1.12.2026\n");
+  ASSERT_TRUE(member("Kari"));
+  EXPECT_EQ(member("Kari")->role, core::Role::participant);
+  bot.advance("2026-11-30T23:00:00Z");
+  ASSERT_TRUE(member("Kari"));
+  EXPECT_EQ(member("Kari")->role, core::Role::facilitator);
+}
+
 TEST_F(Import, EndsAlsoWhereNothingRanAtMidnight) {
   take("navn;gruppe;til\nPer Dal;hjemme-nord;15.12.2026\n");
   bot.stop();

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "bot/core/reply.hpp"
+#include "bot/core/role_ahead.hpp"
 
 namespace groups {
 namespace {
@@ -107,11 +108,12 @@ core::Message preview_of_list(const PeopleList& list, const Asking& asking, cons
 void note_role(core::Context& context, const core::PersonId& by, const ListedPerson& one) {
   core::AdministrativeAct act;
   const bool out = one.membership == Membership::ends;
-  act.what = out ? "role.taken" : "role.given";
+  act.what = out ? "role.taken" : one.later ? "role.arranged" : "role.given";
   act.by = by;
   act.about = one.person.id;
   act.group = one.group;
   if (!out) act.detail = std::string(code(one.role));
+  if (one.later) act.detail += " " + core::date_text(*one.since);
   context.emit(std::move(act));
 }
 
@@ -152,6 +154,8 @@ void put_membership(GroupStore& store, core::Context& context, const ListedPerso
   if (one.membership == Membership::none || one.membership == Membership::stays) return;
   if (one.membership == Membership::ends) return store.remove_member(one.group, one.person.id);
   const core::Group& group = *context.people().group(one.group);
+  if (one.later)
+    return core::arrange_role(context, group, {one.group, one.person.id, one.role, *one.since, one.ends});
   const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(context.now()));
   store.set_role(one.group, one.person.id, one.role, one.since.value_or(today));
   store.set_period(one.group, one.person.id, one.since, one.ends);

@@ -8,6 +8,7 @@
 #include "bot/core/command_line.hpp"
 #include "bot/core/email.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/role_ahead.hpp"
 #include "bot/core/spreadsheet.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/utf8.hpp"
@@ -270,8 +271,9 @@ class ListReader {
     const core::Member* old = one.fresh ? nullptr : group.member(one.person.id);
     const bool waits = !old && !one.fresh && (old = waiting(group, one.person.id));
     one.role = role.value_or(old ? old->role : Role::participant);
-    // Nobody becomes a member of old by what a list says.
-    if (from && (!old || *from > today_ || waits)) one.since = std::max(*from, today_);
+    one.later = from && !one.fresh && core::changes_later(group, one.person.id, one.role, *from, today_);
+    // Nobody becomes a member of old by what a list says, and who is one stays one until that day.
+    if (from && (!old || waits || one.later)) one.since = std::max(*from, today_);
     if (waits && one.since == old->since) one.since.reset();
     one.ends = columns_.contains(Column::to) || !old ? to : old->ends;
     if (one.ends && *one.ends < today_) {

@@ -21,6 +21,7 @@ struct ListedPerson {
   core::GroupId group{};  // empty: no membership is spoken of
   core::Role role = core::Role::participant;
   std::optional<core::Date> since{}, ends{};  // nothing: as it is, without an end
+  bool later = false;  // a member whose role is another from `since`, and what it is until then
   enum class Membership { none, comes, changes, stays, ends } membership = Membership::none;
 
   bool unchanged() const {

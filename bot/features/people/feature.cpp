@@ -3,22 +3,17 @@
 #include <algorithm>
 
 #include "bot/core/events.hpp"
+#include "bot/core/group_due.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/role_ahead.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/written_time.hpp"
+#include "bot/features/people/events.hpp"
 #include "bot/features/people/third.hpp"
+#include "bot/features/people/typed_role.hpp"
 
 namespace people {
-namespace events {
-
-inline constexpr core::EventName<core::Language> speak{"people/language"};
-// Other addresses for one's own pages; the number of those that go, so that a second tap takes none more.
-inline constexpr core::EventName<int> renew{"people/renew"};
-// Who has which role in the group, from when and until when.
-inline constexpr core::EventName<core::GroupId> role{"people/role"};
-
-}  // namespace events
 namespace {
 
 using core::Context;
@@ -27,85 +22,6 @@ using core::Reply;
 using core::whisper;
 using features::Here;
 using features::Who;
-
-// "@kari", a user id, or (part of) a name that only one person has.
-std::vector<const core::Person*> find_people(const core::Directory& directory, std::string_view typed) {
-  while (!typed.empty() && (typed.front() == '@' || typed.front() == '<')) typed.remove_prefix(1);
-  while (!typed.empty() && typed.back() == '>') typed.remove_suffix(1);
-  const std::string wanted = core::folded(typed);
-  std::vector<const core::Person*> exact, partly;
-  for (const core::Person& person : directory.people()) {
-    const std::string name = core::folded(person.name);
-    if (core::folded(person.user) == wanted || name == wanted) exact.push_back(&person);
-    if (!wanted.empty() && name.find(wanted) != std::string::npos) partly.push_back(&person);
-  }
-  return exact.empty() ? partly : exact;
-}
-
-// A mention means the one whose id the platform says, whatever the name beside it.
-std::vector<const core::Person*> find_people(const core::Directory& directory, const std::string& workspace,
-                                             const std::vector<core::CommandLine::Word>& meant,
-                                             const std::string& typed) {
-  std::vector<const core::Person*> found;
-  bool said = false;
-  for (const core::CommandLine::Word& word : meant) {
-    if (!word.user || word.user->empty()) continue;
-    said = true;
-    const core::Person* person = directory.person(workspace, *word.user);
-    if (person && std::find(found.begin(), found.end(), person) == found.end()) found.push_back(person);
-  }
-  return said ? found : find_people(directory, typed);
-}
-
-constexpr std::string_view out_of_it = "out";  // in the place of a role
-
-// The days of a membership, as they are typed behind a role.
-struct Period {
-  std::optional<core::Date> from, to;
-  bool odd = false;  // something stood there that is none, or they are over
-};
-
-// Takes "fra 1.12 til 15. desember" off the line.
-Period take_period(core::CommandLine& line, core::Date today) {
-  const auto one_of = [](const core::CommandLine::Word& word, std::initializer_list<std::string_view> all) {
-    return !word.quoted && !word.user && std::ranges::find(all, core::folded(word.text)) != all.end();
-  };
-  const auto is_from = [&](const auto& word) { return one_of(word, {"fra", "fraa", "from"}); };
-  const auto is_to = [&](const auto& word) { return one_of(word, {"til", "to", "until"}); };
-  Period period;
-  if (line.words.size() < 4) return period;
-  const auto first = std::find_if(line.words.begin() + 3, line.words.end(),
-                                  [&](const auto& word) { return is_from(word) || is_to(word); });
-  for (auto word = first; word != line.words.end();) {
-    std::optional<core::Date>& day = is_to(*word) ? period.to : period.from;
-    std::string text;
-    for (++word; word != line.words.end() && !is_from(*word) && !is_to(*word); ++word)
-      text += (text.empty() ? "" : " ") + word->text;
-    day = core::date_from_text(text, today);
-    period.odd |= !day;
-  }
-  line.words.erase(first, line.words.end());
-  period.odd |= period.to && (*period.to < today || (period.from && *period.to < *period.from));
-  return period;
-}
-
-// "fra 1. desember til 15. desember"; empty for neither.
-std::string said_days(Language language, const std::optional<core::Date>& from,
-                      const std::optional<core::Date>& to, core::Date today) {
-  std::string words;
-  const auto say = [&](std::string_view key, core::Date date) {  // texts: groups.period.from groups.period.to
-    words += (words.empty() ? "" : " ") +
-             core::text(language, key, {{"date", core::say_date(language, date, today)}});
-  };
-  if (from) say("groups.period.from", *from);
-  if (to) say("groups.period.to", *to);
-  return words;
-}
-std::string with_days(Language language, const std::string& name, const std::optional<core::Date>& from,
-                      const std::optional<core::Date>& to, core::Date today) {
-  const std::string days = said_days(language, from, to, today);
-  return days.empty() ? name : name + " (" + days + ")";
-}
 
 class People final : public features::Feature {
  public:
@@ -135,7 +51,74 @@ class People final : public features::Feature {
                              &People::role_sent)};
   }
 
+  // What was to come is settled by what is said since.
+  void on(Context& context, const core::Fact& fact) override {
+    const auto* act = std::get_if<core::AdministrativeAct>(&fact);
+    if (!act || act->group.empty() || act->about.empty()) return;
+    if (act->what == "role.given" || (act->what == "role.taken" && !core::date_of_text(act->detail)))
+      drop_ahead(context, act->group, act->about);
+  }
+
+  // A role that was given from today on.
+  void due(Context& context, const core::Job& job) override {
+    const auto ahead = core::role_ahead_in(job);
+    const core::Person* person = ahead ? context.people().person(ahead->person) : nullptr;
+    if (!person) return;
+    const core::Group& group = core::group_due(context, ahead->group);
+    const core::Date today = core::local_date(group, context.now());
+    if (today < ahead->from) return core::arrange_role(context, group, *ahead);  // another zone by now
+    if (ahead->role == core::Role::facilitator) {
+      const std::string third = third_facilitator(context.people(), with_ahead(context, group), person->id,
+                                                  today, ahead->ends, group.language);
+      if (!third.empty()) return tell_of_third(context, group, *person);
+    }
+    store_.set_role(group.id, person->id, ahead->role, today);
+    if (ahead->ends) store_.set_period(group.id, person->id, std::nullopt, ahead->ends);
+    context.people_changed();
+    core::AdministrativeAct act;
+    act.what = "role.given";
+    act.about = person->id;
+    act.group = group.id;
+    act.detail = std::string(core::code(ahead->role));
+    act.arranged = true;
+    context.emit(act);
+  }
+
  private:
+  // Somebody else has come to lead it since.
+  static void tell_of_third(Context& context, const core::Group& group, const core::Person& person) {
+    for (const core::Person* coordinator : context.people().coordinators()) {
+      core::Message message;
+      core::say(message, coordinator->language, "people.role.third_came",
+                {{"who", person.name}, {"group", group.name}});
+      context.post(core::of_group(core::coordinators_alone,
+                                  {"role-third:" + group.id.text + ":" + person.id.text + ":" +
+                                       core::to_text(context.now()) + ":" + coordinator->id.text,
+                                   core::destination_of(*coordinator), std::move(message), true}));
+    }
+  }
+
+  static void drop_ahead(Context& context, const core::GroupId& group, const core::PersonId& person) {
+    core::cancel_role(context, group, person);
+    context.withdraw(ahead_key(group, person));
+  }
+  static std::string ahead_key(const core::GroupId& group, const core::PersonId& person) {
+    return "role-ahead:" + group.text + ":" + person.text + ":";
+  }
+
+  // The group with the roles that begin later as members who come later.
+  static core::Group with_ahead(Context& context, core::Group group) {
+    std::vector<core::Member> later;
+    for (std::vector<core::Member>* members : {&group.members, &group.later})
+      for (core::Member& member : *members)
+        if (const auto ahead = core::role_ahead(context, group.id, member.person)) {
+          later.push_back({member.person, ahead->role, ahead->from, ahead->ends ? ahead->ends : member.ends});
+          const core::Date last{std::chrono::sys_days{ahead->from} - std::chrono::days{1}};
+          member.ends = std::min(member.ends.value_or(last), last);
+        }
+    group.later.insert(group.later.end(), later.begin(), later.end());
+    return group;
+  }
   Reply speak(Context& context, const Who& who, const Language& language) {
     store_.set_language(who.person.id, language);
     context.people_changed();
@@ -205,7 +188,10 @@ class People final : public features::Feature {
       const auto meant = line.words.size() > 1 ? std::optional(line.words.back()) : std::nullopt;
       const core::Person* mentioned =
           meant && meant->user ? context.people().person(who.person.workspace, *meant->user) : nullptr;
-      return role_form(who, mentioned ? mentioned->name : meant ? meant->text : std::string());
+      return role_form(who.language(), who.group,
+                       mentioned ? mentioned->name
+                       : meant   ? meant->text
+                                 : std::string());
     }
     const std::string role_word = line.words.back().text;
     const std::vector<core::CommandLine::Word> meant(line.words.begin() + 1, line.words.end() - 1);
@@ -221,39 +207,10 @@ class People final : public features::Feature {
                  ? whisper(who.language(), "people.role.out_day", {{"who", found.front()->name}})
                  : take_role(context, who, *found.front(), period.from);
     const auto role = core::role_from_text(role_word);
-    if (!role || *role == core::Role::coordinator) return role_form(who, found.front()->name);
+    if (!role || *role == core::Role::coordinator)
+      return role_form(who.language(), who.group, found.front()->name);
     if (period.odd) return whisper(who.language(), "people.role.day");
     return give_role(context, who, *found.front(), *role, period);
-  }
-
-  // texts: role.*
-  static Reply role_form(const Here& who, const std::string& name) {
-    const Language language = who.language();
-    core::Form form = events::role.form(who.group.id);
-    form.title = core::text(language, "people.role.title");
-    form.intro = core::rich(language, "people.role.intro", {{"group", who.group.name}});
-    const auto line = [&](const char* id, std::string label, std::string hint) {
-      core::Input input = core::input(id, std::move(label));
-      input.hint = std::move(hint);
-      input.max_length = 80;
-      return input;
-    };
-    core::Input person =
-        line("who", core::text(language, "people.role.who"), core::text(language, "people.role.who_hint"));
-    person.required = true;
-    if (!name.empty()) person.initial = {name};
-    core::Input role =
-        core::required("role", core::text(language, "people.role.which"), core::Input::Kind::choice);
-    for (const core::Role one : {core::Role::participant, core::Role::facilitator, core::Role::leader})
-      role.options.push_back(
-          {std::string(core::code(one)), core::text(language, "role." + std::string(core::code(one)))});
-    role.options.push_back({std::string(out_of_it), core::text(language, "people.role.out")});
-    form.inputs = {
-        std::move(person), std::move(role),
-        line("from", core::text(language, "people.role.from"), core::text(language, "people.role.from_hint")),
-        line("to", core::text(language, "people.role.to"), core::text(language, "people.role.to_hint"))};
-    form.submit = core::text(language, "people.role.save");
-    return core::open_form(std::move(form));
   }
 
   Reply role_sent(Context& context, const Here& who, const core::GroupId&, const features::Given& given) {
@@ -294,6 +251,8 @@ class People final : public features::Feature {
     const bool comes = waits != who.group.later.end();
     const core::Member* member = comes ? &*waits : who.group.member(person.id);
     const core::Date today = today_of(context, who);
+    const auto ahead = core::role_ahead(context, who.group.id, person.id);
+    if (ahead && (!from || *from <= ahead->from)) drop_ahead(context, who.group.id, person.id);
     if (member && from && *from > (comes ? *member->since : today)) {
       const core::Date before{std::chrono::sys_days{*from} - std::chrono::days{1}};
       const core::Date last = std::min(member->ends.value_or(before), before);
@@ -309,11 +268,12 @@ class People final : public features::Feature {
     return whisper(who.language(), "people.role.removed", {{"who", person.name}, {"group", who.group.name}});
   }
 
-  static std::string third_in(const Context& context, const Here& who, const core::Person& person,
-                              core::Role role, const Period& period) {
+  static std::string third_in(Context& context, const Here& who, const core::Person& person, core::Role role,
+                              const Period& period) {
     if (role != core::Role::facilitator) return {};
     const core::Date today = today_of(context, who), first = std::max(period.from.value_or(today), today);
-    return third_facilitator(context.people(), who.group, person.id, first, period.to, who.language());
+    return third_facilitator(context.people(), with_ahead(context, who.group), person.id, first, period.to,
+                             who.language());
   }
 
   Reply give_role(Context& context, const Here& who, const core::Person& person, core::Role role,
@@ -321,9 +281,13 @@ class People final : public features::Feature {
     if (const auto third = third_in(context, who, person, role, period); !third.empty())
       return whisper(core::Rich{core::Span(third)});
     const core::Date today = today_of(context, who);
+    if (period.from && core::changes_later(who.group, person.id, role, *period.from, today))
+      return give_later(context, who, person, {who.group.id, person.id, role, *period.from, period.to});
     const bool waits =
         std::ranges::find(who.group.later, person.id, &core::Member::person) != who.group.later.end();
-    const bool begins = period.from.value_or(today) > today;
+    // Who has the role already has it until then, too.
+    const core::Member* now = who.group.member(person.id);
+    const bool begins = period.from.value_or(today) > today && !now;
     store_.set_role(who.group.id, person.id, role, begins ? *period.from : today);
     if (begins || waits || period.to)
       store_.set_period(who.group.id, person.id,
@@ -337,6 +301,32 @@ class People final : public features::Feature {
     return role_said(who, person, role, days);
   }
 
+  static Reply give_later(Context& context, const Here& who, const core::Person& person,
+                          const core::RoleAhead& ahead) {
+    const core::Date today = today_of(context, who);
+    drop_ahead(context, who.group.id, person.id);
+    core::arrange_role(context, who.group, ahead);
+    note(context, who, person, "role.arranged",
+         std::string(core::code(ahead.role)) + " " + core::date_text(ahead.from));
+    const auto role_in = [&](Language language) {
+      return core::text(language, "role." + std::string(core::code(ahead.role)));
+    };
+    core::Message message;
+    core::say(message, person.language, "people.role.ahead",
+              {{"role", role_in(person.language)},
+               {"group", who.group.name},
+               {"days", said_days(person.language, ahead.from, ahead.ends, today)}});
+    if (person.id != who.person.id)
+      context.post(
+          core::of_group(who.group.id, {ahead_key(who.group.id, person.id) + core::to_text(context.now()),
+                                        core::destination_of(person), std::move(message), true}));
+    return whisper(who.language(), "people.role.set_later",
+                   {{"who", person.name},
+                    {"role", role_in(who.language())},
+                    {"group", who.group.name},
+                    {"days", said_days(who.language(), ahead.from, ahead.ends, today)}});
+  }
+
   static Reply role_said(const Here& who, const core::Person& person, core::Role role,
                          const std::string& days) {
     // texts: people.role.set people.role.set_days
@@ -348,7 +338,7 @@ class People final : public features::Feature {
   }
 
   static core::Date today_of(const Context& context, const Here& who) {
-    return core::date_of(core::Zone::named(who.group.zone).to_local(context.now()));
+    return core::local_date(who.group, context.now());
   }
 
   Reply members(Context& context, const Here& who, const core::CommandLine&) {
@@ -356,12 +346,13 @@ class People final : public features::Feature {
     message.blocks.emplace_back(core::Heading{who.group.name});
     core::Facts facts;
     const core::Date today = today_of(context, who);
+    const core::Group group = with_ahead(context, who.group);
     for (core::Role role : {core::Role::leader, core::Role::facilitator, core::Role::participant}) {
       std::vector<std::string> names;
-      for (const core::Person* person : context.people().with_role(who.group, role))
+      for (const core::Person* person : context.people().with_role(group, role))
         names.push_back(
-            with_days(who.language(), person->name, std::nullopt, who.group.member(person->id)->ends, today));
-      for (const core::Member& member : who.group.later)
+            with_days(who.language(), person->name, std::nullopt, group.member(person->id)->ends, today));
+      for (const core::Member& member : group.later)
         if (const auto* person = member.role == role ? context.people().person(member.person) : nullptr)
           names.push_back(with_days(who.language(), person->name, member.since, member.ends, today));
       std::ranges::sort(names, core::name_before);

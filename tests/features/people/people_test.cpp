@@ -153,6 +153,66 @@ TEST_F(PeopleTest, AGroupHasTwoFacilitatorsAtMostOnAnyDay) {
   EXPECT_FALSE(is_refused(" til 29. november")) << "who is one already is no third";
 }
 
+TEST_F(PeopleTest, WhoIsInTheGroupIsWhatTheyAreUntilANewRoleBegins) {
+  const auto know = [&] { context.set_people(stores.people->load().at(context.now())); };
+  EXPECT_EQ(say(cora, "rolle @U-kari fasilitator fra 1.12"),
+            said("people.role.set_later", {{"who", "Kari Nes"},
+                                           {"role", "fasilitator"},
+                                           {"group", group.name},
+                                           {"days", "fra tirsdag 1. desember"}}));
+  know();
+  ASSERT_TRUE(context.people().groups()[0].member(kari.id)) << "she is in it all the time";
+  EXPECT_EQ(role_of(kari), Role::participant);
+  EXPECT_EQ(context.told(core::destination_of(kari)).size(), 1U);
+  EXPECT_EQ(say(kari, "medlemmer"),
+            "Gruppe a\nFasilitator: fay og Kari Nes (fra tirsdag 1. desember)\n"
+            "Deltakere: Kari Nes (til mandag 30. november)");
+  EXPECT_EQ(say(cora, "rolle @U-karin fasilitator fra 2. desember"),
+            said("people.role.three", {{"group", group.name}, {"names", "fay og Kari Nes"}}))
+      << "who is one by then counts";
+  context.run_until(support::at("2026-11-30T22:59:00Z"), *feature);
+  EXPECT_EQ(role_of(kari), Role::participant);
+  context.run_until(support::at("2026-11-30T23:00:00Z"), *feature);
+  EXPECT_EQ(role_of(kari), Role::facilitator);
+  EXPECT_EQ(stores.people->load().groups()[0].member(kari.id)->since, std::nullopt) << "the founding roster";
+  const auto acts = context.facts_of<core::AdministrativeAct>();
+  EXPECT_EQ(acts.back().what, "role.given");
+  EXPECT_TRUE(acts.back().arranged);
+  know();
+  say(cora, "rolle @U-kari fasilitator fra 24. desember");
+  EXPECT_EQ(role_of(kari), Role::facilitator);
+  EXPECT_EQ(stores.people->load().groups()[0].member(kari.id)->since, std::nullopt) << "she is one already";
+}
+
+TEST_F(PeopleTest, ARoleToComeIsSettledByWhatIsSaidSince) {
+  const auto plan = [&] {
+    say(cora, "rolle @U-kari fasilitator fra 1.12");
+    EXPECT_EQ(context.jobs.size(), 1U);
+  };
+  plan();
+  say(cora, "rolle @U-kari ut fra 16.12");
+  EXPECT_EQ(context.jobs.size(), 1U) << "she is one until then";
+  say(cora, "rolle @U-kari ut fra 1.12");
+  EXPECT_TRUE(context.jobs.empty());
+  EXPECT_TRUE(context.told(core::destination_of(kari)).empty()) << "what she has not read is taken back";
+  plan();
+  core::AdministrativeAct act;
+  act.what = "role.given";
+  act.group = group.id;
+  act.about = kari.id;
+  feature->on(context, act);
+  EXPECT_TRUE(context.jobs.empty()) << "by whomever and whatever way";
+  plan();
+  say(cora, "rolle @U-karin fasilitator");  // refused: Kari would be the third by then
+  EXPECT_EQ(role_of(karin), std::nullopt);
+  stores.people->set_role(group.id, karin.id, Role::facilitator,
+                          core::Date(std::chrono::year{2026} / 11 / 20));
+  reload();
+  context.run_until(support::at("2026-12-01T09:00:00Z"), *feature);
+  EXPECT_EQ(role_of(kari), Role::participant);
+  EXPECT_EQ(context.told(core::destination_of(cora)).size(), 1U);
+}
+
 TEST_F(PeopleTest, NamesAreSortedAsNorwegiansSortThem) {
   core::Person ailu = support::person("ailu");
   ailu.name = "Áilu Sara";

@@ -1,0 +1,40 @@
+#pragma once
+// Whom somebody means who types a role, and from when to when.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bot/core/command_line.hpp"
+#include "bot/core/event.hpp"
+#include "bot/core/people.hpp"
+
+namespace people {
+
+// "@kari", a user id, or (part of) a name that only one person has.
+std::vector<const core::Person*> find_people(const core::Directory& directory, std::string_view typed);
+// A mention means the one whose id the platform says, whatever the name beside it.
+std::vector<const core::Person*> find_people(const core::Directory& directory, const std::string& workspace,
+                                             const std::vector<core::CommandLine::Word>& meant,
+                                             const std::string& typed);
+
+// The days of a membership, as they are typed behind a role.
+struct Period {
+  std::optional<core::Date> from, to;
+  bool odd = false;  // something stood there that is none, or they are over
+};
+// Takes "fra 1.12 til 15. desember" off the line.
+Period take_period(core::CommandLine& line, core::Date today);
+
+// "fra 1. desember til 15. desember"; empty for neither.
+std::string said_days(core::Language language, const std::optional<core::Date>& from,
+                      const std::optional<core::Date>& to, core::Date today);
+std::string with_days(core::Language language, const std::string& name, const std::optional<core::Date>& from,
+                      const std::optional<core::Date>& to, core::Date today);
+
+inline constexpr std::string_view out_of_it = "out";  // in the place of a role
+// Asks who has which role in the group, from when and until when.
+core::Reply role_form(core::Language language, const core::Group& group, const std::string& name);
+
+}  // namespace people
