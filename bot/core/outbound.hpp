@@ -36,7 +36,8 @@ struct Post {
   // Of no use from then on: what has not left by then does not leave.
   std::optional<Instant> lapses{};
   // Of which group it is: who is in it no more when it would leave does not get it. Of none: whoever is in
-  // some group. To a group's channel it is filled in.
+  // some group. To a group's channel it is filled in where it is empty; `everybody`: goes there also when the
+  // group is no more.
   GroupId group{};
 };
 // Instead of a group: for coordinators, and nobody who is none any more; for whoever is known.

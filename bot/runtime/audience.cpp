@@ -28,7 +28,7 @@ bool may_get(const core::Directory& people, const core::Person& person, const co
 std::optional<core::Destination> place_now(const core::Directory& people, const DeliveryDefaults& defaults,
                                            const OutboxRow& row) {
   if (row.to.kind == core::Destination::Kind::channel) {
-    if (row.group.empty()) return row.to;
+    if (row.group.empty() || row.group == core::everybody) return row.to;
     const core::Group* group = people.group(row.group);
     return group ? std::optional(group->destination()) : std::nullopt;
   }

@@ -75,7 +75,8 @@ OutboxRow UnitOfWork::row_of(core::Post post) const {
   row.urgent = post.urgent;
   row.lapses = post.lapses;
   row.group = std::move(post.group);
-  if (const core::Group* group = group_at(people_, row.to)) row.group = group->id;
+  if (const core::Group* group = row.group.empty() ? group_at(people_, row.to) : nullptr)
+    row.group = group->id;
   row.due = row.respect_quiet ? not_quiet(people_, defaults_, row.to, now_) : now_;
   return row;
 }

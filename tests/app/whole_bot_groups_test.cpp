@@ -350,6 +350,26 @@ TEST_F(Setup, AGroupIsEndedByYesAlone) {
   EXPECT_TRUE(bot.said_in("hjemme-sor").empty());
 }
 
+TEST_F(Setup, WhoIsInvitedHearsThatTheGroupHasEnded) {
+  bot.press("eivind", button(preview(), "Start gruppa"));
+  bot.advance("2026-11-30T12:00:00Z");
+  ASSERT_FALSE(bot.said_in("hjemme-sor").empty());
+  const auto ask =
+      bot.press("eivind", button(bot.say("eivind", "", "gruppe hjemmetjenesten-soer"), "Avslutt gruppa"));
+  bot.forget();
+  bot.press("eivind", button(ask, "Ja, avslutt"));
+  bot.advance("2026-12-01T12:00:00Z");
+  std::string told;
+  for (const Said& one : bot.said_in("hjemme-sor")) told += one.words() + "\n";
+  EXPECT_HAS(told, "blir det ikke noe av");
+  EXPECT_HAS(told, text("sessions.cancelled.group_over"));
+  EXPECT_LACKS(told, "Neste samling");
+  bot.forget();
+  bot.restart();
+  bot.advance("2026-12-30T12:00:00Z");
+  EXPECT_TRUE(bot.said_in("hjemme-sor").empty());
+}
+
 TEST_F(Setup, WhoIsMentionedTakesPart) {
   core::Command command{WholeBot::origin("eivind"),
                         std::string("oppsett ") + std::string(core::mention_mark)};

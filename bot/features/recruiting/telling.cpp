@@ -57,7 +57,8 @@ void tell_called_off(Context& context, const Round& round, const core::Group& gr
   for (const core::Person* person : leaders.empty() ? context.people().coordinators() : leaders) {
     core::Message message;
     core::say(message, person->language, "recruiting.told.called_off", {{"group", group.name}});
-    context.post(core::of_group(leaders.empty() ? core::coordinators_alone : group.id,
+    // The group may be no more when it leaves.
+    context.post(core::of_group(leaders.empty() ? core::coordinators_alone : core::everybody,
                                 {"recruiting-off:" + round.id.text + ":" + person->id.text,
                                  core::destination_of(*person), std::move(message), true}));
   }

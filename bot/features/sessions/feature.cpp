@@ -121,6 +121,8 @@ class Sessions final : public features::Feature {
     if (const auto* taken = std::get_if<core::AttendanceTaken>(&fact)) questions_.taken(context, *taken);
     if (const auto* changed = std::get_if<core::SessionChanged>(&fact))
       questions_.changed(context, changed->session);
+    if (const auto* stopped = std::get_if<core::GroupStopped>(&fact))
+      return planner_.ended(context, stopped->group);
     if (const auto* pauses = std::get_if<core::PausesChanged>(&fact))
       context.arrange(Planner::job_of(pauses_job, *pauses, context.now()));
     if (const auto* changed = std::get_if<core::GroupChanged>(&fact))

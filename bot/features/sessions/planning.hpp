@@ -105,8 +105,10 @@ class Planner {
                       core::Instant ends);
   // One that was cancelled takes place after all; tells the group when it had heard of it.
   core::Session restore(core::Context& context, const core::Group& group, core::Session session);
-  // Its topic goes back to the table.
-  void cancel(core::Context& context, const core::Group& group, core::Session session);
+  // Its topic goes back to the table. `readers`: who reads of it where that is not the group, because the
+  // group is no more.
+  void cancel(core::Context& context, const core::Group& group, core::Session session,
+              const core::GroupId& readers = {});
 
   // Of a session that is over: whether it took place. One that did not counts as cancelled, and what hung on
   // it goes; nobody is told.
@@ -141,6 +143,8 @@ class Planner {
             std::vector<int> plans, core::Instant from);
   // The group ends. Those who were told of a session hear that it is cancelled.
   void stop(core::Context& context, const core::Group& group, const core::PersonId& by);
+  // It was ended elsewhere, and is in no snapshot from now on: likewise.
+  void ended(core::Context& context, const core::GroupId& group);
   // Starts that the cadence gives from `from` on, holidays left out.
   std::vector<core::Instant> possible_starts(const core::Group& group, core::Instant from) const;
 
@@ -217,6 +221,7 @@ class Planner {
   void renew(core::Context& context, const core::Group& group, const std::string& key,
              const core::Message& message, const core::Message& to_leaders);
   void post_change(core::Context& context, const core::Group& group, core::Post post, core::Instant before);
+  void call_off(core::Context& context, const core::Group& group, const core::GroupId& readers);
   std::vector<core::Session> all_of(const core::Group& group);
 
   SessionStore& store_;

@@ -5,6 +5,7 @@
 
 #include "bot/core/group_due.hpp"
 #include "bot/core/random.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/features/sessions/planning.hpp"
 #include "bot/features/sessions/room.hpp"
 
@@ -147,7 +148,8 @@ Session Planner::restore(core::Context& context, const core::Group& group, Sessi
   return session;
 }
 
-void Planner::cancel(core::Context& context, const core::Group& group, Session session) {
+void Planner::cancel(core::Context& context, const core::Group& group, Session session,
+                     const core::GroupId& readers) {
   const bool was_told = told(session, group, context.now());
   withdraw(context, session.id);
   const core::SessionPlan* themed = subject_of(session, group).plan;
@@ -164,13 +166,13 @@ void Planner::cancel(core::Context& context, const core::Group& group, Session s
                                    [&](const Session& other) { return other.starts > session.starts; });
     std::optional<Subject> after;
     if (next != sessions.end()) after.emplace(subject_of(*next, group));
-    const core::Message message =
-        cancelled({before, group, themed}, after ? &*after : nullptr, group.language);
+    core::Message message = cancelled({before, group, themed}, after ? &*after : nullptr, group.language);
+    if (!readers.empty()) core::say(message, group.language, "sessions.cancelled.group_over");
     renew(context, group, post_key("invitation", session, group), message, message);
-    post_change(context, group,
-                {"cancelled:" + session.id.text + ":" + std::to_string(session.revision), group.destination(),
-                 mailed(context, "cancelled", {before, group, themed}, message)},
-                session.starts);
+    core::Post post{"cancelled:" + session.id.text + ":" + std::to_string(session.revision),
+                    group.destination(), mailed(context, "cancelled", {before, group, themed}, message)};
+    post.group = readers;
+    post_change(context, group, std::move(post), session.starts);
   }
   context.emit(core::SessionChanged{session});
 }

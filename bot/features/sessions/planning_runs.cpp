@@ -211,21 +211,33 @@ Run Planner::begin(core::Context& context, const core::Group& group, const std::
 }
 
 void Planner::stop(core::Context& context, const core::Group& group, const core::PersonId& by) {
+  call_off(context, group, core::GroupId());
+  context.emit(core::GroupStopped{group.id, by});
+  context.people_changed();
+}
+
+void Planner::ended(core::Context& context, const core::GroupId& id) {
+  const core::Group* group = context.people().group(id);
+  if (group && run_of(*group).state != Run::State::stopped) call_off(context, *group, core::everybody);
+}
+
+void Planner::call_off(core::Context& context, const core::Group& group, const core::GroupId& readers) {
   Run run = run_of(group);
   run.state = Run::State::stopped;
   run.to = context.now();
   store_.save(run);
   context.cancel_job(period_key(group));
-  for (const Session& session : coming(group, context.now())) {
+  // The last first: none is said to come next that is called off a moment later.
+  auto all = coming(group, context.now());
+  std::ranges::reverse(all);
+  for (const Session& session : all) {
     if (session.starts <= context.now()) continue;
-    cancel(context, group, session);
+    cancel(context, group, session, readers);
     // The day is free again, should the group come back.
     Session cancelled = store_.find(session.id).value();
     cancelled.number = 0;
     store_.save(cancelled);
   }
-  context.emit(core::GroupStopped{group.id, by});
-  context.people_changed();
 }
 
 }  // namespace sessions

@@ -19,7 +19,7 @@ void Planner::tell_leaders(core::Context& context, const core::Group& group, con
   const auto there = in_channel_ ? in_channel_(group.id) : std::set<core::PersonId>();
   for (const core::Person* leader : core::leaders_taking_part(context.people(), group))
     if (!there.contains(leader->id) && !core::is_away(*leader, zone, context.now())) {
-      core::Post theirs = core::of_group(group.id, post);
+      core::Post theirs = post.group.empty() ? core::of_group(group.id, post) : post;
       theirs.key = key_for(post.key, *leader);
       theirs.to = core::destination_of(*leader);
       context.post(std::move(theirs));
