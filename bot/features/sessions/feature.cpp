@@ -119,8 +119,10 @@ class Sessions final : public features::Feature {
 
   void on(core::Context& context, const core::Fact& fact) override {
     if (const auto* taken = std::get_if<core::AttendanceTaken>(&fact)) questions_.taken(context, *taken);
-    if (const auto* changed = std::get_if<core::SessionChanged>(&fact))
+    if (const auto* changed = std::get_if<core::SessionChanged>(&fact)) {
       questions_.changed(context, changed->session);
+      moments_.changed(context, changed->session);
+    }
     if (const auto* stopped = std::get_if<core::GroupStopped>(&fact))
       return planner_.ended(context, stopped->group);
     if (const auto* pauses = std::get_if<core::PausesChanged>(&fact))

@@ -111,15 +111,16 @@ void prepare(const Occasion& now) {
   post_to_all(now, preparation(subject, language, now.full), preparation(subject, language, false));
 }
 
-void bring(const Occasion& now) {
-  const Subject subject = now.subject();
+core::Message said_to_bring(const Occasion& now, Language language) {
   const core::Directory& people = now.context.people();
-  to_facilitators(now, now.rule.name, [&](Language theirs) {
-    auto first = said_lead(now.store, people, now.session, now.group, theirs);
-    std::ranges::move(said_by(now.options.brought, people, now.session.id, theirs),
-                      std::back_inserter(first));
-    return to_bring(subject, first, theirs);
-  });
+  auto first = said_lead(now.store, people, now.session, now.group, language);
+  std::ranges::move(said_by(now.options.brought, people, now.session.id, language),
+                    std::back_inserter(first));
+  return to_bring(now.subject(), first, language);
+}
+
+void bring(const Occasion& now) {
+  to_facilitators(now, now.rule.name, [&](Language theirs) { return said_to_bring(now, theirs); });
 }
 
 void remind(const Occasion& now) {
@@ -194,6 +195,24 @@ const MomentRule& moment_rule(std::string_view name) {
       std::find_if(table.begin(), table.end(), [&](const MomentRule& rule) { return rule.name == name; });
   if (found == table.end()) throw std::logic_error("no moment is called " + std::string(name));
   return *found;
+}
+
+void Moments::changed(core::Context& context, const Session& session) {
+  const core::Group* group = context.people().group(session.group);
+  if (!group || session.state != Session::State::planned || session.revision == 0) return;
+  const auto moments = planner_.moments_of(session, *group);
+  const Occasion now{context,  session,  *group,     moments, moment_rule("bring"), false, store_,
+                     planner_, leading_, questions_, options_};
+  const Subject subject = now.subject();
+  const core::Message reminded = reminder(subject, group->language, false);
+  for (const std::string& key : post_keys("reminder", session))
+    planner_.renew(context, *group, key, reminded, reminded);
+  if (practice_of(subject.plan, subject.programme).bring.empty()) return;
+  for (const core::Person* person : context.people().with_role(*group, core::Role::facilitator)) {
+    const core::Message brought = said_to_bring(now, person->language);
+    for (const std::string& key : post_keys("bring", session))
+      context.update(key + ":" + person->id.text, brought);
+  }
 }
 
 void Moments::due(core::Context& context, const Session& session, const core::Group& group,

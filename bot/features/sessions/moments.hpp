@@ -23,6 +23,8 @@ class Moments {
   // The moment's job has come: does what its row says, unless it is too late for that.
   void due(core::Context& context, const core::Session& session, const core::Group& group,
            const core::Job& job);
+  // Its time is another: what was said of that reads as it is now.
+  void changed(core::Context& context, const core::Session& session);
 
  private:
   SessionStore& store_;

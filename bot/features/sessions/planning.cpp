@@ -80,6 +80,14 @@ std::string post_key(std::string_view moment, const Session& session, const core
   return key;
 }
 
+std::vector<std::string> post_keys(std::string_view moment, const Session& session) {
+  const std::string key = std::string(moment) + ":" + session.id.text;
+  std::vector<std::string> keys{key};
+  for (int revision = 1; revision <= session.revision; ++revision)
+    keys.push_back(key + ":" + std::to_string(revision));
+  return keys;
+}
+
 Subject Planner::subject_of(const Session& session, const core::Group& group) const {
   const Run run = run_of(session, group);
   const core::Programme* programme = programme_of(run);

@@ -52,6 +52,8 @@ std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, core::
 // "invitation:<session>". What speaks of the session's time (Posts::of_its_time) carries the number of the
 // change where the session was moved: it is another message then.
 std::string post_key(std::string_view moment, const core::Session& session, const core::Group& group);
+// Under which it may have been posted so far, before this change or another.
+std::vector<std::string> post_keys(std::string_view moment, const core::Session& session);
 // To facilitators, where preparing takes long: no moment of its own.
 inline constexpr std::string_view beside_the_invitation = "long-preparation";
 
@@ -155,6 +157,9 @@ class Planner {
   // The same in private to each leader who comes to the sessions and is not away: the channel is the group's.
   // `post`: as it goes to the group, with what they read.
   void tell_leaders(core::Context& context, const core::Group& group, const core::Post& post);
+  // Another message in the place of one to the group, and of its copies to leaders.
+  void renew(core::Context& context, const core::Group& group, const std::string& key,
+             const core::Message& message, const core::Message& to_leaders);
   Subject subject_of(const core::Session& session, const core::Group& group) const;
   std::vector<Moment> moments_of(const core::Session& session, const core::Group& group) const;
   // Planned sessions that have not ended, by start.
@@ -217,9 +222,6 @@ class Planner {
   // The invitation as it reads now, wherever it is; `by_mail`: in e-mails too.
   void renew_invitation(core::Context& context, const core::Session& session, const core::Group& group,
                         bool by_mail);
-  // Another message in the place of one to the group, and of its copies to leaders.
-  void renew(core::Context& context, const core::Group& group, const std::string& key,
-             const core::Message& message, const core::Message& to_leaders);
   void post_change(core::Context& context, const core::Group& group, core::Post post, core::Instant before);
   void call_off(core::Context& context, const core::Group& group, const core::GroupId& readers);
   std::vector<core::Session> all_of(const core::Group& group);

@@ -40,6 +40,7 @@ void Planner::post_change(core::Context& context, const core::Group& group, core
 Session Planner::move(core::Context& context, const core::Group& group, Session session, Instant starts,
                       std::optional<Instant> ends) {
   const bool was_told = told(session, group, context.now());
+  const Session before = session;
   const Instant from = session.starts;
   const bool brings = has_come(moments_of(session, group), "bring", context.now());
   withdraw(context, session.id);
@@ -68,6 +69,7 @@ Session Planner::move(core::Context& context, const core::Group& group, Session 
       context.arrange({moment_key(session.id, "invitation"), std::string(moment_job.name), session.id.text,
                        context.now()});
   }
+  room_follows(context, before, subject);
   ask_late(context, session, group, brings ? "bring" : "");
   context.emit(core::SessionChanged{session});
   return session;

@@ -15,21 +15,47 @@ std::string room_key(const core::Session& session, const core::Person& person) {
          person.id.text;
 }
 
+core::Message room_said(const Subject& subject, core::Language language) {
+  const core::Group& group = subject.group;
+  core::Message message;
+  core::say(message, language, "sessions.room.known",
+            {{"group", group.name},
+             {"when", say_when(subject.session, group, language)},
+             {"place", group.place.empty() ? group.link : group.place}});
+  return message;
+}
+
+core::Message room_asked(const Subject& subject, core::Language language, bool second) {
+  core::Message message;
+  if (second) core::say(message, language, "sessions.asked_before");
+  core::say(message, language, second ? "sessions.room.ask_second" : "sessions.room.ask",
+            {{"group", subject.group.name}, {"when", say_when(subject.session, subject.group, language)}});
+  message.blocks.emplace_back(core::Actions{{core::events::say.button(
+      core::text(language, "sessions.room.button"), "gruppe " + subject.group.key)}});
+  return message;
+}
+
+bool meets_somewhere(const core::Group& group) {
+  return !group.place.empty() || !group.link.empty();
+}
+
 }  // namespace
 
 void room_is_known(core::Context& context, const Subject& subject) {
-  const core::Group& group = subject.group;
-  if (group.place.empty() && group.link.empty()) return;
-  for (const core::Person* person : context.people().with_role(group, core::Role::facilitator)) {
-    core::Message message;
-    core::say(message, person->language, "sessions.room.known",
-              {{"group", group.name},
-               {"when", say_when(subject.session, group, person->language)},
-               {"place", group.place.empty() ? group.link : group.place}});
+  if (!meets_somewhere(subject.group)) return;
+  for (const core::Person* person : context.people().with_role(subject.group, core::Role::facilitator)) {
+    core::Message message = room_said(subject, person->language);
     context.update(room_key(subject.session, *person), message);
     // Asked before it was moved, and not again.
     context.update("room:" + subject.session.id.text + ":" + person->id.text, std::move(message));
   }
+}
+
+void room_follows(core::Context& context, const core::Session& was, const Subject& subject) {
+  for (const core::Person* person : context.people().with_role(subject.group, core::Role::facilitator))
+    context.update(room_key(was, *person), meets_somewhere(subject.group)
+                                               ? room_said(subject, person->language)
+                                               : room_asked(subject, person->language, false));
 }
 
 void arrange_room(core::Context& context, const core::Session& session, const core::Group& group) {
@@ -45,22 +71,13 @@ void arrange_room(core::Context& context, const core::Session& session, const co
 void ask_for_room(core::Context& context, const Subject& subject,
                   const std::vector<const core::Person*>& asked, core::Instant due, bool second) {
   const core::Group& group = subject.group;
-  if (!group.place.empty() || !group.link.empty() || subject.session.starts <= context.now() ||
-      context.now() - due > too_late)
+  if (meets_somewhere(group) || subject.session.starts <= context.now() || context.now() - due > too_late)
     return;
-  for (const core::Person* person : asked) {
-    const core::Language language = person->language;
-    core::Message message;
-    if (second) core::say(message, language, "sessions.asked_before");
-    core::say(message, language, second ? "sessions.room.ask_second" : "sessions.room.ask",
-              {{"group", group.name}, {"when", say_when(subject.session, group, language)}});
-    message.blocks.emplace_back(core::Actions{
-        {core::events::say.button(core::text(language, "sessions.room.button"), "gruppe " + group.key)}});
-    context.post(
-        core::until(subject.session.starts,
-                    core::of_group(group.id, {room_key(subject.session, *person),
-                                              core::destination_of(*person), std::move(message), true})));
-  }
+  for (const core::Person* person : asked)
+    context.post(core::until(
+        subject.session.starts,
+        core::of_group(group.id, {room_key(subject.session, *person), core::destination_of(*person),
+                                  room_asked(subject, person->language, second), true})));
 }
 
 }  // namespace sessions

@@ -12,6 +12,8 @@ inline constexpr std::string_view room_job = "sessions/room";
 void arrange_room(core::Context& context, const core::Session& session, const core::Group& group);
 // A place has been given: nobody who was asked need see to it any more.
 void room_is_known(core::Context& context, const Subject& subject);
+// It was moved: what was asked about `was`, or said of its room, names the time of `subject`.
+void room_follows(core::Context& context, const core::Session& was, const Subject& subject);
 // Its time has come: asks where no place is given.
 // What was meant for a day that is over is left: the reminder comes soon. `second`: the other facilitator was
 // asked before, and has said nothing.

@@ -296,6 +296,38 @@ TEST(Planning, AsksAboutCoverAtOnceWhereItsMomentHasGone) {
       << "told once";
 }
 
+// By an hour and by days, twice.
+TEST(Planning, WhatWasSaidOfItsTimeFollowsASessionThatIsMoved) {
+  World world;
+  world.programmes["pack"].sessions[0].bring = {core::Localized("Kaffe")};
+  Planner planner(world.store, world.programmes);
+  const auto last = [&](const std::string& key) {
+    std::string words;
+    for (const auto& [updated, message] : world.context.updates)
+      if (updated == key) words = core::plain_text(message);
+    return words;
+  };
+  const auto move = [&](const std::string& from, const std::string& to) {
+    world.tell(core::SessionChanged{planner.move(world.context, world.group, world.on(from), wall(to))});
+  };
+  world.run_until("2026-11-23 14:00");
+  const std::string id = world.on("2026-11-24").id.text;
+  ASSERT_THAT(world.said("bring:"), HasSubstr("13.00"));
+  ASSERT_THAT(world.said("reminder:"), HasSubstr("13.00"));
+  ASSERT_THAT(world.said("room:"), HasSubstr("13.00"));
+  move("2026-11-24", "2026-11-24 15:00");
+  EXPECT_THAT(last("bring:" + id + ":anne"), HasSubstr("tirsdag 24. november kl. 15.00"));
+  EXPECT_THAT(last("bring:" + id + ":anne"), HasSubstr("Kaffe"));
+  EXPECT_THAT(last("reminder:" + id), HasSubstr("15.00"));
+  EXPECT_THAT(last("room:" + id + ":anne"), HasSubstr("15.00"));
+  move("2026-11-24", "2026-11-30 09:00");
+  EXPECT_THAT(last("bring:" + id + ":anne"), HasSubstr("mandag 30. november kl. 09.00"));
+  EXPECT_THAT(last("reminder:" + id), HasSubstr("mandag 30. november"));
+  world.run_until("2026-11-29 14:00");
+  move("2026-11-30", "2026-11-30 10:00");
+  EXPECT_THAT(last("bring:" + id + ":2:anne"), HasSubstr("10.00")) << "told again by then";
+}
+
 TEST(Planning, ArrangesOnlyWhatIsAhead) {
   World world(group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), "2026-11-20 13:00");
   const core::SessionId id = world.on("2026-11-24").id;
