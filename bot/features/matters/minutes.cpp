@@ -14,11 +14,11 @@ using core::Button;
 constexpr std::size_t kept_on_a_page = 8;
 
 core::Message kept_list(const std::vector<Kept>& all, const core::Group& group, core::Language language,
-                        int page, bool facilitates, bool came_later) {
+                        int page, bool facilitates, bool left_out) {
   core::Message message;
   auto& blocks = message.blocks;
   core::head(blocks, language, "matters.kept.title", {{"group", group.name}});
-  if (came_later)
+  if (left_out)
     core::say(blocks, language, "who.came_later");
   else if (all.empty())
     core::say(blocks, language, "matters.kept.none");
@@ -88,14 +88,12 @@ std::string Minutes::names(core::Context& context, const features::Here& who) co
 }
 
 core::Reply Minutes::list(core::Context&, const features::Here& who, const Page& page) {
-  const core::Member* member = who.group.member(who.person.id);
   auto all = store_.of_group(who.group.id);
-  std::erase_if(all, [&](const Kept& kept) {
+  const auto before = std::erase_if(all, [&](const Kept& kept) {
     return !kept.released && !core::was_in(who.group, who.person.id, kept.at);
   });
   return core::whisper(kept_list(all, who.group, who.language(), page.number,
-                                 core::may(who.person, who.group, core::Role::facilitator),
-                                 member && member->since));
+                                 core::may(who.person, who.group, core::Role::facilitator), before > 0));
 }
 
 core::Reply Minutes::open(core::Context& context, const features::Here& who, const One& one) {

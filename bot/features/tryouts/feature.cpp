@@ -146,8 +146,8 @@ class Tryouts final : public features::Feature {
   Reply list(Context&, const Here& who, const core::CommandLine&) {
     const Language language = who.language();
     auto all = store_.of_group(who.group.id);
-    std::erase_if(all,
-                  [&](const Tryout& one) { return !core::was_in(who.group, who.person.id, one.agreed); });
+    const auto before = std::erase_if(
+        all, [&](const Tryout& one) { return !core::was_in(who.group, who.person.id, one.agreed); });
     // What is open comes first.
     std::ranges::stable_sort(all, {}, [](const Tryout& one) { return one.state != Tryout::State::open; });
     core::Message message;
@@ -165,8 +165,7 @@ class Tryouts final : public features::Feature {
         actions.buttons.push_back(core::events::release_practice.button(
             core::text(language, "practices.share.one", {{"what", tryout.what}}), tryout.id.text));
     }
-    const core::Member* member = who.group.member(who.person.id);
-    if (member && member->since)
+    if (before > 0)
       core::say(message, language, "who.came_later");
     else if (lines.items.empty())
       core::say(message, language, "tryouts.none");

@@ -488,6 +488,22 @@ TEST_F(MattersTest, WhatStaysInTheGroupIsReadByThoseWhoWereInItThen) {
   EXPECT_NE(press(leo, "kept", group.id.text).find("Alle får ordet"), std::string::npos);
 }
 
+TEST_F(MattersTest, ItIsSaidThatSomethingIsLeftOutWhereThatIsSo) {
+  const auto list = [&](const core::Person& person) {
+    return words(front->press(person, "matters/kept", group.id.text));
+  };
+  for (core::Member& member : group.members)
+    if (member.person == pia.id)
+      member.since = core::date_of(core::Zone::named(group.zone).to_local(context.now()));
+  know();
+  EXPECT_EQ(list(pia).find(said("who.came_later")), std::string::npos) << "there was nothing before";
+  EXPECT_NE(list(pia).find(said("matters.kept.none", {{"group", group.name}})), std::string::npos);
+  context.set_now(context.now() + std::chrono::days{1});
+  front->submit(fay, "matters/keep", group.id.text, {{"text", {"Vi spør hverandre først"}}});
+  EXPECT_EQ(list(pia).find(said("who.came_later")), std::string::npos) << "she has seen all there is";
+  EXPECT_NE(list(pia).find("Vi spør"), std::string::npos);
+}
+
 TEST_F(MattersTest, AFacilitatorReleasesATextToTheLeadersOrTakesItBackBefore) {
   const auto press = [&](const core::Person& person, const char* what, const std::string& id) {
     return front->press(person, std::string("matters/") + what, id);

@@ -130,6 +130,18 @@ TEST_F(TryoutsTest, IsReadByThoseWhoWereInTheGroupThen) {
   EXPECT_THAT(said(front->say(pia, "utprøving", group.channel)), HasSubstr("Spise sammen"));
 }
 
+TEST_F(TryoutsTest, ItIsSaidThatSomethingIsLeftOutWhereThatIsSo) {
+  group.members[2].role = Role::participant;
+  group.members[2].since = core::Date{std::chrono::year{2026} / 11 / 24};
+  know();
+  const auto list = [&] { return said(front->say(leo, "utprøving", group.channel)); };
+  const auto left_out = HasSubstr(core::text(core::Language::nb, "who.came_later"));
+  EXPECT_THAT(list(), testing::Not(left_out)) << "there was nothing before";
+  context.set_now(context.now() + std::chrono::days{1});
+  agree(fay, form(fay), "Bytte rom på onsdager");
+  EXPECT_THAT(list(), AllOf(HasSubstr("Bytte rom"), testing::Not(left_out)));
+}
+
 TEST_F(TryoutsTest, IsForTheGroupAlone) {
   agree(fay, form(fay), "Spise sammen");
   for (const core::Person* person : {&leo, &cora}) {
