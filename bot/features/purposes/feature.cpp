@@ -117,16 +117,20 @@ class Purposes final : public features::Feature {
     if (!member || member->role == core::Role::participant) return false;
     return !options_.without_name || !options_.without_name(poll_id(asking, asking.round), who.person.id);
   }
+  // By name until the others' poll closes: then nobody knows any more who may have answered in it.
+  static bool takes_names(Context& context, const Asking& asking, int round) {
+    const auto result = context.arranged(beside_key(asking, round));
+    return result && context.now() < result->due - shown_after;
+  }
   // Those who take part answer without names, where everybody does.
   std::optional<Reply> not_named(Context& context, const Here& who, const Which& which) {
     if (!is_named(who, which.asking)) return whisper(who.language(), "purposes.in_channel");
-    if (!context.arranged(beside_key(which.asking, which.round)))
-      return whisper(who.language(), "purposes.over");
+    if (!takes_names(context, which.asking, which.round)) return whisper(who.language(), "purposes.over");
     return std::nullopt;
   }
   bool waits_for(Context& context, const Here& who, const Asking& asking) {
     const auto all = store_.said(who.group.id, asking.number);
-    return is_named(who, asking) && context.arranged(beside_key(asking, asking.round)) &&
+    return is_named(who, asking) && takes_names(context, asking, asking.round) &&
            std::ranges::none_of(all, [&](const Said& one) {
              return one.person == who.person.id && one.round == asking.round;
            });

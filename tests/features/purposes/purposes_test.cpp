@@ -109,6 +109,31 @@ TEST_F(PurposesTest, WhoMayAnswerWithoutANameIsNotAskedByNameToo) {
   EXPECT_TRUE(by_name(poll.id).contains(fay.id)) << "who has answered by name stays one of these";
 }
 
+// The box is wiped at the close, and the answers stand beside each other ten minutes later.
+TEST_F(PurposesTest, NobodyAnswersByNameOnceTheOthersPollHasClosed) {
+  bool box = true;
+  Options options;
+  options.without_name = [&](const core::PollId&, const core::PersonId& person) {
+    return box && person == per.id;
+  };
+  play(make(*stores.purposes, options));
+  front->press(fay, "purposes/ask", group.id.text);
+  const core::Poll poll = context.facts_of<core::PollRequested>().at(0).poll;
+  for (core::Member& member : group.members)
+    if (member.person == per.id) member.role = Role::facilitator;
+  know();
+  context.run_until(poll.closes - std::chrono::seconds{1}, *feature);
+  EXPECT_TRUE(front->press(fay, "purposes/form", group.id.text + "|1|1").form);
+  context.run_until(poll.closes, *feature);
+  box = false;
+  for (const core::Person* person : {&per, &fay}) {
+    EXPECT_FALSE(front->press(*person, "purposes/form", group.id.text + "|1|1").form);
+    EXPECT_THAT(support::words(front->say(*person, "formål", group.channel)), Not(HasSubstr("med navn")));
+    front->submit(*person, "purposes/answer", group.id.text + "|1|1", {{"gives", {"1"}}, {"decides", {"2"}}});
+  }
+  EXPECT_THAT(stores.purposes->said(group.id, 1), IsEmpty());
+}
+
 TEST_F(PurposesTest, TheSameIsAskedOnceMoreAfterTwoSessions) {
   front->press(fay, "purposes/ask", group.id.text);
   front->submit(lea, "purposes/answer", group.id.text + "|1|1", {{"gives", {"1"}}, {"decides", {"2"}}});
