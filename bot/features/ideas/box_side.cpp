@@ -7,6 +7,8 @@
 #include "bot/core/guest_source.hpp"
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
+#include "bot/features/ideas/likely_same.hpp"
 #include "bot/features/ideas/paper.hpp"
 
 namespace ideas {
@@ -276,6 +278,7 @@ Reply BoxSide::keep_paper(const SealedContext&, const Here& who, const Written& 
   if (!paper.warning.empty() && !given.warned)
     return core::warn_and_let_edit(form, given.filled, paper.warning);
   std::map<std::string, int> alike;
+  std::vector<BoxedIdea> notes;
   for (const std::string& note : paper.notes) {
     BoxedIdea boxed;
     boxed.idea.id = id_of(form.state + "#" + std::to_string(alike[note]++), note);
@@ -283,11 +286,43 @@ Reply BoxSide::keep_paper(const SealedContext&, const Here& who, const Written& 
     boxed.idea.body = note;
     boxed.idea.paper = true;
     boxed.writer = who.person.id;
-    box_.put(boxed);
+    notes.push_back(std::move(boxed));
   }
+  mend(form.state, notes);
+  for (const BoxedIdea& boxed : notes) box_.put(boxed);
   return notice(
       language, "ideas.paper.title",
       {core::Span(core::text_n(language, "ideas.paper.kept", static_cast<int>(paper.notes.size())))});
+}
+
+// A note that the same form brought before, is not in it any more, and reads almost as one that is new there
+// was mended: the new one alone stays.
+void BoxSide::mend(const std::string& form, const std::vector<BoxedIdea>& notes) {
+  std::vector<BoxedIdea> before = box_.all();
+  const auto is = [](const BoxedIdea& a, const BoxedIdea& b) {
+    return a.idea.id == b.idea.id && a.writer == b.writer;
+  };
+  const auto of_form = [&](const BoxedIdea& boxed) {
+    for (std::size_t number = 0; number < most_notes; ++number)
+      if (id_of(form + "#" + std::to_string(number), boxed.idea.body) == boxed.idea.id) return true;
+    return false;
+  };
+  std::vector<std::string> fresh;
+  for (const BoxedIdea& note : notes)
+    if (std::ranges::none_of(before, [&](const BoxedIdea& boxed) { return is(note, boxed); }))
+      fresh.push_back(core::likeness(note.idea.body));
+  std::erase_if(before, [&](const BoxedIdea& boxed) {
+    const bool stays = std::ranges::any_of(notes, [&](const BoxedIdea& note) { return is(note, boxed); });
+    return stays || !boxed.idea.paper || boxed.writer != notes.front().writer || !of_form(boxed);
+  });
+  for (const BoxedIdea& boxed : before) {
+    const auto mended = std::ranges::find_if(
+        fresh,
+        [even = core::likeness(boxed.idea.body)](const auto& one) { return likely_same(even, one, 1); });
+    if (mended == fresh.end()) continue;
+    fresh.erase(mended);
+    box_.withdraw(boxed.idea.id, boxed.writer);
+  }
 }
 
 // Who tries codes learns nothing: what is unknown, of somebody else's box, or not looked at gets one answer.

@@ -56,6 +56,7 @@ class BoxSide {
                     const features::Given& given);
   core::Reply keep_paper(const core::SealedContext& context, const features::Here& who,
                          const Written& written, const features::Given& given);
+  void mend(const std::string& form, const std::vector<BoxedIdea>& notes);
   core::Reply follow(const core::SealedContext& context, const features::Who& who,
                      const features::Given& given);
   core::Reply act(const core::SealedContext& context, const features::Here& who, const Written& written,

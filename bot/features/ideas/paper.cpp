@@ -6,12 +6,6 @@
 #include "bot/features/ideas/store.hpp"
 
 namespace ideas {
-namespace {
-
-constexpr std::size_t most_notes = 20;
-
-}  // namespace
-
 core::Form paper_form(core::Language language, const core::Group& group, const core::IdeaId& id) {
   core::Form form = events::keep_paper.form(group.id, id);
   form.title = core::text(language, "ideas.paper.title");

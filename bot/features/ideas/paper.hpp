@@ -2,6 +2,7 @@
 // Notes from the box on the wall: the facilitator types what others wrote by hand, one note a line. Wherever
 // such an idea is shown it says that it came on paper.
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "bot/core/people.hpp"
 
 namespace ideas {
+
+inline constexpr std::size_t most_notes = 20;
 
 // `id`: names the notes of this form.
 core::Form paper_form(core::Language language, const core::Group& group, const core::IdeaId& id);

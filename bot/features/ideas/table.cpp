@@ -4,12 +4,12 @@
 #include <set>
 #include <utility>
 
-#include "bot/core/command_line.hpp"
 #include "bot/core/form_check.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/features/ideas/events.hpp"
+#include "bot/features/ideas/likely_same.hpp"
 #include "bot/features/ideas/paper.hpp"
 
 namespace ideas {
@@ -29,21 +29,13 @@ std::string mark_of(const std::string& topic) {
   return core::id_from_name("topic:" + topic).substr(0, letters);
 }
 
-// Two that may say the same, in other words or with a slip: offered for merging, never merged by
-// themselves.
+// Offered for merging, never merged by themselves.
 std::optional<std::pair<Idea, Idea>> near_alike(const std::vector<Idea>& open) {
-  constexpr std::size_t longest_compared = 120, letters_a_slip = 8;
   std::vector<std::string> even;
   for (const Idea& idea : open) even.push_back(core::likeness(idea.body));
   for (std::size_t i = 0; i < open.size(); ++i)
-    for (std::size_t j = i + 1; j < open.size(); ++j) {
-      const std::size_t shorter = std::min(even[i].size(), even[j].size()),
-                        longer = std::max(even[i].size(), even[j].size());
-      const std::size_t slips = shorter / letters_a_slip;
-      if (longer > longest_compared || longer - shorter > slips) continue;
-      if (core::slips_between(even[i], even[j]) <= static_cast<int>(slips))
-        return std::pair{open[i], open[j]};
-    }
+    for (std::size_t j = i + 1; j < open.size(); ++j)
+      if (likely_same(even[i], even[j])) return std::pair{open[i], open[j]};
   return std::nullopt;
 }
 

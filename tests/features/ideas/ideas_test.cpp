@@ -250,6 +250,25 @@ TEST_F(IdeasTest, AFormOnHerPageDoesNotTellHowManySheHasWritten) {
   }
 }
 
+TEST_F(IdeasTest, APaperNoteThatIsMendedInTheSameFormTakesThePlaceOfTheFirst) {
+  const auto opened = say("fay", "papirlapper").form.value();
+  const auto send = [&](const core::Form& form, const std::string& notes) {
+    front.submit(who("fay"), form.name, form.state, {{"notes", {notes}}});
+    Bodies bodies;
+    for (const BoxedIdea& boxed : box.all()) bodies.push_back(boxed.idea.body);
+    std::sort(bodies.begin(), bodies.end());
+    return bodies;
+  };
+  send(opened, "Roligere mogrener\nMat\nHvem tar kveldsvakta?");
+  EXPECT_EQ(send(opened, "Roligere morgener\nMat\nHvem tar kveldsvakta?"),
+            (Bodies{"Hvem tar kveldsvakta?", "Mat", "Roligere morgener"}));
+  EXPECT_EQ(send(opened, "Stell om natta"),
+            (Bodies{"Hvem tar kveldsvakta?", "Mat", "Roligere morgener", "Stell om natta"}))
+      << "other words are other notes";
+  EXPECT_EQ(send(say("fay", "papirlapper").form.value(), "Roligere morgner").size(), 5U)
+      << "and so is what another form brings";
+}
+
 TEST_F(IdeasTest, TheSameFormSentTwiceIsOneIdea) {
   const auto form = say("pia", "idé").form;
   const auto first = write("pia", "en", form->state);
