@@ -1,11 +1,11 @@
 #include "bot/features/sessions/planning.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <stdexcept>
 #include <utility>
 
-#include "bot/core/group_due.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/random.hpp"
@@ -56,8 +56,12 @@ bool are_in_order(const std::vector<Session>& by_start) {
   return true;
 }
 
-std::string holiday_name(const core::Group& group, core::Date date) {
-  return group.id.text + ":" + core::date_text(date);
+// What holds next to `at`, since the clocks may change between.
+std::optional<std::chrono::seconds> nearest(const std::map<Instant, std::chrono::seconds>& shifts,
+                                            Instant at) {
+  const auto next =
+      std::ranges::min_element(shifts, {}, [&](const auto& one) { return std::chrono::abs(one.first - at); });
+  return next == shifts.end() ? std::nullopt : std::optional(next->second);
 }
 
 }  // namespace
@@ -196,10 +200,11 @@ void Planner::remove_unfit(core::Context& context, const core::Group& group, con
   }
 }
 
-void Planner::follow_zone(const core::Group& group, Session session, const core::Occurrence& occurrence) {
-  if (session.state != Session::State::planned || session.starts == occurrence.starts ||
-      was_moved(session, group))
-    return;
+void Planner::follow_zone(const core::Group& group, Session session, const core::Occurrence& occurrence,
+                          std::optional<std::chrono::seconds> shift) {
+  if (session.state == Session::State::held || session.starts == occurrence.starts) return;
+  // One that was cancelled, or came back after a pause, and that nobody moved is off by as much as others.
+  if (was_moved(session, group) && shift != occurrence.starts - session.starts) return;
   session.starts = occurrence.starts;  // no revision: it would count as moved, and not follow the next time
   session.ends = occurrence.ends;
   store_.save(session);
@@ -218,6 +223,12 @@ void Planner::add_missing(core::Context& context, const core::Group& group, int 
   for (const Session& session : ahead)
     if (session.state != Session::State::cancelled || session.number > 0)
       taken.insert(local_date(group, session.starts));
+  std::map<Instant, std::chrono::seconds> shifts;  // of those that nobody has touched
+  for (const core::Occurrence& one : given) {
+    const auto there = std::ranges::find(ahead, session_id(group, one.starts, one.ends), &Session::id);
+    if (there != ahead.end() && there->revision == 0 && there->starts != one.starts)
+      shifts.emplace(one.starts, one.starts - there->starts);
+  }
   for (const core::Occurrence& occurrence : given) {
     if (occurrence.holiday) {
       arrange_holiday(context, group, occurrence);
@@ -226,7 +237,7 @@ void Planner::add_missing(core::Context& context, const core::Group& group, int 
     const core::SessionId id = session_id(group, occurrence.starts, occurrence.ends);
     const auto there = std::ranges::find(ahead, id, &Session::id);
     const auto known = there != ahead.end() ? std::optional(*there) : store_.find(id);
-    if (known) follow_zone(group, *known, occurrence);
+    if (known) follow_zone(group, *known, occurrence, nearest(shifts, occurrence.starts));
     if (known && (known->state != Session::State::cancelled || known->number > 0)) continue;
     if (taken.contains(occurrence.date)) continue;
     Session session;
@@ -346,51 +357,6 @@ void Planner::over(core::Context& context, const core::SessionId& id) {
   withdraw_messages(context, id, "followup");
   for (std::string_view change : {"moved", "restored"})
     context.withdraw(std::string(change) + ":" + id.text + ":");
-}
-
-// --- holidays ---
-
-void Planner::arrange_holiday(core::Context& context, const core::Group& group,
-                              const core::Occurrence& occurrence) {
-  // The session that would have been: its invitation is the moment.
-  Session session;
-  session.group = group.id;
-  session.starts = occurrence.starts;
-  session.ends = occurrence.ends;
-  const auto moments = moments_of(session, group);
-  const Moment* invited = find(moments, "invitation");
-  // A pause was told when it was made.
-  if (!invited || invited->at <= context.now() || occurrence.holiday == in_pause) return;
-  const std::string name = holiday_name(group, occurrence.date);
-  context.arrange({std::string(holiday_job) + ":" + name, std::string(holiday_job), name, invited->at});
-}
-
-void Planner::tell_holiday(core::Context& context, const core::Job& job) {
-  const core::GroupId id(job.subject.substr(0, job.subject.rfind(':')));
-  const core::Group& group = core::group_due(context, id);
-  for (const core::Occurrence& occurrence : holidays(group, context.now()))
-    if (holiday_name(group, occurrence.date) == job.subject && occurrence.holiday != in_pause)
-      tell_no_session(context, group, occurrence.starts, *occurrence.holiday);
-}
-
-void Planner::tell_no_session(core::Context& context, const core::Group& group, Instant starts,
-                              std::string_view why) {
-  const core::Date date = local_date(group, starts);
-  const auto next = next_after(context, group, starts);
-  std::optional<Subject> subject;
-  if (next) subject.emplace(subject_of(*next, group));
-  const std::string key = "holiday:" + holiday_name(group, date);
-  const core::Post post = core::until(
-      starts,
-      {key, group.destination(), no_session(date, why, subject ? &*subject : nullptr, group.language), true});
-  context.post(post);
-  tell_leaders(context, group, post);
-}
-
-std::optional<Session> Planner::next_after(core::Context& context, const core::Group& group, Instant after) {
-  for (const Session& session : coming(group, context.now()))
-    if (session.starts > after) return session;
-  return std::nullopt;
 }
 
 }  // namespace sessions

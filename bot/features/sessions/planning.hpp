@@ -190,7 +190,9 @@ class Planner {
   void remove_unfit(core::Context& context, const core::Group& group, const Run& run,
                     const std::vector<core::Occurrence>& given);
   // The cadence gives the same reading of the clock at another instant: the group's time zone was corrected.
-  void follow_zone(const core::Group& group, core::Session session, const core::Occurrence& occurrence);
+  // `shift`: by how much, as sessions show that nobody has changed; nothing: none does.
+  void follow_zone(const core::Group& group, core::Session session, const core::Occurrence& occurrence,
+                   std::optional<std::chrono::seconds> shift);
   void add_missing(core::Context& context, const core::Group& group, int run,
                    const std::vector<core::Occurrence>& given);
   // Sessions that nobody has numbered yet: planned since the last time.

@@ -519,6 +519,27 @@ TEST(Sessions, FollowACorrectedTimeZone) {
   EXPECT_EQ(world.planned()[1], "2: 2026-12-09 11:00");
 }
 
+TEST(Sessions, FollowACorrectedTimeZoneAlsoWhereTheyWereCancelledOrPaused) {
+  core::Group abroad = group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), home = abroad;
+  abroad.zone = "UTC";
+  World world(abroad);
+  Planner planner(world.store, world.programmes);
+  planner.cancel(world.context, world.group, world.on("2026-12-08"));
+  planner.cancel(world.context, world.group, world.on("2026-12-22"));
+  planner.restore(world.context, world.group, world.on("2026-12-22"));
+  world.yes("anne", world.type("anne", "flytt 5.1.2027 til 6.1.2027 13:00"));
+  planner.cancel(world.context, world.group, world.on("2027-01-06"));
+  world.configure(home);
+  EXPECT_EQ(on_the_wall(world.on("2026-12-08").starts), "2026-12-08 13:00") << "cancelled";
+  EXPECT_EQ(on_the_wall(world.on("2026-12-22").starts), "2026-12-22 13:00") << "taken back";
+  EXPECT_EQ(on_the_wall(world.on("2027-01-06").starts), "2027-01-06 14:00") << "what somebody set stays";
+  planner.restore(world.context, world.group, world.on("2026-12-08"));
+  EXPECT_THAT(world.planned(), Contains("2: 2026-12-08 13:00"));
+  home.zone = "Europe/Helsinki";
+  world.configure(home);
+  EXPECT_EQ(on_the_wall(world.on("2026-12-08").starts), "2026-12-08 12:00") << "as often as it is corrected";
+}
+
 TEST(Sessions, GiveBackATopicThatLosesItsSession) {
   World world;
   const auto returned = [&] {
