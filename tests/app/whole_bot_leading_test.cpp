@@ -154,6 +154,31 @@ TEST(LeaderOfANewGroup, InTheChannelOfAWrittenListIsInvitedOnce) {
   }
 }
 
+// By a command, and by the file.
+TEST(NewLeader, HearsOfTheirPartBeforeTheyAreAskedForTheirYes) {
+  TempDirectory data;
+  WholeBot bot(municipality(), "2026-11-09T08:00:00Z", data / "refleks.db");
+  const auto write =
+      bot.press("marit", button(bot.say("marit", "hjemme-nord", "avtale"), text("agreements.write")));
+  core::FormValues lines;
+  for (const core::Input& input : write.form.value().inputs) lines[input.id] = {"Møterom 2"};
+  bot.submit("marit", *write.form, lines);
+  bot.forget();
+  bot.say("eivind", "hjemme-nord", "rolle nils leder");
+  const auto add = [&](const char* user) {
+    bot.config().groups[0].members.push_back(
+        {core::PersonId(core::id_from_name(std::string("person ") + user)), core::Role::leader, {}});
+  };
+  add("oda");
+  bot.restart();
+  for (const char* user : {"nils", "oda"}) {
+    const auto told = bot.said_in(user);
+    ASSERT_EQ(told.size(), 2U) << user;
+    EXPECT_HAS(told[0].words(), text("groups.role.leader.title", {{"group", "Hjemmetjenesten nord"}}));
+    EXPECT_HAS(told[1].words(), "Møterom 2");
+  }
+}
+
 TEST_F(LeaderComes, AnswersNothingAndReadsAsALeader) {
   bot.press("marit", button(bot.say("marit", "hjemme-nord", R"(avstemning "Har vi tid?" ja/nei til 16:00)"),
                             text("polls.open_now")));

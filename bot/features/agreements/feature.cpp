@@ -103,18 +103,15 @@ class Agreements final : public features::Feature {
   }
 
   void start(Context& context) override {
-    for (const core::Group& group : context.people().groups()) ask(context, group.id);
+    for (const core::Group& group : context.people().groups()) ask_soon(context, group.id);
   }
   void due(Context& context, const core::Job& job) override { ask(context, core::GroupId(job.subject)); }
   // Who has a part in the group from now on is known in the next unit of work.
   void on(Context& context, const core::Fact& fact) override {
     const auto* act = std::get_if<core::AdministrativeAct>(&fact);
     const auto* changed = std::get_if<core::GroupChanged>(&fact);
-    if (changed || (act && act->what == "role.given")) {
-      const core::GroupId& group = changed ? changed->group : act->group;
-      if (const auto agreement = store_.find(group); agreement && !agreement->holds())
-        arrange_ask(context, group, context.now());
-    }
+    if (changed || (act && act->what == "role.given"))
+      ask_soon(context, changed ? changed->group : act->group);
   }
 
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {
@@ -284,9 +281,15 @@ class Agreements final : public features::Feature {
                        card(context.people(), agreement, group, role, person->language), true}));
   }
 
+  void ask_soon(Context& context, const core::GroupId& group) {
+    if (const auto agreement = store_.find(group); agreement && !agreement->holds())
+      arrange_ask(context, group, context.now());
+  }
+  // By its name behind what tells somebody of their part in the group, which is due at the same time.
   static void arrange_ask(Context& context, const core::GroupId& group, core::Instant due) {
-    context.arrange({std::string(events::ask_job) + ":" + group.text + ":" + core::to_text(due),
-                     std::string(events::ask_job), group.text, due, true});
+    context.arrange(
+        {"told-then:" + std::string(events::ask_job) + ":" + group.text + ":" + core::to_text(due),
+         std::string(events::ask_job), group.text, due, true});
   }
 
   // What waits for the yes of a side goes to all who are that side by now; whoever was asked is not again.
