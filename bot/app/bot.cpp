@@ -17,6 +17,7 @@
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/app/trouble_watch.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/log.hpp"
 #include "bot/features/attendance/feature.hpp"
 #include "bot/features/certificates/feature.hpp"
@@ -133,7 +134,7 @@ struct Bot::Parts {
     for (const Config::Roster& roster : from.rosters) {
       const auto same = std::ranges::find(from.groups, roster.group, &core::Group::id);
       const core::Group* group = same == from.groups.end() ? nullptr : people.group_by_key(same->key);
-      if (!group || roster.day < core::date_of(core::Zone::named(group->zone).to_local(now))) continue;
+      if (!group || roster.day < core::local_date(*group, now)) continue;
       if (stores.shifts->rosters(group->id, roster.day).contains(roster.day)) continue;
       shifts::Roster at_work;
       for (const core::Person& said : from.people)  // the database may know them by an older id

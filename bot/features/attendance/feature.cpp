@@ -183,15 +183,14 @@ class Attendance final : public features::Feature {
   Reply command(Context& context, const Here& who, const core::CommandLine& line) {
     if (!facilitates(who.group, who.person.id))
       return whisper(who.language(), "attendance.facilitators_only");
-    const core::Zone zone = core::Zone::named(who.group.zone);
     auto sessions = store_.begun(who.group.id, context.now() - looked_back, context.now());
     const std::string words = boost::algorithm::join(line.plain(), " ");
     if (!words.empty()) {
       // What was: a date without a year is the last such day, a weekday the last such.
-      const auto said = core::time_in(words, core::date_of(zone.to_local(context.now())));
-      const auto before = core::time_in(words, core::date_of(zone.to_local(context.now() - looked_back)));
+      const auto said = core::time_in(words, core::local_date(who.group, context.now()));
+      const auto before = core::time_in(words, core::local_date(who.group, context.now() - looked_back));
       std::erase_if(sessions, [&](const Session& session) {
-        const core::Date date = core::date_of(zone.to_local(session.starts));
+        const core::Date date = core::local_date(who.group, session.starts);
         if (said && said->week) {
           const auto into = std::chrono::sys_days{date} - std::chrono::sys_days{*said->week};
           return into < days{0} || into >= days{7};

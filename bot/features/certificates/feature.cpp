@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/certificates/events.hpp"
@@ -19,7 +20,7 @@ using features::Right;
 constexpr std::size_t named_at_most = 6;  // sessions that are missing
 
 std::string day_of(core::Instant at, const core::Group& group, Language language) {
-  const core::Date date = core::date_of(core::Zone::named(group.zone).to_local(at));
+  const core::Date date = core::local_date(group, at);
   return core::say_date(language, date) + " " + std::to_string(static_cast<int>(date.year()));
 }
 

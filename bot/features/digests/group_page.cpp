@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/events.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/digests/events.hpp"
 #include "bot/features/digests/plots.hpp"
@@ -25,9 +26,7 @@ struct Maker {
   Report page{};
   std::vector<Block>& blocks = page.body.blocks;
 
-  core::Date date_of(core::Instant at) const {
-    return core::date_of(core::Zone::named(read.group->zone).to_local(at));
-  }
+  core::Date date_of(core::Instant at) const { return core::local_date(*read.group, at); }
   // With its year where somebody has chosen days, and where it is not this year's.
   std::string say_day(core::Date date) const {
     std::string said = core::say_date(language, date);
@@ -46,10 +45,9 @@ struct Maker {
   void say_coming() {
     core::List lines;
     bool open = false;  // cover that a leader can still say something about
-    const core::Zone zone = core::Zone::named(read.group->zone);
     for (const SessionLine& line : read.history.sessions) {
       if (line.session.ends <= now || lines.items.size() >= sessions_ahead) continue;
-      std::string words = core::say_moment(language, zone.to_local(line.session.starts));
+      std::string words = core::say_moment(language, *read.group, line.session.starts);
       if (line.session.state == core::Session::State::cancelled)
         words += " · " + core::text(language, "plots.timeline.cancelled");
       else if (!line.session.topic.empty())
@@ -157,14 +155,14 @@ struct Maker {
   // Which days the page and its files are about.
   void say_days() {
     core::head(blocks, language, "overview.days");
-    const core::Zone zone = core::Zone::named(read.group->zone);
     core::List lines;
     const auto link = [&](std::string words, const std::optional<Days>& days) {
       core::Span::Style style = days == read.days ? core::Span::Style::strong : core::Span::Style::plain;
       lines.items.push_back({core::Span(std::move(words), style, address_of("group", read.group, days))});
     };
     link(core::text(language, "overview.days.year"), std::nullopt);
-    for (DaysChoice& choice : days_to_choose(read.history, zone, core::date_of(zone.to_local(now)), language))
+    for (DaysChoice& choice :
+         days_to_choose(read.history, core::Zone::named(read.group->zone), date_of(now), language))
       link(std::move(choice.name), choice.days);
     blocks.emplace_back(std::move(lines));
     blocks.emplace_back(

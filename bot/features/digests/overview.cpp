@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
@@ -30,19 +31,16 @@ std::vector<const core::Group*> groups_of(const core::Directory& people, const c
 
 // "neste samling tirsdag 24. november", "2 åpne saker", "sist: Svært nyttig".
 core::Rich line_of(const Read& read, core::Instant now, Language language) {
-  const core::Zone zone = core::Zone::named(read.group->zone);
   core::Rich line{core::Span(read.group->name, core::Span::Style::strong, address_of("group", read.group))};
   const auto next =
       std::find_if(read.history.sessions.begin(), read.history.sessions.end(), [&](const SessionLine& each) {
         return each.session.ends > now && each.session.state != core::Session::State::cancelled;
       });
   std::string words =
-      ": " +
-      (next == read.history.sessions.end()
-           ? core::text(language, "overview.next.none")
-           : core::text(
-                 language, "overview.next",
-                 {{"date", core::say_date(language, core::date_of(zone.to_local(next->session.starts)))}}));
+      ": " + (next == read.history.sessions.end()
+                  ? core::text(language, "overview.next.none")
+                  : core::text(language, "overview.next",
+                               {{"date", core::say_date(language, *read.group, next->session.starts)}}));
   const auto open = std::ranges::count_if(read.history.matters,
                                           [](const HistoryMatter& matter) { return !ended(matter.state); });
   if (open > 0) words += " · " + core::text_n(language, "overview.open", static_cast<int>(open));

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/results/pooled.hpp"
 #include "bot/results/result_view.hpp"
@@ -15,10 +16,6 @@ using core::Language;
 using core::Plot;
 
 constexpr std::size_t most_columns = 8;  // that a phone shows beside each other
-
-core::Date date_in(core::Instant at, const core::Group& group) {
-  return core::date_of(core::Zone::named(group.zone).to_local(at));
-}
 
 std::string short_date(core::Date date, Language language) {
   return core::text(language, "plots.date",
@@ -86,7 +83,7 @@ Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
   asked.resize(within);
   int shown = 0;
   for (const HistoryResult* result : last_of(std::move(asked))) {
-    const core::Date date = date_in(result->poll.opens, group);
+    const core::Date date = core::local_date(group, result->poll.opens);
     std::vector<std::string> named;
     for (const std::size_t row : drawn[result]) {
       plot.marks.push_back({row, plot.columns.size(), Plot::Shape::full});
@@ -116,7 +113,7 @@ Plot attendance_plot(const GroupHistory& history, const core::Group& group, core
     }
   if (!ticked) return {};
   for (const SessionLine* line : last_of(std::move(held))) {
-    const core::Date date = date_in(line->session.starts, group);
+    const core::Date date = core::local_date(group, line->session.starts);
     const std::string words = line->listed > 0 ? core::text(language, "digests.came",
                                                             {{"came", line->came}, {"listed", line->listed}})
                                                : core::text(language, "digests.not_ticked");
@@ -182,7 +179,7 @@ Plot timeline_plot(const GroupHistory& history, const core::Group& group, core::
                           cancelled  ? Plot::Shape::cross
                           : row == 0 ? Plot::Shape::full
                                      : Plot::Shape::hollow});
-    const core::Date date = date_in(session.starts, group);
+    const core::Date date = core::local_date(group, session.starts);
     plot.columns.push_back(short_date(date, language));
     say_more(plot.alt, core::say_date(language, date) + ": " + plot.rows[row] + ".");
   }

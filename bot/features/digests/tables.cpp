@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
 #include "bot/results/pooled.hpp"
 #include "bot/results/result_view.hpp"
 
@@ -56,7 +57,7 @@ std::optional<Together> summed(const std::vector<const HistoryResult*>& results,
 }
 
 std::string day_in(core::Instant at, const core::Group& group) {
-  return core::date_text(core::date_of(core::Zone::named(group.zone).to_local(at)));
+  return core::date_text(core::local_date(group, at));
 }
 
 std::string say_session_state(const core::Session& session, core::Instant now, Language language) {

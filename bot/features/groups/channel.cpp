@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace groups {
@@ -58,7 +59,7 @@ void Channel::take(core::Context& context, const core::ChannelWasRead& seen) {
   out_[group->id] = seen.read.how == How::not_in;
   if (seen.read.how != How::whole) return;
   if (!group->of_channel) return note_leaders(context, *group, seen.read.people);
-  const core::Date today = core::date_of(core::Zone::named(group->zone).to_local(context.now()));
+  const core::Date today = core::local_date(*group, context.now());
   const std::set<core::PersonId> before = store_.of_channel(group->id);
   std::set<core::PersonId> here;
   bool changed = false;

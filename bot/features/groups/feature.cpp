@@ -5,6 +5,7 @@
 
 #include "bot/core/events.hpp"
 #include "bot/core/group_due.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/groups/channel.hpp"
 #include "bot/features/groups/gone.hpp"
@@ -116,7 +117,7 @@ class Groups final : public features::Feature {
   // went back; else midnight changes nobody's.
   bool days_matter(core::Context& context) {
     const auto begins = [&](const core::Group& group) {
-      const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(context.now()));
+      const core::Date today = core::local_date(group, context.now());
       return !group.later.empty() || std::ranges::any_of(group.members, [&](const core::Member& member) {
         return member.since && *member.since > today && *member.since != core::unknown_day;
       });
@@ -126,8 +127,7 @@ class Groups final : public features::Feature {
   void take_out_ended(core::Context& context) {
     for (const LastDay& last : store_.last_days())
       if (const core::Group* group = context.people().group(last.group))
-        if (last.day < core::date_of(core::Zone::named(group->zone).to_local(context.now())))
-          store_.remove_member(last.group, last.person);
+        if (last.day < core::local_date(*group, context.now())) store_.remove_member(last.group, last.person);
   }
   // Of each zone in which a group lives: there another day begins.
   void await_midnight(core::Context& context) {

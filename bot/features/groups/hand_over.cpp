@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/groups/setup.hpp"
 
@@ -31,7 +32,7 @@ void Setup::hand_over(core::Context& context, const core::Group& group, const co
 }
 
 void Setup::save_members(core::Context& context, const core::Group& before, const core::Group& after) {
-  const core::Date today = core::date_of(core::Zone::named(after.zone).to_local(context.now()));
+  const core::Date today = core::local_date(after, context.now());
   for (const core::Member& member : before.members)
     if (!after.member(member.person)) store_.remove_member(after.id, member.person);
   for (const core::Member& member : after.members) {

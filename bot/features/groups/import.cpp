@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/role_ahead.hpp"
 
@@ -156,7 +157,7 @@ void put_membership(GroupStore& store, core::Context& context, const ListedPerso
   const core::Group& group = *context.people().group(one.group);
   if (one.later)
     return core::arrange_role(context, group, {one.group, one.person.id, one.role, *one.since, one.ends});
-  const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(context.now()));
+  const core::Date today = core::local_date(group, context.now());
   store.set_role(one.group, one.person.id, one.role, one.since.value_or(today));
   store.set_period(one.group, one.person.id, one.since, one.ends);
 }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "bot/core/coordinators.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
 
@@ -40,10 +41,9 @@ core::Rich words_of(const Line& line, const core::Directory& people, Language la
   for (const core::Person* person : people.with_role(*line.group, core::Role::facilitator))
     leads.push_back(person->name);
   const auto members = people.with_role(*line.group, core::Role::participant).size() + leads.size();
-  const core::Zone zone = core::Zone::named(line.group->zone);
   core::Rich words{core::Span(line.group->name, core::Span::Style::strong)};
   const auto add = [&](const std::string& text) { words.emplace_back(" · " + text); };
-  if (line.next) add(core::say_moment(language, zone.to_local(line.next->starts)));
+  if (line.next) add(core::say_moment(language, *line.group, line.next->starts));
   if (!leads.empty()) add(core::say_list(language, leads));
   add(core::text_n(language, "groups.list.members", static_cast<int>(members)));
   const auto some_days =

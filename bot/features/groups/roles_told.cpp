@@ -52,7 +52,7 @@ const core::Member* member_of(const core::Group& group, const core::PersonId& pe
 
 // `member` has a first day then.
 bool begins_later(const core::Context& context, const core::Group& group, const core::Member& member) {
-  return member.since && *member.since > core::date_of(core::Zone::named(group.zone).to_local(context.now()));
+  return member.since && *member.since > core::local_date(group, context.now());
 }
 
 // "facilitator", "leader", or "above": of a leader whom a matter reaches after the others.

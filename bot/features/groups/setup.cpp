@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/form_check.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/groups/leaders_told.hpp"
 #include "bot/features/groups/naming.hpp"
@@ -261,7 +262,7 @@ Reply Setup::start(Context& context, const Who& who, const std::string& id) {
 }
 
 void Setup::make_people(Context& context, const Wanted& wanted, core::Group& group, core::Language language) {
-  const core::Date today = core::date_of(core::Zone::named(group.zone).to_local(context.now()));
+  const core::Date today = core::local_date(group, context.now());
   const bool running = !group.id.empty() && context.people().group(group.id);
   for (const Wanted::Fresh& one : wanted.fresh) {
     core::Person person = one.person;

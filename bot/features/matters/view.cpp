@@ -70,8 +70,7 @@ void say_history(std::vector<core::Block>& blocks, const Subject& subject, Langu
 
 // Whether that day has gone, where the group is.
 bool is_past(const Subject& subject, core::Instant day) {
-  const core::Zone zone = core::Zone::named(subject.group.zone);
-  return core::date_of(zone.to_local(day)) < core::date_of(zone.to_local(subject.now));
+  return core::local_date(subject.group, day) < core::local_date(subject.group, subject.now);
 }
 
 void say_facts(std::vector<core::Block>& blocks, const Subject& subject, Language language) {

@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "bot/core/group_due.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/holidays.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
@@ -111,7 +112,7 @@ class Facilitators final : public features::Feature {
       if (group.id != network.id && !group.stopped)
         for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
           wanted.insert(person->id);
-    const core::Date today = core::date_of(core::Zone::named(network.zone).to_local(context.now()));
+    const core::Date today = core::local_date(network, context.now());
     const auto brought = store_.brought();
     bool changed = false;
     for (const PersonId& person : wanted)

@@ -5,6 +5,7 @@
 #include <map>
 #include <vector>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/polls/alike.hpp"
@@ -97,10 +98,7 @@ std::optional<core::Reply> asked_before(PollStore& store, const Options& options
         return core::whisper(language, "polls.asked_elsewhere");
     return std::nullopt;
   }
-  const core::Zone zone = core::Zone::named(who.group.zone);
-  const auto day = [&](core::Instant at) {
-    return core::say_date(language, core::date_of(zone.to_local(at)));
-  };
+  const auto day = [&](core::Instant at) { return core::say_date(language, who.group, at); };
   return core::whisper(language, "polls.asked_before",
                        {{"title", before->title.in(language)},
                         {"closed", day(before->closes)},

@@ -283,15 +283,14 @@ Reply Builder::list(Context&, const Here& who, const core::CommandLine&) {
   core::Message message;
   const Language language = who.language();
   core::head(message, language, "polls.list", {{"group", who.group.name}});
-  const core::Zone zone = core::Zone::named(who.group.zone);
   bool any = false;
   std::vector<core::Block> ends;
   for (const Poll& poll : store_.of_group(who.group.id, 10)) {
     if (poll.state != Poll::State::open && poll.state != Poll::State::planned) continue;
     any = true;
-    core::say(message, language, poll.state == Poll::State::open ? "polls.list.open" : "polls.list.planned",
-              {{"title", poll.title.in(language)},
-               {"closes", core::say_moment(language, zone.to_local(poll.closes))}});
+    core::say(
+        message, language, poll.state == Poll::State::open ? "polls.list.open" : "polls.list.planned",
+        {{"title", poll.title.in(language)}, {"closes", core::say_moment(language, who.group, poll.closes)}});
     if (poll.state == Poll::State::open)
       message.blocks.emplace_back(
           core::Actions{{events::extend.button(core::text(language, "polls.extend"), poll.id)}});

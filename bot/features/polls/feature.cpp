@@ -5,6 +5,7 @@
 #include "bot/core/coordinators.hpp"
 #include "bot/core/form_check.hpp"
 #include "bot/core/group_due.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/polls/answering.hpp"
@@ -95,12 +96,11 @@ class Polls final : public features::Feature {
   }
 
   void status(Context&, const Here& who, std::vector<core::Block>& blocks) override {
-    const core::Zone zone = core::Zone::named(who.group.zone);
     for (const Poll& poll : store_.of_group(who.group.id, 10))
       if (poll.state == Poll::State::open)
         core::say(blocks, who.language(), "polls.list.open",
                   {{"title", poll.title.in(who.language())},
-                   {"closes", core::say_moment(who.language(), zone.to_local(poll.closes))}});
+                   {"closes", core::say_moment(who.language(), who.group, poll.closes)}});
   }
 
   // --- moving along

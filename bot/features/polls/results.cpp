@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/events.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/features/polls/events.hpp"
@@ -127,7 +128,6 @@ Reply Results::newest(core::Context& context, const Here& who, const core::Comma
 
 Reply Results::list(core::Context&, const Here& who, const Page& page) {
   const Language language = who.language();
-  const core::Zone zone = core::Zone::named(who.group.zone);
   const auto polls = published(who);
   const int all = static_cast<int>(polls.size());
   if (page.from >= all) return whisper(language, "polls.results.none");
@@ -136,9 +136,9 @@ Reply Results::list(core::Context&, const Here& who, const Page& page) {
   const int end = std::min(page.from + on_a_page, all);
   for (int i = page.from; i < end; ++i) {
     const Poll& poll = polls[static_cast<std::size_t>(i)];
-    core::say(message, language, "polls.results.line",
-              {{"title", poll.title.in(language)},
-               {"date", core::say_date(language, core::date_of(zone.to_local(poll.closes)))}});
+    core::say(
+        message, language, "polls.results.line",
+        {{"title", poll.title.in(language)}, {"date", core::say_date(language, who.group, poll.closes)}});
     message.blocks.emplace_back(
         core::Actions{{events::result.button(core::text(language, "polls.results.show"), poll.id)}});
   }

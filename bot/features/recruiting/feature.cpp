@@ -6,6 +6,7 @@
 
 #include "bot/core/form_check.hpp"
 #include "bot/core/group_due.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
@@ -313,7 +314,7 @@ class Recruiting final : public features::Feature {
       wrong.errors["people"] = core::text(language, "recruiting.confirm.choose");
       return wrong;
     }
-    const core::Date today = core::date_of(core::Zone::named(who.group.zone).to_local(context.now()));
+    const core::Date today = core::local_date(who.group, context.now());
     std::vector<std::string> names;
     for (const SignUp& one : all) {
       const bool in = is_chosen(one);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/command_line.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
 
@@ -261,10 +262,9 @@ core::Message long_preparation(const Subject& subject, Language language) {
 
 core::Message moved(const Subject& subject, core::Instant from, Language language) {
   core::Message message;
-  const core::Zone zone = core::Zone::named(subject.group.zone);
   core::head(message, language, "sessions.moved.title", {{"title", title_of(subject, language)}});
   core::say(message.blocks, language, "sessions.moved",
-            {{"old", core::say_moment(language, zone.to_local(from))},
+            {{"old", core::say_moment(language, subject.group, from)},
              {"new", say_when(subject.session, subject.group, language)}});
   say_attendance(message.blocks, subject.session, language);
   return message;
@@ -325,20 +325,17 @@ core::Rich listed_session(const Subject& subject, const Attendance& attendance, 
 }
 
 core::List listed_moments(const std::vector<Moment>& moments, const core::Group& group, Language language) {
-  const core::Zone zone = core::Zone::named(group.zone);
   core::List list;
   for (const Moment& moment : moments) {
     // texts: sessions.moment.*
     const std::string name = core::text(language, "sessions.moment." + std::string(moment.name));
-    const std::string at = core::say_moment(language, zone.to_local(moment.at));
+    const std::string at = core::say_moment(language, group, moment.at);
     if (!moment.moved)
       list.items.push_back({Span(name + ": " + at)});
     else
-      list.items.push_back(
-          core::rich(language, "sessions.list.moved_moment",
-                     {{"moment", name},
-                      {"at", at},
-                      {"wanted", core::say_moment(language, zone.to_local(moment.wanted))}}));
+      list.items.push_back(core::rich(
+          language, "sessions.list.moved_moment",
+          {{"moment", name}, {"at", at}, {"wanted", core::say_moment(language, group, moment.wanted)}}));
   }
   return list;
 }
