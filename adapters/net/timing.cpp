@@ -21,11 +21,13 @@ boost::asio::awaitable<void> until_cancelled(boost::asio::any_io_executor execut
   co_await never.async_wait(quietly);
 }
 
+Ticks steady_now() {
+  return std::chrono::duration_cast<Ticks>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
 Timing real_timing(boost::asio::any_io_executor executor) {
   Timing timing;
-  timing.now = [] {
-    return std::chrono::duration_cast<Ticks>(std::chrono::steady_clock::now().time_since_epoch());
-  };
+  timing.now = steady_now;
   timing.sleep = [executor](Ticks length) { return wait(executor, length); };
   return timing;
 }

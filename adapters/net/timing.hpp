@@ -19,7 +19,10 @@ struct Timing {
 /// Runs until it is cancelled, and ends quietly then: for an adapter to which nothing comes by itself.
 boost::asio::awaitable<void> until_cancelled(boost::asio::any_io_executor executor);
 
-/// The machine's steady clock and Asio's timers on `executor`.
+/// What the machine's steady clock says.
+Ticks steady_now();
+
+/// That clock and Asio's timers on `executor`.
 Timing real_timing(boost::asio::any_io_executor executor);
 
 }  // namespace net

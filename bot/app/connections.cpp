@@ -6,6 +6,7 @@
 
 #include "adapters/net/mounts.hpp"
 #include "adapters/net/refusals.hpp"
+#include "adapters/net/timing.hpp"
 #include "adapters/web/adapter.hpp"
 #include "adapters/web/sign_in_doctor.hpp"
 #include "bot/app/chats.hpp"
@@ -109,10 +110,7 @@ net::HttpServerOptions server_options(const Chats::Server& server) {
   options.visitor_header = server.visitor_header;
   options.limits.body_bytes = 1024 * 1024;  // a Slack view is up to 250 kB, and comes percent-coded
   const auto unanswered = std::make_shared<net::Refusals>(
-      [] {
-        return std::chrono::duration_cast<net::Ticks>(std::chrono::steady_clock::now().time_since_epoch());
-      },
-      "a call from outside was not answered", "", net::of_answers);
+      net::steady_now, "a call from outside was not answered", "", net::of_answers);
   options.on_error = [unanswered](std::string_view code) { unanswered->add(std::string(code)); };
   return options;
 }

@@ -9,6 +9,7 @@
 #include "adapters/net/json.hpp"
 #include "adapters/net/refusals.hpp"
 #include "adapters/net/stream.hpp"
+#include "adapters/net/timing.hpp"
 
 namespace app {
 namespace {
@@ -166,7 +167,7 @@ struct PassedOn::Parts {
   steady_clock::time_point read{};
   std::map<std::string, std::pair<steady_clock::time_point, int>> unsigned_of;
   net::Refusals refusals{
-      [] { return std::chrono::duration_cast<net::Ticks>(steady_clock::now().time_since_epoch()); },
+      net::steady_now,
       "a call that none of our secrets signed is not passed on; are they the same on both machines?", ""};
   int under_way = 0;
   std::map<std::string, int> of_each, unsigned_under_way;  // of these, by organisation
