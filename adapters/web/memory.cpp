@@ -18,8 +18,9 @@ namespace asio = boost::asio;
 
 namespace {
 constexpr std::size_t many_keys = 10'000;
-std::string line_of(const std::string& link, const std::string& sitting, core::Instant expires) {
-  return link + " " + sitting + " " + core::to_text(expires);
+// Between the two stood who had used it; nobody asks, so it stands there no more.
+std::string line_of(const std::string& link, core::Instant expires) {
+  return link + "  " + core::to_text(expires);
 }
 
 constexpr std::size_t network = 8;  // bytes of an IPv6 address that one household or phone is given whole
@@ -90,35 +91,29 @@ UsedLinks::UsedLinks(asio::any_io_executor executor, const std::filesystem::path
   }
 }
 
-// "<hash> <sitting> 2026-11-24T12:00:00Z"
+// "<hash>  2026-11-24T12:00:00Z"; former versions put a word between the blanks.
 void UsedLinks::read(std::string_view line) {
   const auto first = line.find(' '), last = line.rfind(' ');
   if (first == line.npos || first == last) throw std::invalid_argument("no used link");
-  used_.emplace(line.substr(0, first), Use{std::string(line.substr(first + 1, last - first - 1)),
-                                           core::instant_from_text(line.substr(last + 1))});
+  used_.emplace(line.substr(0, first), core::instant_from_text(line.substr(last + 1)));
 }
 
-asio::awaitable<void> UsedLinks::use(std::string link, std::string sitting, core::Instant expires) {
-  const bool first = used_.emplace(link, Use{sitting, expires}).second;
+asio::awaitable<void> UsedLinks::use(std::string link, core::Instant expires) {
+  const bool first = used_.emplace(link, expires).second;
   if (!first || !file_) co_return;
   const std::function<void(net::LineWriter::Told)> write = [&](net::LineWriter::Told told) {
-    file_->append(line_of(link, sitting, expires), std::move(told));
+    file_->append(line_of(link, expires), std::move(told));
   };
   const std::optional<bool> kept = co_await runtime::told<bool>(write);
   if (kept == false)
     core::log(core::Level::warning, "a link that was used is remembered until the program ends alone");
 }
 
-bool UsedLinks::is_used_by_other(const std::string& link, const std::string& sitting) const {
-  const auto found = used_.find(link);
-  return found != used_.end() && found->second.sitting != sitting;
-}
-
 void UsedLinks::forget_before(core::Instant now) {
-  const auto gone = std::erase_if(used_, [&](const auto& entry) { return entry.second.expires < now; });
+  const auto gone = std::erase_if(used_, [&](const auto& entry) { return entry.second < now; });
   if (gone == 0 || !file_) return;
   std::string left;
-  for (const auto& [link, use] : used_) left += line_of(link, use.sitting, use.expires) + "\n";
+  for (const auto& [link, expires] : used_) left += line_of(link, expires) + "\n";
   file_->replace(std::move(left), [](bool kept) {
     if (!kept)
       core::log(core::Level::warning, "links that were used and have run out stay in their file for now");

@@ -60,20 +60,15 @@ class UsedLinks {
 
   // It is used at once; when this ends, also after a restart. What was used before stays as it was. Outlived
   // by whoever calls.
-  boost::asio::awaitable<void> use(std::string link, std::string sitting, core::Instant expires);
+  boost::asio::awaitable<void> use(std::string link, core::Instant expires);
   bool is_used(const std::string& link) const { return used_.contains(link); }
-  bool is_used_by_other(const std::string& link, const std::string& sitting) const;
   void forget_before(core::Instant now);
 
  private:
-  struct Use {
-    std::string sitting;
-    core::Instant expires;
-  };
   void read(std::string_view line);
 
-  std::map<std::string, Use> used_;
-  std::unique_ptr<net::LineWriter> file_;  // null: none
+  std::map<std::string, core::Instant> used_;  // until when
+  std::unique_ptr<net::LineWriter> file_;      // null: none
 };
 
 }  // namespace web

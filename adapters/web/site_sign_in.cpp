@@ -59,7 +59,7 @@ Site::Answer Site::signed_in(const net::Request& request) {
   if (!attempt || !query || used_.is_used(fingerprint(sealed))) {
     response = pages_.to_sign_in(language, 400, "sign_in_stopped", sign_in_address());
   } else {
-    co_await used_.use(fingerprint(sealed), attempt->state, attempt->begun + attempt_lives);
+    co_await used_.use(fingerprint(sealed), attempt->begun + attempt_lives);
     used_.forget_before(clock_.now());
     response = co_await come_back(*attempt, *query, language);
   }
@@ -122,7 +122,7 @@ std::variant<Visit, net::Response> Site::enter_signed_in(const net::Request& req
 }
 
 Site::Answer Site::sign_out(Visit visit) {
-  co_await used_.use(fingerprint(visit.session), "", visit.link.expires);
+  co_await used_.use(fingerprint(visit.session), visit.link.expires);
   used_.forget_before(clock_.now());
   const std::string provider = co_await sign_in_->way_out();
   net::Response response = pages_.signed_out(visit.language(), sign_in_address(), provider);

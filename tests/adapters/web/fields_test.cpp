@@ -128,8 +128,8 @@ TEST(Memory, APlaceAndAPhoneAreMarksForADay) {
 
 struct Links {
   explicit Links(const std::filesystem::path& file) : used(io.get_executor(), file) {}
-  void use(const std::string& link, const std::string& sitting, core::Instant expires) {
-    support::run_to_end(io, used.use(link, sitting, expires));
+  void use(const std::string& link, core::Instant expires) {
+    support::run_to_end(io, used.use(link, expires));
   }
   boost::asio::io_context io;
   web::UsedLinks used;
@@ -148,21 +148,21 @@ TEST(Memory, AUsedLinkStaysUsedOverARestartAndIsGoneWhenItHasExpired) {
   };
   {
     Links links(file);
-    links.use("old", "me", now);
+    links.use("old", now);
     EXPECT_TRUE(is_used_after_restart(file, "old")) << "it is on the disk when whoever used it hears of it";
-    links.use("new", "me", now + std::chrono::hours(1));
-    links.use("new", "other", now + std::chrono::hours(1));
+    links.use("new", now + std::chrono::hours(1));
   }
   {
     Links links(file);
-    EXPECT_TRUE(links.used.is_used_by_other("new", "other"));
-    EXPECT_FALSE(links.used.is_used_by_other("new", "me"));
+    EXPECT_TRUE(links.used.is_used("new"));
     EXPECT_TRUE(links.used.is_used("old"));
     links.used.forget_before(now + std::chrono::seconds(1));
-    links.use("newest", "me", now + std::chrono::hours(1));
+    links.use("newest", now + std::chrono::hours(1));
   }
   EXPECT_EQ(content().find("old"), std::string::npos);
   EXPECT_TRUE(is_used_after_restart(file, "newest"));
+  std::ofstream(file, std::ios::app) << "former me 2026-11-24T13:00:00Z\n";
+  EXPECT_TRUE(is_used_after_restart(file, "former")) << "as it was written before";
   std::ofstream(file, std::ios::app) << "torn";
   EXPECT_TRUE(is_used_after_restart(file, "new"));
   const std::string good = content();
@@ -171,7 +171,7 @@ TEST(Memory, AUsedLinkStaysUsedOverARestartAndIsGoneWhenItHasExpired) {
   std::ofstream(file, std::ios::trunc) << "no line of ours\nnor this\n";
   Links anew(file);
   EXPECT_FALSE(anew.used.is_used("new"));
-  anew.use("new", "me", now);
+  anew.use("new", now);
   EXPECT_TRUE(is_used_after_restart(file, "new"));
 }
 
@@ -179,10 +179,7 @@ TEST(Memory, AUsedLinkIsForgottenWhenItWouldHaveExpired) {
   web::UsedLinks used;
   boost::asio::io_context io;
   const core::Instant now = core::instant_from_text("2026-11-24T12:00:00Z");
-  support::run_to_end(io, used.use("link", "me", now));
-  support::run_to_end(io, used.use("link", "other", now));
-  EXPECT_FALSE(used.is_used_by_other("link", "me")) << "the first counts";
-  EXPECT_TRUE(used.is_used_by_other("link", "other"));
+  support::run_to_end(io, used.use("link", now));
   EXPECT_FALSE(used.is_used("another"));
   used.forget_before(now);
   EXPECT_TRUE(used.is_used("link"));
