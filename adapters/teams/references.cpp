@@ -139,7 +139,13 @@ void References::put_heard(const std::string& object, const PersonRef& ref) {
 }
 
 void References::let_go(const std::string& object) {
-  if (const auto held = sealed_.extract(object)) put(object, held.mapped());
+  const auto held = sealed_.extract(object);
+  if (!held) return;
+  // All of it: a chat that was found gone meanwhile is empty there, and would be tried once more.
+  PersonRef& known = people_[object];
+  if (known != held.mapped()) changed_.insert(name_of(of_person, object));
+  known = held.mapped();
+  if (take(service_, known.service)) changed_.insert(std::string(of_service));
 }
 
 void References::put_opened(const std::string& object, const PersonRef& ref) {

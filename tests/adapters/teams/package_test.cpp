@@ -208,6 +208,16 @@ TEST(TeamsReferences, OfWhoeverIsErasedNothingIsRemembered) {
   EXPECT_NE(references.person("object-of-ola"), nullptr);
 }
 
+TEST(TeamsReferences, AChatThatWasFoundGoneStaysGoneAfterSealedEvents) {
+  teams::References references(everybody);
+  references.put("kari", {"29:kari", "a:gone", "https://smba.example"});
+  references.put_sealed("kari", {"29:kari", "", "https://other.example"});
+  references.forget_conversation("a:gone");
+  ASSERT_EQ(references.person("kari")->conversation, "");
+  references.let_go("kari");
+  EXPECT_EQ(*references.person("kari"), (teams::PersonRef{"29:kari", "", "https://other.example"}));
+}
+
 TEST(TeamsReferences, AFailureIsTriedAgainWithTheNextSave) {
   support::FakeNotebook book;
   teams::References references(everybody);
