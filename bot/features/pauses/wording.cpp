@@ -35,23 +35,27 @@ constexpr std::array passed_over{"og", "med", "and", "including", "for", "i", "t
 // "uke 28-30" is "uke 28 til uke 30".
 void part_weeks(std::vector<std::string>& words) {
   static constexpr std::array weeks{"uke", "uker", "ukene", "veke", "veker", "vekene", "week", "weeks"};
-  for (std::size_t i = 1; i < words.size(); ++i) {
-    if (!is_one_of(words[i - 1], weeks)) continue;
-    words[i - 1] = "uke";
-    const auto digits = [&](std::size_t from, std::size_t count) {
-      const std::string part = words[i].substr(from, count);
-      return !part.empty() && part.find_first_not_of("0123456789") == std::string::npos;
-    };
-    const std::size_t dash = words[i].find_first_not_of("0123456789");
-    const std::size_t last = dash == std::string::npos ? dash : words[i].find_first_of("0123456789", dash);
-    if (last != std::string::npos && digits(0, dash) && digits(last, std::string::npos)) {
-      const std::string until = words[i].substr(last);
-      words[i].resize(dash);
-      words.insert(words.begin() + static_cast<std::ptrdiff_t>(i) + 1, {until_words.front(), "uke", until});
-    } else if (i + 2 < words.size() && is_one_of(words[i + 1], until_words) &&
-               words[i + 2].find_first_not_of("0123456789") == std::string::npos) {  // "uke 28 til 30"
-      words.insert(words.begin() + static_cast<std::ptrdiff_t>(i) + 2, "uke");
+  const auto is_number = [](const std::string& word) {
+    return word.find_first_not_of("0123456789") == std::string::npos;
+  };
+  std::vector<std::string> rest(words.rbegin(), words.rend());  // the next is the last
+  words.clear();
+  while (!rest.empty()) {
+    std::string word = std::move(rest.back());
+    rest.pop_back();
+    if (!words.empty() && is_one_of(words.back(), weeks)) {
+      words.back() = "uke";
+      const std::size_t dash = word.find_first_not_of("0123456789");
+      const std::size_t last = dash == std::string::npos ? dash : word.find_first_of("0123456789", dash);
+      if (last != std::string::npos && dash > 0 && is_number(word.substr(last))) {
+        rest.insert(rest.end(), {word.substr(last), "uke", until_words.front()});
+        word.resize(dash);
+      } else if (rest.size() > 1 && is_one_of(rest.back(), until_words) &&
+                 is_number(rest[rest.size() - 2])) {  // "uke 28 til 30"
+        rest.insert(rest.end() - 1, "uke");
+      }
     }
+    words.push_back(std::move(word));
   }
 }
 

@@ -44,17 +44,25 @@ bool is_day_of_month(const std::string& word) {
          word.find_first_not_of("0123456789") == word.size() - 1;
 }
 
+// "flytt 24. til 26." with "den" before each day of a month; but "24. 11." is one date.
+std::vector<std::string> with_articles(std::vector<std::string> said) {
+  std::vector<std::string> reversed;
+  bool before_digits = false;
+  for (std::size_t i = said.size(); i-- > 0;) {
+    const bool day = is_day_of_month(said[i]) && !before_digits;
+    before_digits = !day && !said[i].empty() && said[i].front() >= '0' && said[i].front() <= '9';
+    reversed.push_back(std::move(said[i]));
+    if (day) reversed.emplace_back("den");
+  }
+  std::ranges::reverse(reversed);
+  return reversed;
+}
+
 }  // namespace
 
 MoveWords read_move(const core::CommandLine& line, core::Date today) {
   MoveWords words;
-  std::vector<std::string> said = line.plain();
-  const auto begins_with_digit = [&](std::size_t i) {
-    return i < said.size() && !said[i].empty() && said[i].front() >= '0' && said[i].front() <= '9';
-  };
-  for (std::size_t i = said.size(); i-- > 0;)  // but "24. 11." is one date
-    if (is_day_of_month(said[i]) && !begins_with_digit(i + 1))
-      said.insert(said.begin() + static_cast<std::ptrdiff_t>(i), "den");
+  const std::vector<std::string> said = with_articles(line.plain());
   std::size_t at = 0;
   const auto pass = [&] {
     while (at < said.size() && is_between(said[at])) ++at;

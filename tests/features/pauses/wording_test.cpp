@@ -100,6 +100,8 @@ TEST(PauseWords, KnowWhomAndWhat) {
 TEST(PauseWords, AreReadAtOnceHoweverMany) {
   for (const char* part : {"i ", "til ", "meg "})
     EXPECT_FALSE(read(support::again_and_again(part)).until) << part;
+  for (const char* part : {"uke 1-2 ", "uke 1 til 2 "})
+    EXPECT_FALSE(read(support::again_and_again(part)).understood) << part;
 }
 
 TEST(PauseWords, SayWhatCannotBe) {

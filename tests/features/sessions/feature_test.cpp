@@ -8,6 +8,7 @@
 #include "bot/features/sessions/icalendar.hpp"
 #include "bot/features/sessions/wording.hpp"
 #include "tests/features/sessions/world.hpp"
+#include "tests/support/long_text.hpp"
 
 namespace sessions {
 namespace {
@@ -664,6 +665,13 @@ std::string moved_to(const char* words, const char* today = "2026-11-16", const 
   const auto text = [](core::Local at) { return core::to_text(core::Instant{at.time_since_epoch()}); };
   const bool same_length = wanted->ends - wanted->starts == core::Minutes{90};
   return text(wanted->starts).substr(0, 16) + (same_length ? "" : "-" + text(wanted->ends).substr(11, 5));
+}
+
+// Nothing is moved for each "den" that is thought before one.
+TEST(SessionWords, ReadDaysOfAMonthHoweverMany) {
+  EXPECT_EQ(moved_to("flytt 24. til 26."), "2026-11-26T13:00");
+  EXPECT_EQ(moved_to("flytt 24. 11. til 26. 11."), "2026-11-26T13:00");
+  EXPECT_EQ(moved_to(("flytt " + support::again_and_again("26. ")).c_str()), "not understood");
 }
 
 TEST(SessionWords, TakeAWeekdayForTheOneNearestToTheSession) {
