@@ -3,6 +3,7 @@
 import { startEntra } from './entra.mjs';
 import { appId, appSecret, startDaemon, tenant } from './daemon.mjs';
 import { startPlayground } from './playground.mjs';
+import { until } from './report.mjs';
 
 // `more`: further lines of the daemon's [teams.teams].
 export async function startWorld(name, more = '') {
@@ -40,6 +41,11 @@ ${more}
 `,
     });
     await world.teams.connect();
+    // What they hear of their parts at the first start comes by itself: it is no answer to what they write afterwards.
+    const told = await until(() => ['marit', 'berit'].every((key) => world.teams.posts.some((post) => post.to === key)), {
+      limit: 60000,
+    });
+    if (!told) throw new Error('facilitator and leader have not heard of their parts');
   } catch (error) {
     await world.stop();
     throw error;
