@@ -46,16 +46,18 @@ bool is_day_of_month(const std::string& word) {
 
 // "flytt 24. til 26." with "den" before each day of a month; but "24. 11." is one date.
 std::vector<std::string> with_articles(std::vector<std::string> said) {
-  std::vector<std::string> reversed;
-  bool before_digits = false;
-  for (std::size_t i = said.size(); i-- > 0;) {
-    const bool day = is_day_of_month(said[i]) && !before_digits;
-    before_digits = !day && !said[i].empty() && said[i].front() >= '0' && said[i].front() <= '9';
-    reversed.push_back(std::move(said[i]));
-    if (day) reversed.emplace_back("den");
+  const auto begins_with_digit = [&](std::size_t i) {
+    return i < said.size() && !said[i].empty() && said[i].front() >= '0' && said[i].front() <= '9';
+  };
+  std::vector<std::string> all;
+  bool goes_on = false;  // from the word before
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    const bool day = !goes_on && is_day_of_month(said[i]);
+    goes_on = day && begins_with_digit(i + 1);
+    if (day && !goes_on) all.emplace_back("den");
+    all.push_back(std::move(said[i]));
   }
-  std::ranges::reverse(reversed);
-  return reversed;
+  return all;
 }
 
 }  // namespace

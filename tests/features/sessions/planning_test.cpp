@@ -300,6 +300,7 @@ TEST(Planning, AsksAboutCoverAtOnceWhereItsMomentHasGone) {
 TEST(Planning, WhatWasSaidOfItsTimeFollowsASessionThatIsMoved) {
   World world;
   world.programmes["pack"].sessions[0].bring = {core::Localized("Kaffe")};
+  world.feature->start(world.context);
   Planner planner(world.store, world.programmes);
   const auto last = [&](const std::string& key) {
     std::string words;
