@@ -122,6 +122,7 @@ class Sessions final : public features::Feature {
     if (const auto* changed = std::get_if<core::SessionChanged>(&fact)) {
       questions_.changed(context, changed->session);
       moments_.changed(context, changed->session);
+      run_sheet_.changed(context, changed->session);
     }
     if (const auto* stopped = std::get_if<core::GroupStopped>(&fact))
       return planner_.ended(context, stopped->group);

@@ -1,5 +1,7 @@
 // A quiet tap when each phase of a session begins, to the facilitator who wants it for that session.
 
+#include <algorithm>
+
 #include "bot/core/group_due.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
@@ -16,17 +18,36 @@ std::string tap_key(const core::SessionId& session, const core::PersonId& person
 
 core::Reply RunSheet::want_taps(core::Context& context, const features::Here& who,
                                 const core::Session& session) {
-  const Subject subject = planner_.subject_of(session, who.group);
-  const auto phases = phases_of(subject);
-  const auto starts = phase_starts(phases, session.starts, session.ends);
-  for (std::size_t i = 1; i < starts.size(); ++i)
-    if (starts[i] > context.now())
-      context.arrange({tap_key(session.id, who.person.id, i), std::string(events::phase.name),
-                       events::phase.pack(session.id, who.person.id, static_cast<int>(i)), starts[i], true});
+  arrange_taps(context, who.person.id, session, who.group);
   return core::whisper(who.language(), "sessions.sheet.taps.on");
 }
 
-// Of a session that was moved or cancelled since, nothing is said.
+void RunSheet::arrange_taps(core::Context& context, const core::PersonId& person,
+                            const core::Session& session, const core::Group& group) const {
+  const auto phases = phases_of(planner_.subject_of(session, group));
+  const auto starts = phase_starts(phases, session.starts, session.ends);
+  for (std::size_t i = 1; i < starts.size(); ++i)
+    if (starts[i] > context.now())
+      context.arrange({tap_key(session.id, person, i), std::string(events::phase.name),
+                       events::phase.pack(session.id, person, static_cast<int>(i)), starts[i], true});
+}
+
+void RunSheet::changed(core::Context& context, const core::Session& session) {
+  const core::Group* group = context.people().group(session.group);
+  if (!group || session.state != core::Session::State::planned) return;
+  const auto phases = phases_of(planner_.subject_of(session, *group)).size();
+  auto all = context.people().with_role(*group, core::Role::facilitator);
+  for (const core::Person* coordinator : context.people().coordinators())
+    if (std::ranges::find(all, coordinator) == all.end()) all.push_back(coordinator);
+  for (const core::Person* person : all)
+    for (std::size_t i = 1; i < phases; ++i)
+      if (context.arranged(tap_key(session.id, person->id, i))) {
+        arrange_taps(context, person->id, session, *group);
+        break;
+      }
+}
+
+// Of a session that is cancelled, or was moved without a word, nothing is said.
 void RunSheet::tap(core::Context& context, const core::Job& job) {
   const auto values = events::phase.unpacked(job.subject);
   if (!values) return;

@@ -33,6 +33,8 @@ class RunSheet {
   std::vector<core::Phase> phases_of(const Subject& subject) const;
   // A phase begins: told to whoever wanted that (phase_taps.cpp).
   void tap(core::Context& context, const core::Job& job);
+  // It was moved: whoever wanted that is told at its new times.
+  void changed(core::Context& context, const core::Session& session);
 
  private:
   // A card of a session's programme: "method" or "case", and which.
@@ -46,6 +48,8 @@ class RunSheet {
   core::Reply sheet(core::Context& context, const features::Here& who, const core::CommandLine&);
   core::Reply card(core::Context&, const features::Here& who, const Card& card);
   core::Reply want_taps(core::Context& context, const features::Here& who, const core::Session& session);
+  void arrange_taps(core::Context& context, const core::PersonId& person, const core::Session& session,
+                    const core::Group& group) const;
 
   SessionStore& store_;
   Planner& planner_;

@@ -89,6 +89,21 @@ TEST(RunSheet, TapsWhoeverWantsItAtEachPhaseAndNobodyWhereTheSessionWasMoved) {
   EXPECT_THAT(taps(), ElementsAre("13.30 Del 2"));
 }
 
+TEST(RunSheet, TapsFollowASessionThatIsMoved) {
+  World world;
+  world.programmes["pack"].sessions[0].phases = phases_of({30, 30, 30});
+  world.feature->start(world.context);
+  Planner planner(world.store, world.programmes);
+  world.press("anne", "sessions/taps", world.on("2026-11-24").id.text);
+  planner.move(world.context, world.group, world.on("2026-11-24"), wall("2026-11-24 15:00"));
+  world.tell(core::SessionChanged{world.on("2026-11-24")});
+  world.run_until("2026-11-24 17:00");
+  std::vector<std::string> taps;
+  for (const core::Post& post : world.context.posts)
+    if (post.key.starts_with("sessions/phase:")) taps.push_back(core::plain_text(post.message));
+  EXPECT_THAT(taps, ElementsAre("15.30 Del 2", "16.00 Del 3"));
+}
+
 TEST(RunSheet, TellsTheFacilitatorTwoDaysAheadWhatToBring) {
   World world;
   world.programmes["pack"].sessions[0].bring = {core::Localized("Film og kaffe")};
