@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bot/core/job_name.hpp"
+#include "bot/features/sessions/room.hpp"
 
 namespace sessions {
 
@@ -199,17 +200,23 @@ const MomentRule& moment_rule(std::string_view name) {
 
 void Moments::changed(core::Context& context, const Session& session) {
   const core::Group* group = context.people().group(session.group);
-  if (!group || session.state != Session::State::planned || session.revision == 0) return;
+  // What a pause takes, and gives back, stands in the invitation alone.
+  const bool off = session.state == Session::State::cancelled && session.number > 0;
+  const bool on = session.state == Session::State::planned && session.revision > 0;
+  if (!group || (!on && !off) || session.starts <= context.now()) return;
   const auto moments = planner_.moments_of(session, *group);
   const Occasion now{context,  session,  *group,     moments, moment_rule("bring"), false, store_,
                      planner_, leading_, questions_, options_};
   const Subject subject = now.subject();
-  const core::Message reminded = reminder(subject, group->language, false);
+  const core::Message reminded =
+      off ? does_not_take_place(subject, group->language) : reminder(subject, group->language, false);
   for (const std::string& key : post_keys("reminder", session))
     planner_.renew(context, *group, key, reminded, reminded);
+  room_changed(context, subject, off);
   if (practice_of(subject.plan, subject.programme).bring.empty()) return;
   for (const core::Person* person : context.people().with_role(*group, core::Role::facilitator)) {
-    const core::Message brought = said_to_bring(now, person->language);
+    const core::Message brought =
+        off ? does_not_take_place(subject, person->language) : said_to_bring(now, person->language);
     for (const std::string& key : post_keys("bring", session))
       context.update(key + ":" + person->id.text, brought);
   }

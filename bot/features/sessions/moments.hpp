@@ -23,7 +23,7 @@ class Moments {
   // The moment's job has come: does what its row says, unless it is too late for that.
   void due(core::Context& context, const core::Session& session, const core::Group& group,
            const core::Job& job);
-  // Its time is another: what was said of that reads as it is now.
+  // It was moved, cancelled or taken back: what was said of its time reads as it is now.
   void changed(core::Context& context, const core::Session& session);
 
  private:

@@ -58,6 +58,18 @@ void room_follows(core::Context& context, const core::Session& was, const Subjec
                                                : room_asked(subject, person->language, false));
 }
 
+void room_changed(core::Context& context, const Subject& subject, bool off) {
+  core::Session asked_first = subject.session;
+  asked_first.revision = 0;
+  for (const core::Person* person : context.people().with_role(subject.group, core::Role::facilitator)) {
+    const core::Message now = off ? does_not_take_place(subject, person->language)
+                              : meets_somewhere(subject.group) ? room_said(subject, person->language)
+                                                               : room_asked(subject, person->language, false);
+    for (const core::Session& session : {asked_first, subject.session})
+      context.update(room_key(session, *person), now);
+  }
+}
+
 void arrange_room(core::Context& context, const core::Session& session, const core::Group& group) {
   const core::Zone zone = core::Zone::named(group.zone);
   const core::Local day = zone.to_local(session.starts) - before;

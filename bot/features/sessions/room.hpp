@@ -14,6 +14,8 @@ void arrange_room(core::Context& context, const core::Session& session, const co
 void room_is_known(core::Context& context, const Subject& subject);
 // It was moved: what was asked about `was`, or said of its room, names the time of `subject`.
 void room_follows(core::Context& context, const core::Session& was, const Subject& subject);
+// The same of one that was cancelled (`off`) or taken back.
+void room_changed(core::Context& context, const Subject& subject, bool off);
 // Its time has come: asks where no place is given.
 // What was meant for a day that is over is left: the reminder comes soon. `second`: the other facilitator was
 // asked before, and has said nothing.

@@ -235,6 +235,13 @@ core::Message checkin(const Subject& subject, Language language) {
   return message;
 }
 
+core::Message does_not_take_place(const Subject& subject, Language language) {
+  core::Message message;
+  core::say(message.blocks, language, "sessions.cancelled",
+            {{"when", say_when(subject.session, subject.group, language)}});
+  return message;
+}
+
 core::Message to_bring(const Subject& subject, const std::vector<Block>& brought, Language language) {
   core::Message message;
   core::say(message.blocks, language, "sessions.bring",

@@ -48,6 +48,8 @@ core::Message reminder(const Subject& subject, core::Language language, bool ful
 core::Message checkin(const Subject& subject, core::Language language);
 // To a facilitator. `taken_by`: who has ticked who came; empty: nobody, and this one is asked.
 core::Message followup(const Subject& subject, const std::string& taken_by, core::Language language);
+// In the place of what was said of one that was cancelled since.
+core::Message does_not_take_place(const Subject& subject, core::Language language);
 // To a facilitator. `brought`: who brings what.
 core::Message to_bring(const Subject& subject, const std::vector<core::Block>& brought,
                        core::Language language);

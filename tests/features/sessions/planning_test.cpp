@@ -327,6 +327,14 @@ TEST(Planning, WhatWasSaidOfItsTimeFollowsASessionThatIsMoved) {
   world.run_until("2026-11-29 14:00");
   move("2026-11-30", "2026-11-30 10:00");
   EXPECT_THAT(last("bring:" + id + ":2:anne"), HasSubstr("10.00")) << "told again by then";
+  planner.cancel(world.context, world.group, world.on("2026-11-30"));
+  world.tell(core::SessionChanged{world.on("2026-11-30")});
+  for (const std::string& key : {"bring:" + id + ":anne", "reminder:" + id, "room:" + id + ":anne"})
+    EXPECT_THAT(last(key), HasSubstr("blir det ikke noe av")) << key;
+  planner.restore(world.context, world.group, world.on("2026-11-30"));
+  world.tell(core::SessionChanged{world.on("2026-11-30")});
+  EXPECT_THAT(last("bring:" + id + ":anne"), HasSubstr("Kaffe"));
+  EXPECT_THAT(last("room:" + id + ":anne"), HasSubstr("Er rommet bestilt?"));
 }
 
 TEST(Planning, ArrangesOnlyWhatIsAhead) {
