@@ -55,6 +55,18 @@ bool begins_later(const core::Context& context, const core::Group& group, const 
   return member.since && *member.since > core::local_date(group, context.now());
 }
 
+// The first session in which they have the role.
+std::optional<core::Session> first_of(const core::Context& context, const Options& options,
+                                      const core::Group& group, const core::Member& member) {
+  if (!options.next) return std::nullopt;
+  core::Instant from = context.now();
+  if (begins_later(context, group, member))
+    from = core::Zone::named(group.zone).to_utc(core::at(*member.since, core::Minutes{0}));
+  auto next = options.next(group.id, from);
+  if (next && member.ends && core::local_date(group, next->starts) > *member.ends) next.reset();
+  return next;
+}
+
 // "facilitator", "leader", or "above": of a leader whom a matter reaches after the others.
 std::string kind_of(core::Context& context, const core::Group& group, const core::Member& member) {
   if (member.role == Role::facilitator) return "facilitator";
@@ -125,7 +137,7 @@ core::Message RolesTold::words_for_all(core::Context& context, const std::vector
   for (const Part& part : parts) {
     const std::string kind = kind_of(context, part.group, part.member);
     kinds.insert(kind);
-    const auto next = options_.next ? options_.next(part.group.id, context.now()) : std::nullopt;
+    const auto next = first_of(context, options_, part.group, part.member);
     cover = cover || (next && ahead_of(options_, part.group, next->starts, next->ends, context.now()).cover);
     if (groups.items.size() == named) continue;
     // texts: groups.roles.one.facilitator, groups.roles.one.leader, groups.roles.one.above
@@ -136,6 +148,7 @@ core::Message RolesTold::words_for_all(core::Context& context, const std::vector
     };
     if (begins_later(context, part.group, part.member))
       add("groups.role.from", {{"date", core::say_date(language, *part.member.since)}});
+    if (part.member.ends) add("groups.role.to", {{"date", core::say_date(language, *part.member.ends)}});
     if (next) add("groups.role.next", {{"when", core::say_moment(language, part.group, next->starts)}});
     groups.items.push_back(std::move(line));
   }
@@ -186,7 +199,7 @@ core::Message RolesTold::words_for(core::Context& context, const core::Group& gr
   const Language language = person.language;
   const std::string kind = kind_of(context, group, member);
   const bool facilitator = kind == "facilitator";
-  const auto next = options_.next ? options_.next(group.id, context.now()) : std::nullopt;
+  const auto next = first_of(context, options_, group, member);
   const Ahead ahead = next ? ahead_of(options_, group, next->starts, next->ends, context.now()) : Ahead{};
   core::Message message;
   // texts: groups.role.*
@@ -199,6 +212,8 @@ core::Message RolesTold::words_for(core::Context& context, const core::Group& gr
   if (!daily) message.blocks.emplace_back(duties_of(kind, ahead.cover, language));
   if (begins_later(context, group, member))
     core::say(message, language, "groups.role.from", {{"date", core::say_date(language, *member.since)}});
+  if (member.ends)
+    core::say(message, language, "groups.role.to", {{"date", core::say_date(language, *member.ends)}});
   if (next)
     core::say(message, language, "groups.role.next",
               {{"when", core::say_moment(language, group, next->starts)}});

@@ -52,6 +52,42 @@ TEST(RolesOfTheFile, PromiseLeadersWhoComeOnlyWhatIsTrue) {
   EXPECT_THAT(told_of_two(Role::leader, core::Language::en), HasSubstr("who answered what"));
 }
 
+// Who has it from December to Christmas hears of both days, and of no session outside them.
+TEST(RoleJob, SaysTheDaysAndTheFirstSessionInThem) {
+  const core::Person fay = support::person("fay");
+  core::Group north = support::group("nord", {});
+  const core::Date first{std::chrono::year{2026} / 12 / 1};
+  const auto told_with = [&](core::Date last) {
+    north.members.clear();
+    north.later = {{fay.id, Role::facilitator, first, last}};
+    Options options;
+    options.next = [&](const core::GroupId&, core::Instant after) -> std::optional<core::Session> {
+      core::Session session;
+      for (const char* starts : {"2026-11-24T12:00:00Z", "2026-12-08T12:00:00Z"}) {
+        session.starts = support::at(starts);
+        session.ends = session.starts + std::chrono::minutes{90};
+        if (session.starts > after) return session;
+      }
+      return std::nullopt;
+    };
+    storage::Database database(support::ready(":memory:"));
+    const storage::Stores stores = storage::open_stores(database);
+    core::Group stored = north;
+    stored.members = stored.later;
+    stores.people->apply({fay}, {stored});
+    support::FakeContext context(support::at("2026-11-09T08:00:00Z"), core::Directory({fay}, {north}));
+    RolesTold(options).tell_of_new(context, *stores.groups);
+    const auto told = context.told(core::destination_of(fay));
+    return told.size() == 1 ? told.front() : std::to_string(told.size()) + " messages";
+  };
+  const std::string told = told_with(core::Date{std::chrono::year{2026} / 12 / 23});
+  EXPECT_THAT(told, HasSubstr("fra tirsdag 1. desember"));
+  EXPECT_THAT(told, HasSubstr("Siste dag er onsdag 23. desember."));
+  EXPECT_THAT(told, HasSubstr("tirsdag 8. desember"));
+  EXPECT_EQ(told.find("24. november"), std::string::npos);
+  EXPECT_EQ(told_with(core::Date{std::chrono::year{2026} / 12 / 4}).find("8. desember"), std::string::npos);
+}
+
 // Between an upgrade and the day's first hour what was arranged before it waits.
 TEST(RoleJob, SaysWhoGaveThePartAlsoWhereAFormerVersionArrangedIt) {
   const core::Person fay = support::person("fay"), bo = support::person("bo");
