@@ -89,6 +89,7 @@ class Sessions final : public features::Feature {
   void due(core::Context& context, const core::Job& job) override {
     if (job.kind == plan_job && !job.subject.empty()) {
       planner_.settle(context, core::GroupId(job.subject));
+      moments_.settled(context, core::GroupId(job.subject));
       return;
     }
     if (job.kind == plan_job) {

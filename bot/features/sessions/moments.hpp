@@ -25,8 +25,12 @@ class Moments {
            const core::Job& job);
   // It was moved, cancelled or taken back: what was said of its time reads as it is now.
   void changed(core::Context& context, const core::Session& session);
+  // The group's settings are others, its place perhaps: likewise.
+  void settled(core::Context& context, const core::GroupId& group);
 
  private:
+  void renew(core::Context& context, const core::Session& session, const core::Group& group, bool off);
+
   SessionStore& store_;
   Planner& planner_;
   Leading& leading_;

@@ -337,6 +337,21 @@ TEST(Planning, WhatWasSaidOfItsTimeFollowsASessionThatIsMoved) {
   EXPECT_THAT(last("room:" + id + ":anne"), HasSubstr("Er rommet bestilt?"));
 }
 
+TEST(Planning, TheReminderSaysWhereTheGroupMeetsNow) {
+  World world;
+  world.run_until("2026-11-23 14:00");
+  const std::string key = "reminder:" + world.on("2026-11-24").id.text;
+  world.group.place = "Kantina";
+  world.context.set_people(directory_of(world.group));
+  world.tell(core::GroupChanged{world.group.id});
+  world.context.wake_at(world.context.now(), *world.feature);
+  std::string reads;
+  for (const auto& [updated, message] : world.context.updates)
+    if (updated == key) reads = core::plain_text(message);
+  EXPECT_THAT(reads, HasSubstr("Kantina"));
+  EXPECT_THAT(reads, HasSubstr("Snart samling"));
+}
+
 TEST(Planning, ArrangesOnlyWhatIsAhead) {
   World world(group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), "2026-11-20 13:00");
   const core::SessionId id = world.on("2026-11-24").id;
