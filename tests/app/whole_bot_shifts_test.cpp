@@ -39,7 +39,7 @@ TEST_F(Shifts, ADayOfAnotherYearIsSaidWithItsYear) {
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "bytt 1.9 Kari med Lien")),
              "Byttet onsdag 1. september 2027: Kari ut, Lien inn");
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt")), "onsdag 1. september 2027");
-  EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle Kari deltaker fra 1.9 til 1.10.2027")),
+  EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle Nils deltaker fra 1.9 til 1.10.2027")),
              "fra onsdag 1. september 2027 til fredag 1. oktober 2027");
   EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle Kari deltaker til 15. desember")),
              "til tirsdag 15. desember.");
