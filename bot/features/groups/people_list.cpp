@@ -7,6 +7,7 @@
 
 #include "bot/core/command_line.hpp"
 #include "bot/core/email.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/role_ahead.hpp"
 #include "bot/core/spreadsheet.hpp"
@@ -358,10 +359,11 @@ PeopleList people_list(std::string_view text, const Asking& asking) {
 std::string said(const ListedPerson& one, const Asking& asking) {
   std::string words = one.person.name;
   const auto add = [&](const std::string& more) { words += " · " + more; };
-  const auto day = [&](const char* key, core::Date date) {
-    add(core::text(asking.language, key, {{"date", core::say_date(asking.language, date)}}));
-  };
   if (const core::Group* group = asking.people.group(one.group)) {
+    const auto day = [&](const char* key, core::Date date) {
+      const core::Date today = core::local_date(*group, asking.now);
+      add(core::text(asking.language, key, {{"date", core::say_date(asking.language, date, today)}}));
+    };
     add(group->name);
     add(core::text(asking.language, "role." + std::string(code(one.role))));
     if (one.since) day("groups.period.from", *one.since);

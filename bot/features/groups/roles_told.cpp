@@ -147,8 +147,11 @@ core::Message RolesTold::words_for_all(core::Context& context, const std::vector
       for (core::Span& span : core::rich(language, key, args)) line.push_back(std::move(span));
     };
     if (begins_later(context, part.group, part.member))
-      add("groups.role.from", {{"date", core::say_date(language, *part.member.since)}});
-    if (part.member.ends) add("groups.role.to", {{"date", core::say_date(language, *part.member.ends)}});
+      add("groups.role.from", {{"date", core::say_date(language, *part.member.since,
+                                                       core::local_date(part.group, context.now()))}});
+    if (part.member.ends)
+      add("groups.role.to", {{"date", core::say_date(language, *part.member.ends,
+                                                     core::local_date(part.group, context.now()))}});
     if (next) add("groups.role.next", {{"when", core::say_moment(language, part.group, next->starts)}});
     groups.items.push_back(std::move(line));
   }
@@ -211,9 +214,11 @@ core::Message RolesTold::words_for(core::Context& context, const core::Group& gr
   message.blocks.emplace_back(core::Paragraph{set_up_by(language, "groups.role." + kind + way, by)});
   if (!daily) message.blocks.emplace_back(duties_of(kind, ahead.cover, language));
   if (begins_later(context, group, member))
-    core::say(message, language, "groups.role.from", {{"date", core::say_date(language, *member.since)}});
+    core::say(message, language, "groups.role.from",
+              {{"date", core::say_date(language, *member.since, core::local_date(group, context.now()))}});
   if (member.ends)
-    core::say(message, language, "groups.role.to", {{"date", core::say_date(language, *member.ends)}});
+    core::say(message, language, "groups.role.to",
+              {{"date", core::say_date(language, *member.ends, core::local_date(group, context.now()))}});
   if (next)
     core::say(message, language, "groups.role.next",
               {{"when", core::say_moment(language, group, next->starts)}});

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/written_time.hpp"
@@ -56,7 +57,7 @@ std::string periods_of(const core::Group& group, const Asking& asking) {
   const auto put = [&](const core::Member& member, const char* key, const std::optional<core::Date>& day) {
     const core::Person* person = asking.people.person(member.person);
     if (!person || !day) return;
-    const std::string date = core::say_date(asking.language, *day);
+    const std::string date = core::say_date(asking.language, *day, core::local_date(group, asking.now));
     all.push_back(person->name + " " + core::text(asking.language, key, {{"date", date}}));
   };
   for (const core::Member& member : group.later) put(member, "groups.period.from", member.since);

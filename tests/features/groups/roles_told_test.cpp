@@ -86,6 +86,8 @@ TEST(RoleJob, SaysTheDaysAndTheFirstSessionInThem) {
   EXPECT_THAT(told, HasSubstr("tirsdag 8. desember"));
   EXPECT_EQ(told.find("24. november"), std::string::npos);
   EXPECT_EQ(told_with(core::Date{std::chrono::year{2026} / 12 / 4}).find("8. desember"), std::string::npos);
+  EXPECT_THAT(told_with(core::Date{std::chrono::year{2027} / 12 / 4}), HasSubstr("4. desember 2027"))
+      << "with its year where that is another";
 }
 
 // Between an upgrade and the day's first hour what was arranged before it waits.
