@@ -204,7 +204,8 @@ void Moments::changed(core::Context& context, const Session& session) {
   const bool off = session.state == Session::State::cancelled && session.number > 0;
   const bool on = session.state == Session::State::planned && session.revision > 0;
   if (!group || (!on && !off) || session.starts <= context.now()) return;
-  renew(context, session, *group, off);
+  renew_reminder(context, session, *group, off);
+  renew_to_bring(context, session, *group, off);
   room_changed(context, planner_.subject_of(session, *group), off);
 }
 
@@ -212,22 +213,26 @@ void Moments::settled(core::Context& context, const core::GroupId& id) {
   const core::Group* group = context.people().group(id);
   for (const Session& session : group ? planner_.coming(*group, context.now()) : std::vector<Session>()) {
     const auto moments = planner_.moments_of(session, *group);
-    const bool said = std::ranges::any_of(moments, [&](const Moment& moment) {
-      return (moment.name == "reminder" || moment.name == "bring") && moment.at <= context.now();
-    });
-    if (said && session.starts > context.now()) renew(context, session, *group, false);
+    const Moment* reminded = find(moments, "reminder");
+    if (reminded && reminded->at <= context.now() && session.starts > context.now())
+      renew_reminder(context, session, *group, false);
   }
 }
 
-void Moments::renew(core::Context& context, const Session& session, const core::Group& group, bool off) {
+void Moments::renew_reminder(core::Context& context, const Session& session, const core::Group& group,
+                             bool off) {
+  const Subject subject = planner_.subject_of(session, group);
+  const core::Message now =
+      off ? does_not_take_place(subject, group.language) : reminder(subject, group.language, false);
+  for (const std::string& key : post_keys("reminder", session)) planner_.renew(context, group, key, now, now);
+}
+
+void Moments::renew_to_bring(core::Context& context, const Session& session, const core::Group& group,
+                             bool off) {
   const auto moments = planner_.moments_of(session, group);
   const Occasion now{context,  session,  group,      moments, moment_rule("bring"), false, store_,
                      planner_, leading_, questions_, options_};
   const Subject subject = now.subject();
-  const core::Message reminded =
-      off ? does_not_take_place(subject, group.language) : reminder(subject, group.language, false);
-  for (const std::string& key : post_keys("reminder", session))
-    planner_.renew(context, group, key, reminded, reminded);
   if (practice_of(subject.plan, subject.programme).bring.empty()) return;
   for (const core::Person* person : context.people().with_role(group, core::Role::facilitator)) {
     const core::Message brought =

@@ -29,7 +29,10 @@ class Moments {
   void settled(core::Context& context, const core::GroupId& group);
 
  private:
-  void renew(core::Context& context, const core::Session& session, const core::Group& group, bool off);
+  void renew_reminder(core::Context& context, const core::Session& session, const core::Group& group,
+                      bool off);
+  void renew_to_bring(core::Context& context, const core::Session& session, const core::Group& group,
+                      bool off);
 
   SessionStore& store_;
   Planner& planner_;
