@@ -205,6 +205,7 @@ void Moments::changed(core::Context& context, const Session& session) {
   const bool on = session.state == Session::State::planned && session.revision > 0;
   if (!group || (!on && !off) || session.starts <= context.now()) return;
   renew_reminder(context, session, *group, off);
+  renew_preparation(context, session, *group, off);
   renew_to_bring(context, session, *group, off);
   room_changed(context, planner_.subject_of(session, *group), off);
 }
@@ -225,6 +226,15 @@ void Moments::renew_reminder(core::Context& context, const Session& session, con
   const core::Message now =
       off ? does_not_take_place(subject, group.language) : reminder(subject, group.language, false);
   for (const std::string& key : post_keys("reminder", session)) planner_.renew(context, group, key, now, now);
+}
+
+void Moments::renew_preparation(core::Context& context, const Session& session, const core::Group& group,
+                                bool off) {
+  const Subject subject = planner_.subject_of(session, group);
+  if (!subject.plan || subject.plan->preparation.empty()) return;
+  const core::Message now =
+      off ? does_not_take_place(subject, group.language) : preparation(subject, group.language, false);
+  planner_.renew(context, group, post_key("preparation", session, group), now, now);
 }
 
 void Moments::renew_to_bring(core::Context& context, const Session& session, const core::Group& group,

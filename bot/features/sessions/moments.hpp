@@ -31,6 +31,8 @@ class Moments {
  private:
   void renew_reminder(core::Context& context, const core::Session& session, const core::Group& group,
                       bool off);
+  void renew_preparation(core::Context& context, const core::Session& session, const core::Group& group,
+                         bool off);
   void renew_to_bring(core::Context& context, const core::Session& session, const core::Group& group,
                       bool off);
 

@@ -320,6 +320,7 @@ TEST(Planning, WhatWasSaidOfItsTimeFollowsASessionThatIsMoved) {
   EXPECT_THAT(last("bring:" + id + ":anne"), HasSubstr("tirsdag 24. november kl. 15.00"));
   EXPECT_THAT(last("bring:" + id + ":anne"), HasSubstr("Kaffe"));
   EXPECT_THAT(last("reminder:" + id), HasSubstr("15.00"));
+  EXPECT_THAT(last("preparation:" + id), HasSubstr("15.00"));
   EXPECT_THAT(last("room:" + id + ":anne"), HasSubstr("15.00"));
   move("2026-11-24", "2026-11-30 09:00");
   EXPECT_THAT(last("bring:" + id + ":anne"), HasSubstr("mandag 30. november kl. 09.00"));
