@@ -144,11 +144,12 @@ TEST(TeamsOutbound, TakesOnlyAnIdForSuccess) {
 }
 
 TEST(TeamsOutbound, Case59LeavesAForbiddenConversationAlone) {
-  for (const char* code : {"ConversationBlockedByUser", "MessageWritesBlocked"}) {
+  for (const char* code : {"ConversationBlockedByUser", "MessageWritesBlocked", "BotDisabledByAdmin",
+                           "BotNotInConversationRoster", "NotEnoughPermissions"}) {
     World world;
     world.script = {{403, Json{{"error", {{"code", code}}}}.dump()}};
     const auto refused = world.deliver(channel(), words("Hei"));
-    EXPECT_EQ(refused.kind, Kind::permanent);
+    EXPECT_EQ(refused.kind, Kind::permanent) << code;
     EXPECT_EQ(refused.reason, "forbidden");
     world.calls();
     EXPECT_EQ(world.deliver(channel(), words("Hei")).reason, "dormant");
