@@ -133,20 +133,6 @@ void Bot::remember(const Activity& activity, bool sealed) {
   references_.put_heard(activity.person(), person);
 }
 
-void Bot::about_the_bot(const Activity& activity) {
-  if (activity.conversation.empty()) return;
-  const bool removed = std::find(activity.removed.begin(), activity.removed.end(), activity.recipient) !=
-                       activity.removed.end();
-  references_.let_go(activity.person());
-  if (removed || activity.action.starts_with("remove"))
-    references_.forget_conversation(activity.personal() ? activity.conversation : activity.place());
-  else
-    remember(activity);
-  references_.save();
-  for (const std::string& channel : activity.personal() ? std::vector<std::string>() : sender_.channels())
-    if (inbox_) inbox_->channel_changed(options_.workspace, channel);
-}
-
 core::Origin Bot::origin(const Activity& activity, const std::string& place) const {
   core::Origin origin;
   origin.workspace = options_.workspace;

@@ -159,6 +159,29 @@ TEST(TeamsOutbound, Case59LeavesAForbiddenConversationAlone) {
   }
 }
 
+// Teams names the team's first channel; the group is in another.
+TEST(TeamsOutbound, TriesEverywhereAgainWhenItIsAddedToATeam) {
+  for (const char* how : {"membersAdded", "installationUpdate", "somebody else", "removed"}) {
+    World world;
+    world.script = {{403, R"({"error":{"code":"BotNotInConversationRoster"}})"}};
+    world.deliver(channel(), words("Hei"));
+    EXPECT_EQ(world.deliver(channel(), words("Hei")).reason, "dormant");
+    Json team = world.in_room("");
+    team["type"] = "conversationUpdate";
+    team["conversation"]["id"] = "19:general@thread.tacv2";
+    const std::string way = how;
+    if (way == "membersAdded") team["membersAdded"] = Json::array({{{"id", "28:" + app_id}}});
+    if (way == "somebody else") team["membersAdded"] = Json::array({{{"id", "29:ola"}}});
+    if (way == "installationUpdate" || way == "removed") {
+      team["type"] = "installationUpdate";
+      team["action"] = way == "removed" ? "remove" : "add";
+    }
+    EXPECT_EQ(world.post(team).status, 200);
+    const bool open = way == "membersAdded" || way == "installationUpdate";
+    EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, open ? Kind::sent : Kind::permanent) << how;
+  }
+}
+
 TEST(TeamsOutbound, Case60PostsAnewWhatSomebodyDeleted) {
   World world;
   world.script = {{404, R"({"error":{"code":"ActivityNotFoundInConversation"}})"}};
