@@ -63,7 +63,8 @@ Bot::Bot(asio::any_io_executor executor, Options options, runtime::Links* links,
       verifier_(options_, channel_keys_, clock),
       sender_(options_, connector_, references_, random, timing),
       webhook_(executor, options_, links, timing),
-      unsigned_(timing.now, "teams: a call without a good signature", options_.workspace) {
+      unsigned_(timing.now, "teams: a call without a good signature", options_.workspace),
+      unanswered_(timing.now, "teams: a direct answer was not taken", options_.workspace, net::of_answers) {
   if (options_.entra) {
     entra_keys_.emplace(executor, http_, "teams", jose::Published{options_.entra->metadata_url}, timing);
     verifier_.allow_entra(*entra_keys_);
@@ -223,8 +224,9 @@ Bot::Asked Bot::meant_by(const Activity& activity) {
 }
 
 void Bot::answer_later(Asker who, core::Reply reply) {
-  asio::co_spawn(executor_, answer(shared_from_this(), std::move(who), std::move(reply)),
-                 [](std::exception_ptr) {});
+  const auto self = shared_from_this();
+  asio::co_spawn(executor_, answer(self, std::move(who), std::move(reply)),
+                 [self](std::exception_ptr failure) { self->unanswered_.add_failed(failure); });
 }
 
 asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Reply reply) {
@@ -232,8 +234,10 @@ asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Re
   Json activity = self->private_activity(who, std::move(reply));
   if (activity.is_null()) co_return;
   std::string person = who.person;
-  const bool told = co_await self->sender_.tell(std::move(person), std::move(activity));
-  if (!told && !who.personal) {
+  const Sent told = co_await self->sender_.tell(std::move(person), std::move(activity));
+  if (!told.done()) self->unanswered_.add(told.reason);
+  const bool perhaps = told.done() || told.kind == Sent::Kind::unclear;
+  if (!perhaps && !who.personal) {
     // In front of others: nothing of what was asked or answered.
     std::string conversation = who.conversation, words = core::text(who.language, "teams.no_private");
     co_await self->sender_.say(std::move(conversation), std::move(words));
