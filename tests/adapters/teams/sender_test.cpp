@@ -245,6 +245,20 @@ TEST(TeamsOutbound, RenewsTheTokenBeforeItEnds) {
   EXPECT_EQ(world.tokens_given, 2);
 }
 
+TEST(TeamsOutbound, UsesTheTokenInHandToItsEndWhileNoOtherComes) {
+  for (const int status : {503, 401}) {
+    World world;
+    world.deliver(channel(), words("Hei"));
+    world.token_status = status;
+    world.ticks += 56min;
+    EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::sent) << "four minutes are left of it";
+    world.ticks += 5min;
+    EXPECT_NE(world.deliver(channel(), words("Hei")).kind, Kind::sent);
+    world.token_status = 200;
+    EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::sent);
+  }
+}
+
 TEST(TeamsOutbound, TriesAgainWithoutAToken) {
   World world;
   world.token_status = 503;
