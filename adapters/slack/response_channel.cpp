@@ -20,6 +20,7 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 
 constexpr std::chrono::seconds longest_pause{60};
+constexpr int respond_attempts = 3;
 
 // What Slack would refuse is worth a line, and never the contents.
 std::string checked(const Json& payload, Surface surface) {
@@ -102,11 +103,12 @@ asio::awaitable<bool> ResponseChannel::open(std::string view) {
   co_return called.ok();
 }
 
+// Without it a window says for ever that it waits; and showing the same twice is as good as once.
 asio::awaitable<bool> ResponseChannel::update(std::string view) {
   Args args;
   args.emplace_back("view_id", view_id_);
   args.emplace_back("view", std::move(view));
-  const Called called = co_await context_->call("views.update", std::move(args));
+  const Called called = co_await context_->read("views.update", std::move(args));
   if (!called.ok()) context_->unanswered.add("views.update: " + called.error);
   co_return called.ok();
 }
@@ -170,12 +172,15 @@ asio::awaitable<void> ResponseChannel::whisper(core::SharedMessage message) {
 }
 
 asio::awaitable<void> ResponseChannel::respond(std::string json) {
-  ++uses_;
-  Called called = co_await context_->api.post(response_url_, json);
-  if (called.kind == Called::Kind::later && called.after <= longest_pause && may_respond()) {
-    co_await context_->timing.sleep(called.after);
+  Called called;
+  for (int attempt = 1;; ++attempt) {
     ++uses_;
-    called = co_await context_->api.post(response_url_, std::move(json));
+    called = co_await context_->api.post(response_url_, json);
+    const bool unsent = called.kind == Called::Kind::unsent;
+    const bool passing = unsent || (called.kind == Called::Kind::later && called.after <= longest_pause);
+    if (!passing || attempt == respond_attempts || !may_respond()) break;
+    const std::chrono::seconds wait = unsent ? std::chrono::seconds(1 << attempt) : called.after;
+    co_await context_->timing.sleep(wait);
   }
   // Whatever it refuses, it refuses for good.
   if (!called.ok()) context_->unanswered.add("a whisper: " + called.error);

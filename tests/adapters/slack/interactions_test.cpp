@@ -325,6 +325,27 @@ TEST_F(SlackFrontTest, ASlowSubmitKeepsTheModalAndSettlesIt) {
   EXPECT_EQ(fake.complaints, std::vector<std::string>{});
 }
 
+TEST_F(SlackFrontTest, AWindowThatWaitsIsEndedAlsoWhereSlackAsksForAPause) {
+  start();
+  inbox.script = never;
+  const Json view = form_as_opened(small_form());
+  without_engine(interact(submission(view, written(view, "Min tekst"))));
+  fake.fail("views.update", {Fault::Kind::break_down, ""});
+  fake.fail("views.update", {Fault::Kind::limit, "3"});
+  inbox.waiting.at(0)(says("Koden din er 7K2M."));
+  until([this] { return hand.sleeps(std::chrono::seconds(2)); });
+  hand.advance(std::chrono::seconds(2));
+  // The pause, and a share of a second by chance.
+  until([this] {
+    for (net::Ticks wait{3'000}; wait < net::Ticks{4'000}; ++wait)
+      if (hand.sleeps(wait)) return true;
+    return false;
+  });
+  hand.advance(std::chrono::seconds(4));
+  until([this] { return fake.count("views.update") == 3; });
+  EXPECT_NE(fake.last("views.update")->args.at("view").find("7K2M"), std::string::npos);
+}
+
 TEST_F(SlackFrontTest, AClosedModalDoesNotHideThatNothingWasSaved) {
   start();
   inbox.script = never;
@@ -504,6 +525,18 @@ TEST_F(SlackFrontTest, ALimitedResponseUrlIsTriedOnceMore) {
   until([this] { return hand.sleeps(std::chrono::seconds(3)); });
   hand.advance(std::chrono::seconds(3));
   until([this] { return fake.responses.size() == 1; });
+}
+
+TEST_F(SlackFrontTest, AnAnswerThatNeverLeftIsTriedAgain) {
+  start();
+  inbox.script = [](const core::Event&) { return says("Notert."); };
+  Json pressed = press("sessions/coming");
+  pressed["response_url"] = "http://127.0.0.1:1/commands/nobody-listens";
+  sync(interact(pressed));
+  for (const int seconds : {2, 4}) {
+    until([&] { return hand.sleeps(std::chrono::seconds(seconds)); });
+    hand.advance(std::chrono::seconds(seconds));
+  }
 }
 
 TEST_F(SlackFrontTest, TheMachinesOwnTimeWorksAsWell) {
