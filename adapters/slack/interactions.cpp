@@ -270,6 +270,7 @@ Answer InteractionHandler::note(const Incoming& in) {
       publish_home(context_, in.user);
       break;
     case Incoming::Kind::revoked:
+      if (context_->tokens.given_after(in.happened)) break;
       context_->tokens.forget();
       core::log(core::Level::error, "slack: the app was uninstalled or its token withdrawn; install it again",
                 workspace);

@@ -97,7 +97,8 @@ asio::awaitable<std::optional<net::Ticks>> WorkspaceContext::exchange() {
   int seconds = 0;
   std::from_chars(life.data(), life.data() + life.size(), seconds);
   const std::chrono::seconds lasts(seconds > 0 ? seconds : 43'200);
-  next.good_until = clock.now() + lasts;
+  next.since = clock.now();
+  next.good_until = *next.since + lasts;
   const bool kept = co_await tokens.keep(std::move(next));
   if (!kept)
     core::log(core::Level::error, "slack: the renewed token could not be kept and is not used",
