@@ -9,6 +9,7 @@
 #include "adapters/teams/cards.hpp"
 #include "adapters/teams/inputs.hpp"
 #include "adapters/teams/settings.hpp"
+#include "adapters/typeset/command_word.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/texts.hpp"
 
@@ -331,7 +332,7 @@ Json Bot::shown_dialog(const Asker& who, const core::Form& form, std::map<std::s
   style.slot = slots_.keep_shown(who.person, who.place, form);
   style.errors = std::move(errors);
   style.people = people_to_choose(options_);
-  return dialog(form.title, form_card(form, style), form.inputs.size());
+  return dialog(form.title, form_card(typeset::with_command_word(form, ""), style), form.inputs.size());
 }
 
 Json Bot::shown_words(const Asker& who, const core::Message& words) {

@@ -293,13 +293,16 @@ TEST(Teams, OpensADialogForAButtonThatOpens) {
   core::Form notice;
   notice.name = "box/ideas/seen";
   notice.title = "Takk";
-  notice.intro = {core::Span("Koden er "), core::Span("AB-12", core::Span::Style::strong)};
+  notice.intro = {core::Span("Koden er "), core::Span("AB-12", core::Span::Style::strong),
+                  core::Span(" til "), core::Span("/refleks idékode", core::Span::Style::strong)};
   notice.submit = "Lukk";
   world.inbox.answer = [&](const core::Event&) { return form_reply(notice); };
   const Json step =
       world.answer_to(world.invoke("task/submit", {{"data", data_in(dialog_card(again)["actions"])}}));
   EXPECT_EQ(step["task"]["value"]["title"], "Takk");
   EXPECT_NE(step.dump().find("AB-12"), std::string::npos);
+  EXPECT_NE(step.dump().find("idékode"), std::string::npos);
+  EXPECT_EQ(step.dump().find("/refleks"), std::string::npos) << "Teams has no commands with a slash";
   world.inbox.answer = [](const core::Event&) { return core::Reply{}; };
   const net::Response closed =
       world.post(world.invoke("task/submit", {{"data", data_in(dialog_card(step)["actions"])}}));
