@@ -212,7 +212,7 @@ asio::awaitable<Answer> InteractionHandler::command(Shared in) {
     context_->spawn(follow(context_, std::move(way), question, engine_wait, true));
     co_return Answer();
   }
-  if (reply->whisper) co_return Answer{ephemeral(*reply->whisper, language)};
+  if (reply->whisper) co_return Answer{ephemeral(context_->in_our_words(*reply->whisper), language)};
   context_->spawn(show_now(std::move(way), std::move(*reply)));
   co_return Answer();
 }

@@ -68,15 +68,16 @@ std::string ResponseChannel::view_of(const core::Reply& reply) const {
   const core::Language language = context_->options.language;
   if (reply.form) {
     try {
-      return checked(form_view(*reply.form, language), Surface::modal);
+      return checked(form_view(context_->in_our_words(*reply.form), language), Surface::modal);
     } catch (const std::length_error&) {
       core::log(core::Level::error, "slack: a form's state is too long for a modal");
       return checked(notice_view(words(language, "engine.failed"), title_, language), Surface::modal);
     }
   }
   const core::SharedMessage message = reply.whisper ? reply.whisper : words(language, "slack.done");
-  return context_->rendered.of(
-      message, title_, [&] { return checked(notice_view(*message, title_, language), Surface::modal); });
+  return context_->rendered.of(message, title_, [&] {
+    return checked(notice_view(context_->in_our_words(*message), title_, language), Surface::modal);
+  });
 }
 
 std::string ResponseChannel::waiting_view(const char* key) const {
@@ -166,8 +167,9 @@ bool ResponseChannel::may_respond() {
 asio::awaitable<void> ResponseChannel::whisper(core::SharedMessage message) {
   if (!may_respond()) co_return;
   const std::string no_window;  // which have a title, all of them
-  std::string json = context_->rendered.of(message, no_window,
-                                           [&] { return ephemeral(*message, context_->options.language); });
+  std::string json = context_->rendered.of(message, no_window, [&] {
+    return ephemeral(context_->in_our_words(*message), context_->options.language);
+  });
   co_await respond(std::move(json));
 }
 

@@ -68,6 +68,30 @@ TEST_F(SlackFrontTest, ACommandIsAnsweredToThePersonAlone) {
   EXPECT_FALSE(sent.origin.delivery.empty());
 }
 
+TEST_F(SlackFrontTest, TheCommandIsCalledAsItIsInThisWorkspace) {
+  workspace.command = "/gruppe";
+  start();
+  const core::Rich words{core::Span("Skriv "), core::Span("/refleks idé", core::Span::Style::strong)};
+  inbox.script = [&](const core::Event&) {
+    core::Reply reply;
+    reply.whisper = core::Message{{core::Paragraph{words}}};
+    return reply;
+  };
+  const std::string said = sync(command("hjelp", {}, "/gruppe")).body;
+  EXPECT_NE(said.find("/gruppe idé"), std::string::npos) << said;
+  EXPECT_EQ(said.find("/refleks"), std::string::npos);
+  inbox.script = [&](const core::Event&) {
+    core::Reply reply;
+    reply.form = small_form();
+    reply.form->intro = words;
+    return reply;
+  };
+  sync(command("idé", fake.new_trigger(), "/gruppe"));
+  until([this] { return fake.count("views.open") == 1; });
+  const std::string form = fake.last("views.open")->args.at("view");
+  EXPECT_NE(form.find("/gruppe idé"), std::string::npos) << form;
+}
+
 TEST_F(SlackFrontTest, APersonInACommandIsMeantById) {
   start();
   sync(command("rolle <@U7|ola> fasilitator"));
