@@ -45,7 +45,7 @@ core::Message words(core::Language language, std::string_view key) {
 }
 
 std::string ephemeral(const core::Message& message, core::Language language) {
-  Json json = message_of(message, language);
+  Json json = message_of(message, language, limit::all_text);
   std::string ignored = checked(json, Surface::message);
   json["response_type"] = "ephemeral";
   json["replace_original"] = false;
