@@ -46,9 +46,16 @@ void Pace::pause(const std::string& key, Ticks until) {
   line.not_before = std::max(line.not_before, until);
 }
 
+bool Pace::paused(const std::string& key, Ticks now) const {
+  const auto found = lines_.find(key);
+  return found != lines_.end() && found->second.not_before > now;
+}
+
 boost::asio::awaitable<void> wait_turn(const Timing& timing, Pace& pace, std::string key) {
-  const Ticks wait = pace.take(key, timing.now());
-  if (wait > Ticks{0}) co_await timing.sleep(wait);
+  do {
+    const Ticks wait = pace.take(key, timing.now());
+    if (wait > Ticks{0}) co_await timing.sleep(wait);
+  } while (pace.paused(key, timing.now()));
 }
 
 }  // namespace net

@@ -23,6 +23,7 @@ class Pace {
   Ticks take(const std::string& key, Ticks now);
   /// Nothing for `key` goes before `until`: after the platform said so (Retry-After).
   void pause(const std::string& key, Ticks until);
+  bool paused(const std::string& key, Ticks now) const;
   /// What take() would tell.
   Ticks ahead(const std::string& key, Ticks now) const;
 
@@ -39,7 +40,8 @@ class Pace {
   std::map<std::string, Line> lines_;
 };
 
-/// Takes a place and waits for it. `timing` and `pace` outlive it.
+/// Takes a place and waits for it; where a pause has come meanwhile, another behind it. `timing` and `pace`
+/// outlive it.
 boost::asio::awaitable<void> wait_turn(const Timing& timing, Pace& pace, std::string key);
 
 }  // namespace net

@@ -145,9 +145,13 @@ class Adapter final : public Workspace {
         co_return;
       }
       const std::string detail = context->options.workspace + ", " + called.error;
-      core::log(core::Level::error, "slack: the bot's token was not taken", detail);
+      const bool refused = called.kind == Called::Kind::refused;
+      core::log(refused ? core::Level::error : core::Level::warning,
+                refused ? "slack: the bot's token was not taken"
+                        : "slack: whether the bot's token is taken is not known yet",
+                detail);
       net::Ticks wait = machine.next(net::Reconnect::Event::over, context->timing.now());
-      if (called.kind == Called::Kind::refused) wait = introduction.longest;
+      if (refused) wait = introduction.longest;
       co_await context->timing.sleep(wait);
     }
   }

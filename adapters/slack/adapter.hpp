@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "adapters/net/http_server.hpp"
@@ -21,6 +22,8 @@
 
 namespace slack {
 
+inline constexpr std::string_view usual_command = "/refleks";  // what the texts of the house say
+
 struct Options {
   std::string workspace = "slack";  // the configured name of this connection
   std::string team_id;              // T...; empty: learned from Slack at start
@@ -29,7 +32,7 @@ struct Options {
   std::vector<std::string>
       signing_secrets;    // one, or two while they are changed; none with Socket Mode alone
   std::string app_token;  // xapp-...: Socket Mode, no open port
-  std::string command = "/refleks";
+  std::string command{usual_command};
   std::string api_url = "https://slack.com/api/";
   std::string authorize_url = "https://slack.com/oauth/v2/authorize";
   std::vector<std::string> response_hosts = {"hooks.slack.com", "hooks.slack-gov.com"};
@@ -80,7 +83,7 @@ boost::asio::awaitable<runtime::Findings> examine(Options options, std::vector<r
 
 struct ManifestOptions {
   std::string name = "Refleks";
-  std::string command = "/refleks";
+  std::string command{usual_command};
   std::string public_url;           // https://bot.example.no; empty: Socket Mode
   std::vector<std::string> scopes;  // empty: the ones we need
 };

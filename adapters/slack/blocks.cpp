@@ -32,6 +32,8 @@ Json run(std::string text, core::Span::Style style = core::Span::Style::plain) {
 // What all texts of one surface may hold together, so that it stays within Slack's limit for the whole.
 class Budget {
  public:
+  explicit Budget(std::size_t most) : left_(most) {}
+  void reserve(std::size_t units) { left_ -= std::min(left_ / 2, units + overhead); }
   // As much of `text` as there is room for.
   std::string take(const std::string& text, std::size_t most) {
     std::string taken = cut(text, std::min(most, left_));
@@ -43,7 +45,7 @@ class Budget {
 
  private:
   static constexpr std::size_t overhead = 60;  // of the JSON around each text
-  std::size_t left_ = limit::all_text;
+  std::size_t left_;
   bool spent_ = false;
 };
 
@@ -68,6 +70,11 @@ std::optional<Json> rich_block(const core::Rich& words, Budget& budget);
 // Turns blocks into JSON, one after the other.
 class Builder {
  public:
+  explicit Builder(std::size_t most_text) : budget_(most_text) {}
+  void reserve(const core::Actions& actions) {
+    for (const core::Button& button : actions.buttons)
+      budget_.reserve(std::min(length(button.label), limit::button_text));
+  }
   Json blocks = Json::array();
   bool left_something_out() const { return budget_.spent(); }
 
@@ -128,7 +135,7 @@ class Builder {
       }
       if (elements.size() == limit::action_elements) add_actions(elements);
       Json element = block_kit::button("b" + std::to_string(buttons_++),
-                                       plain(budget_.take(button.label, limit::button_text)));
+                                       plain(cut(one_line(button.label), limit::button_text)));
       element["value"] = value;
       if (button.style == core::Button::Style::primary) element["style"] = "primary";
       if (button.style == core::Button::Style::danger) element["style"] = "danger";
@@ -207,13 +214,18 @@ Json plain(std::string text) {
 }
 
 std::optional<Json> rich_block(const core::Rich& words) {
-  Budget budget;
+  Budget budget(limit::all_text);
   return rich_block(words, budget);
 }
 
-Json blocks_of(const core::Message& message, Surface surface, core::Language language) {
-  Builder builder;
-  for (const core::Block& block : message.blocks) std::visit(builder, block);
+Json blocks_of(const core::Message& message, Surface surface, core::Language language,
+               std::size_t most_text) {
+  Builder builder(most_text);
+  for (const core::Block& block : message.blocks)
+    if (const auto* actions = std::get_if<core::Actions>(&block)) builder.reserve(*actions);
+  for (const core::Block& block : message.blocks)
+    if (!builder.left_something_out() || std::holds_alternative<core::Actions>(block))
+      std::visit(builder, block);
   const std::size_t most = surface == Surface::message ? limit::message_blocks : limit::view_blocks;
   Json blocks = std::move(builder.blocks);
   if (blocks.size() > most) blocks = joined(blocks);
@@ -221,7 +233,7 @@ Json blocks_of(const core::Message& message, Surface surface, core::Language lan
     if (blocks.size() >= most)
       blocks.erase(blocks.begin() + static_cast<std::ptrdiff_t>(most - 1), blocks.end());
     const core::ContextLine rest{{core::Span(core::text(language, "slack.rest"))}};
-    Builder last;
+    Builder last(limit::all_text);
     last(rest);
     blocks.push_back(last.blocks.front());
   }
@@ -233,8 +245,8 @@ std::string twin_of(const core::Message& message) {
   return never_empty(escaped_cut(core::plain_text(message), limit::message_text));
 }
 
-Json message_of(const core::Message& message, core::Language language) {
-  return {{"text", twin_of(message)}, {"blocks", blocks_of(message, Surface::message, language)}};
+Json message_of(const core::Message& message, core::Language language, std::size_t most_text) {
+  return {{"text", twin_of(message)}, {"blocks", blocks_of(message, Surface::message, language, most_text)}};
 }
 
 std::string dumped(const Json& json) {

@@ -13,14 +13,16 @@
 namespace slack {
 
 // At least one block, and never more than the surface takes: neighbouring texts are joined first, then the
-// rest is left out with a line that says so.
-nlohmann::json blocks_of(const core::Message& message, Surface surface, core::Language language);
+// rest is left out with a line that says so; buttons stay. `most_text`: of all texts together.
+nlohmann::json blocks_of(const core::Message& message, Surface surface, core::Language language,
+                         std::size_t most_text = limit::all_text);
 
 // The twin for notifications and screen readers: escaped, at most limit::message_text.
 std::string twin_of(const core::Message& message);
 
-// {"text", "blocks"}.
-nlohmann::json message_of(const core::Message& message, core::Language language);
+// {"text", "blocks"}. What answers one person may be longer than what is posted.
+nlohmann::json message_of(const core::Message& message, core::Language language,
+                          std::size_t most_text = limit::posted_text);
 
 // Words as one rich_text block; nothing when they are empty.
 std::optional<nlohmann::json> rich_block(const core::Rich& words);

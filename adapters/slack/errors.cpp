@@ -58,17 +58,13 @@ constexpr std::string_view payload[] = {"invalid_blocks",
                                         "invalid_array_arg",
                                         "invalid_arguments",
                                         "view_too_large"};
-constexpr std::string_view passing[] = {"ratelimited",
-                                        "rate_limited",
-                                        "message_limit_exceeded",
-                                        "internal_error",
-                                        "service_unavailable",
-                                        "request_timeout",
-                                        "team_added_to_org",
-                                        "org_login_required",
-                                        "update_failed",
-                                        "external_channel_migrating",
-                                        "fetch_members_failed"};
+constexpr std::string_view passing[] = {
+    "ratelimited",         "rate_limited",    "message_limit_exceeded",
+    "service_unavailable", "request_timeout", "team_added_to_org",
+    "org_login_required",  "update_failed",   "external_channel_migrating",
+    "fetch_members_failed"};
+// Of both Slack's pages say that some aspect of the operation may have succeeded.
+constexpr std::string_view half_done[] = {"fatal_error", "internal_error"};
 constexpr std::string_view view[] = {"hash_conflict",         "expired_trigger_id", "exchanged_trigger_id",
                                      "invalid_trigger_id",    "trigger_expired",    "trigger_exchanged",
                                      "duplicate_external_id", "not_found",          "push_limit_reached"};
@@ -89,7 +85,7 @@ Trouble trouble_of(std::string_view code) {
   if (among(payload, code)) return Trouble::payload;
   if (among(passing, code)) return Trouble::passing;
   if (among(view, code)) return Trouble::view;
-  return code == "fatal_error" ? Trouble::half_done : Trouble::unknown;
+  return among(half_done, code) ? Trouble::half_done : Trouble::unknown;
 }
 
 bool ends_socket(std::string_view code) {

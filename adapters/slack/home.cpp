@@ -39,10 +39,12 @@ asio::awaitable<void> publish(std::shared_ptr<Making> making, std::shared_ptr<ru
   WorkspaceContext& context = making->context();
   const std::optional<core::Reply> next = co_await status->within(home_wait);
   const std::optional<core::Reply> now = co_await open->within(home_wait);
-  const core::Message* next_words = next && next->whisper ? &*next->whisper : nullptr;
-  const core::Message* now_words = now && now->whisper ? &*now->whisper : nullptr;
+  std::optional<core::Message> next_words, now_words;
+  if (next && next->whisper) next_words = context.in_our_words(*next->whisper);
+  if (now && now->whisper) now_words = context.in_our_words(*now->whisper);
   if (!next_words && !now_words) co_return;
-  const Json view = home_view(next_words, now_words, context.options.language);
+  const Json view = home_view(next_words ? &*next_words : nullptr, now_words ? &*now_words : nullptr,
+                              context.options.language);
   Args args;
   args.emplace_back("user_id", making->user());
   args.emplace_back("view", dumped(view));

@@ -62,15 +62,17 @@ Incoming event(JsonView payload) {
   in.address.whole_organisation = whose.at("is_enterprise_install").is_true();
   in.user = what.text_at("user");
   in.delivery = payload.text_at("event_id");
+  if (const auto seconds = payload.at("event_time").integer())
+    in.happened = core::Instant(std::chrono::seconds(*seconds));
   if (type == "app_home_opened" && what.text_at("tab") == "home" && !in.user.empty()) {
     in.kind = Incoming::Kind::home_opened;
     in.from = Incoming::From::home;
   }
   if (type == "app_uninstalled") in.kind = Incoming::Kind::revoked;
-  // People's own tokens may go without the bot's.
+  // People's own tokens may go without the bot's. Either list may be left out.
   if (type == "tokens_revoked") {
-    const JsonView bots = what.at("tokens").at("bot");
-    if (!bots.is_array() || bots.first()) in.kind = Incoming::Kind::revoked;
+    const JsonView bots = what.at("tokens").at("bot"), peoples = what.at("tokens").at("oauth");
+    if (bots.is_array() ? bool(bots.first()) : !peoples.is_array()) in.kind = Incoming::Kind::revoked;
   }
   if (type == "member_joined_channel" || type == "member_left_channel") {
     in.kind = Incoming::Kind::membership;

@@ -11,6 +11,7 @@
 
 #include "adapters/slack/blocks.hpp"
 #include "adapters/slack/modal.hpp"
+#include "bot/core/time.hpp"
 #include "bot/core/typed.hpp"
 #include "bot/runtime/json_text.hpp"
 
@@ -54,8 +55,9 @@ struct Incoming {
   // it may hold a ballot.
   std::shared_ptr<const std::string> text;
   const char* view_at = "/view";
-  std::string callback;  // shortcut
-  bool joined = false;   // membership: came, not left
+  std::string callback;                     // shortcut
+  bool joined = false;                      // membership: came, not left
+  std::optional<core::Instant> happened{};  // an event, by Slack's clock
 };
 
 // A slash command: the fields of the form, or the payload of an envelope, by their names; empty where there

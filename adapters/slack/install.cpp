@@ -94,6 +94,7 @@ asio::awaitable<Response> finish(WorkspaceContext& context, net::Request request
     core::log(core::Level::error, "slack: the app was installed in another workspace than team_id says");
     co_return page(403, language, "slack.install.other");
   }
+  pair.since = context.clock.now();
   if (!pair.refresh.empty()) pair.good_until = context.clock.now() + std::chrono::hours(12);
   const bool kept = co_await context.tokens.keep(std::move(pair));
   if (!kept) {

@@ -212,7 +212,7 @@ asio::awaitable<Answer> InteractionHandler::command(Shared in) {
     context_->spawn(follow(context_, std::move(way), question, engine_wait, true));
     co_return Answer();
   }
-  if (reply->whisper) co_return Answer{ephemeral(*reply->whisper, language)};
+  if (reply->whisper) co_return Answer{ephemeral(context_->in_our_words(*reply->whisper), language)};
   context_->spawn(show_now(std::move(way), std::move(*reply)));
   co_return Answer();
 }
@@ -270,6 +270,7 @@ Answer InteractionHandler::note(const Incoming& in) {
       publish_home(context_, in.user);
       break;
     case Incoming::Kind::revoked:
+      if (context_->tokens.given_after(in.happened)) break;
       context_->tokens.forget();
       core::log(core::Level::error, "slack: the app was uninstalled or its token withdrawn; install it again",
                 workspace);

@@ -53,6 +53,7 @@ void print_manifest(const std::map<std::string, std::string>& given, std::ostrea
   if (socket == (url != given.end())) throw std::runtime_error("give --url https://... or --socket");
   ManifestOptions options;
   if (!socket) options.public_url = url->second;
+  if (const auto command = given.find("command"); command != given.end()) options.command = command->second;
   out << (given.contains("link") ? new_app_link(options) : slack::manifest(options)) << '\n';
 }
 
@@ -74,6 +75,8 @@ class SlackPlatform final : public runtime::Sectioned<Options, Slack> {
     options.client_id = section.text("client_id").value_or("");
     options.client_secret = section.secret("client_secret", client_secret).value_or("");
     options.command = section.text("command").value_or(options.command);
+    if (!options.command.starts_with('/') || options.command.find(' ') != options.command.npos)
+      section.problem("command", "must begin with / and hold no blank, as the app has it");
     options.allow_shared_channels = section.flag("allow_shared_channels").value_or(false);
     options.api_url = section.web_address("api_url").value_or(options.api_url);
     if (const auto hosts = section.texts("response_hosts"); !hosts.empty()) options.response_hosts = hosts;
@@ -169,6 +172,8 @@ class SlackPlatform final : public runtime::Sectioned<Options, Slack> {
     manifest.options = {
         {"--url", "where Slack reaches us, https://..."},
         {"--socket", "Socket Mode: no open port", Option::Kind::flag},
+        {"--command",
+         "the slash command, /refleks when left out; `command` in the section must say the same"},
         {"--link", "an address that opens Slack's page with it filled in", Option::Kind::flag}};
     manifest.of_configuration = false;
     manifest.make = print_manifest;

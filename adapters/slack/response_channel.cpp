@@ -20,6 +20,7 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 
 constexpr std::chrono::seconds longest_pause{60};
+constexpr int respond_attempts = 3;
 
 // What Slack would refuse is worth a line, and never the contents.
 std::string checked(const Json& payload, Surface surface) {
@@ -44,7 +45,7 @@ core::Message words(core::Language language, std::string_view key) {
 }
 
 std::string ephemeral(const core::Message& message, core::Language language) {
-  Json json = message_of(message, language);
+  Json json = message_of(message, language, limit::all_text);
   std::string ignored = checked(json, Surface::message);
   json["response_type"] = "ephemeral";
   json["replace_original"] = false;
@@ -67,15 +68,16 @@ std::string ResponseChannel::view_of(const core::Reply& reply) const {
   const core::Language language = context_->options.language;
   if (reply.form) {
     try {
-      return checked(form_view(*reply.form, language), Surface::modal);
+      return checked(form_view(context_->in_our_words(*reply.form), language), Surface::modal);
     } catch (const std::length_error&) {
       core::log(core::Level::error, "slack: a form's state is too long for a modal");
       return checked(notice_view(words(language, "engine.failed"), title_, language), Surface::modal);
     }
   }
   const core::SharedMessage message = reply.whisper ? reply.whisper : words(language, "slack.done");
-  return context_->rendered.of(
-      message, title_, [&] { return checked(notice_view(*message, title_, language), Surface::modal); });
+  return context_->rendered.of(message, title_, [&] {
+    return checked(notice_view(context_->in_our_words(*message), title_, language), Surface::modal);
+  });
 }
 
 std::string ResponseChannel::waiting_view(const char* key) const {
@@ -102,11 +104,12 @@ asio::awaitable<bool> ResponseChannel::open(std::string view) {
   co_return called.ok();
 }
 
+// Without it a window says for ever that it waits; and showing the same twice is as good as once.
 asio::awaitable<bool> ResponseChannel::update(std::string view) {
   Args args;
   args.emplace_back("view_id", view_id_);
   args.emplace_back("view", std::move(view));
-  const Called called = co_await context_->call("views.update", std::move(args));
+  const Called called = co_await context_->read("views.update", std::move(args));
   if (!called.ok()) context_->unanswered.add("views.update: " + called.error);
   co_return called.ok();
 }
@@ -164,18 +167,22 @@ bool ResponseChannel::may_respond() {
 asio::awaitable<void> ResponseChannel::whisper(core::SharedMessage message) {
   if (!may_respond()) co_return;
   const std::string no_window;  // which have a title, all of them
-  std::string json = context_->rendered.of(message, no_window,
-                                           [&] { return ephemeral(*message, context_->options.language); });
+  std::string json = context_->rendered.of(message, no_window, [&] {
+    return ephemeral(context_->in_our_words(*message), context_->options.language);
+  });
   co_await respond(std::move(json));
 }
 
 asio::awaitable<void> ResponseChannel::respond(std::string json) {
-  ++uses_;
-  Called called = co_await context_->api.post(response_url_, json);
-  if (called.kind == Called::Kind::later && called.after <= longest_pause && may_respond()) {
-    co_await context_->timing.sleep(called.after);
+  Called called;
+  for (int attempt = 1;; ++attempt) {
     ++uses_;
-    called = co_await context_->api.post(response_url_, std::move(json));
+    called = co_await context_->api.post(response_url_, json);
+    const bool unsent = called.kind == Called::Kind::unsent;
+    const bool passing = unsent || (called.kind == Called::Kind::later && called.after <= longest_pause);
+    if (!passing || attempt == respond_attempts || !may_respond()) break;
+    const std::chrono::seconds wait = unsent ? std::chrono::seconds(1 << attempt) : called.after;
+    co_await context_->timing.sleep(wait);
   }
   // Whatever it refuses, it refuses for good.
   if (!called.ok()) context_->unanswered.add("a whisper: " + called.error);

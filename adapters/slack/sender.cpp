@@ -130,7 +130,8 @@ asio::awaitable<void> Sender::show(std::shared_ptr<Showing> showing, std::vector
 }
 
 asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
-  const Json message = message_of(delivery.message, context_->options.language);
+  const core::Message said = context_->in_our_words(delivery.message);
+  const Json message = message_of(said, context_->options.language);
   for (const LimitViolation& violation : limit_violations(message, Surface::message))
     core::log(core::Level::error, "slack: a message breaks a limit", violation.what);
   Args args;

@@ -20,6 +20,7 @@ std::string text_of(const TokenPair& pair) {
   Json json{{"access", pair.access}};
   if (!pair.refresh.empty()) json["refresh"] = pair.refresh;
   if (pair.good_until) json["until"] = core::to_text(*pair.good_until);
+  if (pair.since) json["since"] = core::to_text(*pair.since);
   return json.dump();
 }
 
@@ -60,7 +61,9 @@ void Tokens::take(const std::string& text) {
   pair_.access = json["access"].get<std::string>();
   pair_.refresh = json.value("refresh", "");
   pair_.good_until.reset();
+  pair_.since.reset();
   if (json.contains("until")) pair_.good_until = core::instant_from_text(json["until"].get<std::string>());
+  if (json.contains("since")) pair_.since = core::instant_from_text(json["since"].get<std::string>());
   kept_ = true;
 }
 

@@ -16,6 +16,7 @@ namespace slack {
 struct TokenPair {
   std::string access, refresh;              // `refresh` empty: the token does not rotate
   std::optional<core::Instant> good_until;  // nothing: for ever
+  std::optional<core::Instant> since{};     // when Slack gave it; nothing: it stands in the configuration
 };
 
 class Tokens {
@@ -39,7 +40,11 @@ class Tokens {
   void configure(TokenPair configured) {
     if (!kept_) pair_ = std::move(configured);
   }
-  // After an uninstallation.
+  // After an uninstallation. Slack tells of one again for minutes, or hours later: what it has given since is
+  // another.
+  bool given_after(std::optional<core::Instant> moment) const {
+    return moment && pair_.since && *pair_.since > *moment;
+  }
   void forget();
 
   static constexpr std::chrono::hours early{2};

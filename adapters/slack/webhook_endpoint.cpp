@@ -24,6 +24,11 @@ constexpr const char* paths[] = {"", "/", "/commands", "/interactivity", "/event
 Response empty(int status) {
   return Response(status, "", "");
 }
+Response other_method(const char* ours) {
+  Response response = empty(405);
+  response.headers.add("Allow", ours);
+  return response;
+}
 // A request that will not get better when it is sent again.
 Response hopeless(int status) {
   Response response = empty(status);
@@ -121,7 +126,7 @@ std::string path_below(const net::Request& request) {
 std::optional<Response> told_unsigned(const net::Request& request, const std::string& path,
                                       const std::string& type, std::optional<Fields>& fields) {
   if (std::find(std::begin(paths), std::end(paths), path) == std::end(paths)) return empty(404);
-  if (request.method != "POST") return empty(405);
+  if (request.method != "POST") return other_method("POST");
   if (request.body.size() > body_limit) return hopeless(413);
   if (type == "application/x-www-form-urlencoded") fields = net::parse_form(request.body);
   // Slack looks whether our certificate is good, unsigned; nothing else in such a body is read.
@@ -141,7 +146,7 @@ class WebhookEndpoint {
   static asio::awaitable<Response> take(std::shared_ptr<WebhookEndpoint> self, net::Request request) {
     const std::string path = path_below(request);
     if (is_install_path(path)) {
-      if (request.method != "GET") co_return empty(405);
+      if (request.method != "GET") co_return other_method("GET");
       co_return co_await install_page(self->workspaces_, std::move(request));
     }
     const std::string type = media_type(request);

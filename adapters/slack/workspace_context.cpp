@@ -3,6 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <charconv>
 
+#include "adapters/typeset/command_word.hpp"
 #include "bot/core/log.hpp"
 
 namespace slack {
@@ -27,6 +28,16 @@ WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options opti
 bool WorkspaceContext::is_ours(const Address& address) const {
   if (address.whole_organisation) return enterprise.empty() ? !known : address.enterprise == enterprise;
   return team.empty() || address.team == team;
+}
+
+core::Message WorkspaceContext::in_our_words(core::Message message) const {
+  if (options.command == usual_command) return message;
+  return core::with_command_word(std::move(message), options.command);
+}
+
+core::Form WorkspaceContext::in_our_words(core::Form form) const {
+  if (options.command == usual_command) return form;
+  return typeset::with_command_word(std::move(form), options.command);
 }
 
 void WorkspaceContext::spawn(asio::awaitable<void> work) {
@@ -97,7 +108,8 @@ asio::awaitable<std::optional<net::Ticks>> WorkspaceContext::exchange() {
   int seconds = 0;
   std::from_chars(life.data(), life.data() + life.size(), seconds);
   const std::chrono::seconds lasts(seconds > 0 ? seconds : 43'200);
-  next.good_until = clock.now() + lasts;
+  next.since = clock.now();
+  next.good_until = *next.since + lasts;
   const bool kept = co_await tokens.keep(std::move(next));
   if (!kept)
     core::log(core::Level::error, "slack: the renewed token could not be kept and is not used",

@@ -18,6 +18,7 @@
 #include "adapters/slack/inbound.hpp"
 #include "adapters/slack/rendered.hpp"
 #include "adapters/slack/tokens.hpp"
+#include "bot/core/message.hpp"
 #include "bot/runtime/pending_reply.hpp"
 
 namespace slack {
@@ -48,6 +49,10 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
 
   // Whether a request with this address is ours; nothing is known to contradict it.
   bool is_ours(const Address& address) const;
+
+  // With the command as it is called here.
+  core::Message in_our_words(core::Message message) const;
+  core::Form in_our_words(core::Form form) const;
 
   // Runs beside everything; what it throws is counted (unanswered). The context lives as long.
   void spawn(boost::asio::awaitable<void> work);

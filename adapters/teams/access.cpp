@@ -39,6 +39,7 @@ TokenSource::TokenSource(asio::any_io_executor executor, net::HttpClient& http, 
                          net::Timing timing)
     : http_(http),
       settings_(std::move(settings)),
+      timing_(timing),
       refresher_(std::move(executor), std::move(timing), [this] { return fetch(); }, {.early = margin}) {}
 
 asio::awaitable<Access> TokenSource::get() {
@@ -47,13 +48,15 @@ asio::awaitable<Access> TokenSource::get() {
 }
 
 asio::awaitable<Access> TokenSource::instead_of(std::string token) {
-  if (last_.token == token) refresher_.spoil();
+  if (last_.token == token) {
+    last_ = Access();
+    refresher_.spoil();
+  }
   co_await refresher_.wanted();
   co_return last_;
 }
 
 asio::awaitable<std::optional<net::Ticks>> TokenSource::fetch() {
-  last_ = Access();
   net::HttpCall call;
   call.method = "POST";
   call.url = settings_.url;
@@ -68,8 +71,12 @@ asio::awaitable<std::optional<net::Ticks>> TokenSource::fetch() {
   access.fault = net::in_words(outcome, settings_.url);
   if (access.kind == Access::Kind::refused)
     core::log(core::Level::error, "teams: Entra refuses the app id, its secret or the tenant");
+  const bool good = access.kind == Access::Kind::good;
+  // The one in hand is asked to be replaced while it still lasts.
+  if (!good && last_.kind == Access::Kind::good && timing_.now() < ends_) co_return std::nullopt;
   last_ = std::move(access);
-  co_return last_.kind == Access::Kind::good ? std::optional(life) : std::nullopt;
+  ends_ = timing_.now() + life;
+  co_return good ? std::optional(life) : std::nullopt;
 }
 
 }  // namespace teams

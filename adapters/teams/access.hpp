@@ -27,7 +27,7 @@ class TokenSource {
   TokenSource(boost::asio::any_io_executor executor, net::HttpClient& http, Settings settings,
               net::Timing timing);
 
-  // The one in hand while it lasts five minutes more, else a new one.
+  // The one in hand while it lasts five minutes more, else a new one; where none comes, that one to its end.
   boost::asio::awaitable<Access> get();
   // After a 401 with `token`: the one that has come meanwhile, else a new one.
   boost::asio::awaitable<Access> instead_of(std::string token);
@@ -39,7 +39,9 @@ class TokenSource {
 
   net::HttpClient& http_;
   Settings settings_;
-  Access last_;  // what the last fetch brought
+  net::Timing timing_;
+  Access last_;         // what the last fetch brought, or a token that still lasts
+  net::Ticks ends_{0};  // its life
   net::Refresher refresher_;
 };
 

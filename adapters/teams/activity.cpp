@@ -72,9 +72,11 @@ Activity activity_from(JsonView json) {
                           net::lower_case(who.text_at("aadObjectId"))});
   });
   a.action = text_of(json, "action");
-  member(json, "membersRemoved", &JsonView::is_array).each([&](JsonView gone) {
-    add_if_any(a.removed, text_of(gone, "id"));
-  });
+  const auto read_members = [&](const char* name, std::vector<std::string>& into) {
+    member(json, name, &JsonView::is_array).each([&](JsonView one) { add_if_any(into, text_of(one, "id")); });
+  };
+  read_members("membersAdded", a.added);
+  read_members("membersRemoved", a.removed);
   if (const JsonView value = json.at("value"); value && !value.is_null()) {
     a.with_value = true;
     a.pressed = read_pressed(data_in(a, value));

@@ -29,10 +29,10 @@ struct Activity {
   std::string team, channel;                    // of channelData
   std::string text;
   std::vector<Mention> mentions;
-  std::string action;                // of installationUpdate
-  std::vector<std::string> removed;  // of conversationUpdate
-  bool with_value = false;           // what a button or a form gives came along
-  std::optional<Pressed> pressed;    // and it is one of ours
+  std::string action;                       // of installationUpdate
+  std::vector<std::string> added, removed;  // of conversationUpdate
+  bool with_value = false;                  // what a button or a form gives came along
+  std::optional<Pressed> pressed;           // and it is one of ours
 
   bool personal() const;
   // Who it is in a Directory: the Entra object id, or the platform's own id for those who have none.

@@ -9,6 +9,7 @@
 #include "adapters/teams/cards.hpp"
 #include "adapters/teams/inputs.hpp"
 #include "adapters/teams/settings.hpp"
+#include "adapters/typeset/command_word.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/texts.hpp"
 
@@ -63,7 +64,8 @@ Bot::Bot(asio::any_io_executor executor, Options options, runtime::Links* links,
       verifier_(options_, channel_keys_, clock),
       sender_(options_, connector_, references_, random, timing),
       webhook_(executor, options_, links, timing),
-      unsigned_(timing.now, "teams: a call without a good signature", options_.workspace) {
+      unsigned_(timing.now, "teams: a call without a good signature", options_.workspace),
+      unanswered_(timing.now, "teams: a direct answer was not taken", options_.workspace, net::of_answers) {
   if (options_.entra) {
     entra_keys_.emplace(executor, http_, "teams", jose::Published{options_.entra->metadata_url}, timing);
     verifier_.allow_entra(*entra_keys_);
@@ -131,20 +133,6 @@ void Bot::remember(const Activity& activity, bool sealed) {
   if (activity.personal()) person.conversation = activity.conversation;
   if (sealed) return references_.put_sealed(activity.person(), person);
   references_.put_heard(activity.person(), person);
-}
-
-void Bot::about_the_bot(const Activity& activity) {
-  if (activity.conversation.empty()) return;
-  const bool removed = std::find(activity.removed.begin(), activity.removed.end(), activity.recipient) !=
-                       activity.removed.end();
-  references_.let_go(activity.person());
-  if (removed || activity.action.starts_with("remove"))
-    references_.forget_conversation(activity.personal() ? activity.conversation : activity.place());
-  else
-    remember(activity);
-  references_.save();
-  for (const std::string& channel : activity.personal() ? std::vector<std::string>() : sender_.channels())
-    if (inbox_) inbox_->channel_changed(options_.workspace, channel);
 }
 
 core::Origin Bot::origin(const Activity& activity, const std::string& place) const {
@@ -237,8 +225,9 @@ Bot::Asked Bot::meant_by(const Activity& activity) {
 }
 
 void Bot::answer_later(Asker who, core::Reply reply) {
-  asio::co_spawn(executor_, answer(shared_from_this(), std::move(who), std::move(reply)),
-                 [](std::exception_ptr) {});
+  const auto self = shared_from_this();
+  asio::co_spawn(executor_, answer(self, std::move(who), std::move(reply)),
+                 [self](std::exception_ptr failure) { self->unanswered_.add_failed(failure); });
 }
 
 asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Reply reply) {
@@ -246,8 +235,10 @@ asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Re
   Json activity = self->private_activity(who, std::move(reply));
   if (activity.is_null()) co_return;
   std::string person = who.person;
-  const bool told = co_await self->sender_.tell(std::move(person), std::move(activity));
-  if (!told && !who.personal) {
+  const Sent told = co_await self->sender_.tell(std::move(person), std::move(activity));
+  if (!told.done()) self->unanswered_.add(told.reason);
+  const bool perhaps = told.done() || told.kind == Sent::Kind::unclear;
+  if (!perhaps && !who.personal) {
     // In front of others: nothing of what was asked or answered.
     std::string conversation = who.conversation, words = core::text(who.language, "teams.no_private");
     co_await self->sender_.say(std::move(conversation), std::move(words));
@@ -341,7 +332,7 @@ Json Bot::shown_dialog(const Asker& who, const core::Form& form, std::map<std::s
   style.slot = slots_.keep_shown(who.person, who.place, form);
   style.errors = std::move(errors);
   style.people = people_to_choose(options_);
-  return dialog(form.title, form_card(form, style), form.inputs.size());
+  return dialog(form.title, form_card(typeset::with_command_word(form, ""), style), form.inputs.size());
 }
 
 Json Bot::shown_words(const Asker& who, const core::Message& words) {

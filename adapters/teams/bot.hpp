@@ -104,6 +104,7 @@ class Bot : public std::enable_shared_from_this<Bot> {
   OutgoingWebhook webhook_;
   net::Seen recent_{20'000, std::chrono::minutes{10}};  // Teams sends again what it thinks got lost
   net::Refusals unsigned_;
+  net::Refusals unanswered_;  // whatever was asked
   runtime::Inbox* inbox_ = nullptr;
 };
 

@@ -1,3 +1,7 @@
+// What changes for the bot while it runs: its configuration, and where it is.
+
+#include <algorithm>
+
 #include "adapters/teams/bot.hpp"
 #include "adapters/teams/settings.hpp"
 
@@ -10,6 +14,23 @@ void Bot::renew(const Options& options) {
   options_.app_secret = std::move(now.app_secret);
   options_.people = std::move(now.people);
   options_.channels = std::move(now.channels);
+}
+
+void Bot::about_the_bot(const Activity& activity) {
+  if (activity.conversation.empty()) return;
+  const auto names_us = [&](const std::vector<std::string>& all) {
+    return std::find(all.begin(), all.end(), activity.recipient) != all.end();
+  };
+  references_.let_go(activity.person());
+  if (names_us(activity.removed) || activity.action.starts_with("remove"))
+    references_.forget_conversation(activity.personal() ? activity.conversation : activity.place());
+  else
+    remember(activity);
+  // A team is told of by its first channel alone, and opens all of its channels and people.
+  if (names_us(activity.added) || activity.action.starts_with("add")) references_.wake_all();
+  references_.save();
+  for (const std::string& channel : activity.personal() ? std::vector<std::string>() : sender_.channels())
+    if (inbox_) inbox_->channel_changed(options_.workspace, channel);
 }
 
 }  // namespace teams

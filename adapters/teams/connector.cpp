@@ -35,8 +35,9 @@ net::Says meaning_of(const net::HttpReply& reply, bool asked) {
     case 202:
       return !asked && (reply.body.empty() || body.is_object()) ? net::Says::done : net::Says::nothing;
     case 403:
-      return code == "BotDisabledByAdmin" || code == "InvalidAuthenticationToken" ? net::Says::refused
-                                                                                  : net::Says::nothing;
+      // The rest is about one conversation: BotDisabledByAdmin, too, is a policy that keeps the app from
+      // somebody.
+      return code == "InvalidAuthenticationToken" ? net::Says::refused : net::Says::nothing;
     case 412:  // Microsoft's own list of what to try again
       return net::Says::later;
     default:

@@ -63,10 +63,11 @@ class References {
   // event.
   void save();
 
-  // A conversation where we may not write: left alone until something comes from there, or six hours have
-  // passed, for permissions also come back without a word. In memory only.
+  // A conversation where we may not write: left alone until something comes from there, the app is added
+  // somewhere, or six hours have passed, for permissions also come back without a word. In memory only.
   void rest(const std::string& conversation, net::Ticks now);
   void wake(const std::string& conversation) { resting_.erase(conversation); }
+  void wake_all() { resting_.clear(); }
   bool rests(const std::string& conversation, net::Ticks now) const;
 
  private:

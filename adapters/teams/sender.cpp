@@ -284,15 +284,14 @@ asio::awaitable<void> Sender::wait_before(int attempt, std::chrono::seconds aske
   co_await timing_.sleep(wait);
 }
 
-asio::awaitable<bool> Sender::tell(std::string person, Json activity) {
-  for (int attempt = 0; attempt < tries; ++attempt) {
+asio::awaitable<Sent> Sender::tell(std::string person, Json activity) {
+  for (int attempt = 0;; ++attempt) {
     std::string who = person;
     Json copy = activity;
-    const Sent sent = co_await to_person(std::move(who), std::move(copy));
-    if (!again(sent)) co_return sent.done() || sent.kind == Sent::Kind::unclear;
-    if (attempt + 1 < tries) co_await wait_before(attempt, sent.after);
+    Sent sent = co_await to_person(std::move(who), std::move(copy));
+    if (!again(sent) || attempt + 1 == tries) co_return sent;
+    co_await wait_before(attempt, sent.after);
   }
-  co_return false;
 }
 
 asio::awaitable<void> Sender::say(std::string conversation, std::string words) {

@@ -22,8 +22,8 @@ class Sender {
   boost::asio::awaitable<runtime::Delivered> deliver(runtime::Delivery delivery);
 
   // An answer to one person in their private chat, opened when there is none; up to three tries with growing
-  // waits. False: it cannot be said there.
-  boost::asio::awaitable<bool> tell(std::string person, nlohmann::json activity);
+  // waits.
+  boost::asio::awaitable<Sent> tell(std::string person, nlohmann::json activity);
   // Plain words at the end of a conversation; the same tries.
   boost::asio::awaitable<void> say(std::string conversation, std::string words);
 

@@ -1,5 +1,6 @@
 #include "adapters/teams/webhook.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -23,8 +24,7 @@ using Json = nlohmann::json;
 
 constexpr net::Ticks answer_limit{3'500};
 constexpr std::size_t reply_bytes = 8'000;
-// What a channel may read: nothing here depends on who asks.
-constexpr std::string_view public_verbs[] = {"", "help", "hjelp", "?", "status"};
+constexpr std::string_view asks_for_help[] = {"", "help", "hjelp", "?"}, asks_for_status = "status";
 
 net::Response words(const std::string& text) {
   const Json answer = {{"type", "message"},
@@ -33,11 +33,8 @@ net::Response words(const std::string& text) {
   return net::Response(200, net::bytes_of(answer), "application/json; charset=utf-8");
 }
 
-bool for_everybody(const std::string& text) {
-  const std::string verb = core::folded(core::parse_command(text).verb());
-  for (std::string_view known : public_verbs)
-    if (verb == known) return true;
-  return false;
+std::string verb_of(const std::string& text) {
+  return core::folded(core::parse_command(text).verb());
 }
 
 struct Said {
@@ -85,11 +82,9 @@ bool OutgoingWebhook::is_signed(std::string_view header, std::string_view body) 
   return good;
 }
 
-std::string OutgoingWebhook::where_to_answer(const std::string& channel) const {
+std::optional<std::string> OutgoingWebhook::page_of(const std::string& channel) const {
   const core::Destination here{options_.workspace, core::Destination::Kind::channel, channel};
-  const auto address = links_ && !channel.empty() ? links_->home(here) : std::nullopt;
-  if (!address) return core::text(options_.language, "teams.webhook.no_page");
-  return core::text(options_.language, "teams.webhook.page") + " " + *address;
+  return links_ && !channel.empty() ? links_->home(here) : std::nullopt;
 }
 
 asio::awaitable<net::Response> OutgoingWebhook::handle(net::Request request, runtime::Inbox* inbox) {
@@ -100,17 +95,27 @@ asio::awaitable<net::Response> OutgoingWebhook::handle(net::Request request, run
   origin.workspace = options_.workspace;
   origin.user = std::move(said->user);
   origin.channel = said->conversation.substr(0, said->conversation.find(";messageid="));
-  const std::string elsewhere = where_to_answer(origin.channel);
+  const auto page = page_of(origin.channel);
+  const std::string elsewhere = page ? core::text(options_.language, "teams.webhook.page") + " " + *page
+                                     : core::text(options_.language, "teams.webhook.no_page");
   // There is no time in the signature: a call that was recorded is recognised by its id alone.
   const bool fresh =
       said->id.empty() || recent_.first_time(said->conversation + "|" + said->id, timing_.now());
-  if (!fresh || !inbox || !for_everybody(said->text)) co_return words(elsewhere);
+  const std::string verb = verb_of(said->text);
+  // What help says to somebody shows what they are.
+  if (std::ranges::find(asks_for_help, verb) != std::end(asks_for_help))
+    co_return words(core::text(options_.language, "teams.webhook.help") + " " + elsewhere);
+  // Asked elsewhere than in a group's own channel, it would tell there of the group of whoever asks.
+  const auto& channels = options_.channels;
+  const bool of_group = page || std::ranges::find(channels, origin.channel) != channels.end();
+  if (!fresh || !inbox || verb != asks_for_status || !of_group) co_return words(elsewhere);
+  origin.language = options_.language;
 
   core::Event event = core::Command{std::move(origin), std::move(said->text)};
   const auto too_late = [](const core::Reply&) {};
   const auto reply = co_await ask(patience_, answer_limit, *inbox, std::move(event), too_late);
   if (!reply || !reply->whisper) co_return words(elsewhere);
-  co_return words(words_of(*reply->whisper));
+  co_return words(words_of(core::with_command_word(*reply->whisper, "@Refleks")));
 }
 
 }  // namespace teams

@@ -1,9 +1,11 @@
 #pragma once
 // Outgoing webhooks: a team mentions a name in a public channel, and the answer stands there for everybody.
-// So it says what anybody may read: help, the next session, and where to answer. Needs no app and no admin.
+// So it says what anybody there may read: what works here, in a group's own channel how the group
+// stands, and where to answer. Needs no app and no admin.
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/awaitable.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +31,8 @@ class OutgoingWebhook {
 
  private:
   bool is_signed(std::string_view header, std::string_view body) const;
-  std::string where_to_answer(const std::string& channel) const;
+  // Of the group whose channel it is; nothing: it is nobody's, or there are no pages.
+  std::optional<std::string> page_of(const std::string& channel) const;
 
   const Options& options_;
   runtime::Links* links_;

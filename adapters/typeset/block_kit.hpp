@@ -18,8 +18,10 @@ inline constexpr std::size_t message_blocks = 50;
 inline constexpr std::size_t message_text = 4'000;  // of the twin: advised; 40 000 is cut by Slack
 inline constexpr std::size_t text = 3'000, header = 150, url = 3'000;
 inline constexpr std::size_t action_elements = 25, button_text = 75;
-// Of all texts of a message together; documented for the twin alone, which is cut there.
-inline constexpr std::size_t all_text = 40'000;
+// Of all texts of a message together; documented for the twin alone, which is cut there. What is posted is
+// refused above some thirteen thousand, of which each block takes some hundred and twenty
+// (github.com/slackapi/bolt-js, issues 2509 and 2867).
+inline constexpr std::size_t all_text = 40'000, posted_text = 10'000;
 }  // namespace limit
 
 nlohmann::json plain(std::string text);  // a plain_text object; names of emoji stay words

@@ -38,6 +38,25 @@ TEST(Pace, HoldsAKeyThatThePlatformPaused) {
   EXPECT_EQ(pace.take("b", Ticks{1'000}), Ticks{0});
 }
 
+TEST(Pace, WhoStandsInLineAlreadyKeepsToAPauseToo) {
+  Pace pace({{1, Ticks{1'000}}});
+  Ticks now{0};
+  std::vector<Ticks> slept;
+  Timing timing;
+  timing.now = [&] { return now; };
+  timing.sleep = [&](Ticks length) -> boost::asio::awaitable<void> {
+    slept.push_back(length);
+    if (slept.size() == 1) pace.pause("a", Ticks{6'000});  // what went before was too much
+    now += length;
+    co_return;
+  };
+  pace.take("a", now);
+  boost::asio::io_context io;
+  boost::asio::co_spawn(io, wait_turn(timing, pace, "a"), [](std::exception_ptr) {});
+  io.run();
+  EXPECT_EQ(slept, (std::vector{Ticks{1'000}, Ticks{5'000}}));
+}
+
 std::string asked(const HttpHandler& handler, const std::string& path) {
   boost::asio::io_context io;
   Request request;

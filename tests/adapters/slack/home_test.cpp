@@ -178,6 +178,25 @@ TEST_F(SlackHomeTest, Case63_WhatWasNotShownIsOneLineAnHour) {
       << log.str();
 }
 
+TEST_F(SlackHomeTest, SlackThatIsNotReachedHasRefusedNoToken) {
+  std::ostringstream log;
+  const auto before = spdlog::default_logger();
+  const auto sink = std::make_shared<spdlog::sinks::ostream_sink_st>(log);
+  sink->set_pattern("%v");
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>("slack-test", sink));
+  workspace.api_url = "http://127.0.0.1:1/api/";
+  slack = slack::make_slack(io.get_executor(), workspace, clock, random, hand.timing());
+  running.start(*slack, inbox);
+  for (const int seconds : {2, 4}) {
+    until([&] { return hand.sleeps(std::chrono::seconds(seconds)); });
+    hand.advance(std::chrono::seconds(seconds));
+  }
+  until([&] { return log.str().find("slack: whether the bot's token is taken") != std::string::npos; });
+  spdlog::set_default_logger(before);
+  EXPECT_EQ(log.str().find("not taken"), std::string::npos) << log.str();
+  running.stop();
+}
+
 TEST_F(SlackHomeTest, Case63_NothingOfASealedEventStaysBehind) {
   std::ostringstream log;
   const auto before = spdlog::default_logger();

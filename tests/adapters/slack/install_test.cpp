@@ -83,6 +83,22 @@ TEST_F(SlackInstallTest, FromThePageToATokenThatIsKept) {
   EXPECT_EQ(kept_pair().access, "xoxb-test");
 }
 
+TEST_F(SlackInstallTest, WordOfAnUninstallationThatIsOverTakesNoNewToken) {
+  can_install();
+  workspace.bot_token.clear();
+  slack = slack::make_slack(io.get_executor(), workspace, clock, random, hand.timing());
+  slack->open(book);
+  door = slack->handler();
+  EXPECT_EQ(get("/slack/oauth/callback", "code=good-code&state=" + begun_state()).status, 200);
+  const Json gone{{"type", "app_uninstalled"}};
+  sync(event(gone, "Ev1", "T1", std::chrono::minutes(5)));  // of before, told for the third time
+  EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
+  EXPECT_EQ(kept_pair().since, clock.time) << "also after a restart";
+  clock.time += std::chrono::minutes(1);
+  sync(event(gone, "Ev2", "T1", std::chrono::seconds(0)));
+  EXPECT_EQ(deliver().reason, "not_authed");
+}
+
 TEST_F(SlackInstallTest, OnlyWithAStateOfOursInTime) {
   can_install();
   start();

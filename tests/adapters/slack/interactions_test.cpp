@@ -68,6 +68,30 @@ TEST_F(SlackFrontTest, ACommandIsAnsweredToThePersonAlone) {
   EXPECT_FALSE(sent.origin.delivery.empty());
 }
 
+TEST_F(SlackFrontTest, TheCommandIsCalledAsItIsInThisWorkspace) {
+  workspace.command = "/gruppe";
+  start();
+  const core::Rich words{core::Span("Skriv "), core::Span("/refleks idé", core::Span::Style::strong)};
+  inbox.script = [&](const core::Event&) {
+    core::Reply reply;
+    reply.whisper = core::Message{{core::Paragraph{words}}};
+    return reply;
+  };
+  const std::string said = sync(command("hjelp", {}, "/gruppe")).body;
+  EXPECT_NE(said.find("/gruppe idé"), std::string::npos) << said;
+  EXPECT_EQ(said.find("/refleks"), std::string::npos);
+  inbox.script = [&](const core::Event&) {
+    core::Reply reply;
+    reply.form = small_form();
+    reply.form->intro = words;
+    return reply;
+  };
+  sync(command("idé", fake.new_trigger(), "/gruppe"));
+  until([this] { return fake.count("views.open") == 1; });
+  const std::string form = fake.last("views.open")->args.at("view");
+  EXPECT_NE(form.find("/gruppe idé"), std::string::npos) << form;
+}
+
 TEST_F(SlackFrontTest, APersonInACommandIsMeantById) {
   start();
   sync(command("rolle <@U7|ola> fasilitator"));
@@ -325,6 +349,27 @@ TEST_F(SlackFrontTest, ASlowSubmitKeepsTheModalAndSettlesIt) {
   EXPECT_EQ(fake.complaints, std::vector<std::string>{});
 }
 
+TEST_F(SlackFrontTest, AWindowThatWaitsIsEndedAlsoWhereSlackAsksForAPause) {
+  start();
+  inbox.script = never;
+  const Json view = form_as_opened(small_form());
+  without_engine(interact(submission(view, written(view, "Min tekst"))));
+  fake.fail("views.update", {Fault::Kind::break_down, ""});
+  fake.fail("views.update", {Fault::Kind::limit, "3"});
+  inbox.waiting.at(0)(says("Koden din er 7K2M."));
+  until([this] { return hand.sleeps(std::chrono::seconds(2)); });
+  hand.advance(std::chrono::seconds(2));
+  // The pause, and a share of a second by chance.
+  until([this] {
+    for (net::Ticks wait{3'000}; wait < net::Ticks{4'000}; ++wait)
+      if (hand.sleeps(wait)) return true;
+    return false;
+  });
+  hand.advance(std::chrono::seconds(4));
+  until([this] { return fake.count("views.update") == 3; });
+  EXPECT_NE(fake.last("views.update")->args.at("view").find("7K2M"), std::string::npos);
+}
+
 TEST_F(SlackFrontTest, AClosedModalDoesNotHideThatNothingWasSaved) {
   start();
   inbox.script = never;
@@ -504,6 +549,18 @@ TEST_F(SlackFrontTest, ALimitedResponseUrlIsTriedOnceMore) {
   until([this] { return hand.sleeps(std::chrono::seconds(3)); });
   hand.advance(std::chrono::seconds(3));
   until([this] { return fake.responses.size() == 1; });
+}
+
+TEST_F(SlackFrontTest, AnAnswerThatNeverLeftIsTriedAgain) {
+  start();
+  inbox.script = [](const core::Event&) { return says("Notert."); };
+  Json pressed = press("sessions/coming");
+  pressed["response_url"] = "http://127.0.0.1:1/commands/nobody-listens";
+  sync(interact(pressed));
+  for (const int seconds : {2, 4}) {
+    until([&] { return hand.sleeps(std::chrono::seconds(seconds)); });
+    hand.advance(std::chrono::seconds(seconds));
+  }
 }
 
 TEST_F(SlackFrontTest, TheMachinesOwnTimeWorksAsWell) {

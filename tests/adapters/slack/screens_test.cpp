@@ -73,6 +73,31 @@ TEST(SlackScreens, HoldEveryLimit) {
     }
 }
 
+// All texts below it, and what Slack is seen to count for each block.
+std::size_t posted_units(const Json& value) {
+  std::size_t units = 0;
+  if (value.is_object() && value.contains("text") && value["text"].is_string())
+    units += length(value["text"].get<std::string>());
+  if (value.is_structured())
+    for (const Json& below : value) units += posted_units(below);
+  return units;
+}
+
+TEST(SlackScreens, AreCutBeforeSlackRefusesThemAndKeepTheirButtons) {
+  core::Message ideas;
+  core::List list;
+  for (int i = 0; i < 60; ++i) list.items.push_back({core::Span(std::string(300, 'i'))});
+  ideas.blocks = {core::Heading{"Ideer"}, list, core::Facts{{{"Ideer", "60"}}},
+                  core::Actions{{{"Gi en idé", "box/ideas/form", "g1"}, {"Følg en idé", "box/follow", ""}}}};
+  const Json posted = message_of(ideas, nb);
+  EXPECT_LT(posted_units(posted["blocks"]) + 125 * posted["blocks"].size(), 13'000u);
+  EXPECT_NE(posted["blocks"].dump().find("Resten fikk ikke plass"), std::string::npos);
+  EXPECT_NE(posted["blocks"].dump().find("Følg en idé"), std::string::npos);
+  EXPECT_EQ(posted["blocks"].dump().find("–"), std::string::npos) << "nothing is left of what has no room";
+  const Json alone = message_of(ideas, nb, limit::all_text);
+  EXPECT_EQ(alone["blocks"].dump().find("Resten"), std::string::npos);
+}
+
 TEST(SlackScreens, AreNeverEmptyAndNeverTooMany) {
   EXPECT_EQ(told(limit_violations(message_of({}, nb), Surface::message)), "");
   core::Message many;
@@ -80,7 +105,7 @@ TEST(SlackScreens, AreNeverEmptyAndNeverTooMany) {
     many.blocks.emplace_back(core::Paragraph{{core::Span("avsnitt " + std::to_string(i))}});
     if (i % 5 == 0) many.blocks.emplace_back(core::List{{{core::Span("punkt")}}, false});
   }
-  const Json joined = message_of(many, nb);
+  const Json joined = message_of(many, nb, limit::all_text);
   EXPECT_EQ(told(limit_violations(joined, Surface::message)), "");
   EXPECT_NE(joined.dump().find("avsnitt 299"), std::string::npos)
       << "texts are joined before anything is left out";
@@ -102,7 +127,7 @@ void find_mrkdwn(const Json& value, std::vector<std::string>& found) {
 }
 
 TEST(SlackScreens, Case62_HostileTextIsShownAndPingsNobody) {
-  const Json posted = message_of(everything(hostile, 1), nb);
+  const Json posted = message_of(everything(hostile, 1), nb, limit::all_text);
   std::vector<std::string> marked;
   find_mrkdwn(posted["blocks"], marked);
   EXPECT_EQ(marked, (std::vector<std::string>{"<https://fhi.no|fhi/.no>"}));

@@ -202,6 +202,7 @@ TEST_F(SlackTest, TheDoorTable) {
     EXPECT_EQ(response.status == 200 ? "" : response.body, "");
     const bool hopeless = one.status == 400 || one.status == 413;
     EXPECT_EQ(response.headers.has("x-slack-no-retry"), hopeless) << "case 24: it will not get better";
+    EXPECT_EQ(response.headers.get("Allow"), one.status == 405 ? "POST" : "");
     EXPECT_EQ(inbox.events.size(), before + (one.dispatched ? 1 : 0));
   }
   io.poll();

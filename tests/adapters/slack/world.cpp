@@ -79,9 +79,13 @@ asio::awaitable<net::Response> SlackTest::interact(Json payload) {
   co_return co_await post("/slack/interactivity", std::move(body), std::move(how));
 }
 
-asio::awaitable<net::Response> SlackTest::event(Json what, std::string id, std::string team) {
-  const Json envelope{
-      {"type", "event_callback"}, {"team_id", team}, {"event_id", id}, {"event", std::move(what)}};
+asio::awaitable<net::Response> SlackTest::event(Json what, std::string id, std::string team,
+                                                std::chrono::seconds age) {
+  const Json envelope{{"type", "event_callback"},
+                      {"team_id", team},
+                      {"event_id", id},
+                      {"event_time", (clock.time - age).time_since_epoch().count()},
+                      {"event", std::move(what)}};
   Sent how;
   how.type = json_type;
   std::string body = envelope.dump();

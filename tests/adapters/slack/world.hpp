@@ -50,7 +50,9 @@ class SlackTest : public net_test::NetTest {
   asio::awaitable<net::Response> command(std::string text, std::string trigger = {},
                                          std::string name = "/refleks");
   asio::awaitable<net::Response> interact(Json payload);
-  asio::awaitable<net::Response> event(Json what, std::string id, std::string team = "T1");
+  // Of now, by the clock.
+  asio::awaitable<net::Response> event(Json what, std::string id, std::string team = "T1",
+                                       std::chrono::seconds age = {});
   Json press(const std::string& name, const std::string& value = {}, const std::string& from = "message");
   Json submission(const Json& view, const Json& values);
   net::Response sync(asio::awaitable<net::Response> request) {

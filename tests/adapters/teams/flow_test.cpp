@@ -1,7 +1,11 @@
 // What happens with a call: commands, presses, dialogs, and what is left of anonymous ones. The conformance
 // cases 47 to 51 and 67 among them.
 
+#include <spdlog/sinks/ostream_sink.h>
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
+#include <sstream>
 
 #include "tests/adapters/teams/world.hpp"
 
@@ -96,6 +100,33 @@ TEST(Teams, SaysNothingPersonalWhereNoPrivateChatCanBeOpened) {
   const std::string text = calls[1].body["text"];
   EXPECT_EQ(text.find("emmelig"), std::string::npos);
   EXPECT_NE(text.find("privat"), std::string::npos);
+}
+
+// Whatever it was about: the log does not tell when people answer.
+TEST(Teams, AnAnswerThatNobodyTookIsCountedInOneLineAnHour) {
+  World world;
+  std::ostringstream log;
+  const auto before = spdlog::default_logger();
+  const auto sink = std::make_shared<spdlog::sinks::ostream_sink_st>(log);
+  sink->set_pattern("%v");
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>("teams-test", sink));
+  world.inbox.answer = [](const core::Event&) { return whisper("Hemmelig svar"); };
+  const auto ask = [&](const char* id) {
+    Json typed = world.activity();
+    typed["id"] = id;
+    world.script.push_back({403, R"({"error":{"code":"ConversationBlockedByUser"}})"});
+    world.post(typed);
+    world.calls(1);
+    world.settle();
+  };
+  ask("1");
+  ask("2");
+  const std::string at_first = log.str();
+  world.ticks += std::chrono::hours(1);
+  ask("3");
+  spdlog::set_default_logger(before);
+  EXPECT_EQ(at_first, "teams: a direct answer was not taken: teams, refused 1 time, forbidden\n");
+  EXPECT_NE(log.str().find("refused 2 times, forbidden\n"), std::string::npos) << log.str();
 }
 
 TEST(Teams, Case47IgnoresWhatItDoesNotKnow) {
@@ -262,13 +293,16 @@ TEST(Teams, OpensADialogForAButtonThatOpens) {
   core::Form notice;
   notice.name = "box/ideas/seen";
   notice.title = "Takk";
-  notice.intro = {core::Span("Koden er "), core::Span("AB-12", core::Span::Style::strong)};
+  notice.intro = {core::Span("Koden er "), core::Span("AB-12", core::Span::Style::strong),
+                  core::Span(" til "), core::Span("/refleks idékode", core::Span::Style::strong)};
   notice.submit = "Lukk";
   world.inbox.answer = [&](const core::Event&) { return form_reply(notice); };
   const Json step =
       world.answer_to(world.invoke("task/submit", {{"data", data_in(dialog_card(again)["actions"])}}));
   EXPECT_EQ(step["task"]["value"]["title"], "Takk");
   EXPECT_NE(step.dump().find("AB-12"), std::string::npos);
+  EXPECT_NE(step.dump().find("idékode"), std::string::npos);
+  EXPECT_EQ(step.dump().find("/refleks"), std::string::npos) << "Teams has no commands with a slash";
   world.inbox.answer = [](const core::Event&) { return core::Reply{}; };
   const net::Response closed =
       world.post(world.invoke("task/submit", {{"data", data_in(dialog_card(step)["actions"])}}));

@@ -144,17 +144,41 @@ TEST(TeamsOutbound, TakesOnlyAnIdForSuccess) {
 }
 
 TEST(TeamsOutbound, Case59LeavesAForbiddenConversationAlone) {
-  for (const char* code : {"ConversationBlockedByUser", "MessageWritesBlocked"}) {
+  for (const char* code : {"ConversationBlockedByUser", "MessageWritesBlocked", "BotDisabledByAdmin",
+                           "BotNotInConversationRoster", "NotEnoughPermissions"}) {
     World world;
     world.script = {{403, Json{{"error", {{"code", code}}}}.dump()}};
     const auto refused = world.deliver(channel(), words("Hei"));
-    EXPECT_EQ(refused.kind, Kind::permanent);
+    EXPECT_EQ(refused.kind, Kind::permanent) << code;
     EXPECT_EQ(refused.reason, "forbidden");
     world.calls();
     EXPECT_EQ(world.deliver(channel(), words("Hei")).reason, "dormant");
     EXPECT_TRUE(world.calls().empty());
     world.post(world.in_room("hjelp"));
     EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::sent);
+  }
+}
+
+// Teams names the team's first channel; the group is in another.
+TEST(TeamsOutbound, TriesEverywhereAgainWhenItIsAddedToATeam) {
+  for (const char* how : {"membersAdded", "installationUpdate", "somebody else", "removed"}) {
+    World world;
+    world.script = {{403, R"({"error":{"code":"BotNotInConversationRoster"}})"}};
+    world.deliver(channel(), words("Hei"));
+    EXPECT_EQ(world.deliver(channel(), words("Hei")).reason, "dormant");
+    Json team = world.in_room("");
+    team["type"] = "conversationUpdate";
+    team["conversation"]["id"] = "19:general@thread.tacv2";
+    const std::string way = how;
+    if (way == "membersAdded") team["membersAdded"] = Json::array({{{"id", "28:" + app_id}}});
+    if (way == "somebody else") team["membersAdded"] = Json::array({{{"id", "29:ola"}}});
+    if (way == "installationUpdate" || way == "removed") {
+      team["type"] = "installationUpdate";
+      team["action"] = way == "removed" ? "remove" : "add";
+    }
+    EXPECT_EQ(world.post(team).status, 200);
+    const bool open = way == "membersAdded" || way == "installationUpdate";
+    EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, open ? Kind::sent : Kind::permanent) << how;
   }
 }
 
@@ -219,6 +243,20 @@ TEST(TeamsOutbound, RenewsTheTokenBeforeItEnds) {
   world.ticks += 1min;
   world.deliver(channel(), words("Hei"));
   EXPECT_EQ(world.tokens_given, 2);
+}
+
+TEST(TeamsOutbound, UsesTheTokenInHandToItsEndWhileNoOtherComes) {
+  for (const int status : {503, 401}) {
+    World world;
+    world.deliver(channel(), words("Hei"));
+    world.token_status = status;
+    world.ticks += 56min;
+    EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::sent) << "four minutes are left of it";
+    world.ticks += 5min;
+    EXPECT_NE(world.deliver(channel(), words("Hei")).kind, Kind::sent);
+    world.token_status = 200;
+    EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::sent);
+  }
 }
 
 TEST(TeamsOutbound, TriesAgainWithoutAToken) {

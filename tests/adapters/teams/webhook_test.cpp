@@ -83,18 +83,43 @@ TEST(TeamsWebhook, AnswersWhatEverybodyMayRead) {
   World world(with_webhook);
   world.inbox.answer = [](const core::Event&) {
     core::Reply reply = whisper("Neste samling er tirsdag.");
+    core::Rich more{core::Span("/refleks samlinger", core::Span::Style::strong)};
+    reply.whisper.own().blocks.emplace_back(core::Paragraph{std::move(more)});
     reply.whisper.own().blocks.emplace_back(core::Actions{{{"Hjelp", "help/show", ""}}});
     return reply;
   };
-  for (const char* verb : {"status", "hjelp", "Help", "&nbsp;"}) {
-    const Json answer = said(world, verb);
-    EXPECT_EQ(answer,
-              Json({{"type", "message"}, {"textFormat", "plain"}, {"text", "Neste samling er tirsdag."}}));
-  }
+  for (const char* verb : {"status", "Status", "&nbsp;status"})
+    EXPECT_EQ(said(world, verb), Json({{"type", "message"},
+                                       {"textFormat", "plain"},
+                                       {"text", "Neste samling er tirsdag.\n@Refleks samlinger"}}))
+        << "Teams has no commands with a slash";
   const auto& command = std::get<core::Command>(world.inbox.events.at(0));
   EXPECT_EQ(command.text, "status");
   EXPECT_EQ(command.origin.user, kari);
   EXPECT_EQ(command.origin.channel, room);
+  EXPECT_EQ(command.origin.language, core::Language::nb) << "whoever asks";
+}
+
+TEST(TeamsWebhook, HelpIsTheSameForWhoeverAsks) {
+  World world(with_webhook);
+  world.inbox.answer = [](const core::Event&) { return whisper("Du leder tre grupper."); };
+  for (const char* verb : {"hjelp", "Help", "?", "&nbsp;"})
+    EXPECT_NE(std::string(said(world, verb)["text"]).find("@Refleks status"), std::string::npos) << verb;
+  EXPECT_TRUE(world.inbox.events.empty());
+}
+
+TEST(TeamsWebhook, SaysNothingOfAGroupInAnotherChannel) {
+  for (const bool configured : {false, true}) {
+    World world([&](teams::Options& options) {
+      with_webhook(options);
+      if (configured) options.channels = {room};
+    });
+    world.links.nobodys = room;  // or there are no pages
+    world.inbox.answer = [](const core::Event&) { return whisper("Neste samling er tirsdag."); };
+    const std::string answer = said(world, "status")["text"];
+    EXPECT_EQ(answer.find("tirsdag") != std::string::npos, configured) << answer;
+    EXPECT_EQ(world.inbox.events.size(), configured ? 1u : 0u);
+  }
 }
 
 TEST(TeamsWebhook, LinksToThePageForEverythingElse) {

@@ -49,6 +49,7 @@ struct FakeLinks final : runtime::Links {
     return std::nullopt;
   }
   std::optional<std::string> home(const core::Destination& to) override;
+  std::string nobodys;  // a channel of no group
 };
 
 // One call to the Connector double.
