@@ -97,7 +97,7 @@ Named group_in(const core::CommandLine& line, const core::Directory& people, con
     const std::vector<std::string> key{core::folded(group.key)}, name = folded_words(group.name);
     for (const auto* wanted : {&key, &name})
       for (std::size_t at = 1; !wanted->empty() && at + wanted->size() <= typed.size(); ++at) {
-        if (first.group && at >= first.at) break;
+        if (first.group && (at > first.at || (at == first.at && wanted->size() <= first.words))) break;
         if (std::equal(wanted->begin(), wanted->end(), typed.begin() + static_cast<std::ptrdiff_t>(at)))
           first = {&group, at, wanted->size()};
       }
