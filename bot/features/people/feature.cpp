@@ -28,7 +28,7 @@ using core::whisper;
 using features::Here;
 using features::Who;
 
-// "@kari", a user id, or (part of) a name that only one person has.
+// "@kari", a user id, or a name that only one person has, or what begins a part of it: "Ann" is no "Hanne".
 std::vector<const core::Person*> find_people(const core::Directory& directory, std::string_view typed) {
   while (!typed.empty() && (typed.front() == '@' || typed.front() == '<')) typed.remove_prefix(1);
   while (!typed.empty() && typed.back() == '>') typed.remove_suffix(1);
@@ -37,7 +37,7 @@ std::vector<const core::Person*> find_people(const core::Directory& directory, s
   for (const core::Person& person : directory.people()) {
     const std::string name = core::folded(person.name);
     if (core::folded(person.user) == wanted || name == wanted) exact.push_back(&person);
-    if (!wanted.empty() && name.find(wanted) != std::string::npos) partly.push_back(&person);
+    if (!wanted.empty() && (" " + name).find(" " + wanted) != std::string::npos) partly.push_back(&person);
   }
   return exact.empty() ? partly : exact;
 }

@@ -123,6 +123,9 @@ TEST_F(PeopleTest, AnUnclearPersonOrRoleChangesNothing) {
   EXPECT_EQ(say(cora, "rolle @ fasilitator"), said("people.role.nobody", {{"who", "@"}}));
   for (const char* text : {"rolle", "rolle kari", "rolle @U-kari sjef", "rolle @U-kari koordinator"})
     EXPECT_TRUE(front.say(cora, text, group.channel).form) << text;
+  for (const char* inside : {"ari", "degård", "es"})  // of Kari Nes and Karin Å. Ødegård
+    EXPECT_EQ(say(cora, std::string("rolle ") + inside + " ut"),
+              said("people.role.nobody", {{"who", inside}}));
   EXPECT_EQ(role_of(kari), Role::participant);
   EXPECT_EQ(role_of(karin), std::nullopt);
   EXPECT_FALSE(context.people_have_changed);
