@@ -221,7 +221,7 @@ std::string Changes::move_problem(core::Context& context, const Session& session
   if (starts == session.starts && ends == session.ends) return "sessions.move.same";
   for (const Session& other : planner_.coming(group, context.now()))
     if (other.id != session.id && overlaps(other, starts, ends)) return "sessions.move.clash";
-  return {};
+  return closing_problem(group, starts, ends);
 }
 
 Reply Changes::propose_move(core::Context& context, const Here& who, const Session& session, Instant starts,
