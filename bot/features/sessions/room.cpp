@@ -52,7 +52,7 @@ void ask_for_room(core::Context& context, const Subject& subject,
     const core::Language language = person->language;
     core::Message message;
     if (second) core::say(message, language, "sessions.asked_before");
-    core::say(message, language, second ? "sessions.room.ask_second" : "sessions.room.ask",
+    core::say(message, language, "sessions.room.ask",
               {{"group", group.name}, {"when", say_when(subject.session, group, language)}});
     message.blocks.emplace_back(core::Actions{
         {core::events::say.button(core::text(language, "sessions.room.button"), "gruppe " + group.key)}});
