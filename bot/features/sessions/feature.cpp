@@ -252,10 +252,13 @@ class Sessions final : public features::Feature {
       core::say(blocks, language, "sessions.list.timeline");
       blocks.emplace_back(listed_moments(planner_.moments_of(next, group), group, language));
       core::note(blocks, language, "sessions.list.change");
+      // texts: sessions.move.title sessions.cancel.title sessions.sheet.see
+      const auto say = [&](std::string_view label, const std::string& verb) {
+        return core::events::say.button(core::text(language, label), verb + group.key);
+      };
       blocks.emplace_back(
-          core::Actions{{core::events::say.button(core::text(language, "sessions.move.title"), "flytt"),
-                         core::events::say.button(core::text(language, "sessions.cancel.title"), "avlys"),
-                         core::events::say.button(core::text(language, "sessions.sheet.see"), "kjøreplan")}});
+          core::Actions{{say("sessions.move.title", "flytt "), say("sessions.cancel.title", "avlys "),
+                         say("sessions.sheet.see", "kjøreplan ")}});
     }
     return whisper(std::move(message));
   }
