@@ -146,6 +146,19 @@ std::string folded(std::string_view word) {
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     return small;
   }
+bool says_nothing(std::string_view word) {
+  constexpr UChar32 drawn_in_colour = 0xFE0F, joined = 0x200D;
+  const icu::UnicodeString text =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(word.data(), static_cast<int32_t>(word.size())));
+  for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    const UChar32 c = text.char32At(i);
+    const bool picture = u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC) != 0 ||
+                         u_hasBinaryProperty(c, UCHAR_EMOJI_MODIFIER) != 0;
+    if (!picture && c != drawn_in_colour && c != joined) return false;
+  }
+  return !text.isEmpty();
+}
+
   UErrorCode status = U_ZERO_ERROR;
   const auto* decompose = icu::Normalizer2::getNFKDInstance(status);
   icu::UnicodeString text =

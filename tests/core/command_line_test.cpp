@@ -25,6 +25,20 @@ TEST(CommandLine, TheCommandWordItselfIsNotAVerb) {
 }
 
 TEST(CommandLine, TakesTheQuotesThatPhonesAndDesktopsWrite) {
+TEST(CommandLine, MarksAroundTheVerbAreNoneOfIt) {
+  for (const char* marked : {"Hjelp!", "hjelp.", "/hjelp", "hjelp?", "hjelp:", "refleks /hjelp!"})
+    EXPECT_EQ(core::folded(core::parse_command(marked).verb()), "hjelp") << marked;
+  for (const char* marks : {"?", "??", "/", "..."}) EXPECT_EQ(core::parse_command(marks).verb(), marks);
+  EXPECT_EQ(core::parse_command("move. 24.11.").words[1].text, "24.11.");
+}
+
+TEST(CommandLine, APictureSaysNothing) {
+  for (const char* picture : {"🙂", "👍🏽", "❤️", "👩‍⚕️", "🙂🙂"})
+    EXPECT_TRUE(core::says_nothing(picture)) << picture;
+  for (const char* word : {"", "1", "*", "#", "-", "+", "a🙂", "→"})
+    EXPECT_FALSE(core::says_nothing(word)) << word;
+}
+
   const Typed table[] = {
       {R"(avstemning "Hva nå?" "A" "B")", {"Hva nå?", "A", "B"}, {}},
       {"avstemning “Hva nå?” “A” “B”", {"Hva nå?", "A", "B"}, {}},
