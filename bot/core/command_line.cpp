@@ -45,6 +45,13 @@ std::string without_dashes(const std::string& word) {
   return from == text.length() ? "-" : utf8(text.tempSubString(from));
 }
 
+// As phones end a sentence, and as other bots are spoken to: "Status.", "hjelp!", "/samlinger". What is marks
+// alone stays: "?" is a verb.
+std::string verb_alone(const std::string& word) {
+  const std::size_t first = word.starts_with('/') ? 1 : 0, last = word.find_last_not_of(".,:;!?");
+  return last == std::string::npos || last < first ? word : word.substr(first, last + 1 - first);
+}
+
 }  // namespace
 
 std::vector<std::string> CommandLine::quoted() const {
@@ -125,27 +132,20 @@ CommandLine parse_command(std::string_view typed, const std::vector<Mention>& me
     if (first.empty()) line.words.erase(line.words.begin());
   };
   drop_mark();
-  // Typed with the command word where the chat needs none: "refleks hjelp", "/refleks: hjelp".
-  if (line.words.size() > 1 && !line.words.front().quoted) {
+  // Typed with the command word where the chat needs none: "refleks hjelp", "/refleks: hjelp", "/refleks".
+  if (!line.words.empty() && !line.words.front().quoted) {
     std::string first = folded(line.words.front().text);
     if (first.starts_with('/') || first.starts_with('@') || first.starts_with('!')) first.erase(0, 1);
-    if (first.ends_with(':') || first.ends_with(',')) first.pop_back();
-    if (first == "refleks") {
+    if (verb_alone(first) == "refleks") {
       line.words.erase(line.words.begin());
       drop_mark();
     }
   }
+  if (!line.words.empty() && !line.words.front().quoted && !line.words.front().user)
+    line.words.front().text = verb_alone(line.words.front().text);
   return line;
 }
 
-std::string folded(std::string_view word) {
-  // Of plain letters small ones are all there is to do.
-  if (std::ranges::all_of(word, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
-    std::string small(word);
-    for (char& c : small)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return small;
-  }
 bool says_nothing(std::string_view word) {
   constexpr UChar32 drawn_in_colour = 0xFE0F, joined = 0x200D;
   const icu::UnicodeString text =
@@ -159,6 +159,14 @@ bool says_nothing(std::string_view word) {
   return !text.isEmpty();
 }
 
+std::string folded(std::string_view word) {
+  // Of plain letters small ones are all there is to do.
+  if (std::ranges::all_of(word, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    std::string small(word);
+    for (char& c : small)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return small;
+  }
   UErrorCode status = U_ZERO_ERROR;
   const auto* decompose = icu::Normalizer2::getNFKDInstance(status);
   icu::UnicodeString text =

@@ -17,14 +17,14 @@ TEST(CommandLine, TheCommandWordItselfIsNotAVerb) {
   EXPECT_EQ(core::parse_command("refleks hjelp").verb(), "hjelp");
   EXPECT_EQ(core::parse_command("/refleks  hjelp").verb(), "hjelp");
   EXPECT_EQ(core::parse_command("@Refleks hjelp").verb(), "hjelp");
-  EXPECT_EQ(core::parse_command("/refleks").verb(), "/refleks");
+  for (const char* alone : {"/refleks", "refleks", "@Refleks:", "Refleks!"})
+    EXPECT_TRUE(core::parse_command(alone).words.empty()) << alone;
   for (const char* marked : {"/refleks: hjelp", "@Refleks, hjelp", "!refleks : hjelp", ": hjelp", ":hjelp",
                              ", hjelp", "refleks:\u00a0hjelp", "\u00a0/refleks\u202fhjelp"})
     EXPECT_EQ(core::parse_command(marked).verb(), "hjelp") << marked;
   EXPECT_EQ(core::parse_command("\"refleks\" hjelp").words.size(), 2U);
 }
 
-TEST(CommandLine, TakesTheQuotesThatPhonesAndDesktopsWrite) {
 TEST(CommandLine, MarksAroundTheVerbAreNoneOfIt) {
   for (const char* marked : {"Hjelp!", "hjelp.", "/hjelp", "hjelp?", "hjelp:", "refleks /hjelp!"})
     EXPECT_EQ(core::folded(core::parse_command(marked).verb()), "hjelp") << marked;
@@ -39,6 +39,7 @@ TEST(CommandLine, APictureSaysNothing) {
     EXPECT_FALSE(core::says_nothing(word)) << word;
 }
 
+TEST(CommandLine, TakesTheQuotesThatPhonesAndDesktopsWrite) {
   const Typed table[] = {
       {R"(avstemning "Hva nå?" "A" "B")", {"Hva nå?", "A", "B"}, {}},
       {"avstemning “Hva nå?” “A” “B”", {"Hva nå?", "A", "B"}, {}},
