@@ -70,8 +70,8 @@ Period take_period(core::CommandLine& line, core::Date today) {
   const auto one_of = [](const core::CommandLine::Word& word, std::initializer_list<std::string_view> all) {
     return !word.quoted && !word.user && std::ranges::find(all, core::folded(word.text)) != all.end();
   };
-  const auto is_from = [&](const auto& word) { return one_of(word, {"fra", "fraa", "from"}); };
-  const auto is_to = [&](const auto& word) { return one_of(word, {"til", "to", "until"}); };
+  const auto is_from = [&](const auto& word) { return one_of(word, {"fra", "fraa", "from", "f.o.m."}); };
+  const auto is_to = [&](const auto& word) { return one_of(word, {"til", "to", "until", "t.o.m."}); };
   Period period;
   if (line.words.size() < 4) return period;
   const auto first = std::find_if(line.words.begin() + 3, line.words.end(),
@@ -80,7 +80,7 @@ Period take_period(core::CommandLine& line, core::Date today) {
     std::optional<core::Date>& day = is_to(*word) ? period.to : period.from;
     std::string text;
     for (++word; word != line.words.end() && !is_from(*word) && !is_to(*word); ++word)
-      text += (text.empty() ? "" : " ") + word->text;
+      if (!one_of(*word, {"og", "med"})) text += (text.empty() ? "" : " ") + word->text;
     day = core::date_from_text(text, today);
     period.odd |= !day;
   }

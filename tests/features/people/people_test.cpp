@@ -156,6 +156,13 @@ TEST_F(PeopleTest, AGroupHasTwoFacilitatorsAtMostOnAnyDay) {
   EXPECT_FALSE(is_refused(" til 29. november")) << "who is one already is no third";
 }
 
+TEST_F(PeopleTest, TheLastDayIsSaidInAnyWay) {
+  const std::string told = say(cora, "rolle @U-karin deltaker til 15. desember");
+  EXPECT_NE(told, said("people.role.day"));
+  for (const char* until : {"til og med 15. desember", "t.o.m. 15.12", "Til og med tirsdag 15.12"})
+    EXPECT_EQ(say(cora, std::string("rolle @U-karin deltaker ") + until), told) << until;
+}
+
 TEST_F(PeopleTest, NamesAreSortedAsNorwegiansSortThem) {
   core::Person ailu = support::person("ailu");
   ailu.name = "Áilu Sara";
