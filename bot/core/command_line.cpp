@@ -49,7 +49,9 @@ std::string without_dashes(const std::string& word) {
 // alone stays: "?" is a verb.
 std::string verb_alone(const std::string& word) {
   const std::size_t first = word.starts_with('/') ? 1 : 0, last = word.find_last_not_of(".,:;!?");
-  return last == std::string::npos || last < first ? word : word.substr(first, last + 1 - first);
+  const std::string alone =
+      last == std::string::npos || last < first ? std::string() : word.substr(first, last + 1 - first);
+  return folded(alone).empty() ? word : alone;  // what is left may be unseen
 }
 
 }  // namespace

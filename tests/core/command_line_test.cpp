@@ -28,7 +28,8 @@ TEST(CommandLine, TheCommandWordItselfIsNotAVerb) {
 TEST(CommandLine, MarksAroundTheVerbAreNoneOfIt) {
   for (const char* marked : {"Hjelp!", "hjelp.", "/hjelp", "hjelp?", "hjelp:", "refleks /hjelp!"})
     EXPECT_EQ(core::folded(core::parse_command(marked).verb()), "hjelp") << marked;
-  for (const char* marks : {"?", "??", "/", "..."}) EXPECT_EQ(core::parse_command(marks).verb(), marks);
+  for (const char* marks : {"?", "??", "/", "...", "\u0600?"})
+    EXPECT_EQ(core::parse_command(marks).verb(), marks);
   EXPECT_EQ(core::parse_command("move. 24.11.").words[1].text, "24.11.");
 }
 
