@@ -631,6 +631,17 @@ TEST(Sessions, TellsOfALateCancellationInQuietHoursToo) {
   EXPECT_TRUE(calm.context.posted("cancelled:" + calm.on("2026-11-24").id.text + ":1")->respect_quiet);
 }
 
+TEST(Sessions, TheButtonsOfTheListSayTheGroup) {
+  World world;
+  const core::Reply list = world.type("anne", "samlinger");
+  ASSERT_TRUE(list.whisper);
+  std::vector<std::string> said;
+  for (const core::Block& block : list.whisper->blocks)
+    if (const auto* actions = std::get_if<core::Actions>(&block))
+      for (const core::Button& button : actions->buttons) said.push_back(button.value);
+  EXPECT_THAT(said, Contains("flytt nord"));
+}
+
 TEST(Sessions, SayOfTheOneOfThatDayWhyItStays) {
   World world;
   world.yes("anne", world.type("anne", "avlys 8.12"));
