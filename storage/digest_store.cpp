@@ -186,6 +186,7 @@ class SqlDigestStore final : public digests::DigestStore {
           if (!week) return;
           const SessionRow row{id, group, rest...};
           const bool cancelled = std::get<5>(row) == core::code(core::Session::State::cancelled);
+          if (cancelled && std::get<2>(row) == 0) return;  // a pause took it, or another rhythm: nobody did
           if (!cancelled) ended(week, std::get<4>(row));
           if (auto line = line_from(row))
             (cancelled ? week->cancelled : week->held).push_back(std::move(*line));

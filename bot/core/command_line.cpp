@@ -45,6 +45,15 @@ std::string without_dashes(const std::string& word) {
   return from == text.length() ? "-" : utf8(text.tempSubString(from));
 }
 
+// As phones end a sentence, and as other bots are spoken to: "Status.", "hjelp!", "/samlinger". What is marks
+// alone stays: "?" is a verb.
+std::string verb_alone(const std::string& word) {
+  const std::size_t first = word.starts_with('/') ? 1 : 0, last = word.find_last_not_of(".,:;!?");
+  const std::string alone =
+      last == std::string::npos || last < first ? std::string() : word.substr(first, last + 1 - first);
+  return folded(alone).empty() ? word : alone;  // what is left may be unseen
+}
+
 }  // namespace
 
 std::vector<std::string> CommandLine::quoted() const {
@@ -125,17 +134,31 @@ CommandLine parse_command(std::string_view typed, const std::vector<Mention>& me
     if (first.empty()) line.words.erase(line.words.begin());
   };
   drop_mark();
-  // Typed with the command word where the chat needs none: "refleks hjelp", "/refleks: hjelp".
-  if (line.words.size() > 1 && !line.words.front().quoted) {
+  // Typed with the command word where the chat needs none: "refleks hjelp", "/refleks: hjelp", "/refleks".
+  if (!line.words.empty() && !line.words.front().quoted) {
     std::string first = folded(line.words.front().text);
     if (first.starts_with('/') || first.starts_with('@') || first.starts_with('!')) first.erase(0, 1);
-    if (first.ends_with(':') || first.ends_with(',')) first.pop_back();
-    if (first == "refleks") {
+    if (verb_alone(first) == "refleks") {
       line.words.erase(line.words.begin());
       drop_mark();
     }
   }
+  if (!line.words.empty() && !line.words.front().quoted && !line.words.front().user)
+    line.words.front().text = verb_alone(line.words.front().text);
   return line;
+}
+
+bool says_nothing(std::string_view word) {
+  constexpr UChar32 drawn_in_colour = 0xFE0F, joined = 0x200D;
+  const icu::UnicodeString text =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(word.data(), static_cast<int32_t>(word.size())));
+  for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
+    const UChar32 c = text.char32At(i);
+    const bool picture = u_hasBinaryProperty(c, UCHAR_EXTENDED_PICTOGRAPHIC) != 0 ||
+                         u_hasBinaryProperty(c, UCHAR_EMOJI_MODIFIER) != 0;
+    if (!picture && c != drawn_in_colour && c != joined) return false;
+  }
+  return !text.isEmpty();
 }
 
 std::string folded(std::string_view word) {

@@ -37,6 +37,10 @@ struct CommandLine {
 // is a word of its own; inside quotes it is the name alone.
 CommandLine parse_command(std::string_view text, const std::vector<Mention>& mentions = {});
 
+// A sign that stands for a mood, as phones put it behind what is said: "🙂", "👍". In no word of a
+// command.
+bool says_nothing(std::string_view word);
+
 // Lower case, æ/ae ø/oe å/aa made one, accents dropped: for comparing words, never for showing.
 std::string folded(std::string_view word);
 

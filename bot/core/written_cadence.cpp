@@ -93,13 +93,14 @@ bool set_once(std::optional<T>& slot, T value) {
 }
 
 bool take(CadenceWords& words, std::string_view word) {
-  static constexpr std::array<std::string_view, 13> filler{
-      "kl", "kl.", "klokka", "klokken", "at", "from", "fra", "pa", "on", "of", "the", "in", "i"};
-  static constexpr std::array<std::string_view, 7> every{"every", "each",   "hver", "kvar",
-                                                         "alle",  "weekly", "all"};
+  static constexpr std::array<std::string_view, 14> filler{
+      "kl", "kl.", "klokka", "klokken", "at", "from", "fra", "pa", "on", "of", "the", "in", "i", "den"};
+  static constexpr std::array<std::string_view, 10> every{
+      "every", "each", "hver", "kvar", "alle", "weekly", "all", "ukentlig", "vekentleg", "vekentlig"};
   static constexpr std::array<std::string_view, 8> week{"week", "weeks", "uke",  "uka",
                                                         "uker", "veke",  "veka", "veker"};
-  static constexpr std::array<std::string_view, 5> month{"month", "maned", "maneden", "manad", "manaden"};
+  static constexpr std::array<std::string_view, 7> month{"month",   "maned", "maneden", "manad",
+                                                         "manaden", "mnd",   "mnd."};
   if (among(word, filler)) return true;
   if (among(word, every)) return words.every = true;
   if (among(word, week)) return words.week = true;
@@ -114,6 +115,7 @@ bool take(CadenceWords& words, std::string_view word) {
     words.every = words.every || day->plural;
     return set_once(words.weekday, day->weekday);
   }
+  if (const auto day = written::weekday_shortened(word)) return set_once(words.weekday, *day);
   if (const auto time = span(word)) return set_once(words.time, *time);
   if (const auto start = words.lasts ? clock_reading(word) : std::nullopt)
     return set_once(words.start, *start);
@@ -125,6 +127,24 @@ bool take(CadenceWords& words, std::string_view word) {
         return set_once(words.which, *which);
       }
   return false;
+}
+
+// "kl. 13" is "13:00": behind «kl.» a number is a time, and nowhere else.
+void mend_clocks(std::vector<std::string>& words) {
+  for (std::size_t i = 0; i + 1 < words.size(); ++i)
+    if (const auto time = written::says_clock(words[i]) ? time_from_text(words[i + 1]) : std::nullopt) {
+      words[i] = time_text(*time);
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
+    }
+}
+// "hver 14. dag" is every second week.
+void mend_fortnights(std::vector<std::string>& words) {
+  static constexpr std::array<std::string_view, 3> fourteenth{"14.", "14", "fjortende"};
+  for (std::size_t i = 1; i < words.size(); ++i)
+    if (words[i] == "dag" && among(words[i - 1], fourteenth)) {
+      words[i - 1] = "2.";
+      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i));
+    }
 }
 
 }  // namespace
@@ -141,6 +161,8 @@ Cadence cadence_from_text(std::string_view text, Date first, std::optional<Minut
   said.lasts = usual.has_value();
   auto words = written::parts_of(written::evened(text), " ");
   std::erase(words, "");
+  mend_clocks(words);
+  mend_fortnights(words);
   // "13:00 til 14:30" is "13:00-14:30"; elsewhere «to» is a number.
   for (std::size_t i = 1; i + 1 < words.size(); ++i)
     if ((words[i] == "til" || words[i] == "to") && time_from_text(words[i - 1]) &&

@@ -33,44 +33,55 @@ std::optional<Minutes> twelve_hours(std::string_view word, std::string_view next
 
 // "to", "2", "tolv": of the face of a clock.
 std::optional<hours> hour_named(std::string_view word) {
-  static constexpr std::array<std::pair<std::string_view, int>, 32> names{{
-      {"ett", 1},     {"eitt", 1}, {"en", 1},    {"one", 1},     {"to", 2},    {"two", 2},     {"tre", 3},
-      {"three", 3},   {"fire", 4}, {"four", 4},  {"fem", 5},     {"five", 5},  {"seks", 6},    {"six", 6},
-      {"sju", 7},     {"syv", 7},  {"seven", 7}, {"atte", 8},    {"otte", 8},  {"eight", 8},   {"ni", 9},
-      {"nine", 9},    {"ti", 10},  {"ten", 10},  {"elleve", 11}, {"elve", 11}, {"eleven", 11}, {"tolv", 12},
-      {"twelve", 12}, {"eit", 1},  {"ein", 1},   {"ei", 1},
-  }};
-  for (const auto& [name, hour] : names)
-    if (word == name) return hours{hour};
-  const auto number = written::number(word, 1, 2);
-  return number && *number >= 1 && *number <= 12 ? std::optional(hours{*number}) : std::nullopt;
+  const auto hour = written::how_many(word);
+  return word != "a" && hour && *hour >= 1 && *hour <= 12 ? std::optional(hours{*hour}) : std::nullopt;
 }
 
-// "halv to", "kvart over ett", "kvart på to", "half past one", "quarter to two": the one of the two in the
-// day that begins at seven in the morning.
-std::optional<Minutes> by_the_face(std::span<const std::string> words, std::size_t i, std::size_t& used) {
+// Of the two a day, the one in the day that begins at seven in the morning.
+Minutes in_the_day(Minutes time) {
+  constexpr hours noon{12}, morning{7};
+  time %= noon;
+  return time < morning ? time + noon : time;
+}
+
+// "kvart over", "ti på", "quarter past", "halv": how far from the hour that is named behind; `used`: of its
+// words, none where there is nothing.
+Minutes from_the_hour(std::span<const std::string> words, std::size_t i, std::size_t& used) {
   const auto word = [&](std::size_t at) { return at < words.size() ? std::string_view(words[at]) : ""; };
   const std::string_view first = word(i), second = word(i + 1);
-  Minutes from_hour{};
-  std::size_t behind = 2;
+  used = 0;
   if (first == "halv") {
-    from_hour = Minutes{-30};
-    behind = 1;
-  } else if (first == "half" && second == "past") {
-    from_hour = Minutes{30};
-  } else if ((first == "kvart" || first == "quarter") && (second == "over" || second == "past")) {
-    from_hour = Minutes{15};
-  } else if ((first == "kvart" && second == "pa") || (first == "quarter" && second == "to")) {
-    from_hour = Minutes{-15};
-  } else {
-    return std::nullopt;
+    used = 1;
+    return Minutes{-30};
   }
-  const auto hour = hour_named(word(i + behind));
+  if (first == "half" && second == "past") {
+    used = 2;
+    return Minutes{30};
+  }
+  constexpr int quarter = 15, half = 30;
+  const bool is_quarter = first == "kvart" || first == "quarter";
+  const auto minutes = is_quarter ? std::optional(quarter) : written::how_many(first);
+  const bool after = second == "over" || second == "past",
+             before = second == "pa" || (is_quarter && second == "to");
+  if (!minutes || *minutes >= half || (!after && !before)) return {};
+  used = 2;
+  if (!is_quarter && word(i + 2) == "halv") {  // "fem på halv tre"
+    used = 3;
+    return Minutes{(after ? *minutes : -*minutes) - half};
+  }
+  return Minutes{after ? *minutes : -*minutes};
+}
+
+// "halv to", "kvart over ett", "ti på to", "fem over halv tre", "half past one", "quarter to two".
+std::optional<Minutes> by_the_face(std::span<const std::string> words, std::size_t i, std::size_t& used) {
+  std::size_t before = 0;
+  const Minutes apart = from_the_hour(words, i, before);
+  const std::size_t at = i + before;
+  const auto hour = before > 0 && at < words.size() ? hour_named(words[at]) : std::nullopt;
   if (!hour) return std::nullopt;
-  used = behind + 1;
-  constexpr hours noon{12}, morning{7};
-  const Minutes time = (*hour + from_hour) % noon;
-  return time < morning ? time + noon : time;
+  used = before + 1;
+  constexpr hours noon{12};
+  return in_the_day(*hour + apart + noon);
 }
 
 }  // namespace
@@ -87,10 +98,39 @@ bool is_half_of_day(std::string_view word) {
   return among(word, halves);
 }
 
+std::optional<PartOfDay> part_of_day(std::string_view word) {
+  static constexpr std::array<std::string_view, 11> before_noon{
+      "tidlig",    "tidleg",      "morgen",     "morgon",       "morgenen", "morgonen",
+      "formiddag", "formiddagen", "foremiddag", "foremiddagen", "morning"};
+  static constexpr std::array<std::string_view, 3> afternoon{"ettermiddag", "ettermiddagen", "afternoon"};
+  static constexpr std::array<std::string_view, 3> evening{"kveld", "kvelden", "evening"};
+  constexpr hours early{5}, noon{12}, five{17}, six{18}, midnight{24};
+  if (among(word, before_noon)) return PartOfDay{early, noon};
+  if (among(word, afternoon)) return PartOfDay{noon, six};
+  if (among(word, evening)) return PartOfDay{five, midnight};
+  return std::nullopt;
+}
+
+std::optional<Minutes> hour_in(const PartOfDay& part, Minutes said) {
+  constexpr hours noon{12};
+  for (const Minutes time : {said, said + noon})
+    if (time >= part.from && time <= part.to) return time;
+  return std::nullopt;
+}
+
+std::optional<Minutes> hour_in_words(std::string_view word) {
+  const auto hour = number(word, 1, 2) ? std::nullopt : hour_named(word);
+  return hour ? std::optional(in_the_day(*hour)) : std::nullopt;
+}
+
 std::optional<Minutes> clock_at(std::span<const std::string> words, std::size_t i, std::size_t& used) {
   if (i >= words.size()) return std::nullopt;
   if (const std::size_t before = says_clock(words[i]) ? 1 : 0) {
-    const auto time = clock_at(words, i + before, used);
+    auto time = clock_at(words, i + before, used);
+    if (!time && i + before < words.size()) {
+      time = hour_in_words(words[i + before]);
+      used = 1;
+    }
     if (time) used += before;
     return time;
   }

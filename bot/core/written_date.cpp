@@ -16,6 +16,11 @@ std::optional<Date> made_date(int year, int month, int day) {
   return made;
 }
 
+Date months_behind(Date date, int months) {
+  date += std::chrono::months{months};
+  return date.ok() ? date : Date{sys_days{date.year() / date.month() / std::chrono::last}};
+}
+
 std::optional<Date> such_day(int month, int day, Date today, std::optional<std::chrono::weekday> said) {
   constexpr days just_passed{60};
   if (!today.ok()) return std::nullopt;

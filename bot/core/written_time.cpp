@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "bot/core/command_line.hpp"
 #include "bot/core/written_words.hpp"
 
 namespace core {
@@ -63,8 +64,17 @@ class TimeReader {
     std::size_t done = 0;
     bool clock = false;
     for (std::size_t i = 0; i < said_.size();) {
-      if (done > 0 && same_time_at(i)) {
+      if (done > 0 && (same_time_at(i) || (found.time && same_day_at(i)))) {
         done = i += 2;
+        continue;
+      }
+      if (done > 0 && says_nothing(said_[i])) {
+        done = ++i;
+        continue;
+      }
+      if (const std::size_t used = part_with_time(i, found)) {
+        done = i += used;
+        clock = false;
         continue;
       }
       if (is_filler(word(i)) || says_clock(word(i))) {
@@ -94,7 +104,7 @@ class TimeReader {
   std::optional<Minutes> time_of_day(std::size_t i, std::size_t& used) const {
     std::size_t last = i;
     while (says_clock(word(last))) ++last;
-    word(last + 2);  // "kvart over ett" is three
+    word(last + 3);  // "fem over halv ett" is four
     return clock_at(words_, i, used);
   }
   Date day_from_today(int ahead) const { return Date{sys_days{today_} + days{ahead}}; }
@@ -110,6 +120,42 @@ class TimeReader {
   bool same_time_at(std::size_t i) const {
     static constexpr std::array<std::string_view, 4> times{"tid", "tidspunkt", "klokkeslett", "time"};
     return (word(i) == "samme" || word(i) == "same") && among(word(i + 1), times);
+  }
+  bool same_day_at(std::size_t i) const {
+    return (word(i) == "samme" || word(i) == "same") && (word(i + 1) == "dag" || word(i + 1) == "day");
+  }
+  // "ettermiddag kl 3", "kl 3 om ettermiddagen", "i kveld kl 20": with a time, before it or behind it, and
+  // the time is one of that part of the day. "samme dag kl 15": so too.
+  std::size_t part_with_time(std::size_t i, WrittenTime& found) const {
+    if (same_day_at(i)) {
+      std::size_t at = i + 2, used = 0;
+      while (says_clock(word(at))) ++at;
+      return !found.date && time_of_day(at, used) ? 2 : 0;
+    }
+    const bool today = word(i) == "i" || word(i) == "this";
+    const std::size_t before = today || word(i) == "om" || word(i) == "in" ? 1 : 0;
+    std::size_t at = i + before;
+    if (before > 0 && word(at) == "the") ++at;
+    const auto part = written::part_of_day(word(at));
+    const bool morning = today && (word(at) == "morgen" || word(at) == "morgon");  // "i morgen" is tomorrow
+    if (!part || morning || !today_.ok() || (today && (found.date || found.weekday))) return 0;
+    if (!today && before == 0 && !found.date && !found.weekday && !found.time) return 0;
+    ++at;
+    WrittenTime said = found;
+    if (!said.time) {
+      bool clock = false;
+      for (; says_clock(word(at)); ++at) clock = true;
+      const std::size_t used = time(at, said, clock);
+      if (used == 0) return 0;
+      at += used;
+    }
+    const auto hour = written::hour_in(*part, *said.time);
+    if (!hour) return 0;
+    if (said.ends && *said.ends <= *hour) said.ends = *said.ends + (*hour - *said.time);
+    said.time = hour;
+    if (today) said.date = today_;
+    found = said;
+    return at - i;
   }
   bool next_week_at(std::size_t i) const {
     return (word(i) == "neste" || word(i) == "next") && is_week(word(i + 1));
@@ -167,6 +213,10 @@ class TimeReader {
     if (word(i) != "om" && word(i) != "in") return 0;
     const auto count = how_many(word(i + 1));
     const bool week = is_week(word(i + 2));
+    if (count && written::is_month(word(i + 2))) {
+      found.date = written::months_behind(today_, *count);
+      return 3;
+    }
     if (!count || (!week && !written::is_day(word(i + 2)))) return 0;
     if (week && found.weekday)
       found.week = monday(*count);  // "tirsdag om to uker"
@@ -267,8 +317,11 @@ class TimeReader {
     if (after_ == AfterDate::another_date && !clock && found.date && date_in_numbers(said, today_)) return 0;
     std::size_t used = 1;
     const auto dash = said.find('-');
-    const auto from =
-        dash == std::string_view::npos ? time_of_day(i, used) : time_from_text(said.substr(0, dash));
+    auto from = dash == std::string_view::npos ? time_of_day(i, used) : time_from_text(said.substr(0, dash));
+    if (!from && clock) {
+      used = 1;
+      from = written::hour_in_words(said);
+    }
     if (!from) return 0;
     std::optional<Minutes> ends;
     if (dash != std::string_view::npos && dash + 1 < said.size()) {

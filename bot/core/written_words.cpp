@@ -71,15 +71,29 @@ std::optional<int> ordinal(std::string_view word) {
 }
 
 std::optional<int> how_many(std::string_view word) {
-  static constexpr std::array<std::string_view, 6> one{"en", "ei", "ein", "et", "a", "one"};
-  static constexpr std::array<std::string_view, 6> counts{"to", "tre", "fire", "two", "three", "four"};
-  if (among(word, one)) return 1;
-  if (among(word, counts)) return ordinal(word);
+  static constexpr auto names = std::to_array<std::pair<std::string_view, int>>({
+      {"en", 1},       {"ei", 1},        {"ein", 1},     {"et", 1},       {"eit", 1},      {"ett", 1},
+      {"eitt", 1},     {"a", 1},         {"one", 1},     {"to", 2},       {"two", 2},      {"tre", 3},
+      {"three", 3},    {"fire", 4},      {"four", 4},    {"fem", 5},      {"five", 5},     {"seks", 6},
+      {"six", 6},      {"sju", 7},       {"syv", 7},     {"seven", 7},    {"atte", 8},     {"otte", 8},
+      {"eight", 8},    {"ni", 9},        {"nine", 9},    {"ti", 10},      {"ten", 10},     {"elleve", 11},
+      {"elve", 11},    {"eleven", 11},   {"tolv", 12},   {"twelve", 12},  {"tretten", 13}, {"thirteen", 13},
+      {"fjorten", 14}, {"fourteen", 14}, {"femten", 15}, {"fifteen", 15}, {"tjue", 20},    {"twenty", 20},
+      {"tretti", 30},  {"thirty", 30},
+  });
+  for (const auto& [name, count] : names)
+    if (word == name) return count;
   return number(word, 1, 3);
 }
 
 bool is_day(std::string_view word) {
   static constexpr std::array<std::string_view, 6> names{"d", "dag", "dager", "dagar", "day", "days"};
+  return among(word, names);
+}
+
+bool is_month(std::string_view word) {
+  static constexpr std::array<std::string_view, 7> names{"maned",   "maneder", "manad", "manader",
+                                                         "manadar", "month",   "months"};
   return among(word, names);
 }
 
@@ -118,9 +132,11 @@ std::optional<NamedDay> weekday_named(std::string_view word) {
 
 std::optional<std::chrono::weekday> weekday_shortened(std::string_view word) {
   static constexpr auto names = std::to_array<std::pair<std::string_view, unsigned>>({
-      {"man", 1}, {"mon", 1}, {"tir", 2}, {"tirs", 2}, {"tys", 2}, {"tue", 2},  {"tues", 2},
-      {"ons", 3}, {"wed", 3}, {"tor", 4}, {"tors", 4}, {"thu", 4}, {"thur", 4}, {"thurs", 4},
-      {"fre", 5}, {"fri", 5}, {"lor", 6}, {"lau", 6},  {"sat", 6}, {"son", 0},  {"sun", 0},
+      {"man", 1},  {"mand", 1},  {"mon", 1},  {"tir", 2},  {"tirs", 2},  {"tirsd", 2}, {"tys", 2},
+      {"tysd", 2}, {"tue", 2},   {"tues", 2}, {"ons", 3},  {"onsd", 3},  {"wed", 3},   {"tor", 4},
+      {"tors", 4}, {"torsd", 4}, {"thu", 4},  {"thur", 4}, {"thurs", 4}, {"fre", 5},   {"fred", 5},
+      {"fri", 5},  {"lor", 6},   {"lord", 6}, {"lau", 6},  {"laurd", 6}, {"sat", 6},   {"son", 0},
+      {"sond", 0}, {"sund", 0},  {"sun", 0},
   });
   if (word.ends_with('.')) word.remove_suffix(1);
   if (const auto day = weekday_named(word); day && !day->plural) return day->weekday;

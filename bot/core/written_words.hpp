@@ -32,10 +32,11 @@ std::optional<int> number(std::string_view digits, std::size_t shortest, std::si
 // "second", "annen", "3rd", "3.", "tre" -> which one of a row, or how many.
 std::optional<int> ordinal(std::string_view word);
 
-// "en", "3", "to": up to 999.
+// "en", "3", "to", "fjorten": up to 999.
 std::optional<int> how_many(std::string_view word);
-bool is_day(std::string_view word);   // "d", "dager"
-bool is_week(std::string_view word);  // "uke", "uka", "weeks"
+bool is_day(std::string_view word);    // "d", "dager"
+bool is_week(std::string_view word);   // "uke", "uka", "weeks"
+bool is_month(std::string_view word);  // "måned", "månader", "months"
 
 struct NamedDay {
   std::chrono::weekday weekday;
@@ -52,6 +53,8 @@ std::optional<int> month_named(std::string_view word);
 // unless one was over in the last sixty days. Nothing: there is none, this year or the next.
 std::optional<Date> monday_of(int week, std::optional<int> year, Date today);
 
+// "om en måned": the same day of that month, or its last.
+Date months_behind(Date date, int months);
 // Of the years 1900-2199.
 std::optional<Date> made_date(int year, int month, int day);
 // A day without its year. Who writes yesterday's date means yesterday, and should hear so: next year's, a
@@ -64,7 +67,17 @@ std::optional<Date> date_in_numbers(std::string_view word, Date today,
 bool says_clock(std::string_view word);      // "kl."
 bool is_half_of_day(std::string_view word);  // "p.m."
 // The time of day that begins at `words[i]`, and of how many words it is made: "13.30", "kl. 13", "3 pm",
-// "halv to", "kvart over ett", the last two between 07:00 and 18:59. Nothing: none does.
+// "halv to", "ti over ett", "kl. to", the last three between 07:00 and 18:59. Nothing: none does.
 std::optional<Minutes> clock_at(std::span<const std::string> words, std::size_t i, std::size_t& used);
+// "tolv" behind "klokka", in the same hours.
+std::optional<Minutes> hour_in_words(std::string_view word);
+
+// "formiddag", "kvelden": a part of the day, and the hours that are in it.
+struct PartOfDay {
+  Minutes from, to;
+};
+std::optional<PartOfDay> part_of_day(std::string_view word);
+// The hour that was said, where it lies in that part: "3" in the afternoon is 15:00. Nothing: it does not.
+std::optional<Minutes> hour_in(const PartOfDay& part, Minutes said);
 
 }  // namespace core::written

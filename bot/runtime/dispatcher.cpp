@@ -97,7 +97,7 @@ Named group_in(const core::CommandLine& line, const core::Directory& people, con
     const std::vector<std::string> key{core::folded(group.key)}, name = folded_words(group.name);
     for (const auto* wanted : {&key, &name})
       for (std::size_t at = 1; !wanted->empty() && at + wanted->size() <= typed.size(); ++at) {
-        if (first.group && at >= first.at) break;
+        if (first.group && (at > first.at || (at == first.at && wanted->size() <= first.words))) break;
         if (std::equal(wanted->begin(), wanted->end(), typed.begin() + static_cast<std::ptrdiff_t>(at)))
           first = {&group, at, wanted->size()};
       }
@@ -307,8 +307,8 @@ Reply Dispatcher::unknown_verb(core::Language language, const Routed& routed) co
   const int near_enough = std::max(1, static_cast<int>(typed.size()) / 3);
   for (const auto& [verb, candidate] : verbs_) {
     const bool begins = typed.size() >= 3 && verb.starts_with(typed);
-    const auto longer = std::max(typed.size(), verb.size()) - std::min(typed.size(), verb.size());
-    if (!begins && longer > static_cast<std::size_t>(near_enough)) continue;  // as many slips at least
+    const auto at_least = std::max(typed.size(), verb.size()) - std::min(typed.size(), verb.size());
+    if (verb == "?" || (!begins && at_least > static_cast<std::size_t>(near_enough))) continue;
     const int distance = begins ? 1 : core::slips_between(typed, verb);
     if (!nearest || distance < slips) {
       nearest = &verb;

@@ -183,6 +183,7 @@ TEST_F(Attendance, TheLeaderGetsTheNumberWhereSomebodyTicked) {
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "oppmøte 24.11")), "4 av 7 kom");
   EXPECT_TRUE(bot.say("marit", "hjemme-nord", "oppmøte").form) << "the last one";
   EXPECT_TRUE(bot.say("marit", "hjemme-nord", "oppmøte tirsdag").form);
+  EXPECT_TRUE(bot.say("marit", "hjemme-nord", "oppmøte Kari, Jonas").form) << "that is no day";
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "oppmøte 25.11")), "finner ingen samling");
 }
 

@@ -42,6 +42,10 @@ TEST_F(Pauses, OfAGroupIsPreviewedToldOnceAndTakesItsSessions) {
   EXPECT_HAS(posted("hjemme-nord")[0],
              "Disse samlingene går ut: tirsdag 24. november og tirsdag 8. desember.");
   EXPECT_HAS(posted("hjemme-nord")[0], "tirsdag 22. desember");
+  for (const char* asked : {"samlinger", "status"})
+    EXPECT_HAS(words(bot.say("kari", "hjemme-nord", asked)),
+               "Ingen samling tirsdag 24. november og tirsdag 8. desember (pause).")
+        << "a line for each would be all there is to see in summer";
   bot.forget();
   bot.advance("2026-12-10T22:00:00Z");
   for (const char* place : {"hjemme-nord", "marit", "kari"}) EXPECT_TRUE(posted(place).empty()) << place;
@@ -312,6 +316,61 @@ TEST_F(Pauses, ClosedDaysAreHandledAsHolidays) {
   // The form knows what is set.
   const auto set = bot.say("eivind", "", "pause stengt").form.value();
   EXPECT_EQ(set.inputs[0].initial, std::vector<std::string>{"christmas_eve"});
+}
+
+// What was moved or added by hand is of no rhythm: it was left out of the message, and came back on another
+// day than the group knew.
+TEST_F(Pauses, TakeWhatWasMovedAndGiveItBackAtItsTime) {
+  ask_no_purpose(bot);
+  bot.advance("2026-11-17T12:00:00Z");
+  const auto end = [&] {
+    bot.press("marit", button(bot.say("marit", "hjemme-nord", "pause slutt gruppa"),
+                              "Avslutt pausen for Hjemmetjenesten nord"));
+  };
+  const auto yes = [&](const std::string& words_said) {
+    const auto preview = bot.say("marit", "hjemme-nord", words_said);
+    bot.press("marit", buttons(preview.whisper.value()).front());
+  };
+  yes("flytt 24.11 til 2.12");
+  yes("plan 3.12 9-10");
+  bot.forget();
+  // The day it was moved from is nobody's any more.
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "pause gruppa fra 20.11 til 30.11")),
+             "ingen samlinger går ut");
+  group_pause("fra 20.11 til 30.11");
+  ASSERT_EQ(posted("hjemme-nord").size(), 1U);
+  EXPECT_LACKS(posted("hjemme-nord")[0], "24. november");
+  EXPECT_LACKS(words(bot.say("kari", "hjemme-nord", "samlinger")), "24. november");
+  end();
+  bot.forget();
+  group_pause("fra 1.12 til 3.12");
+  ASSERT_EQ(posted("hjemme-nord").size(), 1U);
+  EXPECT_HAS(posted("hjemme-nord")[0], "Disse samlingene går ut: onsdag 2. desember og torsdag 3. desember.");
+  bot.forget();
+  end();
+  ASSERT_EQ(posted("hjemme-nord").size(), 1U);
+  EXPECT_HAS(posted("hjemme-nord")[0], "Neste samling er onsdag 2. desember kl. 13.00");
+  EXPECT_LACKS(words(bot.say("kari", "hjemme-nord", "samlinger")), "24. november");
+  EXPECT_HAS(words(bot.say("kari", "hjemme-nord", "samlinger")), "torsdag 3. desember kl. 09.00");
+}
+
+TEST_F(Pauses, LetNobodySetASessionInThem) {
+  bot.advance("2026-11-17T12:00:00Z");
+  const auto cancel = bot.say("marit", "hjemme-nord", "avlys 8.12");
+  bot.press("marit", button(cancel, "Ja, avlys"));
+  const auto early = bot.say("marit", "hjemme-nord", "flytt 24.11 til 10.12");
+  group_pause("fra 7.12 til 13.12");
+  const auto form = bot.say("eivind", "", "pause stengt").form.value();
+  bot.submit("eivind", form, {{"days", {"17. desember"}}});
+  bot.forget();
+  const std::string paused = text("sessions.move.in_pause"), closed = text("sessions.move.closed");
+  EXPECT_EQ(words(bot.say("marit", "hjemme-nord", "flytt 24.11 til 10.12")), paused);
+  EXPECT_EQ(words(bot.press("marit", button(early, "Ja, flytt"))), paused) << "seen before there was a pause";
+  EXPECT_EQ(words(bot.say("marit", "hjemme-nord", "plan 9.12 9-10")), paused);
+  EXPECT_EQ(words(bot.say("marit", "hjemme-nord", "flytt 24.11 til 17.12")), closed);
+  EXPECT_EQ(words(bot.press("marit", button(bot.say("marit", "hjemme-nord", "plan"), "Hold den likevel"))),
+            paused);
+  EXPECT_TRUE(bot.said_in("hjemme-nord").empty());
 }
 
 TEST_F(Pauses, OutliveTheProcess) {

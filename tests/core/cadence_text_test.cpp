@@ -51,10 +51,29 @@ TEST(CadenceText, EveryWorkingDayIsSaidInManyWays) {
     EXPECT_THROW(core::cadence_from_text(words, friday), std::invalid_argument) << words;
 }
 
+TEST(CadenceText, BehindTheClockANumberIsATime) {
+  const core::Date first{2026y / 11 / 9};
+  const std::pair<const char*, const char*> cases[]{
+      {"hver onsdag kl 13", "hver onsdag 13:00-14:30"},
+      {"hver tirs. kl. 9", "hver tirsdag 9:00-10:30"},
+      {"onsdager i partallsuker kl. 13", "onsdager i partallsuker 13:00-14:30"},
+      {"hver 3. onsdag kl 13", "hver tredje onsdag 13:00-14:30"},
+      {"hver onsdag fra kl. 13.30 til kl. 15.00", "hver onsdag 13.30-15"},
+      {"hver onsdag kl 13 til 15", "hver onsdag 13-15"},
+      {"den første onsdagen i mnd kl 12", "første onsdag i måneden 12-13.30"},
+      {"ukentlig onsdag kl 13", "hver onsdag 13-14.30"}};
+  for (const auto& [said, meant] : cases)
+    EXPECT_NO_THROW(EXPECT_EQ(core::cadence_from_text(said, first, core::Minutes{90}),
+                              core::cadence_from_text(meant, first))
+                    << said)
+        << said;
+  EXPECT_THROW(core::cadence_from_text("hver onsdag 13", first, core::Minutes{90}), std::invalid_argument);
+}
+
 TEST(CadenceText, AStartAloneLastsAsLongAsIsUsualWhereThatIsSaid) {
   const core::Date first{2026y / 11 / 9};
-  for (const char* words :
-       {"annenhver onsdag 13.30", "annenhver onsdag kl. 13:30", "onsdag annenhver 1330"}) {
+  for (const char* words : {"annenhver onsdag 13.30", "annenhver onsdag kl. 13:30", "onsdag annenhver 1330",
+                            "annenhver ons. 13.30", "hver 14. dag onsdag kl 13.30"}) {
     const core::Cadence cadence = core::cadence_from_text(words, first, core::Minutes{90});
     EXPECT_EQ(cadence.start, 13h + 30min) << words;
     EXPECT_EQ(cadence.length, 90min) << words;

@@ -17,11 +17,27 @@ TEST(CommandLine, TheCommandWordItselfIsNotAVerb) {
   EXPECT_EQ(core::parse_command("refleks hjelp").verb(), "hjelp");
   EXPECT_EQ(core::parse_command("/refleks  hjelp").verb(), "hjelp");
   EXPECT_EQ(core::parse_command("@Refleks hjelp").verb(), "hjelp");
-  EXPECT_EQ(core::parse_command("/refleks").verb(), "/refleks");
+  for (const char* alone : {"/refleks", "refleks", "@Refleks:", "Refleks!"})
+    EXPECT_TRUE(core::parse_command(alone).words.empty()) << alone;
   for (const char* marked : {"/refleks: hjelp", "@Refleks, hjelp", "!refleks : hjelp", ": hjelp", ":hjelp",
                              ", hjelp", "refleks:\u00a0hjelp", "\u00a0/refleks\u202fhjelp"})
     EXPECT_EQ(core::parse_command(marked).verb(), "hjelp") << marked;
   EXPECT_EQ(core::parse_command("\"refleks\" hjelp").words.size(), 2U);
+}
+
+TEST(CommandLine, MarksAroundTheVerbAreNoneOfIt) {
+  for (const char* marked : {"Hjelp!", "hjelp.", "/hjelp", "hjelp?", "hjelp:", "refleks /hjelp!"})
+    EXPECT_EQ(core::folded(core::parse_command(marked).verb()), "hjelp") << marked;
+  for (const char* marks : {"?", "??", "/", "...", "\u0600?"})
+    EXPECT_EQ(core::parse_command(marks).verb(), marks);
+  EXPECT_EQ(core::parse_command("move. 24.11.").words[1].text, "24.11.");
+}
+
+TEST(CommandLine, APictureSaysNothing) {
+  for (const char* picture : {"🙂", "👍🏽", "❤️", "👩‍⚕️", "🙂🙂"})
+    EXPECT_TRUE(core::says_nothing(picture)) << picture;
+  for (const char* word : {"", "1", "*", "#", "-", "+", "a🙂", "→"})
+    EXPECT_FALSE(core::says_nothing(word)) << word;
 }
 
 TEST(CommandLine, TakesTheQuotesThatPhonesAndDesktopsWrite) {

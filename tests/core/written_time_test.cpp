@@ -428,6 +428,27 @@ TEST(TimesInText, AreReadAsAFacilitatorTypesThem) {
       {"neste uke onsdag", second},
       {"onsdag veke 2", 2027y / 1 / 13},
       {"Wednesday week 50", ninth},
+      {"onsd. 2.12", second},
+      {"om fjorten dager", 2026y / 12 / 8},
+      {"om fem uker kl 9", 2026y / 12 / 29, 9h},
+      {"om en måned", 2026y / 12 / 24},
+      {"in two months", 2027y / 1 / 24},
+      {"2.12 ti over to", second, 14h + 10min},
+      {"2.12 ti på tre", second, 14h + 50min},
+      {"2.12 fem på halv tre", second, 14h + 25min},
+      {"2.12 fem over halv tre - kvart på fire", second, 14h + 35min, 15h + 45min},
+      {"2.12 kl tre", second, 15h},
+      {"2.12 klokka tolv", second, 12h},
+      {"2.12 kl to til kl tre", second, 14h, 15h},
+      {"2.12 ettermiddag kl 3", second, 15h},
+      {"2.12 kl 3-4 om ettermiddagen", second, 15h, 16h},
+      {"2.12 at 2 in the afternoon", second, 14h},
+      {"onsdag formiddag kl 10 uke 49", second, 10h},
+      {"i morgen tidlig kl 8", 2026y / 11 / 25, 8h},
+      {"i kveld kl 20", today, 20h},
+      {"kl 8 i kveld", today, 20h},
+      {"2.12 kl 13.30 🙂", second, half_one},
+      {"onsdag 2.12 👍🏽", second},
   };
   for (const auto& each : cases) {
     const auto found = time_in(each.text, today);
@@ -437,8 +458,10 @@ TEST(TimesInText, AreReadAsAFacilitatorTypesThem) {
     EXPECT_EQ(found->ends, each.ends) << each.text;
     EXPECT_FALSE(found->week) << each.text;
   }
-  for (const char* text : {"9.12 uke 49", "onsdag uke 54", "uke", "uke hei", "halv", "halv tretten",
-                           "den 32.", "samme tid", "13,301", "torsdag 2.12"})
+  for (const char* text :
+       {"9.12 uke 49", "onsdag uke 54", "uke", "uke hei", "halv", "halv tretten", "den 32.", "samme tid",
+        "13,301", "torsdag 2.12", "i kveld", "i morgen tidlig", "2.12 formiddag", "2.12 formiddag kl 15",
+        "2.12 kveld kl 13", "🙂", "tre", "samme dag"})
     EXPECT_FALSE(time_in(text, today)) << text;
 }
 
@@ -514,6 +537,14 @@ TEST(Lastings, AreReadAndCountedInDaysOfTheCalendar) {
     EXPECT_EQ(read(ten), (Lasting{0, 10min})) << ten;
   EXPECT_EQ(read("to timer"), (Lasting{0, 2h}));
   EXPECT_EQ(read("2 t"), (Lasting{0, 2h}));
+  EXPECT_EQ(read("fjorten dager"), (Lasting{14, {}}));
+  for (const char* half :
+       {"en halv time", "en halvtime", "half an hour", "half hour", "0,5 time", "tretti min"})
+    EXPECT_EQ(read(half), (Lasting{0, 30min})) << half;
+  for (const char* more : {"halvannen time", "1,5 time", "1.5 hours", "en time og tretti minutter"})
+    EXPECT_EQ(read(more), (Lasting{0, 90min})) << more;
+  EXPECT_EQ(read("et kvarter"), (Lasting{0, 15min}));
+  EXPECT_EQ(read("tre kvarter"), (Lasting{0, 45min}));
   for (const char* none : {"10", "uke", "ti epler", "1000 dager", "10 mil"})
     EXPECT_EQ(read(none), std::nullopt) << none;
 

@@ -165,6 +165,30 @@ class Writes final : public features::Feature {
   }
 };
 
+// "status sør 2" was of Sør, and what was typed of the one was done with the other.
+TEST(Dispatcher, OfTheGroupsThatBeginAlikeTheLongestNameIsMeant) {
+  const std::vector<core::Person> people{support::person("kari")};
+  core::Group south = support::group("a", people), second = support::group("b", people),
+              night = support::group("natt", people);
+  south.name = "Sør";
+  second.name = "Sør 2";
+  night.name = "Natt og helg";
+  for (core::Group* group : {&south, &second, &night}) group->channel = "c-" + group->key;
+  for (const auto& groups : {std::vector{south, second, night}, std::vector{night, second, south}}) {
+    const core::Directory all(people, groups);
+    const auto meant = [&](const char* typed) {
+      core::CommandLine line = core::parse_command(typed);
+      const core::Group* group = group_of(all, people[0], core::Origin{}, &line);
+      return (group ? group->name : "-") + " " + std::to_string(line.words.size());
+    };
+    EXPECT_EQ(meant("status sør"), "Sør 1");
+    EXPECT_EQ(meant("status sør 2"), "Sør 2 1");
+    EXPECT_EQ(meant("flytt Sør 2 24.11"), "Sør 2 2");
+    EXPECT_EQ(meant("flytt natt og helg til torsdag"), "Natt og helg 3") << "and not its key";
+    EXPECT_EQ(meant("flytt natt til torsdag"), "Natt og helg 3");
+  }
+}
+
 TEST(Dispatcher, WhatIsSentWhileItsGroupIsAwayStaysInItsForm) {
   const core::Person pia = support::person("pia");
   support::FakeContext context({}, core::Directory({pia}, {}));

@@ -750,6 +750,7 @@ TEST_P(DigestStore, TellsTheRhythmOfAGroup) {
   EXPECT_EQ(week().last_ended, core::Instant{});
   core::Session session;
   session.group = group_a;
+  session.number = 1;
   const auto meets = [&](const char* id, core::Instant ends, core::Session::State state) {
     session.id = core::SessionId(id);
     session.starts = ends - std::chrono::hours{1};
@@ -766,6 +767,10 @@ TEST_P(DigestStore, TellsTheRhythmOfAGroup) {
   EXPECT_EQ(week().held_before, 1);
   ASSERT_EQ(week().cancelled.size(), 1u);
   EXPECT_EQ(week().cancelled[0].session.id, core::SessionId("cancelled"));
+  session.number = 0;
+  meets("paused", from + std::chrono::hours{40}, cancelled);
+  EXPECT_EQ(week().cancelled.size(), 1u) << "nobody cancelled what a pause took";
+  session.number = 1;
   meets("ahead", to + std::chrono::hours{500}, planned);
   EXPECT_TRUE(week().planned);
 }

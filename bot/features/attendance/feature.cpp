@@ -184,10 +184,15 @@ class Attendance final : public features::Feature {
     if (!facilitates(who.group, who.person.id))
       return whisper(who.language(), "attendance.facilitators_only");
     auto sessions = store_.begun(who.group.id, context.now() - looked_back, context.now());
-    const std::string words = boost::algorithm::join(line.plain(), " ");
-    if (!words.empty()) {
+    const auto typed = line.plain();
+    const core::Date today = core::local_date(who.group, context.now());
+    // "oppmøte alle" says no day: it is ticked in the form.
+    std::size_t of_time = 0;
+    core::read_time(typed, of_time, today);
+    if (of_time > 0) {
       // What was: a date without a year is the last such day, a weekday the last such.
-      const auto said = core::time_in(words, core::local_date(who.group, context.now()));
+      const std::string words = boost::algorithm::join(typed, " ");
+      const auto said = core::time_in(words, today);
       const auto before = core::time_in(words, core::local_date(who.group, context.now() - looked_back));
       std::erase_if(sessions, [&](const Session& session) {
         const core::Date date = core::local_date(who.group, session.starts);
@@ -201,7 +206,7 @@ class Attendance final : public features::Feature {
       });
     }
     if (sessions.empty())
-      return whisper(who.language(), words.empty() ? "attendance.none" : "attendance.none_that_day");
+      return whisper(who.language(), of_time == 0 ? "attendance.none" : "attendance.none_that_day");
     const auto before = store_.taken(sessions.front().id);
     if (before) return told(context, who, sessions.front(), *before, "attendance.taken");
     return open_form(context, who, sessions.front(), before);

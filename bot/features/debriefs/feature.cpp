@@ -128,7 +128,8 @@ class Debriefs final : public features::Feature {
 
   Reply save(Context& context, const Here& who, const core::GroupId& id, const Given& given) {
     const Language language = who.language();
-    const auto at = core::time_from_text(core::value_of(given.filled, "at"));
+    const auto said = core::time_in(core::value_of(given.filled, "at"), core::Date{});
+    const auto at = said && !said->date ? said->time : std::nullopt;
     if (!at) {
       Reply wrong;
       wrong.errors["at"] = core::text(language, "debriefs.form.odd");
@@ -137,12 +138,12 @@ class Debriefs final : public features::Feature {
     const Debrief debrief{id, *at};
     store_.save(debrief);
     arrange(context, debrief, who.group);
-    Reply said =
+    Reply saved =
         whisper(language, "debriefs.saved",
                 {{"time", core::say_time(language, core::Local{} + *at)}, {"group", who.group.name}});
-    said.whisper.own().blocks.emplace_back(
+    saved.whisper.own().blocks.emplace_back(
         core::Actions{{events::stop.button(core::text(language, "debriefs.stop"), id)}});
-    return said;
+    return saved;
   }
 
   Reply stop(Context& context, const Here& who, const core::GroupId& id) {

@@ -125,9 +125,9 @@ class DigestStore {
  public:
   virtual ~DigestStore() = default;
   // Of each of these groups its week, in their order; read together, so that many cost little more than one.
-  // Held, cancelled: would end within [from, to); coming: start within [to, to + (to - from)); results and
-  // what was noticed: published within [from, to), which is: posted to the group; waiting: at `to`, oldest
-  // first.
+  // Held, cancelled by somebody: would end within [from, to); coming: start within [to, to + (to - from));
+  // results and what was noticed: published within [from, to), which is: posted to the group; waiting: at
+  // `to`, oldest first.
   virtual std::vector<GroupWeek> weeks(std::span<const core::GroupId> groups, core::Instant from,
                                        core::Instant to) = 0;
 };

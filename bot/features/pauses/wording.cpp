@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <utility>
 
 #include "bot/core/written_time.hpp"
@@ -25,12 +26,42 @@ bool is_one_of(const std::string& word, const std::array<const char*, N>& words)
 constexpr std::array mine_words{"meg", "me", "min", "mi", "mine", "myself"};
 constexpr std::array group_words{"gruppa", "gruppen", "gruppe", "group"};
 constexpr std::array all_words{"alle", "all", "everybody", "everyone"};
-constexpr std::array end_words{"slutt", "ferdig", "avslutt", "stopp", "end", "stop", "over"};
+constexpr std::array end_words{"slutt", "ferdig", "avslutt", "stopp", "end", "stop"};
+constexpr auto over_word = "over";  // alone it ends; "over jul" is a time
 constexpr std::array closed_words{"stengt", "fridager", "fridagar", "closed"};
-constexpr std::array from_words{"fra", "frå", "from"};
-constexpr std::array until_words{"til", "to", "until", "till", "through", "-"};
+constexpr std::array from_words{"fra", "frå", "from", "f.o.m.", "fom"};
+constexpr std::array until_words{"til", "to", "until", "till", "through", "t.o.m.", "tom", "-"};
 // "til og med", "for gruppa", "i 3 uker"
-constexpr std::array passed_over{"og", "med", "and", "including", "for", "i", "the", "in"};
+constexpr std::array passed_over{"og",  "med", "and",  "including", "for", "i",
+                                 "the", "in",  "bare", "berre",     "only"};
+
+bool is_number(const std::string& word) {
+  return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
+}
+
+// "to uker" is two of them; but "week 28 to week 30", where both are numbered.
+bool counts_two(const std::vector<std::string>& words, std::size_t at) {
+  std::size_t behind = at;
+  const auto lasting = core::read_lasting(words, behind);
+  return lasting && lasting->days > 0 && (behind >= words.size() || !is_number(words[behind]));
+}
+
+// "1." in "1. til 15. juli": of the month that stands behind. Nothing: it is no day of that month.
+std::optional<core::Date> day_of_month_behind(const std::vector<std::string>& words, std::size_t at,
+                                              core::Date today) {
+  std::string number = words[at];
+  if (number.ends_with('.')) number.pop_back();
+  if (!is_number(number) || number.size() > 2 || at + 1 >= words.size() ||
+      !is_one_of(words[at + 1], until_words))
+    return std::nullopt;
+  std::size_t behind = at + 2;
+  while (behind < words.size() && (words[behind] == "og" || words[behind] == "med")) ++behind;
+  const auto last = core::read_time(words, behind, today, core::AfterDate::another_date);
+  if (!last.date || last.day_alone || last.weekday_alone) return std::nullopt;
+  const core::Date first =
+      last.date->year() / last.date->month() / std::chrono::day{static_cast<unsigned>(std::stoi(number))};
+  return first.ok() && first < *last.date ? std::optional(first) : std::nullopt;
+}
 
 // "uke 28-30" is "uke 28 til uke 30".
 void part_weeks(std::vector<std::string>& words) {
@@ -67,7 +98,12 @@ std::vector<std::string> words_of(const core::CommandLine& line) {
     if (at == std::string::npos) {
       length = 1;
       at = word.find('-');
-      if (at != std::string::npos && word.find_first_of("./", at) == std::string::npos)
+      // "mandag-onsdag", "1-15." and "29.6-15.8", but no "5-12".
+      const auto letter = [&](std::size_t i) {
+        return i < word.size() && std::isalpha(static_cast<unsigned char>(word[i])) != 0;
+      };
+      if (at != std::string::npos && word.find_first_of("./", at) == std::string::npos &&
+          !(at > 0 && letter(at - 1) && letter(at + 1)))
         at = std::string::npos;
     }
     if (at == std::string::npos || at == 0 || at + length == word.size()) {
@@ -95,13 +131,14 @@ Words read_pause(const core::CommandLine& line, core::Date today) {
       words.scope = Scope::group;
     else if (is_one_of(word, all_words))
       words.scope = Scope::all;
-    else if (is_one_of(word, end_words))
+    else if (is_one_of(word, end_words) ||
+             (is_one_of(word, std::array{over_word}) && at + 1 == said.size() && !words.until))
       words.end = true;
     else if (is_one_of(word, closed_words))
       words.closed_days = true;
     else if (is_one_of(word, from_words))
       begins = true;
-    else if (is_one_of(word, until_words)) {
+    else if (is_one_of(word, until_words) && !counts_two(said, at)) {
       begins = false;
       // "1.12 til 5.12": what stood there was the first day; "uke 28 til 15.8": nor is that week all.
       if (const auto stood = ends ? std::nullopt : std::exchange(words.until, std::nullopt);
@@ -112,6 +149,12 @@ Words read_pause(const core::CommandLine& line, core::Date today) {
       const core::Date first = words.from.value_or(today);
       if (const auto lasting = core::read_lasting(said, at); lasting && lasting->days > 0) {
         lasts += days{lasting->days};
+        continue;
+      }
+      if (const auto day = words.from ? std::nullopt : day_of_month_behind(said, at, today)) {
+        words.from = day;
+        begins = false;
+        ++at;
         continue;
       }
       const auto read = core::read_time(said, at, begins ? today : first, core::AfterDate::another_date);

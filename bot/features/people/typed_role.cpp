@@ -20,7 +20,7 @@ std::vector<const core::Person*> find_people(const core::Directory& directory, s
   for (const core::Person& person : directory.people()) {
     const std::string name = core::folded(person.name);
     if (core::folded(person.user) == wanted || name == wanted) exact.push_back(&person);
-    if (!wanted.empty() && name.find(wanted) != std::string::npos) partly.push_back(&person);
+    if (!wanted.empty() && (" " + name).find(" " + wanted) != std::string::npos) partly.push_back(&person);
   }
   return exact.empty() ? partly : exact;
 }
@@ -43,8 +43,8 @@ Period take_period(core::CommandLine& line, core::Date today) {
   const auto one_of = [](const core::CommandLine::Word& word, std::initializer_list<std::string_view> all) {
     return !word.quoted && !word.user && std::ranges::find(all, core::folded(word.text)) != all.end();
   };
-  const auto is_from = [&](const auto& word) { return one_of(word, {"fra", "fraa", "from"}); };
-  const auto is_to = [&](const auto& word) { return one_of(word, {"til", "to", "until"}); };
+  const auto is_from = [&](const auto& word) { return one_of(word, {"fra", "fraa", "from", "f.o.m."}); };
+  const auto is_to = [&](const auto& word) { return one_of(word, {"til", "to", "until", "t.o.m."}); };
   Period period;
   if (line.words.size() < 4) return period;
   const auto first = std::find_if(line.words.begin() + 3, line.words.end(),
@@ -53,7 +53,7 @@ Period take_period(core::CommandLine& line, core::Date today) {
     std::optional<core::Date>& day = is_to(*word) ? period.to : period.from;
     std::string text;
     for (++word; word != line.words.end() && !is_from(*word) && !is_to(*word); ++word)
-      text += (text.empty() ? "" : " ") + word->text;
+      if (!one_of(*word, {"og", "med"})) text += (text.empty() ? "" : " ") + word->text;
     day = core::date_from_text(text, today);
     period.odd |= !day;
   }

@@ -9,7 +9,9 @@
 #include "bot/features/polls/asked_before.hpp"
 #include "bot/features/polls/events.hpp"
 #include "bot/features/polls/kinds.hpp"
+#include "bot/features/polls/rule.hpp"
 #include "bot/features/polls/view.hpp"
+#include "bot/features/polls/voters.hpp"
 
 namespace polls {
 namespace {
@@ -111,7 +113,20 @@ Reply Builder::save_draft(Context& context, const Here& who, Draft draft, std::s
       events::job(events::expire_job, poll.id, "poll:" + poll.id.text, context.now() + draft_life);
   expiry.inner = true;
   context.arrange(std::move(expiry));
-  return whisper(preview_message(poll, who.language(), core::Zone::named(who.group.zone), draft.lasts));
+  core::Message preview =
+      preview_message(poll, who.language(), core::Zone::named(who.group.zone), draft.lasts);
+  if (const int answers = too_few_for(context, who.group, poll))
+    preview.blocks.insert(preview.blocks.end() - 1,
+                          core::Paragraph{core::rich(who.language(), "polls.preview.few", {{"k", answers}})});
+  return whisper(std::move(preview));
+}
+
+int Builder::too_few_for(const Context& context, const core::Group& group, const Poll& poll) const {
+  if (poll.named) return 0;
+  auto voters = sealed_voters_of(context.people(), group, context.now());
+  if (options_.slips) add_slips(voters, options_.slips(group.id));
+  const int answers = needed(options_.thresholds, slips_among(voters) > 0);
+  return std::ranges::count_if(voters, &Voter::counts) < answers ? answers : 0;
 }
 
 // What was wrong, an example, and the form for those who would rather fill in.

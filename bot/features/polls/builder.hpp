@@ -41,6 +41,8 @@ class Builder {
   static core::TextGuard guard_question(core::Language language, const core::Question& question);
 
   core::Reply save_draft(core::Context& context, const features::Here& who, Draft draft, std::string id);
+  // How many answers it takes to show anything, where so many can not come; 0: they can.
+  int too_few_for(const core::Context& context, const core::Group& group, const core::Poll& poll) const;
 
   // What was wrong, an example, and the form for those who would rather fill in.
   core::Reply complain(const features::Here& who, const Draft& draft, const core::CommandLine&) const;

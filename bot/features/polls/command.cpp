@@ -25,23 +25,25 @@ const Entry words[] = {
      {"navn", "namn", "navngitt", "namngjeven", "apen", "aapen", "ope", "open", "named", "names"}},
     {Word::anonymous, {"anonym", "anonymt", "anonymous"}},
     {Word::until,
-     {"til", "innen", "fram", "frem", "stenger", "stengjer", "until", "till", "by", "before", "closes"}},
+     {"til", "innen", "fram", "frem", "stenger", "stengjer", "senest", "seinast", "frist", "svarfrist",
+      "t.o.m.", "tom", "until", "till", "by", "before", "closes", "deadline"}},
     {Word::most, {"høyst", "høgst", "maks", "maksimalt", "max", "most"}},
 };
 
 Word word_of(const std::string& typed) {
-  const std::string key = core::folded(typed);
+  std::string key = core::folded(typed);
+  if (key.ends_with(':')) key.pop_back();  // "frist: fredag"
   for (const Entry& entry : words)
     for (const char* spelling : entry.spellings)
       if (key == core::folded(spelling)) return entry.word;
   return Word::unknown;
 }
 
-// Commas and dashes between the quotes, as people list things.
+// Commas and dashes between the quotes, as people list things; a smile behind them.
 bool is_filler(const std::string& word) {
-  return std::none_of(word.begin(), word.end(), [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || (static_cast<unsigned char>(c) & 0x80);
-  });
+  return core::says_nothing(word) || std::none_of(word.begin(), word.end(), [](char c) {
+           return std::isalnum(static_cast<unsigned char>(c)) || (static_cast<unsigned char>(c) & 0x80);
+         });
 }
 
 // Between two questions of one poll: "A?" "Ja" "Nei" + "B?" skala
@@ -144,10 +146,13 @@ class Reader {
     const bool unsure =
         !until && closing && !closing->lasts && behind == from + 1 && only_digits(plain[from]);
     if (!closing || unsure) {
-      complain(until ? "polls.complaint.time" : "polls.complaint.word", !until ? plain[at]
-                                                                        : at + 1 < plain.size()
-                                                                            ? plain[at + 1]
-                                                                            : std::string());
+      constexpr std::size_t shown = 3;  // "til i kveld": «i» alone says nothing
+      std::size_t end = from;
+      while (end < std::min(plain.size(), from + shown) && word_of(plain[end]) == Word::unknown &&
+             !kind_typed(plain[end]))
+        ++end;
+      complain(until ? "polls.complaint.time" : "polls.complaint.word",
+               until ? joined(std::span(plain).subspan(from, end - from)) : plain[at]);
       return std::max(from, at + 1);
     }
     take(*closing, joined(std::span(plain).subspan(from, behind - from)));

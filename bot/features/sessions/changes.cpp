@@ -221,7 +221,7 @@ std::string Changes::move_problem(core::Context& context, const Session& session
   if (starts == session.starts && ends == session.ends) return "sessions.move.same";
   for (const Session& other : planner_.coming(group, context.now()))
     if (other.id != session.id && overlaps(other, starts, ends)) return "sessions.move.clash";
-  return {};
+  return closing_problem(group, starts, ends);
 }
 
 Reply Changes::propose_move(core::Context& context, const Here& who, const Session& session, Instant starts,
@@ -245,6 +245,15 @@ Reply Changes::propose_cancel(core::Context& context, const Here& who, const Ses
                                 planner_.told(session, group, context.now()), language));
 }
 
+std::optional<Reply> Changes::gone_on(core::Context& context, const Here& who,
+                                      const core::WrittenTime& said) {
+  if (!said.date || said.weekday_alone || said.day_alone || said.contradicts) return std::nullopt;
+  const Instant from = core::Zone::named(who.group.zone).to_utc(core::at(*said.date, core::Minutes{0}));
+  for (const Session& session : store_.of_group(who.group.id, from, from + std::chrono::days{1}))
+    if (auto gone = session.number > 0 ? begun(context, who, session) : std::nullopt) return gone;
+  return std::nullopt;
+}
+
 Reply Changes::move_command(core::Context& context, const Here& who, const core::CommandLine& line) {
   const core::Group& group = who.group;
   const Language language = who.language();
@@ -253,7 +262,7 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
   if (sessions.empty()) return whisper(language, "sessions.list.none");
   const core::Date today = core::date_of(zone.to_local(context.now()));
   const MoveWords words = read_move(line, today);
-  const bool next_one = words.from.empty() && !words.to.empty();
+  const bool next_one = words.next || (words.from.empty() && !words.to.empty());
   const Session* session = next_one ? &sessions.front() : meant(sessions, zone, words.from);
   const auto form = [&](const std::string& intro) {
     return core::open_form(move_form(subjects(sessions, group), group, language,
@@ -261,6 +270,7 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
   };
   if (!words.understood) return form("sessions.move.unclear");
   if (!next_one && !words.from.date && !words.from.week) return form("sessions.move.intro");
+  if (auto gone = session ? std::nullopt : gone_on(context, who, words.from)) return *gone;
   if (!session) return form("sessions.move.no_session");
   if (words.to.empty() && !words.from.time) return form("sessions.move.intro");
   const auto wanted = wanted_span(words, span_of(*session, zone), today);
@@ -279,9 +289,17 @@ Reply Changes::cancel_command(core::Context& context, const Here& who, const cor
   const auto sessions = ahead(group, context.now());
   if (sessions.empty()) return whisper(language, "sessions.list.none");
   const MoveWords words = read_move(line, core::date_of(zone.to_local(context.now())));
-  const Session* session = meant(sessions, zone, words.from);
+  const Session* session = words.next ? &sessions.front() : meant(sessions, zone, words.from);
   if (words.understood && words.to.empty() && session) return propose_cancel(context, who, *session);
-  return core::open_form(cancel_form(subjects(sessions, group), group, language));
+  if (auto gone = words.understood && !session ? gone_on(context, who, words.from) : std::nullopt)
+    return *gone;
+  const bool nothing_said = words.understood && words.from.empty() && words.to.empty();
+  const bool other_day = words.understood && words.to.empty() && !words.from.empty();
+  // texts: sessions.cancel.*
+  return core::open_form(cancel_form(subjects(sessions, group), group, language,
+                                     nothing_said ? "sessions.cancel.intro"
+                                     : other_day  ? "sessions.cancel.no_session"
+                                                  : "sessions.cancel.unclear"));
 }
 
 }  // namespace sessions

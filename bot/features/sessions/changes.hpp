@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "bot/core/written_time.hpp"
 #include "bot/features/feature.hpp"
 #include "bot/features/sessions/planning.hpp"
 #include "bot/features/sessions/store.hpp"
@@ -28,6 +29,9 @@ class Changes {
                              const core::CommandLine& line);
   std::optional<core::Session> find(const core::SessionId& id) { return store_.find(id); }
   std::optional<core::Reply> begun(core::Context& context, const features::Here& who, const core::Session&);
+  // Of the session of just that day, which can not be changed any more; nothing: there is none.
+  std::optional<core::Reply> gone_on(core::Context& context, const features::Here& who,
+                                     const core::WrittenTime& said);
   // A session, and what a preview of its change said of it.
   struct Previewed {
     core::Session session;

@@ -156,9 +156,11 @@ class Sessions final : public features::Feature {
     const Language language = who.language();
     const auto sessions = changes_.ahead(group, context.now());
     core::List list;
-    for (const core::Occurrence& occurrence : planner_.holidays(group, context.now()))
-      if (sessions.empty() || occurrence.starts < sessions.front().starts)
-        list.items.push_back(listed_holiday(occurrence.date, *occurrence.holiday, language));
+    auto holidays = planner_.holidays(group, context.now());
+    std::erase_if(holidays, [&](const core::Occurrence& one) {
+      return !sessions.empty() && one.starts >= sessions.front().starts;
+    });
+    for (auto& [starts, words] : listed_holidays(holidays, language)) list.items.push_back(std::move(words));
     if (!sessions.empty()) {
       const Session& next = sessions.front();
       list.items.push_back(core::rich(language, "sessions.next",
@@ -237,9 +239,10 @@ class Sessions final : public features::Feature {
           session.starts,
           listed_session(planner_.subject_of(session, group),
                          attendance_of(store_, context.people(), session, group, who.person), language));
-    for (const core::Occurrence& occurrence : planner_.holidays(group, context.now()))
-      if (occurrence.starts < sessions.back().starts)
-        lines.emplace_back(occurrence.starts, listed_holiday(occurrence.date, *occurrence.holiday, language));
+    auto holidays = planner_.holidays(group, context.now());
+    std::erase_if(holidays,
+                  [&](const core::Occurrence& one) { return one.starts >= sessions.back().starts; });
+    std::ranges::move(listed_holidays(holidays, language), std::back_inserter(lines));
     std::stable_sort(lines.begin(), lines.end(),
                      [](const auto& a, const auto& b) { return a.first < b.first; });
     core::List all;
@@ -255,10 +258,13 @@ class Sessions final : public features::Feature {
       core::say(blocks, language, "sessions.list.timeline");
       blocks.emplace_back(listed_moments(planner_.moments_of(next, group), group, language));
       core::note(blocks, language, "sessions.list.change");
+      // texts: sessions.move.title sessions.cancel.title sessions.sheet.see
+      const auto say = [&](std::string_view label, const std::string& verb) {
+        return core::events::say.button(core::text(language, label), verb + group.key);
+      };
       blocks.emplace_back(
-          core::Actions{{core::events::say.button(core::text(language, "sessions.move.title"), "flytt"),
-                         core::events::say.button(core::text(language, "sessions.cancel.title"), "avlys"),
-                         core::events::say.button(core::text(language, "sessions.sheet.see"), "kjøreplan")}});
+          core::Actions{{say("sessions.move.title", "flytt "), say("sessions.cancel.title", "avlys "),
+                         say("sessions.sheet.see", "kjøreplan ")}});
     }
     return whisper(std::move(message));
   }

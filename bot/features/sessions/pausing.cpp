@@ -50,6 +50,15 @@ bool has(const std::vector<core::Closed>& all, const core::Closed& one) {
   return std::ranges::find(all, one) != all.end();
 }
 
+// Where and when a person wanted it: the cadence does not bring it back.
+bool set_by_hand(const core::Session& session, const core::Group& group) {
+  return session.extra || was_moved(session, group);
+}
+// Without a number: nobody cancelled it.
+bool taken_away(const core::Session& session) {
+  return session.state == core::Session::State::cancelled && session.number == 0;
+}
+
 }  // namespace
 
 std::string packed(const Stretches& stretches) {
@@ -83,6 +92,19 @@ std::optional<std::string_view> closed_for(const core::Group& group, core::Insta
   return core::eve_on(core::date_of(closed->from)).value_or("closed");
 }
 
+std::string closing_problem(const core::Group& group, core::Instant starts, core::Instant ends) {
+  const auto why = closed_for(group, starts, ends);
+  if (!why) return {};
+  return *why == in_pause ? "sessions.move.in_pause" : "sessions.move.closed";
+}
+
+bool set_otherwise(SessionStore& store, const core::Group& group, const core::Occurrence& day) {
+  const auto session = store.find(session_id(group, day.starts, day.ends));
+  if (!session) return false;
+  const bool cancelled = session->state == core::Session::State::cancelled && !taken_away(*session);
+  return cancelled || was_moved(*session, group);
+}
+
 std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, const core::Closed& pause,
                                 core::Instant now) {
   const core::Zone zone = core::Zone::named(group.zone);
@@ -93,11 +115,12 @@ std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, c
   if (group.cadence)
     for (const core::Occurrence& one :
          core::occurrences(*group.cadence, zone, core::date_of(pause.from), core::date_of(pause.to)))
-      if (!one.holiday) add(one.starts, one.ends);
+      if (!one.holiday && !set_otherwise(store, group, one)) add(one.starts, one.ends);
   for (const core::Session& session :
        store.of_group(group.id, now, zone.to_utc(pause.to) + std::chrono::days{1}))
-    // Cancelled without a number: the pause took it already.
-    if (session.state == core::Session::State::planned || (!group.cadence && session.number == 0))
+    // The pause may have taken it already.
+    if (session.state == core::Session::State::planned ||
+        (taken_away(session) && (!group.cadence || set_by_hand(session, group))))
       add(session.starts, session.ends);
   return {days.begin(), days.end()};
 }
@@ -126,8 +149,8 @@ void Planner::follow_pauses(core::Context& context, const core::Group& group,
   }
   // What a person set is brought back here; the cadence's own comes back by itself.
   for (core::Session session : all_of(group))
-    if (session.extra && session.state == core::Session::State::cancelled && session.number == 0 &&
-        session.starts > context.now() && !closed_for(group, session.starts, session.ends)) {
+    if (set_by_hand(session, group) && taken_away(session) && session.starts > context.now() &&
+        !closed_for(group, session.starts, session.ends)) {
       session.state = core::Session::State::planned;
       ++session.revision;
       store_.save(session);

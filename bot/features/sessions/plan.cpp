@@ -172,7 +172,7 @@ std::string Plan::problem(core::Context& context, const core::Group& group, Inst
   if (ends <= starts) return "sessions.plan.unclear";
   for (const Session& other : planner_.coming(group, context.now()))
     if (overlaps(other, starts, ends)) return "sessions.move.clash";
-  return {};
+  return closing_problem(group, starts, ends);
 }
 
 Reply Plan::propose(core::Context& context, const Here& who, Instant starts, Instant ends) {
@@ -235,6 +235,10 @@ std::optional<Reply> Plan::too_late(core::Context& context, const Here& who, con
   for (const Session& other : planner_.coming(who.group, context.now()))
     if (other.starts < back.session.ends && back.session.starts < other.ends)
       return whisper(who.language(), "sessions.move.clash");
+  // texts: sessions.move.in_pause sessions.move.closed
+  if (const auto problem = closing_problem(who.group, back.session.starts, back.session.ends);
+      !problem.empty())
+    return whisper(who.language(), problem);
   return std::nullopt;
 }
 

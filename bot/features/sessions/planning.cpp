@@ -21,12 +21,6 @@ using std::chrono::days;
 constexpr days row_back{120};      // for the session before
 constexpr days forever{365 * 50};  // no session is planned farther off than this
 
-// Given by the cadence at another time than it has now, and changed since: when nobody changed it, the
-// group's time zone was.
-bool was_moved(const Session& session, const core::Group& group) {
-  return session.revision > 0 && session_id(group, session.starts, session.ends) != session.id;
-}
-
 bool speaks_of_time(std::string_view kind) {
   return std::ranges::any_of(moment_rules(), [&](const MomentRule& rule) {
     return rule.name == kind && rule.posts == Posts::of_its_time;
@@ -72,6 +66,10 @@ core::SessionId session_id(const core::Group& group, Instant starts, Instant end
   return core::SessionId{core::id_from_name("session:" + group.id.text + ":" +
                                             core::to_text(Instant{local.time_since_epoch()}) + ":" +
                                             std::to_string((ends - starts).count()))};
+}
+
+bool was_moved(const Session& session, const core::Group& group) {
+  return session.revision > 0 && session_id(group, session.starts, session.ends) != session.id;
 }
 
 std::string moment_key(const core::SessionId& session, std::string_view moment) {
@@ -131,7 +129,8 @@ std::vector<Session> Planner::coming(const core::Group& group, Instant now) {
 
 std::vector<core::Occurrence> Planner::holidays(const core::Group& group, Instant now) {
   auto found = given(group, now);
-  std::erase_if(found, [](const core::Occurrence& occurrence) { return !occurrence.holiday; });
+  std::erase_if(
+      found, [&](const core::Occurrence& one) { return !one.holiday || set_otherwise(store_, group, one); });
   return found;
 }
 
@@ -238,7 +237,8 @@ void Planner::add_missing(core::Context& context, const core::Group& group, int 
     const auto there = std::ranges::find(ahead, id, &Session::id);
     const auto known = there != ahead.end() ? std::optional(*there) : store_.find(id);
     if (known) follow_zone(group, *known, occurrence, nearest(shifts, occurrence.starts));
-    if (known && (known->state != Session::State::cancelled || known->number > 0)) continue;
+    if (known && (known->state != Session::State::cancelled || known->number > 0 || was_moved(*known, group)))
+      continue;
     if (taken.contains(occurrence.date)) continue;
     Session session;
     session.id = id;

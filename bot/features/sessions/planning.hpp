@@ -39,12 +39,19 @@ inline constexpr std::string_view in_pause = "pause";
 // can.
 std::optional<std::string_view> closed_for(const core::Group& group, core::Instant starts,
                                            core::Instant ends);
+// The key of the text that says so to whoever would set one then; empty: there can.
+std::string closing_problem(const core::Group& group, core::Instant starts, core::Instant ends);
+// Somebody moved or cancelled the session of that day, so that the cadence gives none then.
+bool set_otherwise(SessionStore& store, const core::Group& group, const core::Occurrence& day);
 // A period is over: its subject is the group.
 inline constexpr std::string_view period_job = "sessions/period";
 
 // Of the group, the date, the time and the length that the cadence gives, so that planning twice gives one
 // session.
 core::SessionId session_id(const core::Group& group, core::Instant starts, core::Instant ends);
+// Given by the cadence at another time than it has now, and changed since: when nobody changed it, the
+// group's time zone was. One that a person added and changed, too.
+bool was_moved(const core::Session& session, const core::Group& group);
 std::string moment_key(const core::SessionId& session, std::string_view moment);
 // What the cadence gives from now on, as far as is planned ahead.
 inline constexpr std::chrono::days horizon{120};

@@ -183,6 +183,7 @@ void Planner::set_held(core::Context& context, const core::Group& group, Session
   const auto state = held ? Session::State::held : Session::State::cancelled;
   if (session.state == state) return;
   session.state = state;
+  if (held) session.number = 0;  // the next one has had its number since: its place is that of its day
   ++session.revision;
   if (!held) {
     withdraw(context, session.id);
@@ -192,6 +193,7 @@ void Planner::set_held(core::Context& context, const core::Group& group, Session
   renumber(context, group, session.run);
   plan(context, group, false);
   if (!held) return context.emit(core::SessionChanged{session});
+  session = store_.find(session.id).value();
   // Facilitators read that it did not take place; what they are asked of it counts again, or comes yet.
   const Subject subject = subject_of(session, group);
   for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))

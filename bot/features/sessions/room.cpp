@@ -28,7 +28,7 @@ core::Message room_said(const Subject& subject, core::Language language) {
 core::Message room_asked(const Subject& subject, core::Language language, bool second) {
   core::Message message;
   if (second) core::say(message, language, "sessions.asked_before");
-  core::say(message, language, second ? "sessions.room.ask_second" : "sessions.room.ask",
+  core::say(message, language, "sessions.room.ask",
             {{"group", subject.group.name}, {"when", say_when(subject.session, subject.group, language)}});
   message.blocks.emplace_back(core::Actions{{core::events::say.button(
       core::text(language, "sessions.room.button"), "gruppe " + subject.group.key)}});

@@ -6,6 +6,7 @@
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
+#include "bot/features/sessions/planning.hpp"
 
 namespace sessions {
 namespace {
@@ -311,6 +312,21 @@ core::Message no_session(core::Date date, std::string_view holiday, const Subjec
 core::Rich listed_holiday(core::Date date, std::string_view holiday, Language language) {
   return core::rich(language, "sessions.holiday.last",
                     {{"date", core::say_date(language, date)}, {"holiday", say_holiday(language, holiday)}});
+}
+
+std::vector<std::pair<core::Instant, core::Rich>> listed_holidays(
+    const std::vector<core::Occurrence>& holidays, Language language) {
+  std::vector<std::pair<core::Instant, core::Rich>> lines;
+  for (std::size_t i = 0; i < holidays.size();) {
+    const core::Occurrence& first = holidays[i];
+    std::vector<core::Date> dates;
+    do dates.push_back(holidays[i].date);
+    while (++i < holidays.size() && first.holiday == in_pause && holidays[i].holiday == in_pause);
+    lines.emplace_back(first.starts, core::rich(language, "sessions.holiday.last",
+                                                {{"date", core::say_dates(language, dates)},
+                                                 {"holiday", say_holiday(language, *first.holiday)}}));
+  }
+  return lines;
 }
 
 core::Rich listed_session(const Subject& subject, const Attendance& attendance, Language language) {

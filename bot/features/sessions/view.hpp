@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bot/core/calendar.hpp"
@@ -73,6 +74,9 @@ core::Message pause_told(const PauseNews& news, const std::vector<core::Date>& l
 
 // Lines of the list of sessions.
 core::Rich listed_holiday(core::Date date, std::string_view holiday, core::Language language);
+// Those of a pause in one line, with the start of the first.
+std::vector<std::pair<core::Instant, core::Rich>> listed_holidays(
+    const std::vector<core::Occurrence>& holidays, core::Language language);
 // `coming`/`not_coming`: names for the facilitator, else left empty and only the numbers are said.
 struct Attendance {
   int coming = 0, not_coming = 0;
@@ -90,8 +94,8 @@ core::Actions attendance_buttons(const core::Session& session, core::Language la
 
 core::Form move_form(const std::vector<Subject>& choices, const core::Group& group, core::Language language,
                      const std::string& chosen, const std::string& intro_key);
-core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group,
-                       core::Language language);
+core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group, core::Language language,
+                       const std::string& intro_key);
 
 // What a change will be, with yes and no, before anybody is told. The buttons carry the number of the
 // session's last change, so that a preview of what has changed since does nothing.

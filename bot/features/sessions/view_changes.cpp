@@ -39,10 +39,12 @@ core::Form move_form(const std::vector<Subject>& choices, const core::Group& gro
   return form;
 }
 
-core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group, Language language) {
+core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group, Language language,
+                       const std::string& intro_key) {
   core::Form form = events::cancel.form(group.id);
   form.title = core::text(language, "sessions.cancel.title");
-  form.intro = core::rich(language, "sessions.cancel.intro");
+  // texts: sessions.cancel.*
+  form.intro = core::rich(language, intro_key);
   form.inputs.push_back(session_choice(choices, language));
   form.submit = core::text(language, "sessions.cancel.submit");
   return form;

@@ -38,6 +38,13 @@ bool is_on(core::Date date, const std::optional<std::chrono::weekday>& day) {
   return !day || std::chrono::weekday{std::chrono::sys_days{date}} == *day;
 }
 
+// "samlingen", "møtet": the one that is next, where no day is said.
+bool is_session(const std::string& word) {
+  static constexpr std::array words{"samling", "samlingen", "samlinga", "moete",
+                                    "moetet",  "session",   "meeting"};
+  return std::ranges::find(words, core::folded(word)) != words.end();
+}
+
 // "24.", which after "flytt" is a day of the month.
 bool is_day_of_month(const std::string& word) {
   return word.size() >= 2 && word.size() <= 3 && word.back() == '.' &&
@@ -69,7 +76,24 @@ MoveWords read_move(const core::CommandLine& line, core::Date today) {
   const auto pass = [&] {
     while (at < said.size() && is_between(said[at])) ++at;
   };
-  const bool next_one = !said.empty() && is_until(said.front());  // "flytt til torsdag"
+  // "neste samling", "den neste", "samlingen 24.11"; but "neste torsdag".
+  const auto is = [&](std::size_t i, const auto& fits) { return i < said.size() && fits(said[i]); };
+  const auto is_next = [](const std::string& word) {
+    return core::folded(word) == "neste" || core::folded(word) == "next";
+  };
+  const auto is_article = [](const std::string& word) {
+    return core::folded(word) == "den" || core::folded(word) == "det" || core::folded(word) == "the";
+  };
+  const std::size_t article = is(0, is_article) ? 1 : 0;
+  const bool next = is(article, is_next);
+  if (const std::size_t noun = article + (next ? 1 : 0); is(noun, is_session)) {
+    words.next = next || noun + 1 == said.size();
+    at = noun + 1;
+  } else if (next && (noun == said.size() || is_until(said[noun]))) {
+    words.next = true;
+    at = noun;
+  }
+  const bool next_one = words.next || is(at, is_until);  // "flytt til torsdag"
   pass();
   if (!next_one) words.from = core::read_time(said, at, today, core::AfterDate::another_date);
   pass();

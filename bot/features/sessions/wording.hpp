@@ -14,6 +14,7 @@ namespace sessions {
 struct MoveWords {
   core::WrittenTime from;  // which session; empty with a `to`: the next one
   core::WrittenTime to;    // its new day and time; what was not said stays
+  bool next = false;       // "neste samling": the next one was said
   bool understood = true;  // false: there was a word that is no part of a date or a time
 };
 // The words after the verb. `today`: the date in the group's zone, from which "24.11" counts.

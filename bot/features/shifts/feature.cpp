@@ -223,10 +223,11 @@ class Shifts final : public features::Feature {
           core::text(language, "sessions.lead.see"), "hovedansvar " + who.group.key)}});
       return reply;
     }
-    const Said said = said_in(line, context.people(), who.group, today);
+    const Said said = said_in(line, context.people(), who.group, today, Swap::yes);
     if (!said.trouble.empty()) return whisper(language, said.trouble, {{"about", said.about}});
     if (said.people.size() != 2) return whisper(language, "shifts.swap.how");
-    const PersonId out = said.people[0], in = said.people[1];
+    const bool turned = said.turned.value_or(false);
+    const PersonId out = said.people[turned ? 1 : 0], in = said.people[turned ? 0 : 1];
     const auto days = store_.rosters(who.group.id, said.day.value_or(today));
     for (const auto& [day, roster] : days) {
       if ((said.day && day != *said.day) || !roster.contains(out) || roster.contains(in)) continue;

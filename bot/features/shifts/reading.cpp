@@ -1,6 +1,7 @@
 #include "bot/features/shifts/reading.hpp"
 
 #include <algorithm>
+#include <boost/algorithm/string/replace.hpp>
 #include <utility>
 
 #include "bot/core/spreadsheet.hpp"
@@ -11,25 +12,43 @@
 namespace shifts {
 namespace {
 
-// Of the group's members the one of that name: whole, or the first part of it that one alone has.
+// As keyboards without our letters write a name, and without its hyphens: "anne marie as".
+std::string loosened(const std::string& folded) {
+  std::string plain = folded;
+  static constexpr std::pair<const char*, const char*> spellings[]{
+      {"-", " "}, {"aa", "a"}, {"oe", "o"}, {"ae", "a"}};
+  for (const auto& [spelling, letter] : spellings) boost::algorithm::replace_all(plain, spelling, letter);
+  return plain;
+}
+// "Kari N." of "Kari Nes": behind a whole name a part is enough.
+bool begins_loosely(const std::string& theirs, std::string wanted) {
+  if (wanted.empty() || !theirs.starts_with(wanted.front())) return false;
+  if (wanted.ends_with('.')) wanted.pop_back();
+  const std::string name = loosened(theirs), part = loosened(wanted);
+  if (!name.starts_with(part)) return false;
+  return name.size() == part.size() || name[part.size()] == ' ' || part.find(' ') != std::string::npos;
+}
+
+// Of the group's members the one of that name: whole, or as much of its beginning as one alone has.
 std::vector<core::PersonId> members_called(const core::Directory& people, const core::Group& group,
                                            const std::string& name) {
   const std::string wanted = core::folded(name);
-  std::vector<core::PersonId> whole, begins;
+  std::vector<core::PersonId> whole, begins, loosely;
   for (const core::Member& member : group.members) {
     const core::Person* person = people.person(member.person);
     if (!person || !core::takes_part(group, member)) continue;
     const std::string theirs = core::folded(person->name);
     if (theirs == wanted || core::folded(person->user) == wanted) whole.push_back(person->id);
     if (theirs.starts_with(wanted + " ")) begins.push_back(person->id);
+    if (begins_loosely(theirs, wanted)) loosely.push_back(person->id);
   }
-  return whole.empty() ? begins : whole;
+  return !whole.empty() ? whole : !begins.empty() ? begins : loosely;
 }
 
 constexpr std::size_t longest_called = 12;  // words; what goes on is nobody's name
 
 std::string without_marks(std::string word) {
-  while (word.ends_with(',') || word.ends_with(';')) word.pop_back();
+  while (word.ends_with(',') || word.ends_with(';') || word.ends_with(':')) word.pop_back();
   return word;
 }
 // What may follow in a name: a word alone, no mention and nothing in quotes.
@@ -52,10 +71,11 @@ bool is_heading(const std::string& cell, std::initializer_list<std::string_view>
 }  // namespace
 
 Said said_in(const core::CommandLine& line, const core::Directory& people, const core::Group& group,
-             core::Date today) {
+             core::Date today, Swap swap) {
   Said said;
   std::vector<std::string> words;
-  for (const auto& word : line.words) words.push_back(word.user || word.quoted ? "\"" : word.text);
+  for (const auto& word : line.words)
+    words.push_back(word.user || word.quoted ? "\"" : without_marks(word.text));
   // Reads the day from that word on; how many words it takes. "uke 50", "torsdag 4.12" when that is a Friday:
   // what is no day is not passed over. But "Tor" is no Thursday where somebody is called so.
   const auto read_day = [&](std::size_t from, bool to_the_end) -> std::size_t {
@@ -110,7 +130,12 @@ Said said_in(const core::CommandLine& line, const core::Directory& people, const
       said.everybody = true;
       continue;
     }
-    if (is_heading(text, {"og", "and", "med", "with", "mot", "for"})) {
+    if (core::says_nothing(text)) continue;
+    // "jonas ut, lien inn", "lien inn for jonas", "lien for jonas": the first of these words says which way.
+    const bool out = is_heading(text, {"ut", "out"}), in = is_heading(text, {"inn", "in", "for"});
+    if (swap == Swap::yes && (out || in) && !said.turned) said.turned = in;
+    if (is_heading(text, {"og", "and", "med", "with", "mot", "for", "+", "&", "/", "-", "->", "\u2192"}) ||
+        (swap == Swap::yes && (out || in))) {
       flush();
       continue;
     }

@@ -16,10 +16,13 @@ struct Said {
   std::vector<core::PersonId> people;
   std::string trouble, about;  // key of the text that says what is wrong, and what was written
   bool everybody = false;      // "alle": no roster that day
+  std::optional<bool> turned;  // of a swap: whether the first one comes in, and the second goes out
 };
+// Whether two change places, and "ut", "inn" and "for" say which way.
+enum class Swap { no, yes };
 // "torsdag @kari, Jonas", "3.12 alle", "@kari @jonas", "@kari @jonas 31.12": behind the verb.
 Said said_in(const core::CommandLine& line, const core::Directory& people, const core::Group& group,
-             core::Date today);
+             core::Date today, Swap swap = Swap::no);
 
 struct Pasted {
   std::map<core::Date, Roster> days;

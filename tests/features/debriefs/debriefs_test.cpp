@@ -83,6 +83,8 @@ TEST_F(DebriefsTest, AGroupThatStopsIsNotAskedAndIsAgainWhenItBegins) {
 TEST_F(DebriefsTest, WhatIsNoTimeIsSaidAndAfterTwoHoursOfSleepTheDayIsOver) {
   const auto form = front->say(fay, "debrief").form.value();
   EXPECT_THAT(front->submit(fay, form.name, form.state, {{"at", {"snart"}}}).errors, SizeIs(1));
+  for (const char* time : {"kl tre", "halv fire", "15", "kvart på fire"})
+    EXPECT_THAT(front->submit(fay, form.name, form.state, {{"at", {time}}}).errors, IsEmpty()) << time;
   begin("15.00");
   context.wake_at(at("2026-12-21T18:00:00Z"), *feature);
   EXPECT_THAT(polls(), IsEmpty());

@@ -84,6 +84,29 @@ TEST(PauseWords, KnowADashWithSpaces) {
   EXPECT_EQ(read("uke 28 - 30").until, core::Date{2026y / 7 / 26});
 }
 
+TEST(PauseWords, AreReadAsPeopleWriteThem) {
+  const core::Date first{2026y / 7 / 1}, last{2026y / 7 / 15};
+  for (const char* said : {"1.-15. juli", "1.–15.7", "1-15. juli", "fra 1. til 15. juli", "fra 1 til 15 juli",
+                           "f.o.m. 1.7 t.o.m. 15.7", "1. juli til og med 15. juli",
+                           "fra 1. til og med 15. juli", "bare 1. - 15. juli", "1. juli i 15 dager"}) {
+    EXPECT_TRUE(read(said).understood) << said;
+    EXPECT_EQ(read(said).from, first) << said;
+    EXPECT_EQ(read(said).until, last) << said;
+  }
+  for (const char* said : {"i to uker", "to uker", "i fjorten dager", "two weeks", "i 2 uker"}) {
+    EXPECT_TRUE(read(said).understood) << said;
+    EXPECT_EQ(read(said).until, core::Date{2026y / 7 / 5}) << said;
+  }
+  EXPECT_EQ(read("mandag-onsdag").until, core::Date{2026y / 7 / 1});
+  EXPECT_EQ(read("week 28 to week 30").until, core::Date{2026y / 7 / 26});
+  for (const char* said : {"over jul", "til over nyttår", "over sommeren", "31. til 15. juli"}) {
+    EXPECT_FALSE(read(said).understood) << said;
+    EXPECT_FALSE(read(said).end) << said;
+  }
+  EXPECT_TRUE(read("over").end);
+  EXPECT_TRUE(read("gruppa over").end);
+}
+
 TEST(PauseWords, KnowWhomAndWhat) {
   EXPECT_EQ(read("gruppa til 15.8").scope, Scope::group);
   EXPECT_EQ(read("alle til 15.8").scope, Scope::all);

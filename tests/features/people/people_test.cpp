@@ -123,6 +123,9 @@ TEST_F(PeopleTest, AnUnclearPersonOrRoleChangesNothing) {
   EXPECT_EQ(say(cora, "rolle @ fasilitator"), said("people.role.nobody", {{"who", "@"}}));
   for (const char* text : {"rolle", "rolle kari", "rolle @U-kari sjef", "rolle @U-kari koordinator"})
     EXPECT_TRUE(front.say(cora, text, group.channel).form) << text;
+  for (const char* inside : {"ari", "degård", "es"})  // of Kari Nes and Karin Å. Ødegård
+    EXPECT_EQ(say(cora, std::string("rolle ") + inside + " ut"),
+              said("people.role.nobody", {{"who", inside}}));
   EXPECT_EQ(role_of(kari), Role::participant);
   EXPECT_EQ(role_of(karin), std::nullopt);
   EXPECT_FALSE(context.people_have_changed);
@@ -213,6 +216,13 @@ TEST_F(PeopleTest, ARoleToComeIsSettledByWhatIsSaidSince) {
   context.run_until(support::at("2026-12-01T09:00:00Z"), *feature);
   EXPECT_EQ(role_of(kari), Role::participant);
   EXPECT_EQ(context.told(core::destination_of(cora)).size(), 1U);
+}
+
+TEST_F(PeopleTest, TheLastDayIsSaidInAnyWay) {
+  const std::string told = say(cora, "rolle @U-karin deltaker til 15. desember");
+  EXPECT_NE(told, said("people.role.day"));
+  for (const char* until : {"til og med 15. desember", "t.o.m. 15.12", "Til og med tirsdag 15.12"})
+    EXPECT_EQ(say(cora, std::string("rolle @U-karin deltaker ") + until), told) << until;
 }
 
 TEST_F(PeopleTest, NamesAreSortedAsNorwegiansSortThem) {

@@ -157,6 +157,16 @@ TEST(PollCommand, ReadsWhatPeopleType) {
       {"\"Q?\" til i morgon kl. 9", Kind::scale, no_yes, false, "2026-11-10T09:00"},
       {"\"Q?\" til neste tirsdag", Kind::scale, no_yes, false, "2026-11-17T12:00"},
       {"\"Q?\" 14:30", Kind::scale, no_yes, false, "2026-11-09T14:30"},
+      {"\"Q?\" til i kveld kl 20", Kind::scale, no_yes, false, "2026-11-09T20:00"},
+      {"\"Q?\" til i morgen tidlig kl 8", Kind::scale, no_yes, false, "2026-11-10T08:00"},
+      {"\"Q?\" til fredag kl tre", Kind::scale, no_yes, false, "2026-11-13T15:00"},
+      {"\"Q?\" til ti over to", Kind::scale, no_yes, false, "2026-11-09T14:10"},
+      {"\"Q?\" senest fredag 🙂", Kind::scale, no_yes, false, "2026-11-13T12:00"},
+      {"\"Q?\" frist: fredag kl 9", Kind::scale, no_yes, false, "2026-11-13T09:00"},
+      {"\"Q?\" t.o.m. fredag", Kind::scale, no_yes, false, "2026-11-13T12:00"},
+      {"\"Q?\" en halv time", Kind::scale, no_yes, false, "2026-11-09T10:45"},
+      {"\"Q?\" 1,5 time", Kind::scale, no_yes, false, "2026-11-09T11:45"},
+      {"\"Q?\" om fjorten dager navn", Kind::scale, no_yes, true, "2026-11-23T10:15"},
   };
   static_assert(std::size(table) >= 60);
   for (const Good& row : table) {
@@ -192,6 +202,7 @@ TEST(PollCommand, SaysWhatItDidNotUnderstand) {
       {"\"Q?\" 10 epler", "polls.complaint.word", "10"},
       {"\"Q?\" til", "polls.complaint.time", ""},
       {"\"Q?\" til snart", "polls.complaint.time", "snart"},
+      {"\"Q?\" til i kveld", "polls.complaint.time", "i kveld"},
       {"\"Q?\" til 25:00", "polls.complaint.time", "25:00"},
       {"\"Q?\" til 31.2.", "polls.complaint.time", "31.2."},
       {"\"Q?\" \"A\" \"B", "polls.complaint.quote", ""},

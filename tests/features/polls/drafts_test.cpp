@@ -50,6 +50,16 @@ TEST_F(PollDrafts, APreviewSaysThatItClosesAtNightInTheWeekendOrOnAHoliday) {
   EXPECT_HAS(preview("25.12 12:00"), "helligdag");
 }
 
+TEST_F(PollDrafts, APreviewSaysThatTooFewCanAnswer) {
+  const std::string few = text("polls.preview.few", {{"k", 4}});
+  EXPECT_LACKS(words(say("marit", a_question)), few);
+  std::vector<core::Group> groups = context.people().groups();
+  for (core::Group& group : groups) group.members.resize(3);
+  context.set_people({context.people().people(), groups});
+  EXPECT_HAS(words(say("marit", a_question)), few);
+  EXPECT_LACKS(words(say("marit", std::string(a_question) + " navn")), few) << "names are shown";
+}
+
 TEST_F(PollDrafts, ErrorsSayWhatIsWrongAndPostNothing) {
   const std::pair<const char*, const char*> table[] = {
       {R"(avstemning "Q?" "A" "B" fleree)", "«fleree»"},

@@ -653,6 +653,28 @@ TEST(Sessions, TellsOfALateCancellationInQuietHoursToo) {
   EXPECT_TRUE(calm.context.posted("cancelled:" + calm.on("2026-11-24").id.text + ":1")->respect_quiet);
 }
 
+TEST(Sessions, TheButtonsOfTheListSayTheGroup) {
+  World world;
+  const core::Reply list = world.type("anne", "samlinger");
+  ASSERT_TRUE(list.whisper);
+  std::vector<std::string> said;
+  for (const core::Block& block : list.whisper->blocks)
+    if (const auto* actions = std::get_if<core::Actions>(&block))
+      for (const core::Button& button : actions->buttons) said.push_back(button.value);
+  EXPECT_THAT(said, Contains("flytt nord"));
+}
+
+TEST(Sessions, SayOfTheOneOfThatDayWhyItStays) {
+  World world;
+  world.yes("anne", world.type("anne", "avlys 8.12"));
+  for (const char* typed : {"flytt 8.12 til 9.12", "avlys 8.12"})
+    EXPECT_THAT(whispered(world.type("anne", typed)), HasSubstr("er avlyst")) << typed;
+  world.run_until("2026-11-24 13:30");
+  for (const char* typed : {"flytt 24.11 til 26.11", "avlys 24.11", "avlys i dag"})
+    EXPECT_THAT(whispered(world.type("anne", typed)), HasSubstr("er i gang")) << typed;
+  EXPECT_TRUE(world.type("anne", "flytt tirsdag til torsdag 3. desember").whisper) << "not one of a weekday";
+}
+
 // --- words ---
 
 // What "flytt ..." makes of a session on Tuesday 24 November 13:00-14:30, said on Monday the 16th.
@@ -720,6 +742,24 @@ TEST(SessionWords, ReadAnotherLengthAWeekAndADayOfTheMonth) {
   EXPECT_EQ(moved_to("flytt 24.11 til 26.11 samme tid"), "2026-11-26T13:00");
   EXPECT_EQ(moved_to("flytt 24.11 til halv to"), "2026-11-24T13:30");
   EXPECT_EQ(moved_to("flytt til torsdag"), "2026-11-26T13:00") << "the next one";
+  EXPECT_EQ(moved_to("flytt 24.11 til samme dag kl 15"), "2026-11-24T15:00");
+}
+
+TEST(SessionWords, KnowTheNextSessionByName) {
+  for (const char* words :
+       {"flytt neste samling til torsdag", "flytt samlingen til torsdag", "flytt den neste til torsdag",
+        "flytt Møtet 24.11 til 26.11", "move the next session to Thursday", "flytt neste til torsdag"})
+    EXPECT_EQ(moved_to(words), "2026-11-26T13:00") << words;
+  World world;
+  EXPECT_THAT(whispered(world.type("anne", "avlys neste samling")), HasSubstr("tirsdag 24. november"));
+  EXPECT_THAT(whispered(world.type("anne", "avlys samlingen 8.12")), HasSubstr("tirsdag 8. desember"));
+  const auto intro = [&](const char* words) {
+    const core::Reply asked = world.type("anne", words);
+    return asked.form ? core::plain_text(asked.form->intro) : std::string("(no form)");
+  };
+  EXPECT_THAT(intro("avlys 25.11"), HasSubstr("ingen samling"));
+  EXPECT_THAT(intro("avlys 24.11 pga sykdom"), HasSubstr("forsto jeg ikke"));
+  EXPECT_THAT(intro("avlys"), Not(HasSubstr("forsto")));
 }
 
 TEST(SessionWords, HoldADayOfAMonthToItsWeekdayAndWeek) {

@@ -161,6 +161,30 @@ TEST_F(Periods, ALastSessionThatWasNotHeldIsMadeUpFor) {
   EXPECT_EQ(run().state, sessions::Run::State::over);
 }
 
+// The next one had got its number: the group would be invited to the same theme twice.
+TEST_F(Periods, OneThatWasHeldAfterAllHasItsPlaceAgain) {
+  core::Group later = group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24");
+  later.timeline["invitation"] = core::offset_from_text("-12d 10:00");
+  for (const bool invited : {false, true}) {
+    World own(later, "2026-11-01 12:00", 3);
+    own.run_until("2026-11-24 18:00");
+    Planner planner(own.store, own.programmes);
+    planner.set_held(own.context, own.group, own.on("2026-11-24"), false);
+    EXPECT_THAT(own.planned(),
+                ElementsAre("1: 2026-12-08 13:00", "2: 2026-12-22 13:00", "3: 2027-01-05 13:00"));
+    if (invited) own.run_until("2026-11-26 12:00");
+    planner.set_held(own.context, own.group, own.on("2026-11-24"), true);
+    EXPECT_EQ(own.on("2026-11-24").number, 1) << invited;
+    EXPECT_THAT(own.planned(), ElementsAre("2: 2026-12-08 13:00", "3: 2026-12-22 13:00")) << invited;
+    own.run_until("2026-11-26 12:00");
+    const std::string key = "invitation:" + own.on("2026-12-08").id.text;
+    std::string said = own.said(key);
+    for (const auto& [changed, message] : own.context.updates)
+      if (changed.starts_with(key)) said = core::plain_text(message);
+    EXPECT_THAT(said, HasSubstr("Tema 2")) << invited;
+  }
+}
+
 TEST_F(Periods, AnEarlyChoiceLeavesTheSessionsBeforeItsDay) {
   world.run_until("2026-11-26 12:00");
   choose("anne", "other", "2026-12-22 13:00");

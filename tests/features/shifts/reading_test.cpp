@@ -59,6 +59,50 @@ TEST(ShiftWords, ANameMayBeTypedWhole) {
   }
 }
 
+TEST(ShiftWords, AsMuchOfANameAsOneAloneHasIsEnough) {
+  core::Person nes = support::person("p1"), vik = support::person("p2"), anne = support::person("p3"),
+               berg = support::person("p4");
+  nes.name = "Kari Nes";
+  vik.name = "Kari Vik";
+  anne.name = "Anne-Marie Ås";
+  berg.name = "Anne Øvrebø";
+  const std::vector<core::Person> people{nes, vik, anne, berg};
+  const core::Group group = support::group("a", people);
+  const auto read = [&](const char* typed, Swap swap = Swap::no) {
+    return said_in(core::parse_command(typed), core::Directory(people, {group}), group, 2026y / 11 / 24,
+                   swap);
+  };
+  for (const char* typed : {"vakt torsdag Kari N, Kari V.", "vakt 26.11: kari n og kari v 🙂",
+                            "vakt torsdag Kari N + Kari Vik", "vakt 26.11 Kari Nes / Kari V"}) {
+    EXPECT_EQ(read(typed).trouble, "") << typed << " " << read(typed).about;
+    EXPECT_EQ(read(typed).people, (std::vector{nes.id, vik.id})) << typed;
+    EXPECT_EQ(read(typed).day, core::Date(2026y / 11 / 26)) << typed;
+  }
+  for (const char* typed : {"vakt torsdag Anne Marie, Anne Ovrebo", "vakt torsdag anne-marie anne ø"})
+    EXPECT_EQ(read(typed).people, (std::vector{anne.id, berg.id})) << typed;
+  EXPECT_EQ(read("vakt torsdag Kari").trouble, "shifts.trouble.several");
+  EXPECT_EQ(read("vakt torsdag k").trouble, "shifts.trouble.nobody");
+}
+
+// Who goes out is told at once: the wrong one would stay at home.
+TEST(ShiftWords, SayWhichOfTheTwoComesIn) {
+  const std::vector<core::Person> people{support::person("kari"), support::person("ola")};
+  const core::Group group = support::group("a", people);
+  const auto turned = [&](const std::string& typed) {
+    const Said said = said_in(core::parse_command("bytt " + typed), core::Directory(people, {group}), group,
+                              2026y / 11 / 24, Swap::yes);
+    EXPECT_EQ(said.trouble, "") << typed << " " << said.about;
+    EXPECT_EQ(said.people, (std::vector{people[0].id, people[1].id})) << typed;
+    return said.turned.value_or(false);
+  };
+  for (const char* typed : {"kari ola", "kari med ola", "ut kari inn ola", "kari ut, ola inn",
+                            "ut kari med ola", "kari -> ola torsdag"})
+    EXPECT_FALSE(turned(typed)) << typed;
+  for (const char* typed :
+       {"kari for ola", "kari inn for ola", "kari inn, ola ut", "inn kari for ola torsdag"})
+    EXPECT_TRUE(turned(typed)) << typed;
+}
+
 TEST(ShiftWords, ANameThatBeginsAnotherIsOneByItselfToo) {
   core::Person kari = support::person("kari"), nes = support::person("nes");
   kari.name = "Kari";
