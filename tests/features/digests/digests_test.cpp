@@ -397,6 +397,19 @@ TEST_F(DigestsTest, TheNextLevelHearsOfAMatterOnlyWhenItHasBeenPassedOn) {
   EXPECT_NE(told(lea).find("Nøkler"), std::string::npos) << told(lea);
 }
 
+TEST_F(DigestsTest, ADecisionWaitsForTheNextLevelAlone) {
+  a.above = {lea.id};
+  context.set_people({{fay, leo, lea}, {a, b}});
+  matter(a, "Fast tid");
+  matter(a, "Nøkler");
+  store.of[a.id].waiting[0].kind = "decision";
+  store.of[a.id].waiting[0].passed_on = true;
+  context.wake_at(next(), *feature);
+  EXPECT_EQ(told(leo).find("Fast tid"), std::string::npos) << told(leo) << ": it was not lifted to him";
+  EXPECT_NE(told(leo).find("Venter på deg: 1 sak"), std::string::npos) << told(leo);
+  EXPECT_NE(told(lea).find("Fast tid"), std::string::npos) << told(lea);
+}
+
 TEST_F(DigestsTest, BothSidesAreShownAndWhatIsUnusualIsSaid) {
   GroupWeek& week = store.of[a.id];
   week.noticed.push_back({core::MatterId("d"),
