@@ -111,10 +111,15 @@ std::string say_state(Language language, State state) {
   return core::text(language, "matters.answer." + std::string(core::code(state)));
 }
 
-std::string say_next(const Subject& subject, Language language) {
+std::string names_of(const std::vector<const core::Person*>& people, Language language) {
   std::vector<std::string> names;
-  for (const core::Person* leader : subject.levels.above) names.push_back(leader->name);
-  return names.empty() ? core::text(language, "matters.coordinator") : core::say_list(language, names);
+  for (const core::Person* person : people) names.push_back(person->name);
+  return core::say_list(language, names);
+}
+
+std::string say_next(const Subject& subject, Language language) {
+  return subject.levels.above.empty() ? core::text(language, "matters.coordinator")
+                                      : names_of(subject.levels.above, language);
 }
 
 core::Form lift_form(const core::Group& group, Language language, const std::vector<Matter>& alike) {
@@ -239,7 +244,8 @@ core::Message to_coordinator(const Subject& subject, Language language) {
     core::say(blocks, language, "matters.stuck.no_leader", {{"group", subject.group.name}});
   else
     core::say(blocks, language, "matters.stuck.waits",
-              {{"weeks", core::text_n(language, "matters.weeks",
+              {{"names", names_of(subject.levels.first, language)},
+               {"weeks", core::text_n(language, "matters.weeks",
                                       core::weeks_waited(subject.matter.raised, subject.now))}});
   blocks.emplace_back(core::Actions{
       {core::events::say.button(core::text(language, "people.role.title"), "rolle " + subject.group.key)}});

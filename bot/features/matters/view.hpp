@@ -26,6 +26,7 @@ struct Subject {
 
 // texts: matters.answer.*
 std::string say_state(core::Language language, State state);
+std::string names_of(const std::vector<const core::Person*>& people, core::Language language);
 // Whom a matter reaches without an answer, the coordinators where there is no leader above.
 std::string say_next(const Subject& subject, core::Language language);
 
