@@ -245,11 +245,17 @@ class Matters final : public features::Feature {
 
 std::vector<core::Block> news_since(MatterStore& store, const core::Group& group, core::Instant since,
                                     Language language) {
-  auto all = store.of_group(group.id);
-  std::erase_if(all, [&](const Matter& matter) {
-    return matter.changed < since || (matter.state == State::lifted && !matter.passed_on);
-  });
-  std::sort(all.begin(), all.end(), [](const Matter& a, const Matter& b) { return a.changed > b.changed; });
+  std::vector<News> all;
+  for (Matter& matter : store.of_group(group.id)) {
+    if (matter.changed < since) continue;
+    const auto history = store.history(matter.id);
+    // The last that was done about it: that it was lifted, and once more, the group knows.
+    const auto last = std::find_if(history.rbegin(), history.rend(), [](const Entry& entry) {
+      return entry.what != Entry::What::lifted && entry.what != Entry::What::joined;
+    });
+    if (last != history.rend() && last->at >= since) all.push_back({std::move(matter.title), *last});
+  }
+  std::ranges::stable_sort(all, std::ranges::greater{}, [](const News& one) { return one.last.at; });
   return news(all, group, language);
 }
 

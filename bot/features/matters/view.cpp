@@ -324,16 +324,26 @@ core::Message list(const std::vector<Matter>& all, const core::Group& group, cor
   return message;
 }
 
-std::vector<core::Block> news(const std::vector<Matter>& changed, const core::Group& group,
-                              Language language) {
+core::Message what_waits(const std::vector<Matter>& waiting, const core::Group& group, core::Instant now,
+                         Language language) {
+  core::Message message = list(waiting, group, now, language, 0, false, false);
+  message.blocks.insert(message.blocks.begin() + 1, core::Paragraph{core::rich(language, "matters.waited")});
+  return message;
+}
+
+std::vector<core::Block> news(const std::vector<News>& changed, const core::Group& group, Language language) {
   if (changed.empty()) return {};
   std::vector<core::Block> blocks;
   core::say(blocks, language, "matters.news");
   core::List lines;
-  for (std::size_t i = 0; i < std::min(changed.size(), news_shown); ++i)
-    lines.items.push_back({core::Span(changed[i].title, core::Span::Style::strong),
-                           core::Span(": " + say_state(language, changed[i].state) + ", " +
-                                      core::say_date(language, group, changed[i].changed))});
+  for (std::size_t i = 0; i < std::min(changed.size(), news_shown); ++i) {
+    const auto& [title, last] = changed[i];
+    const std::string said = last.what == Entry::What::passed_on
+                                 ? core::text(language, "matters.news.passed_on")
+                                 : say_state(language, last.step());
+    lines.items.push_back({core::Span(title, core::Span::Style::strong),
+                           core::Span(": " + said + ", " + core::say_date(language, group, last.at))});
+  }
   blocks.emplace_back(std::move(lines));
   if (changed.size() > news_shown) {
     core::say(blocks, language, "matters.news.more", {{"n", static_cast<int>(changed.size() - news_shown)}});

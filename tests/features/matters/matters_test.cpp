@@ -603,6 +603,23 @@ TEST_F(MattersTest, ACheckInBeginsWithWhatHasHappened) {
   EXPECT_EQ(news("2026-11-10T00:00:00Z"), "");
 }
 
+TEST_F(MattersTest, ACheckInSaysThatAMatterWasPassedOnAndNotWhatWasSaidBefore) {
+  set_up(true, true);
+  const auto news = [&](const char* since) {
+    return core::plain_text(
+        core::Message{news_since(*stores.matters, group, support::at(since), core::Language::nb)});
+  };
+  front->submit(fay, "matters/lift", group.id.text, {{"title", {"Fast tid"}}, {"kind", {"decision"}}});
+  EXPECT_EQ(news("2026-11-01T00:00:00Z"), "") << "with those above from the first: it was lifted, no more";
+  answer(lea, "received", "");
+  context.set_now(only().passes_on);
+  feature->due(context, context.jobs.at("matters/pass_on:" + only().id.text));
+  EXPECT_NE(
+      news("2026-12-01T00:00:00Z").find("Fast tid: sendt videre, fordi ingen svarte, mandag 7. desember"),
+      std::string::npos)
+      << news("2026-12-01T00:00:00Z");
+}
+
 TEST_F(MattersTest, WhatIsNotKnownIsSaidToBeSo) {
   for (const char* value : {"", "x", "x|in_work", "|"}) {
     EXPECT_EQ(words(front->press(leo, "matters/answer", value)), said("unknown.button")) << value;
