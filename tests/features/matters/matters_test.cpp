@@ -6,6 +6,7 @@
 
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/features/matters/events.hpp"
 #include "bot/features/matters/rules.hpp"
 #include "bot/results/noticed.hpp"
 #include "tests/support/asked.hpp"
@@ -159,6 +160,30 @@ TEST_F(MattersTest, WithoutALeaderTheTextIsKeptAndWhoeverLeadsLaterReadsAllOfIt)
   set_up(true);
   EXPECT_NE(open(leo).find("Vi mangler vikarer\nHver helg"), std::string::npos) << open(leo);
   EXPECT_EQ(words(answer(leo, "in_work", "Vi ansetter to")), said("matters.thanks", {{"group", group.name}}));
+}
+
+TEST_F(MattersTest, WhoeverBecomesLeaderHearsAtOnceWhatWaits) {
+  set_up(false);
+  lift(fay, "Vi mangler vikarer");
+  set_up(true);
+  core::AdministrativeAct act;
+  act.what = "role.given";
+  act.about = leo.id;
+  act.group = group.id;
+  act.detail = "participant";
+  feature->on(context, act);
+  act.detail = "leader";
+  feature->on(context, act);
+  const std::string key = core::job_key(events::new_leader, group.id, leo.id);
+  feature->due(context, context.jobs.at(key));
+  EXPECT_NE(told(leo).find("Vi mangler vikarer: Ikke besvart"), std::string::npos) << told(leo);
+  EXPECT_NE(told(leo).find("[Åpne sak 1]"), std::string::npos) << told(leo);
+  EXPECT_EQ(told(lea), "");
+  answer(leo, "in_work", "Vi ansetter to");
+  const std::size_t posts = context.posts.size();
+  feature->due(context,
+               {key, "matters/new_leader", events::new_leader.pack(group.id, leo.id), context.now()});
+  EXPECT_EQ(context.posts.size(), posts) << "nothing waits";
 }
 
 TEST_F(MattersTest, TheFollowUpOpensTheFormsOfItsOwnGroup) {
