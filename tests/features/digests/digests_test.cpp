@@ -429,6 +429,32 @@ TEST_F(DigestsTest, BothSidesAreShownAndWhatIsUnusualIsSaid) {
   EXPECT_EQ(told(leo).find("Går som det skal"), std::string::npos) << told(leo);
 }
 
+TEST_F(DigestsTest, APauseIsSaidOnceInsteadOfItsSessionsAndNothingOfAGroupThatHasEnded) {
+  const auto day = [](int of_november) {
+    return core::at(core::Date{std::chrono::year{2026} / 11 / of_november}, core::Minutes{0});
+  };
+  a.quiet.closed = {core::Closed{day(1), day(15)}};
+  b.stopped = true;
+  context.set_people({{fay, leo, lea}, {a, b}});
+  core::Session session;
+  for (const char* starts : {"2026-11-03T12:00:00Z", "2026-11-05T12:00:00Z"}) {
+    session.starts = at(starts);
+    session.ends = session.starts + std::chrono::minutes{90};
+    for (const core::Group* group : {&a, &b}) store.of[group->id].cancelled.push_back({session, 0});
+  }
+  store.of[b.id].last_ended = at("2026-10-08T12:00:00Z");
+  context.wake_at(next(), *feature);
+  const std::string said = told(leo);
+  const auto once = said.find("Gruppe a: pause til og med lørdag 14. november");
+  ASSERT_NE(once, std::string::npos) << said;
+  EXPECT_EQ(said.find("Gruppe a: pause", once + 1), std::string::npos) << said;
+  EXPECT_EQ(said.find("ble ikke holdt"), std::string::npos) << said;
+  EXPECT_EQ(said.find("ingen er satt opp"), std::string::npos) << said;
+  context.set_people({{fay, leo, lea}, {b}});
+  context.wake_at(next(), *feature);
+  EXPECT_EQ(told(leo), said) << "of that one alone there is no message";
+}
+
 TEST_F(DigestsTest, WeeksAreNamedByTheirDays) {
   using core::Language;
   const auto monday = [](int month, unsigned day) {
