@@ -354,7 +354,7 @@ std::vector<std::string> faults_of(const core::Group& group, const core::Directo
   const auto count = [&](Role role) { return static_cast<int>(people.with_role(group, role).size()); };
   std::vector<std::string> faults;
   if (count(Role::facilitator) == 0) faults.emplace_back("no_facilitator");
-  if (!has_session) faults.emplace_back("no_session");
+  if (!has_session && !group.stopped) faults.emplace_back("no_session");
   if (count(Role::facilitator) + count(Role::participant) < fewest_answers) faults.emplace_back("few");
   if (count(Role::leader) == 0) faults.emplace_back("no_leader");
   return faults;

@@ -127,6 +127,9 @@ TEST(Faults, AreWhatAGroupCannotDoWithout) {
     return faults_of(group, core::Directory(people, {group}), meets, 4);
   };
   EXPECT_EQ(faults(false), (std::vector<std::string>{"no_facilitator", "no_session", "no_leader"}));
+  group.stopped = true;
+  EXPECT_EQ(faults(false), (std::vector<std::string>{"no_facilitator", "no_leader"})) << "it has ended";
+  group.stopped = false;
   group.members[0].role = core::Role::facilitator;
   group.members[1].role = core::Role::leader;
   EXPECT_TRUE(faults(true).empty());
