@@ -260,6 +260,8 @@ class Reader {
         wrong(field, "groups.trouble.no_id", {{"name", one.name}, {"example", std::string(ids->a_person)}});
       else if (meant.trouble == Meant::Trouble::nobody)
         wrong(field, "groups.trouble.nobody", {{"name", one.name}});
+      else if (meant.fresh && one.user.empty() && !is_name(one.name))
+        wrong(field, "groups.trouble.odd_name", {{"name", one.name}});
       if (!meant.person || no_id) continue;
       if (meant.fresh)
         add_fresh(field, *meant.person, role);
