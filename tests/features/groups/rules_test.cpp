@@ -4,6 +4,7 @@
 
 #include "bot/core/written_time.hpp"
 #include "bot/features/groups/naming.hpp"
+#include "bot/features/groups/people_list.hpp"
 #include "bot/features/groups/steps.hpp"
 #include "bot/features/groups/view.hpp"
 #include "tests/support/store_fixture.hpp"
@@ -115,6 +116,7 @@ TEST(Names, OfPeopleWhomNobodyKnowsYetAreNames) {
 
 struct Lists : ::testing::Test {
   Lists() {
+    choices.zone = "Europe/Oslo";
     choices.free_accounts = {"sandbox"};
     sor.key = "sor";
     sor.name = "Sør";
