@@ -23,7 +23,8 @@ constexpr auto select_waiting =
     "m.look_again FROM matter "
     "m "
     "WHERE {of} AND m.state NOT IN ('done', 'will_not') "
-    "AND (m.state = 'lifted' OR (m.look_again <> '' AND m.look_again <= :to)) ORDER BY m.raised, m.matter_id";
+    "AND (m.state IN ('lifted', 'received') OR (m.look_again <> '' AND m.look_again <= :to)) "
+    "ORDER BY m.raised, m.matter_id";
 constexpr auto select_steps =
     "SELECT m.team_id, count(*) FROM matter_entry e CROSS JOIN matter m "
     "WHERE {of} AND e.at >= :from AND e.at < :to AND e.what NOT IN ('lifted', 'joined', 'passed_on') "

@@ -11,10 +11,7 @@
 #include "bot/app/section_settings.hpp"
 
 namespace app {
-namespace {
 
-// "https://refleks.kommune.no": pages link to "/s/..." and tell strangers by the origin, so the name is all
-// ours.
 std::string host_address(const std::string& text) {
   std::string address = site_address(text);
   const auto host = address.substr(address.find("://") + 3);
@@ -30,8 +27,6 @@ std::string host_address(const std::string& text) {
                     text));
   return address;
 }
-
-}  // namespace
 
 std::filesystem::path file_at(const Section& section, const char* key, const std::filesystem::path& folder,
                               const Environment& environment) {

@@ -46,6 +46,10 @@ class ChatSections {
   std::vector<Found> found_;
 };
 
+// "https://refleks.kommune.no": pages link to "/s/..." and tell strangers by the origin, so the name is all
+// ours. Throws std::invalid_argument. For Section::read.
+std::string host_address(const std::string& text);
+
 struct Listen {
   std::string host;
   std::uint16_t port;

@@ -7,6 +7,7 @@
 
 #include "bot/app/config_reading.hpp"
 #include "bot/app/load_packs.hpp"
+#include "bot/core/command_line.hpp"
 #include "bot/core/email.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/written_time.hpp"
@@ -117,7 +118,13 @@ void warn_about_members(const Section& section, const core::Group& group, std::s
   if (facilitators == 0)
     section.warning("", fmt::format("{} has no facilitator; only a coordinator can lead it", group.name));
   if (count(core::Role::leader) == 0)
-    section.warning("", fmt::format("{} has no leader; what it lifts will reach nobody", group.name));
+    section.warning("", fmt::format("{} has no leader; nobody can answer what it lifts", group.name));
+  const auto always = std::ranges::count_if(group.members, [](const core::Member& member) {
+    return member.role == core::Role::facilitator && !member.since && !member.ends;
+  });
+  if (always > 2)
+    section.warning("facilitators",
+                    fmt::format("{} people lead {}; lists and forms take two at most", always, group.name));
 }
 
 // A group whose chat can only be posted to has nothing but shared links: there they are on unless switched
@@ -255,6 +262,7 @@ void read_people(const Section& root, Reading& to) {
 
 void read_groups(const Section& root, Reading& to) {
   std::map<std::pair<std::string, std::string>, std::string> channels;
+  std::map<std::string, std::string> names;
   for (const auto& [key, section] : named_sections(root, "groups")) {
     core::Group group;
     group.id = core::GroupId(core::id_from_name("group:" + key));
@@ -291,6 +299,10 @@ void read_groups(const Section& root, Reading& to) {
     read_periods(section, to, group);
     read_rosters(section, group, to);
     warn_about_members(section, group, static_cast<std::size_t>(to.config.disclosure.k_group));
+    // People go by names.
+    if (const auto [same, fresh] = names.try_emplace(core::folded(group.name), key); !fresh)
+      section.warning("name", fmt::format("{} is the name of {} too; a list of people must say the key",
+                                          group.name, same->second));
     to.config.groups.push_back(std::move(group));
   }
 }

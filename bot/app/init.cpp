@@ -16,6 +16,7 @@
 
 #include "adapters/net/private_file.hpp"
 #include "bot/app/chat_set_up.hpp"
+#include "bot/app/config_chats.hpp"
 #include "bot/app/export_config.hpp"
 #include "bot/app/platforms.hpp"
 #include "bot/core/utf8.hpp"
@@ -114,6 +115,10 @@ void https(const std::string& answer) {
   if (!answer.starts_with("https://") || answer.size() < 10)
     throw std::invalid_argument("an address that begins with https://, please");
 }
+// As the file will be read: said at the question, not when all of them are answered.
+void host_alone(const std::string& answer) {
+  if (!answer.empty()) host_address(answer);
+}
 // On this machine nobody reads along.
 bool is_here(const std::string& address) {
   return address.starts_with("http://127.0.0.1:") || address.starts_with("http://localhost:");
@@ -170,6 +175,7 @@ FirstAnswers ask_all(const fs::path& file, const FirstSettings& given, Questions
                             [&](const std::string& answer) {
                               const bool may_be_here = !begin.ours && is_here(answer);
                               if (!may_be_here && (!answer.empty() || !begin.may_be_empty)) https(answer);
+                              if (begin.ours) host_alone(answer);
                             });
   (begin.ours ? said.public_url : said.address) = address;
   // Who has said the chat's address by a flag says this one so, too, or goes without it.
@@ -181,6 +187,7 @@ FirstAnswers ask_all(const fs::path& file, const FirstSettings& given, Questions
                     begin.without_pages.empty() ? "" : "; empty: ", begin.without_pages),
         "", [&](const std::string& answer) {
           if (!is_here(answer) && (!answer.empty() || begin.without_pages.empty())) https(answer);
+          host_alone(answer);
         });
   const std::string who = questions.ask(
       given.coordinator, "--coordinator",

@@ -19,10 +19,14 @@ std::optional<Role> role_from_text(std::string_view text) {
   const auto any_of = [&](std::initializer_list<const char*> names) {
     return std::any_of(names.begin(), names.end(), [&](const char* name) { return word == name; });
   };
-  if (any_of({"participant", "deltaker", "deltakar", "ansatt", "tilsett"})) return Role::participant;
-  if (any_of({"facilitator", "fasilitator", "gruppeleder", "gruppeleiar", "veileder", "rettleiar"}))
+  if (any_of({"participant", "member", "deltaker", "deltager", "deltakar", "medlem", "ansatt", "tilsett"}))
+    return Role::participant;
+  if (any_of({"facilitator", "fasilitator", "gruppeleder", "gruppeleiar", "veileder", "rettleiar",
+              "etikkveileder", "etikkrettleiar"}))
     return Role::facilitator;
-  if (any_of({"leader", "leder", "leiar"})) return Role::leader;
+  if (any_of({"leader", "leder", "leiar", "avdelingsleder", "avdelingsleiar", "enhetsleder", "einingsleiar",
+              "virksomhetsleder", "verksemdsleiar"}))
+    return Role::leader;
   if (any_of({"coordinator", "koordinator"})) return Role::coordinator;
   return std::nullopt;
 }

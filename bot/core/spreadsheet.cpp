@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bot/core/calendar.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/utf8.hpp"
 
@@ -30,6 +31,29 @@ std::optional<std::string> from_codepage(std::string_view bytes, const char* cod
   std::string utf8;
   text.toUTF8String(utf8);
   return utf8;
+}
+
+// ="0123": how others make a spreadsheet keep what is written.
+std::string without_formula(std::string cell) {
+  const bool kept = cell.size() > 3 && cell.starts_with("=\"") && cell.ends_with('"');
+  return kept ? cell.substr(2, cell.size() - 3) : cell;
+}
+
+// Of two lines in one cell, of two blanks where one was meant, and of those that do not break.
+std::string with_single_blanks(std::string_view cell) {
+  constexpr std::array<std::string_view, 4> blanks{" ", "\n", "\xC2\xA0", "\xE2\x80\xAF"};
+  std::string single;
+  for (std::size_t at = 0; at < cell.size();) {
+    const auto blank =
+        std::ranges::find_if(blanks, [&](std::string_view one) { return cell.substr(at).starts_with(one); });
+    if (blank == blanks.end()) {
+      single += cell[at++];
+      continue;
+    }
+    if (!single.ends_with(' ')) single += ' ';
+    at += blank->size();
+  }
+  return single;
 }
 
 // One pass over the text, row by row.
@@ -60,7 +84,7 @@ class TableReader {
     while (at_ < text_.size() && text_[at_] == ' ') ++at_;
     if (at_ < text_.size() && text_[at_] == '"') quoted(value);
     while (at_ < text_.size() && text_[at_] != separator_ && !ends_line()) value += text_[at_++];
-    row.cells.push_back(trimmed(cleaned(value)));
+    row.cells.push_back(with_single_blanks(without_formula(trimmed(cleaned(value)))));
     if (at_ < text_.size() && text_[at_] == separator_) {
       ++at_;
       return true;
@@ -90,27 +114,32 @@ class TableReader {
   bool open_ = false;
 };
 
-// What the heading has most of, outside quotes.
-char separator_of(std::string_view heading) {
+std::string_view first_line(std::string_view text) {
+  return text.substr(0, text.find_first_of("\r\n"));
+}
+
+// What the first line has most of, outside quotes. Where it is a title and not parted, the first that is; but
+// under a heading of one column a comma is part of a name.
+char separator_of(std::string_view text) {
   char best = ';';
-  long most = 0;
-  for (const char candidate : {';', '\t', ','}) {
-    long count = 0;
-    bool inside = false;
-    for (const char c : heading) {
-      inside ^= c == '"';
-      count += c == candidate && !inside;
-    }
-    if (count > most) {
-      best = candidate;
-      most = count;
+  std::string_view candidates = ";\t,";
+  for (long most = 0; most == 0 && !text.empty(); candidates = ";\t") {
+    const std::string_view line = first_line(text);
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    for (const char candidate : candidates) {
+      long count = 0;
+      bool inside = false;
+      for (const char c : line) {
+        inside ^= c == '"';
+        count += c == candidate && !inside;
+      }
+      if (count > most) {
+        best = candidate;
+        most = count;
+      }
     }
   }
   return best;
-}
-
-std::string_view first_line(std::string_view text) {
-  return text.substr(0, text.find_first_of("\r\n"));
 }
 
 bool is_empty(const TableRow& row) {
@@ -146,8 +175,7 @@ std::variant<std::vector<TableRow>, TableFault> table_in(std::string_view text) 
     if (!says && !words.empty()) break;
     rest.remove_prefix(std::min(rest.size(), line.size() + 1));
   }
-  const char separator =
-      said && (*said == ';' || *said == ',' || *said == '\t') ? *said : separator_of(first_line(rest));
+  const char separator = said && (*said == ';' || *said == ',' || *said == '\t') ? *said : separator_of(rest);
   TableReader reader(text, separator);
   std::vector<TableRow> rows;
   bool above = true;
@@ -167,6 +195,29 @@ std::variant<std::vector<TableRow>, TableFault> table_in(std::string_view text) 
   }
   if (rows.size() < 2) return TableFault{Kind::no_rows};
   return rows;
+}
+
+std::string name_in_order(std::string_view cell) {
+  const auto comma = cell.find(',');
+  if (comma == std::string_view::npos || cell.find(',', comma + 1) != std::string_view::npos)
+    return std::string(cell);
+  const std::string family = trimmed(cell.substr(0, comma)), given = trimmed(cell.substr(comma + 1));
+  const bool name = !family.empty() && !given.empty() && !(given.front() >= 'a' && given.front() <= 'z');
+  return name ? given + " " + family : std::string(cell);
+}
+
+std::string day_in_cell(std::string_view cell) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (cell.size() == 5 && std::ranges::all_of(cell, is_digit) && cell.front() == '4') {
+    const std::chrono::sys_days first{std::chrono::year{1899} / std::chrono::December / 30};
+    return date_text(Date{first + std::chrono::days{std::stoi(std::string(cell))}});
+  }
+  const auto at = cell.find_first_of(" T");
+  if (at == std::string_view::npos) return std::string(cell);
+  const std::string_view time = cell.substr(at + 1);
+  const bool midnight = time.find_first_not_of("0:.") == std::string_view::npos &&
+                        time.find_first_of(":.") != std::string_view::npos;
+  return std::string(midnight ? cell.substr(0, at) : cell);
 }
 
 }  // namespace core

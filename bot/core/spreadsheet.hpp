@@ -35,9 +35,16 @@ constexpr auto codes(TableFault::Kind) {
   return codes_in_order("too_long", "no_rows", "too_many_rows", "too_many_cells", "long_cell", "open_quote");
 }
 
-// The rows in which something stands, the heading first; each cell cleaned and trimmed, and every row as long
-// as the heading (what else stands behind it must be empty, or is one cell more). Cells are parted by what
-// the heading is parted by: semicolon, tab or comma; a first line "sep=;" says it.
+// The rows in which something stands, the heading first; each cell cleaned and trimmed, with single blanks in
+// it, and every row as long as the heading (what else stands behind it must be empty, or is one cell more).
+// Cells are parted by what the heading is parted by: semicolon, tab or comma; a first line "sep=;" says it. A
+// title may stand above the heading.
 std::variant<std::vector<TableRow>, TableFault> table_in(std::string_view text);
+
+// "Nes, Kari" as people say it; every other text as it is, also "Kari Nes, sykepleier".
+std::string name_in_order(std::string_view cell);
+// A day as it is typed: without the midnight that a spreadsheet puts behind it ("1.12.2026 00:00"), and where
+// the cell has lost its format ("46357", the days since 30 December 1899; from 2009 to 2036) as a date.
+std::string day_in_cell(std::string_view cell);
 
 }  // namespace core

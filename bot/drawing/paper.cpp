@@ -51,16 +51,27 @@ class Paper {
       : sheet_(sheet), report_(report), language_(language), look_(look) {}
 
   void write() {
-    for (const core::Block& block : report_.body.blocks)
-      std::visit([this](const auto& one) { say(one); }, block);
+    const auto& blocks = report_.body.blocks;
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      if (std::holds_alternative<core::Heading>(blocks[i]))
+        keep_with(i + 1 < blocks.size() ? &blocks[i + 1] : nullptr);
+      std::visit([this](const auto& one) { say(one); }, blocks[i]);
+    }
     end_page();
   }
 
  private:
+  // Never at the foot of a page, away from what it is about: some lines, or all of a drawing.
+  void keep_with(const core::Block* next) {
+    double room = 90;
+    const auto* image = next ? std::get_if<core::Image>(next) : nullptr;
+    if (const auto plot = image ? report_.plots.find(image->url) : report_.plots.end();
+        plot != report_.plots.end())
+      room = std::max(room, 48 + height_of(plot->second));
+    if (y_ + room > report_end && y_ > report_margin) next_page();
+  }
   void say(const core::Heading& heading) {
     const bool first = page_ == 1 && y_ == report_margin;
-    // Never at the foot of a page, away from what it is about.
-    if (y_ > report_end - 90) next_page();
     write({{heading.text, first ? 2.0 : 1.3, true, art::deep}}, first ? 0 : 14, 4);
   }
   void say(const core::Paragraph& paragraph) {
@@ -112,13 +123,19 @@ class Paper {
     y_ = Column(sheet_, language_, area, std::move(pieces)).draw(look_.letters) + after;
   }
 
-  void draw(const core::Plot& plot) {
+  Look look_of_plots() const {
     Look look;
     look.width = report_room;
     look.letters = look_.letters;
-    const double height = draw_plot(sheet_, plot, language_, {0, 0, look.width, 0}, look, false);
+    return look;
+  }
+  double height_of(const core::Plot& plot) const {
+    return draw_plot(sheet_, plot, language_, {0, 0, report_room, 0}, look_of_plots(), false);
+  }
+  void draw(const core::Plot& plot) {
+    const double height = height_of(plot);
     if (y_ + height > report_end && y_ > report_margin) next_page();
-    draw_plot(sheet_, plot, language_, {report_margin, y_, look.width, 0}, look);
+    draw_plot(sheet_, plot, language_, {report_margin, y_, report_room, 0}, look_of_plots());
     y_ += height + 8;
   }
 

@@ -433,6 +433,18 @@ TEST(Config, WarnsAboutRolesNobodyHas) {
               Contains(HasSubstr("has no facilitator")));
 }
 
+TEST(Config, WarnsOfAThirdFacilitatorAndOfANameThatTwoGroupsHave) {
+  EXPECT_THAT(
+      parsed(good_with("facilitators = [\"marit\"]\n", "facilitators = [\"marit\", \"ola\", \"per\"]\n") +
+             "\n[people.ola]\nname = \"Ola\"\n[people.per]\nname = \"Per\"\n")
+          .warnings,
+      ElementsAre(HasSubstr("groups.nord.facilitators: 3 people lead Hjemmetjenesten nord")));
+  EXPECT_THAT(
+      parsed(std::string(good) + "\n[groups.syd]\nname = \"hjemmetjenesten NORD\"\nchannel = \"syd\"\n")
+          .warnings,
+      Contains(HasSubstr("groups.syd.name: hjemmetjenesten NORD is the name of nord too")));
+}
+
 TEST(Config, WarnsAboutADayThatDoesNotFitTheCadence) {
   EXPECT_THAT(
       parsed(good_with("2026-11-24", "2026-11-25")).warnings,

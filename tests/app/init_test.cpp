@@ -201,6 +201,14 @@ TEST_F(Init, SaysWhatDoesNotWorkInMattermostWithoutAnAddressAndAsksForWhatItNeed
   EXPECT_EQ(config.people.front().workspace, "kommunen");
 }
 
+TEST_F(Init, SaysAtTheQuestionThatAnAddressNeedsAHostNameOfItsOwn) {
+  const std::string told = answer(
+      "Fjordvik\nmattermost\nhttps://chat.fjordvik.example\nhttps://fjordvik.example/refleks\n"
+      "https://refleks.fjordvik.example\nEivind Moe, eivind\n\n");
+  EXPECT_THAT(told, HasSubstr("\"https://fjordvik.example/refleks\" is more than a host name"));
+  EXPECT_THAT(written(), HasSubstr("public_url = \"https://refleks.fjordvik.example\""));
+}
+
 TEST_F(Init, NeverOverwrites) {
   std::ofstream(file) << "mine";
   EXPECT_THROW(answer("Fjordvik\nsandbox\nEivind, eivind\nd\n"), std::runtime_error);

@@ -54,12 +54,43 @@ TEST(Spreadsheet, CellsArePartedByWhatTheHeadingIs) {
     EXPECT_EQ(rows[1].cells, (Cells{"Kari", "Sør, øst"})) << text;
   }
   EXPECT_EQ(rows_of("navn\nKari\n").at(1).cells, Cells{"Kari"});
+  EXPECT_EQ(rows_of("navn\nNes, Kari\n").at(1).cells, Cells{"Nes, Kari"}) << "one column";
+  EXPECT_EQ(rows_of("Høsten 2026\n\nnavn\tgruppe\nKari\tSør, øst").at(2).cells, (Cells{"Kari", "Sør, øst"}))
+      << "below a title";
+}
+
+TEST(Spreadsheet, CellsAreReadAsTheyAreSeen) {
+  const auto rows = rows_of(
+      "navn;gruppe\n=\"Kari Nes\";\"Sør\r\nøst\"\n\"=\"\"Kari Nes\"\"\";Sør \xC2\xA0 øst\n Kari\xE2\x80\xAF"
+      "Nes;Sør  øst\n");
+  ASSERT_EQ(rows.size(), 4U);
+  for (std::size_t i = 1; i < rows.size(); ++i) EXPECT_EQ(rows[i].cells, (Cells{"Kari Nes", "Sør øst"})) << i;
+  EXPECT_EQ(rows_of("a;b\n=SUM(A1);=\"\"\n").at(1).cells, (Cells{"=SUM(A1)", "=\"\""})) << "a formula";
+}
+
+TEST(Spreadsheet, NamesArePutInTheOrderInWhichTheyAreSaid) {
+  EXPECT_EQ(name_in_order("Nes, Kari"), "Kari Nes");
+  EXPECT_EQ(name_in_order("Berg Hansen,Kari Anne"), "Kari Anne Berg Hansen");
+  EXPECT_EQ(name_in_order("Nes, Åse"), "Åse Nes");
+  for (const char* other :
+       {"Kari Nes", "Kari Nes, sykepleier", "Nes, Kari, vikar", "Nes,", ", Kari", ",", ""})
+    EXPECT_EQ(name_in_order(other), other);
+}
+
+TEST(Spreadsheet, DaysLoseTheMidnightAndGetTheirFormatBack) {
+  for (const char* cell : {"1.12.2026 00:00", "1.12.2026 0:00:00", "1.12.2026 00.00.00", "1.12.2026"})
+    EXPECT_EQ(day_in_cell(cell), "1.12.2026") << cell;
+  EXPECT_EQ(day_in_cell("2026-12-01T00:00:00"), "2026-12-01");
+  EXPECT_EQ(day_in_cell("46357"), "2026-12-01");
+  for (const char* other :
+       {"1. 12. 2026", "1.12.2026 13:00", "tirsdag", "12345", "463570", "46357,5", "", "uke 50"})
+    EXPECT_EQ(day_in_cell(other), other);
 }
 
 TEST(Spreadsheet, QuotesHoldSeparatorsLinesAndQuotes) {
   const auto rows = rows_of("a;b\n\"x;\"\"y\"\"\"; \"to\r\nlinjer\"\nz;\n");
   ASSERT_EQ(rows.size(), 3U);
-  EXPECT_EQ(rows[1].cells, (Cells{"x;\"y\"", "to  linjer"}));
+  EXPECT_EQ(rows[1].cells, (Cells{"x;\"y\"", "to linjer"}));
   EXPECT_EQ(rows[1].line, 2);
   EXPECT_EQ(rows[2].line, 4) << "as the editor counts";
   EXPECT_EQ(rows[2].cells, (Cells{"z", ""})) << "as long as the heading";

@@ -168,6 +168,26 @@ TEST_F(DrawingTest, ASpreadsheetReaderOfOthersReadsEverySheetAndFindsNoFormula) 
             "\"'\", 'V']\n");
 }
 
+TEST_F(DrawingTest, AHeadingStandsOnThePageOfItsDrawing) {
+  core::Plot tall = bars();
+  tall.bars.resize(6, tall.bars.back());
+  for (int paragraphs = 20; paragraphs < 40; paragraphs += 2) {
+    digests::Report report;
+    report.body.blocks.emplace_back(core::Heading{"Hjemmetjenesten nord"});
+    for (int i = 0; i < paragraphs; ++i)
+      report.body.blocks.emplace_back(core::Paragraph{{core::Span("Et avsnitt om kvelden.")}});
+    report.body.blocks.emplace_back(core::Heading{"Fremmøtet"});
+    report.body.blocks.emplace_back(core::Image{"?v=plot-attendance", "I ord."});
+    report.plots["?v=plot-attendance"] = tall;
+    const std::string file = kept("report.pdf", pdf_of(report, Language::nb));
+    const std::string words = support::output_of("pdftotext -layout '" + file + "' -");
+    const auto heading = words.find("Fremmøtet"), drawing = words.find("5 av 7 kom");
+    ASSERT_NE(heading, std::string::npos) << words;
+    ASSERT_NE(drawing, std::string::npos) << words;
+    EXPECT_EQ(words.substr(heading, drawing - heading).find('\f'), std::string::npos) << paragraphs;
+  }
+}
+
 TEST_F(DrawingTest, AReportIsReadFromPaperWithAllItsWords) {
   digests::Report report;
   report.name = "hjemme-nord";

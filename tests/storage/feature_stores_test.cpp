@@ -595,6 +595,23 @@ TEST_P(DigestStore, ReadsManyGroupsTogetherAndEachItsOwn) {
   EXPECT_TRUE(week_of(stores, ids[0], to, to + (to - from)).minutes.empty()) << "released the week before";
 }
 
+// Else it would be passed on, and come to the next level, without a word in anybody's digest.
+TEST_P(DigestStore, AReceiptIsNoAnswerUntilWhateverDayItIsLookedAt) {
+  matters::Matter matter;
+  matter.id = core::MatterId("m");
+  matter.group = group_a;
+  matter.title = "Vikarer";
+  matter.state = core::MatterState::received;
+  matter.raised = matter.changed = from - std::chrono::days{14};
+  matter.passes_on = to + std::chrono::days{3};
+  matter.look_again = to + std::chrono::days{40};
+  stores.matters->save(matter);
+  EXPECT_EQ(week().waiting.size(), 1U);
+  matter.state = core::MatterState::in_work;
+  stores.matters->save(matter);
+  EXPECT_TRUE(week().waiting.empty()) << "answered, and not yet looked at again";
+}
+
 // Told in another order than they closed, known better later, and forgotten: what the newest says of those
 // before it follows.
 TEST_P(DigestStore, WhatStandsOfEarlierCheckOutsFollowsThem) {

@@ -126,6 +126,9 @@ struct Maker {
       for (Block& block : results::result_blocks(one->poll, result, language, read.audience))
         blocks.push_back(std::move(block));
     }
+    if (all.size() > shown)
+      blocks.emplace_back(core::Paragraph{{core::Span(
+          core::text_n(language, "overview.results.older", static_cast<int>(all.size() - shown)))}});
   }
 
   void say_minutes() {

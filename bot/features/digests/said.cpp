@@ -21,6 +21,7 @@ constexpr auto stalls_after = days{21}, forgotten_after = days{84};  // without 
 constexpr auto soon = days{14};                                      // until a matter is passed on
 
 bool stalls(const OneGroup& one, core::Instant to) {
+  if (one.group->stopped) return false;  // it has ended
   const core::Instant last = one.week.last_ended;
   return !one.week.planned && last != core::Instant{} && to - last >= stalls_after &&
          to - last <= forgotten_after;
@@ -35,6 +36,20 @@ const char* next_level(const WaitingMatter& matter, const core::Group& group) {
     if (member.role == core::Role::leader) (group.above.contains(member.person) ? above : first) = true;
   return first && above && matter.kind != "decision" ? "digests.waiting.passes_on"
                                                      : "digests.waiting.passes_on.coordinator";
+}
+
+// Of what was to be while the group has a pause, the pause; of a group that has ended, nothing.
+std::string say_cancelled(const SessionLine& line, const core::Group& group, Language language) {
+  if (group.stopped) return {};
+  const core::Zone zone = core::Zone::named(group.zone);
+  const core::Closed* pause = core::closed_at(group.quiet.closed, zone.to_local(line.session.starts),
+                                              zone.to_local(line.session.ends));
+  const bool paused = pause && !pause->day;
+  const core::Date date =
+      core::date_of(paused ? pause->to - std::chrono::seconds{1} : zone.to_local(line.session.starts));
+  // texts: digests.paused, digests.cancelled
+  return core::text(language, paused ? "digests.paused" : "digests.cancelled",
+                    {{"group", group.name}, {"date", core::say_date(language, date)}});
 }
 
 template <class Count>
@@ -110,9 +125,9 @@ std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, Langu
   std::vector<std::string> said;
   const std::string& name = one.group->name;
   for (const SessionLine& line : one.week.cancelled)
-    said.push_back(
-        core::text(language, "digests.cancelled",
-                   {{"group", name}, {"date", core::say_date(language, *one.group, line.session.starts)}}));
+    if (std::string words = say_cancelled(line, *one.group, language);
+        !words.empty() && std::ranges::find(said, words) == said.end())
+      said.push_back(std::move(words));
   for (const auto* lines : {&one.week.held, &one.week.coming})
     for (const SessionLine& line : *lines)
       if (line.cover == "not" || line.cover == "asked")  // texts: digests.cover.not, digests.cover.asked

@@ -69,9 +69,10 @@ struct GroupWeek {
   core::Instant last_ended{};  // of the group's last session; {}: it has had none
   bool planned = false;        // a session lies ahead
   core::Instant began{};       // when the group was first planned for; {}: nobody knows
+  // Nothing to tell; what was cancelled is told as unusual, or not at all.
   bool empty() const {
-    return waiting.empty() && noticed.empty() && held.empty() && coming.empty() && cancelled.empty() &&
-           results.empty() && minutes.empty();
+    return waiting.empty() && noticed.empty() && held.empty() && coming.empty() && results.empty() &&
+           minutes.empty();
   }
 };
 

@@ -60,10 +60,12 @@ std::string day_in(core::Instant at, const core::Group& group) {
   return core::date_text(core::local_date(group, at));
 }
 
-std::string say_session_state(const core::Session& session, core::Instant now, Language language) {
-  if (session.state == core::Session::State::cancelled)
+// Held where somebody ticked who came, as in the drawing; of others that are over it is not known.
+std::string say_session_state(const SessionLine& line, core::Instant now, Language language) {
+  if (line.session.state == core::Session::State::cancelled)
     return core::text(language, "plots.timeline.cancelled");
-  return core::text(language, session.ends <= now ? "plots.timeline.held" : "plots.timeline.coming");
+  if (line.session.ends > now) return core::text(language, "plots.timeline.coming");
+  return core::text(language, line.listed > 0 ? "plots.timeline.held" : "plots.timeline.unknown");
 }
 
 // Of what nobody ticked there is no number.
@@ -77,9 +79,9 @@ Table sessions_table(const std::vector<Read>& groups, core::Instant now, Languag
   for (const Read& read : groups)
     for (const SessionLine& line : read.history.sessions)
       table.rows.push_back({read.group->name, day_in(line.session.starts, *read.group),
-                            static_cast<double>(line.session.number),
-                            say_session_state(line.session, now, language), line.session.topic,
-                            static_cast<double>(line.coming), number_or_none(line.came, line.listed > 0),
+                            static_cast<double>(line.session.number), say_session_state(line, now, language),
+                            line.session.topic, static_cast<double>(line.coming),
+                            number_or_none(line.came, line.listed > 0),
                             number_or_none(line.listed, line.listed > 0)});
   return table;
 }
@@ -146,13 +148,15 @@ Table matters_table(const std::vector<Read>& groups, core::Instant now, Language
   for (const Read& read : groups)
     for (const HistoryMatter& matter : read.history.matters) {
       const bool over = ended(matter.state);
+      // What nobody has answered nobody has promised to look at again.
+      const bool again = matter.look_again != core::Instant{} && matter.state != core::MatterState::lifted;
       table.rows.push_back(
           {read.group->name, matter.title, core::text(language, "matters.lift.kind." + matter.kind),
            core::text(language, "matters.answer." + std::string(core::code(matter.state))),
            day_in(matter.raised, *read.group),
            static_cast<double>(core::weeks_waited(matter.raised, over ? matter.changed : now)),
            day_in(matter.changed, *read.group), matter.owner,
-           matter.look_again == core::Instant{} ? std::string() : day_in(matter.look_again, *read.group)});
+           again ? day_in(matter.look_again, *read.group) : std::string()});
     }
   return table;
 }

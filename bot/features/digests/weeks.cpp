@@ -49,6 +49,12 @@ GroupWeek taken(Wanted& one) {
   return --one.by == 0 ? std::move(one.week) : one.week;
 }
 
+// A decision waits for the next level from the first, where there is one, and for nobody else.
+bool is_for_those_above(const WaitingMatter& matter, const core::Directory& people,
+                        const core::Group& group) {
+  return matter.kind == "decision" && !core::leaders_of(people, group).above.empty();
+}
+
 Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Seat>& seats, core::Date monday,
                const WeekSpan& span) {
   Week week{{}, monday, span.to};
@@ -56,8 +62,9 @@ Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Se
   for (const Seat& seat : seats) {
     OneGroup one{people.group(seat.group), taken(weeks.at(seat.group))};
     if (one.week.began >= span.to) continue;  // there was no such group
-    if (seat.above)
-      std::erase_if(one.week.waiting, [](const WaitingMatter& matter) { return !matter.passed_on; });
+    std::erase_if(one.week.waiting, [&](const WaitingMatter& matter) {
+      return seat.above ? !matter.passed_on : is_for_those_above(matter, people, *one.group);
+    });
     week.groups.push_back(std::move(one));
   }
   if (week.groups.size() > 1)

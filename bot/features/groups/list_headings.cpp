@@ -18,7 +18,9 @@ struct Heading {
 };
 const std::array<Heading, 10>& headings() {
   static const std::array<Heading, 10> all{{
-      {Column::name, {"navn", "namn", "name", "fulltnavn", "fulltnamn", "fullname"}},
+      {Column::name,
+       {"navn", "namn", "name", "fulltnavn", "fulltnamn", "fullname", "etternavnfornavn", "etternamnfornamn",
+        "navnetternavnfornavn", "namnetternamnfornamn"}},
       {Column::given, {"fornavn", "fornamn", "firstname", "givenname"}},
       {Column::family, {"etternavn", "etternamn", "lastname", "surname", "familyname"}},
       {Column::group, {"gruppe", "gruppa", "gruppenavn", "gruppenamn", "group", "groupname", "team"}},

@@ -1,14 +1,25 @@
 #include "bot/features/groups/naming.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "bot/core/command_line.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace groups {
 namespace {
 
-constexpr std::size_t longest_key = 40;
+constexpr std::size_t longest_key = 40, longest_name = 80;
+// What parts names, what an account stands behind, and what besides is in none.
+constexpr std::string_view parting = ",;\n()<>=", of_none = "0123456789@[]{}/\\|#*&+";
+constexpr std::array<std::string_view, 2> ands{" og ", " and "};
+
+bool is_one_name(std::string_view text) {
+  return text.find_first_of(parting) == std::string_view::npos &&
+         std::ranges::all_of(
+             ands, [&](std::string_view word) { return text.find(word) == std::string_view::npos; });
+}
 
 std::string dashed(std::string_view name) {
   std::string key;
@@ -31,6 +42,23 @@ std::string not_taken(const std::string& wanted, const std::function<bool(const 
   return key;
 }
 
+// "Nes, Kari (vikar) og Per": "Nes Kari vikar Per".
+std::string as_one_name(std::string_view name) {
+  std::string plain(name);
+  for (const std::string_view word : ands)
+    for (auto at = plain.find(word); at != std::string::npos; at = plain.find(word))
+      plain.replace(at, word.size(), " ");
+  std::string one;
+  for (const char c : plain) {
+    const bool blank = c == ' ' || parting.find(c) != std::string_view::npos;
+    if (!blank)
+      one += c;
+    else if (!one.empty() && one.back() != ' ')
+      one += ' ';
+  }
+  return core::trimmed(one);
+}
+
 // Whether a word of the name begins with what was typed, and goes on as it does.
 bool begins_a_word(const std::string& name, const std::string& typed) {
   for (auto at = name.find(typed); at != std::string::npos; at = name.find(typed, at + 1))
@@ -40,12 +68,22 @@ bool begins_a_word(const std::string& name, const std::string& typed) {
 
 }  // namespace
 
+bool is_name(std::string_view name) {
+  return !name.empty() && core::letters_in(name) <= longest_name && is_one_name(name) &&
+         name.find_first_of(of_none) == std::string_view::npos;
+}
+
 std::vector<Said> names_in(std::string_view text) {
   std::vector<Said> all;
   for (std::size_t from = 0; from <= text.size();) {
-    const std::size_t end = std::min(text.find_first_of("\n,;", from), text.size());
+    std::size_t end = std::min(text.find_first_of("\n,;", from), text.size()), next = end + 1;
+    for (const std::string_view word : ands)
+      if (const auto at = text.find(word, from); at < end) {
+        end = at;
+        next = at + word.size();
+      }
     std::string one = core::trimmed(text.substr(from, end - from));
-    from = end + 1;
+    from = next;
     Said said;
     for (const auto& [open, close] : {std::pair{'(', ')'}, {'<', '>'}, {'=', '\0'}}) {
       const auto at = one.find(open);
@@ -70,7 +108,10 @@ std::string names_text(const core::Directory& people, const std::vector<core::Pe
     const bool alone = std::ranges::count_if(people.people(), [&](const core::Person& other) {
                          return core::folded(other.name) == core::folded(person->name);
                        }) == 1;
-    text += (text.empty() ? "" : ", ") + person->name + (alone ? "" : " (" + person->user + ")");
+    // A name that would be read as several, or as a name and an account, is told by its account.
+    const bool plain = is_one_name(person->name);
+    text += (text.empty() ? "" : ", ") + (plain ? person->name : as_one_name(person->name)) +
+            (alone && plain ? "" : " (" + person->user + ")");
   }
   return text;
 }
@@ -86,6 +127,10 @@ Meant meant_by(const Said& said, const core::Directory& people, const std::strin
   };
   if (!said.user.empty()) {
     if (const core::Person* known = people.person(workspace, said.user)) return {*known};
+    // Whom names_text() told by the account has it in another chat, perhaps.
+    for (const core::Person& person : people.people())
+      if (person.user == said.user && core::folded(as_one_name(person.name)) == core::folded(said.name))
+        return {person};
     return made(said.user);
   }
   const std::string typed = core::folded(said.name);

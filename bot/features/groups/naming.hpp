@@ -11,7 +11,12 @@
 
 namespace groups {
 
-// One of "Kari Nes, @jonas; Lien Tran (U0123)": names are parted by lines, commas and semicolons.
+// What may be somebody's first and family name, from a list or a form: no figures, none of the signs that
+// part names or stand around an account, and one person's.
+bool is_name(std::string_view name);
+
+// One of "Kari Nes, @jonas; Lien Tran (U0123) og Per Li": names are parted by lines, commas, semicolons and
+// "og".
 struct Said {
   std::string name;
   std::string user;  // the platform's own id, where it was written behind the name

@@ -14,6 +14,7 @@
 #include "bot/core/texts.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/core/written_time.hpp"
+#include "bot/features/groups/list_facilitators.hpp"
 #include "bot/features/groups/list_headings.hpp"
 #include "bot/features/groups/naming.hpp"
 
@@ -22,8 +23,6 @@ namespace {
 
 using core::Role;
 using Membership = ListedPerson::Membership;
-
-constexpr std::size_t longest_name = 80;
 
 std::string without_ats(std::string account) {
   account.erase(0, std::min(account.find_first_not_of('@'), account.size()));
@@ -41,8 +40,8 @@ class ListReader {
       if (!person.email.empty()) by_email_[person.email].push_back(&person);
     }
     for (const core::Group& group : asking.people.groups()) {
-      groups_[core::folded(group.name)] = &group;
-      groups_[core::folded(group.key)] = &group;
+      groups_[core::folded(group.name)].push_back(&group);
+      keys_[core::folded(group.key)] = &group;
     }
   }
 
@@ -53,12 +52,22 @@ class ListReader {
       trouble(fault->line, "groups.import.fault." + std::string(code(fault->kind)));
       return std::move(list_);
     }
-    const auto& rows = std::get<std::vector<core::TableRow>>(table);
-    read_heading(rows.front());
+    auto& rows = std::get<std::vector<core::TableRow>>(table);
+    // Above the heading may stand a title, and below it the heading again, as on each page of a long list.
+    const auto begins = std::ranges::find_if(rows, &ListReader::is_heading);
+    const core::TableRow heading = begins == rows.end() ? rows.front() : *begins;
+    read_heading(heading);
     if (!list_.troubles.empty()) return std::move(list_);
-    for (std::size_t i = 1; i < rows.size(); ++i) accounts_.insert(without_ats(cell(rows[i], Column::user)));
-    for (std::size_t i = 1; i < rows.size(); ++i) read_row(rows[i]);
-    count_facilitators();
+    rows.erase(rows.begin(), begins);
+    std::erase_if(rows, [&](const core::TableRow& row) { return row.cells == heading.cells; });
+    turned_ = std::ranges::all_of(rows, [&](const core::TableRow& row) {
+      const std::string name = cell(row, Column::name);
+      return name.empty() || core::name_in_order(name) != name;
+    });
+    for (const core::TableRow& row : rows) accounts_.insert(without_ats(cell(row, Column::user)));
+    for (const core::TableRow& row : rows) read_row(row);
+    for (const auto& [group, line] : lines_of_thirds(list_.people, asking_.people))
+      trouble(line, "groups.import.three", core::Arg{"group", asking_.people.group(group)->name});
     return std::move(list_);
   }
 
@@ -69,6 +78,12 @@ class ListReader {
     wrong_ = true;
   }
 
+  static bool is_heading(const core::TableRow& row) {
+    return std::ranges::any_of(row.cells, [](const std::string& cell) {
+      const auto known = column_called(cell);
+      return known == Column::name || known == Column::given;
+    });
+  }
   void read_heading(const core::TableRow& row) {
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
       const auto known = column_called(row.cells[i]);
@@ -110,7 +125,15 @@ class ListReader {
   const core::Group* group_in(const core::TableRow& row) {
     const std::string said = cell(row, Column::group);
     if (said.empty()) return nullptr;
-    if (const auto found = groups_.find(core::folded(said)); found != groups_.end()) return found->second;
+    const auto called = groups_.find(core::folded(said));
+    if (called != groups_.end() && called->second.size() == 1) return called->second.front();
+    if (called != groups_.end()) {
+      std::string keys;
+      for (const core::Group* group : called->second) keys += (keys.empty() ? "" : ", ") + group->key;
+      trouble(row.line, "groups.import.several_groups", core::Arg{"group", said}, core::Arg{"keys", keys});
+      return nullptr;
+    }
+    if (const auto found = keys_.find(core::folded(said)); found != keys_.end()) return found->second;
     trouble(row.line, "groups.import.no_group", core::Arg{"group", said});
     return nullptr;
   }
@@ -122,10 +145,11 @@ class ListReader {
 
   std::string name_in(const core::TableRow& row) {
     std::string name = cell(row, Column::name);
+    if (turned_) name = core::name_in_order(name);
     if (name.empty()) name = core::trimmed(cell(row, Column::given) + " " + cell(row, Column::family));
-    if (name.empty()) trouble(row.line, "groups.import.no_name");
-    const bool digits = std::ranges::any_of(name, [](char c) { return c >= '0' && c <= '9'; });
-    if (digits || name.find('@') != std::string::npos || core::letters_in(name) > longest_name)
+    if (name.empty())
+      trouble(row.line, "groups.import.no_name");
+    else if (!is_name(name))
       trouble(row.line, "groups.import.odd_name");
     return name;
   }
@@ -165,7 +189,7 @@ class ListReader {
     const auto day = [&](Column column) -> std::optional<core::Date> {
       const std::string said = cell(row, column);
       if (said.empty()) return std::nullopt;
-      const auto date = core::date_from_text(said, core::Date{});
+      const auto date = core::date_from_text(core::day_in_cell(said), core::Date{});
       if (!date) trouble(row.line, "groups.import.odd_day", core::Arg{"word", said});
       return date;
     };
@@ -305,36 +329,17 @@ class ListReader {
     return false;
   }
 
-  // At most two in a group, as everywhere.
-  void count_facilitators() {
-    std::map<core::GroupId, std::set<std::string>> leading;
-    std::map<core::GroupId, int> last;
-    for (const core::Group& group : asking_.people.groups())
-      for (const core::Member& member : group.members)
-        if (member.role == Role::facilitator) leading[group.id].insert(member.person.text);
-    for (const ListedPerson& one : list_.people) {
-      if (one.group.empty()) continue;
-      const std::string who = one.fresh ? "line " + std::to_string(one.first) : one.person.id.text;
-      if (one.role != Role::facilitator || one.membership == Membership::ends) {
-        leading[one.group].erase(who);
-      } else if (leading[one.group].insert(who).second) {
-        last[one.group] = one.line;
-      }
-    }
-    for (const auto& [group, line] : last)
-      if (leading[group].size() > 2)
-        trouble(line, "groups.import.three", core::Arg{"group", asking_.people.group(group)->name});
-  }
-
   const Asking& asking_;
   PeopleList list_;
   std::map<Column, std::size_t> columns_;
   Index by_name_, by_user_, by_email_;
-  std::map<std::string, const core::Group*> groups_;
+  std::map<std::string, std::vector<const core::Group*>> groups_;  // by name
+  std::map<std::string, const core::Group*> keys_;
   std::map<std::string, std::size_t> fresh_;
   std::set<std::string> accounts_;  // that this list says or gives out
   core::Date today_{};
-  bool wrong_ = false;  // this row, or the whole
+  bool wrong_ = false;   // this row, or the whole
+  bool turned_ = false;  // all names are written as "Nes, Kari"
 };
 
 }  // namespace

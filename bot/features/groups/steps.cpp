@@ -260,6 +260,8 @@ class Reader {
         wrong(field, "groups.trouble.no_id", {{"name", one.name}, {"example", std::string(ids->a_person)}});
       else if (meant.trouble == Meant::Trouble::nobody)
         wrong(field, "groups.trouble.nobody", {{"name", one.name}});
+      else if (meant.fresh && one.user.empty() && !is_name(one.name))
+        wrong(field, "groups.trouble.odd_name", {{"name", one.name}});
       if (!meant.person || no_id) continue;
       if (meant.fresh)
         add_fresh(field, *meant.person, role);
@@ -354,7 +356,7 @@ std::vector<std::string> faults_of(const core::Group& group, const core::Directo
   const auto count = [&](Role role) { return static_cast<int>(people.with_role(group, role).size()); };
   std::vector<std::string> faults;
   if (count(Role::facilitator) == 0) faults.emplace_back("no_facilitator");
-  if (!has_session) faults.emplace_back("no_session");
+  if (!has_session && !group.stopped) faults.emplace_back("no_session");
   if (count(Role::facilitator) + count(Role::participant) < fewest_answers) faults.emplace_back("few");
   if (count(Role::leader) == 0) faults.emplace_back("no_leader");
   return faults;

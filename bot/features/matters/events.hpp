@@ -26,5 +26,7 @@ inline constexpr EventName<std::string> minutes{"matters/minutes"}, release{"mat
 
 // A job for each matter that waits, by its key.
 inline constexpr EventName<MatterId> pass_on{"matters/pass_on"};
+// No button: what a job hangs on that tells whoever leads the group from now on what waits for them.
+inline constexpr EventName<GroupId, core::PersonId> new_leader{"matters/new_leader"};
 
 }  // namespace matters::events

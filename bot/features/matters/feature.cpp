@@ -97,7 +97,18 @@ class Matters final : public features::Feature {
     }
   }
 
+  // Who leads the group from now on is known in the next unit of work.
+  void on(Context& context, const core::Fact& fact) override {
+    const auto* act = std::get_if<core::AdministrativeAct>(&fact);
+    if (!act || act->what != "role.given" || act->detail != core::code(core::Role::leader)) return;
+    context.arrange({core::job_key(matters::events::new_leader, act->group, act->about),
+                     std::string(matters::events::new_leader.name),
+                     matters::events::new_leader.pack(act->group, act->about), context.now(), true});
+  }
+
   void due(Context& context, const core::Job& job) override {
+    if (const auto whom = core::in_job_key(matters::events::new_leader, job.key))
+      return tell_what_waits(context, core::group_due(context, std::get<0>(*whom)), std::get<1>(*whom));
     const auto key = core::in_job_key(matters::events::pass_on, job.key);
     auto matter = key ? store_.find(std::get<0>(*key)) : std::nullopt;
     if (!matter || !unanswered(matter->state) || matter->passes_on == core::Instant{} ||
@@ -121,6 +132,23 @@ class Matters final : public features::Feature {
   }
 
  private:
+  // To whom it would be lifted now, or has been passed on: else it is their digest on Monday that says it.
+  void tell_what_waits(Context& context, const core::Group& group, const core::PersonId& leader) {
+    const core::Person* person = context.people().person(leader);
+    auto waiting = store_.of_group(group.id);
+    std::erase_if(waiting, [&](const Matter& matter) {
+      const core::Leaders levels = keeper_.levels(context, group, matter.kind);
+      const bool theirs = std::ranges::find(levels.first, person) != levels.first.end() ||
+                          (matter.passed_on && levels.is_above(leader));
+      return !unanswered(matter.state) || !theirs;
+    });
+    if (!person || waiting.empty()) return;
+    context.post(core::of_group(
+        group.id,
+        {"matters-waiting:" + group.id.text + ":" + leader.text + ":" + core::to_text(context.now()),
+         core::destination_of(*person), what_waits(waiting, group, context.now(), person->language), true}));
+  }
+
   struct Step {
     Matter matter;
     State to;
@@ -245,11 +273,17 @@ class Matters final : public features::Feature {
 
 std::vector<core::Block> news_since(MatterStore& store, const core::Group& group, core::Instant since,
                                     Language language) {
-  auto all = store.of_group(group.id);
-  std::erase_if(all, [&](const Matter& matter) {
-    return matter.changed < since || (matter.state == State::lifted && !matter.passed_on);
-  });
-  std::sort(all.begin(), all.end(), [](const Matter& a, const Matter& b) { return a.changed > b.changed; });
+  std::vector<News> all;
+  for (Matter& matter : store.of_group(group.id)) {
+    if (matter.changed < since) continue;
+    const auto history = store.history(matter.id);
+    // The last that was done about it: that it was lifted, and once more, the group knows.
+    const auto last = std::find_if(history.rbegin(), history.rend(), [](const Entry& entry) {
+      return entry.what != Entry::What::lifted && entry.what != Entry::What::joined;
+    });
+    if (last != history.rend() && last->at >= since) all.push_back({std::move(matter.title), *last});
+  }
+  std::ranges::stable_sort(all, std::ranges::greater{}, [](const News& one) { return one.last.at; });
   return news(all, group, language);
 }
 

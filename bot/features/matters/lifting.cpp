@@ -22,12 +22,6 @@ using features::Right;
 
 constexpr std::size_t most_alike = 3;
 
-std::string names_of(const std::vector<const core::Person*>& people, Language language) {
-  std::vector<std::string> names;
-  for (const core::Person* person : people) names.push_back(person->name);
-  return core::say_list(language, names);
-}
-
 // A form of before there were kinds, or who chose none: a matter.
 Kind kind_in(const core::FormValues& filled) {
   return core::value_of_code<Kind>(core::value_of(filled, "kind")).value_or(Kind::matter);

@@ -110,10 +110,15 @@ std::string say_state(Language language, State state) {
   return core::text(language, "matters.answer." + std::string(core::code(state)));
 }
 
-std::string say_next(const Subject& subject, Language language) {
+std::string names_of(const std::vector<const core::Person*>& people, Language language) {
   std::vector<std::string> names;
-  for (const core::Person* leader : subject.levels.above) names.push_back(leader->name);
-  return names.empty() ? core::text(language, "matters.coordinator") : core::say_list(language, names);
+  for (const core::Person* person : people) names.push_back(person->name);
+  return core::say_list(language, names);
+}
+
+std::string say_next(const Subject& subject, Language language) {
+  return subject.levels.above.empty() ? core::text(language, "matters.coordinator")
+                                      : names_of(subject.levels.above, language);
 }
 
 core::Form lift_form(const core::Group& group, Language language, const std::vector<Matter>& alike) {
@@ -238,7 +243,8 @@ core::Message to_coordinator(const Subject& subject, Language language) {
     core::say(blocks, language, "matters.stuck.no_leader", {{"group", subject.group.name}});
   else
     core::say(blocks, language, "matters.stuck.waits",
-              {{"weeks", core::text_n(language, "matters.weeks",
+              {{"names", names_of(subject.levels.first, language)},
+               {"weeks", core::text_n(language, "matters.weeks",
                                       core::weeks_waited(subject.matter.raised, subject.now))}});
   blocks.emplace_back(core::Actions{
       {core::events::say.button(core::text(language, "people.role.title"), "rolle " + subject.group.key)}});
@@ -317,16 +323,26 @@ core::Message list(const std::vector<Matter>& all, const core::Group& group, cor
   return message;
 }
 
-std::vector<core::Block> news(const std::vector<Matter>& changed, const core::Group& group,
-                              Language language) {
+core::Message what_waits(const std::vector<Matter>& waiting, const core::Group& group, core::Instant now,
+                         Language language) {
+  core::Message message = list(waiting, group, now, language, 0, false, false);
+  message.blocks.insert(message.blocks.begin() + 1, core::Paragraph{core::rich(language, "matters.waited")});
+  return message;
+}
+
+std::vector<core::Block> news(const std::vector<News>& changed, const core::Group& group, Language language) {
   if (changed.empty()) return {};
   std::vector<core::Block> blocks;
   core::say(blocks, language, "matters.news");
   core::List lines;
-  for (std::size_t i = 0; i < std::min(changed.size(), news_shown); ++i)
-    lines.items.push_back({core::Span(changed[i].title, core::Span::Style::strong),
-                           core::Span(": " + say_state(language, changed[i].state) + ", " +
-                                      core::say_date(language, group, changed[i].changed))});
+  for (std::size_t i = 0; i < std::min(changed.size(), news_shown); ++i) {
+    const auto& [title, last] = changed[i];
+    const std::string said = last.what == Entry::What::passed_on
+                                 ? core::text(language, "matters.news.passed_on")
+                                 : say_state(language, last.step());
+    lines.items.push_back({core::Span(title, core::Span::Style::strong),
+                           core::Span(": " + said + ", " + core::say_date(language, group, last.at))});
+  }
   blocks.emplace_back(std::move(lines));
   if (changed.size() > news_shown) {
     core::say(blocks, language, "matters.news.more", {{"n", static_cast<int>(changed.size() - news_shown)}});

@@ -26,6 +26,7 @@ struct Subject {
 
 // texts: matters.answer.*
 std::string say_state(core::Language language, State state);
+std::string names_of(const std::vector<const core::Person*>& people, core::Language language);
 // Whom a matter reaches without an answer, the coordinators where there is no leader above.
 std::string say_next(const Subject& subject, core::Language language);
 
@@ -46,8 +47,16 @@ std::vector<Matter> in_order(std::vector<Matter> all);
 core::Message list(const std::vector<Matter>& all, const core::Group& group, core::Instant now,
                    core::Language language, int page, bool facilitates, bool keeps);
 
-// What a check-in begins with: what has happened with the group's matters since; empty for nothing.
-std::vector<core::Block> news(const std::vector<Matter>& changed, const core::Group& group,
+// To whoever has become leader: what nobody has answered.
+core::Message what_waits(const std::vector<Matter>& waiting, const core::Group& group, core::Instant now,
+                         core::Language language);
+
+// What a check-in begins with: what was last done about each of the group's matters; empty for nothing.
+struct News {
+  std::string title;
+  Entry last;
+};
+std::vector<core::Block> news(const std::vector<News>& changed, const core::Group& group,
                               core::Language language);
 
 }  // namespace matters

@@ -29,6 +29,11 @@ void tell_one(Context& context, const Round& round, const SignUp& one, std::stri
   core::Message message;
   // texts: recruiting.moved_up, recruiting.confirmed, recruiting.not_this_time, recruiting.called_off
   core::say(message, person->language, key, {{"group", group}});
+  const core::Group* here = context.people().group(round.group);
+  if (here && key == "recruiting.confirmed")  // the next session may be today, and all were invited to it
+    message.blocks.emplace_back(
+        core::Actions{{core::events::say.button(core::text(person->language, "sessions.plan.show"),
+                                                "samlinger " + here->key, core::Button::Style::primary)}});
   // The number of somebody who left is given again: each time it is news.
   context.post(core::of_group(core::everybody, {told_key(key, round, one) + core::new_id(context.random()),
                                                 core::destination_of(*person), std::move(message), true}));

@@ -76,6 +76,15 @@ core::Message group_stopped(const Period& period, Language language) {
   return message;
 }
 
+core::Message group_ended(const core::Group& group, const core::Person& by, Language language) {
+  core::Message message;
+  core::head(message, language, "sessions.period.stopped.title", {{"group", group.name}});
+  core::say(message, language, "sessions.period.ended", {{"name", by.name}});
+  message.blocks.emplace_back(core::Actions{
+      {core::events::say.button(core::text(language, "groups.handed_over.matters"), "saker " + group.key)}});
+  return message;
+}
+
 core::Message where_we_are(const Period& period, Language language, bool may) {
   const auto& [run, group, programme, held, next] = period;
   core::Message message;

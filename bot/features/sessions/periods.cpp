@@ -35,6 +35,21 @@ Reply with_way_in(Reply reply, const Here& who) {
   return reply;
 }
 
+// Its leaders and the coordinators, who are not in the channel: else they would only miss the sessions.
+void tell_of_the_end(core::Context& context, const Here& who, const Run& run) {
+  const auto tell = [&](const core::Person& person, const core::GroupId& of) {
+    if (person.id != who.person.id)
+      context.post(core::of_group(
+          of, {run_key("group-ended", run) + ":" + person.id.text, core::destination_of(person),
+               group_ended(who.group, who.person, person.language), true}));
+  };
+  const auto leaders = context.people().with_role(who.group, core::Role::leader);
+  for (const core::Person* leader : leaders) tell(*leader, who.group.id);
+  for (const core::Person* coordinator : context.people().coordinators())
+    if (std::ranges::find(leaders, coordinator) == leaders.end())
+      tell(*coordinator, core::coordinators_alone);
+}
+
 }  // namespace
 
 std::vector<features::CommandSpec> Periods::commands() {
@@ -232,6 +247,7 @@ Reply Periods::stop(core::Context& context, const Here& who, const Run& run) {
   answered(context, who, run, "sessions.period.answered.stopped");
   context.post({run_key("period-stopped", run), who.group.destination(),
                 group_stopped(period_of(run, who.group), who.group.language), true});
+  tell_of_the_end(context, who, run);
   return with_way_in(whisper(who.language(), "sessions.period.stop.done", {{"group", who.group.name}}), who);
 }
 

@@ -177,8 +177,9 @@ Pasted pasted_in(std::string_view text, const core::Directory& people, const cor
       pasted.troubles.push_back(core::text(language, "groups.import.line", {{"n", row.line}}) + " " +
                                 core::text(language, key, {{"about", about}}));
     };
-    const auto date = of_day ? of_day : core::date_from_text(row.cells[*day], today);
-    const auto found = members_called(people, group, row.cells[*name]);
+    const auto date = of_day ? of_day : core::date_from_text(core::day_in_cell(row.cells[*day]), today);
+    auto found = members_called(people, group, row.cells[*name]);
+    if (found.empty()) found = members_called(people, group, core::name_in_order(row.cells[*name]));
     if (!date || *date < today)
       wrong("shifts.trouble.day", of_day ? core::date_text(*of_day) : row.cells[*day]);
     if (found.size() != 1)

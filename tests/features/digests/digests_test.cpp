@@ -397,6 +397,19 @@ TEST_F(DigestsTest, TheNextLevelHearsOfAMatterOnlyWhenItHasBeenPassedOn) {
   EXPECT_NE(told(lea).find("Nøkler"), std::string::npos) << told(lea);
 }
 
+TEST_F(DigestsTest, ADecisionWaitsForTheNextLevelAlone) {
+  a.above = {lea.id};
+  context.set_people({{fay, leo, lea}, {a, b}});
+  matter(a, "Fast tid");
+  matter(a, "Nøkler");
+  store.of[a.id].waiting[0].kind = "decision";
+  store.of[a.id].waiting[0].passed_on = true;
+  context.wake_at(next(), *feature);
+  EXPECT_EQ(told(leo).find("Fast tid"), std::string::npos) << told(leo) << ": it was not lifted to him";
+  EXPECT_NE(told(leo).find("Venter på deg: 1 sak"), std::string::npos) << told(leo);
+  EXPECT_NE(told(lea).find("Fast tid"), std::string::npos) << told(lea);
+}
+
 TEST_F(DigestsTest, BothSidesAreShownAndWhatIsUnusualIsSaid) {
   GroupWeek& week = store.of[a.id];
   week.noticed.push_back({core::MatterId("d"),
@@ -414,6 +427,32 @@ TEST_F(DigestsTest, BothSidesAreShownAndWhatIsUnusualIsSaid) {
                            "Gruppe a: ingen samling på 4 uker, og ingen er satt opp"})
     EXPECT_NE(told(leo).find(line), std::string::npos) << line << "\n" << told(leo);
   EXPECT_EQ(told(leo).find("Går som det skal"), std::string::npos) << told(leo);
+}
+
+TEST_F(DigestsTest, APauseIsSaidOnceInsteadOfItsSessionsAndNothingOfAGroupThatHasEnded) {
+  const auto day = [](int of_november) {
+    return core::at(core::Date{std::chrono::year{2026} / 11 / of_november}, core::Minutes{0});
+  };
+  a.quiet.closed = {core::Closed{day(1), day(15)}};
+  b.stopped = true;
+  context.set_people({{fay, leo, lea}, {a, b}});
+  core::Session session;
+  for (const char* starts : {"2026-11-03T12:00:00Z", "2026-11-05T12:00:00Z"}) {
+    session.starts = at(starts);
+    session.ends = session.starts + std::chrono::minutes{90};
+    for (const core::Group* group : {&a, &b}) store.of[group->id].cancelled.push_back({session, 0});
+  }
+  store.of[b.id].last_ended = at("2026-10-08T12:00:00Z");
+  context.wake_at(next(), *feature);
+  const std::string said = told(leo);
+  const auto once = said.find("Gruppe a: pause til og med lørdag 14. november");
+  ASSERT_NE(once, std::string::npos) << said;
+  EXPECT_EQ(said.find("Gruppe a: pause", once + 1), std::string::npos) << said;
+  EXPECT_EQ(said.find("ble ikke holdt"), std::string::npos) << said;
+  EXPECT_EQ(said.find("ingen er satt opp"), std::string::npos) << said;
+  context.set_people({{fay, leo, lea}, {b}});
+  context.wake_at(next(), *feature);
+  EXPECT_EQ(told(leo), said) << "of that one alone there is no message";
 }
 
 TEST_F(DigestsTest, WeeksAreNamedByTheirDays) {

@@ -286,6 +286,29 @@ TEST_F(OverviewTest, ASessionOfWhichNobodyTickedWhoCameIsNotSaidToBeHeld) {
             "Samlingene. tirsdag 6. oktober: Ikke registrert. tirsdag 24. november: Kommer.");
 }
 
+TEST_F(OverviewTest, TheTableOfSessionsSaysOfEachWhatTheDrawingSays) {
+  const auto states = [&] {
+    std::vector<core::Cell> all;
+    const auto tables = std::get<std::vector<core::Table>>(ask(leo, "tables"));
+    for (const auto& row : tables[0].rows) all.push_back(row.at(3));
+    return all;
+  };
+  EXPECT_EQ(states(), (std::vector<core::Cell>{std::string("Holdt"), std::string("Kommer")}));
+  history.told.sessions[0].listed = 0;
+  EXPECT_EQ(states(), (std::vector<core::Cell>{std::string("Ikke registrert"), std::string("Kommer")}));
+}
+
+TEST_F(OverviewTest, WhatIsLeftOutOfThePageIsSaidToBeInTheSpreadsheet) {
+  EXPECT_EQ(words(leo, "group").find("i regnearket"), std::string::npos);
+  for (int more = 0; more < 5; ++more)
+    history.told.results.push_back(
+        checkout(("more" + std::to_string(more)).c_str(), "2026-11-12T12:30:00Z", both(1)));
+  EXPECT_NE(words(leo, "group").find("Og 2 eldre resultater, som står i regnearket."), std::string::npos)
+      << words(leo, "group");
+  const auto report = std::get<Report>(ask(leo, "report"));
+  EXPECT_NE(core::plain_text(report.body).find("Og 2 eldre resultater"), std::string::npos);
+}
+
 TEST_F(OverviewTest, TablesHoldWhatWasPublishedAndTheHoursOnlyOfThoseWhoMay) {
   const auto of = [&](const core::Person& reader) {
     return std::get<std::vector<core::Table>>(ask(reader, "tables", false));

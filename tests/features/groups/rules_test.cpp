@@ -4,6 +4,7 @@
 
 #include "bot/core/written_time.hpp"
 #include "bot/features/groups/naming.hpp"
+#include "bot/features/groups/people_list.hpp"
 #include "bot/features/groups/steps.hpp"
 #include "bot/features/groups/view.hpp"
 #include "tests/support/store_fixture.hpp"
@@ -77,6 +78,137 @@ TEST(Names, ThatMakeOneAccountAreTwoPeople) {
             (All{"christina-alexandra-magdalena-johannesse", "christina-alexandra-magdalena-johannesse-2"}));
 }
 
+TEST(Names, ArePartedByAndToo) {
+  EXPECT_EQ(names("Kari Nes og Jonas Vik, Lien Tran (U07) and Oggy Sandvik"),
+            (std::vector<std::string>{"Kari Nes", "Jonas Vik", "Lien Tran|U07", "Oggy Sandvik"}));
+}
+
+// A chat or the configuration may call somebody so; in the form they must not become others.
+TEST(Names, WithSignsInThemAreReadBackAsTheSamePeople) {
+  const core::Directory odd(
+      {named("Nes, Kari", "U1"), named("Eva Li (vikar)", "U2"), named("Per og Pål", "U3"),
+       named("Ola = Ås", "U4"), named("Liv; natt", "U5", "slack"), named("Tor Moe", "U6")},
+      {});
+  std::vector<core::PersonId> all;
+  for (const core::Person& person : odd.people()) all.push_back(person.id);
+  const auto said = names_in(names_text(odd, all));
+  ASSERT_EQ(said.size(), all.size()) << names_text(odd, all);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Meant meant = meant_by(said[i], odd, "sandbox", true);
+    EXPECT_FALSE(meant.fresh) << said[i].name;
+    EXPECT_EQ(meant.person->id, all[i]) << said[i].name;
+  }
+}
+
+TEST(Names, OfPeopleWhomNobodyKnowsYetAreNames) {
+  Choices choices;
+  choices.free_accounts = {"sandbox"};
+  const auto wrong = [&](const std::string& members) {
+    const Words words{{"workspace", "sandbox"}, {"facilitators", "Kari Moe"}, {"members", members}};
+    return wanted(words, {core::Language::nb, town, choices, {}}).errors.contains("members");
+  };
+  EXPECT_FALSE(wrong("Ola Dal, Åse-Lill O'Hara"));
+  EXPECT_TRUE(wrong("Ola Dal\n99887766"));
+  EXPECT_TRUE(wrong("ola.dal@fjordvik.example"));
+}
+
+// --- lists
+
+struct Lists : ::testing::Test {
+  Lists() {
+    choices.zone = "Europe/Oslo";
+    choices.free_accounts = {"sandbox"};
+    sor.key = "sor";
+    sor.name = "Sør";
+    sor.workspace = "sandbox";
+    for (core::Member& member : sor.members) member.role = core::Role::participant;
+  }
+  PeopleList read(const std::string& text) {
+    directory = core::Directory(people, {sor, nord});
+    return people_list(text, {core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z")});
+  }
+  std::string names_of(const std::string& text) {
+    std::string all;
+    const PeopleList list = read(text);
+    for (const auto& trouble : list.troubles)
+      all += std::to_string(trouble.line) + ": " + trouble.words + "\n";
+    for (const ListedPerson& one : list.people) all += one.person.name + (one.fresh ? " new" : "") + "\n";
+    return all;
+  }
+
+  std::vector<core::Person> people{named("Kari Nes", "kari"), named("Per Li", "per"), named("Eva Bø", "eva"),
+                                   named("Liv Ås", "liv")};
+  core::Group sor = support::group("s", {people[0], people[1], people[2]}), nord = support::group("n", {});
+  core::Directory directory{{}, {}};
+  Choices choices;
+};
+
+TEST_F(Lists, NamesThatAreAllWrittenBackwardsAreTurned) {
+  EXPECT_EQ(names_of("navn;gruppe\nNes, Kari;Sør\nDal, Ola;Sør\n"), "Kari Nes\nOla Dal new\n");
+  EXPECT_EQ(names_of("Etternavn, fornavn;gruppe\n\"Nes, Kari\";Sør\n"), "Kari Nes\n");
+  const std::string mixed = names_of("navn;gruppe\nNes, Kari;Sør\nOla Dal;Sør\n");
+  EXPECT_NE(mixed.find("2: Navnet har tall eller tegn i seg"), mixed.npos) << mixed;
+  for (const char* odd :
+       {"Ola Dal (vikar)", "Ola og Kari", "#I/T", "=SUM(A1)", "Ola Dal, vikar", "Ola Dal 2"})
+    EXPECT_NE(names_of("navn;gruppe\n" + std::string(odd) + ";Sør\n").find("2: Navnet har"),
+              std::string::npos)
+        << odd;
+}
+
+TEST_F(Lists, ATitleAboveAndTheHeadingOnEachPageAreNoPeople) {
+  EXPECT_EQ(names_of("Deltakere høsten 2026;;\n\nnavn;gruppe\nKari Nes;Sør\n;;\nnavn;gruppe\nOla Dal;Sør\n"),
+            "Kari Nes\nOla Dal new\n");
+}
+
+TEST_F(Lists, AGroupThatSharesItsNameIsMeantByItsKey) {
+  nord.key = "nord";
+  nord.name = "sør";
+  EXPECT_NE(names_of("navn;gruppe\nOla Dal;Sør\n")
+                .find("2: Flere grupper heter «Sør». Skriv nøkkelen i stedet: sor, nord."),
+            std::string::npos)
+      << names_of("navn;gruppe\nOla Dal;Sør\n");
+  nord.name = "Nord";
+  EXPECT_EQ(names_of("navn;gruppe\nOla Dal;nord\n"), "Ola Dal new\n");
+}
+
+TEST_F(Lists, TwoLeadAGroupOnAnyDayAndMayHandItOn) {
+  sor.members[0].role = sor.members[1].role = core::Role::facilitator;
+  const auto list = [&](const std::string& rows) {
+    return names_of("navn;gruppe;rolle;fra;til\n" + rows).find("tre fasilitatorer") == std::string::npos;
+  };
+  EXPECT_FALSE(list("Eva Bø;Sør;fasilitator;;\n"));
+  EXPECT_TRUE(list("Kari Nes;Sør;fasilitator;;31.12.2026\nEva Bø;Sør;fasilitator;1.1.2027;\n"));
+  EXPECT_FALSE(list("Kari Nes;Sør;fasilitator;;31.12.2026\nEva Bø;Sør;fasilitator;31.12.2026;\n"));
+  EXPECT_TRUE(list("Kari Nes;Sør;deltaker;;\nEva Bø;Sør;fasilitator;;\n"));
+  // Who comes later counts as well.
+  sor.members[1].role = core::Role::participant;
+  const core::Date first{std::chrono::year{2027} / 2 / 1};
+  sor.later.push_back({people[3].id, core::Role::facilitator, first});
+  EXPECT_TRUE(list("Eva Bø;Sør;fasilitator;;31.1.2027\n"));
+  EXPECT_FALSE(list("Eva Bø;Sør;fasilitator;;\n"));
+}
+
+TEST_F(Lists, DaysAreTakenAsTheSpreadsheetHasThemAndAYearThatIsNotThisOneIsSaid) {
+  for (const char* day : {"46357", "1.12.2026 00:00:00", "2026-12-01T00:00:00"}) {
+    const PeopleList list = read("navn;gruppe;fra;til\nOla Dal;Sør;" + std::string(day) + ";1.3.2062\n");
+    ASSERT_EQ(list.people.size(), 1U) << day;
+    EXPECT_EQ(list.people[0].since, (core::Date{std::chrono::year{2026} / 12 / 1})) << day;
+    EXPECT_EQ(said(list.people[0], {core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z")}),
+              "Ola Dal · Sør · deltaker · fra tirsdag 1. desember · til onsdag 1. mars 2062");
+  }
+}
+
+TEST_F(Lists, RolesAreReadAsWorkplacesCallThem) {
+  for (const auto& [word, role] : {std::pair("Deltager", core::Role::participant),
+                                   {"medlem", core::Role::participant},
+                                   {"Etikkveileder", core::Role::facilitator},
+                                   {"Avdelingsleder", core::Role::leader}}) {
+    const PeopleList list = read("navn;gruppe;rolle\nOla Dal;Sør;" + std::string(word) + "\n");
+    ASSERT_EQ(list.people.size(), 1U) << word;
+    EXPECT_EQ(list.people[0].role, role) << word;
+  }
+}
+
 Rhythm rhythm(const std::string& when, const std::string& first_day = {}) {
   return rhythm_in(when, first_day, core::Zone::named("Europe/Oslo"), at("2026-11-09T08:00:00Z"));
 }
@@ -127,6 +259,9 @@ TEST(Faults, AreWhatAGroupCannotDoWithout) {
     return faults_of(group, core::Directory(people, {group}), meets, 4);
   };
   EXPECT_EQ(faults(false), (std::vector<std::string>{"no_facilitator", "no_session", "no_leader"}));
+  group.stopped = true;
+  EXPECT_EQ(faults(false), (std::vector<std::string>{"no_facilitator", "no_leader"})) << "it has ended";
+  group.stopped = false;
   group.members[0].role = core::Role::facilitator;
   group.members[1].role = core::Role::leader;
   EXPECT_TRUE(faults(true).empty());

@@ -6,6 +6,7 @@
 
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/features/matters/events.hpp"
 #include "bot/features/matters/rules.hpp"
 #include "bot/results/noticed.hpp"
 #include "tests/support/asked.hpp"
@@ -159,6 +160,30 @@ TEST_F(MattersTest, WithoutALeaderTheTextIsKeptAndWhoeverLeadsLaterReadsAllOfIt)
   set_up(true);
   EXPECT_NE(open(leo).find("Vi mangler vikarer\nHver helg"), std::string::npos) << open(leo);
   EXPECT_EQ(words(answer(leo, "in_work", "Vi ansetter to")), said("matters.thanks", {{"group", group.name}}));
+}
+
+TEST_F(MattersTest, WhoeverBecomesLeaderHearsAtOnceWhatWaits) {
+  set_up(false);
+  lift(fay, "Vi mangler vikarer");
+  set_up(true);
+  core::AdministrativeAct act;
+  act.what = "role.given";
+  act.about = leo.id;
+  act.group = group.id;
+  act.detail = "participant";
+  feature->on(context, act);
+  act.detail = "leader";
+  feature->on(context, act);
+  const std::string key = core::job_key(events::new_leader, group.id, leo.id);
+  feature->due(context, context.jobs.at(key));
+  EXPECT_NE(told(leo).find("Vi mangler vikarer: Ikke besvart"), std::string::npos) << told(leo);
+  EXPECT_NE(told(leo).find("[Åpne sak 1]"), std::string::npos) << told(leo);
+  EXPECT_EQ(told(lea), "");
+  answer(leo, "in_work", "Vi ansetter to");
+  const std::size_t posts = context.posts.size();
+  feature->due(context,
+               {key, "matters/new_leader", events::new_leader.pack(group.id, leo.id), context.now()});
+  EXPECT_EQ(context.posts.size(), posts) << "nothing waits";
 }
 
 TEST_F(MattersTest, TheFollowUpOpensTheFormsOfItsOwnGroup) {
@@ -403,7 +428,7 @@ TEST_F(MattersTest, UnansweredReachesTheNextLevelAsSaidBeforehand) {
 TEST_F(MattersTest, WithoutANextLevelItReachesTheCoordinator) {
   lift(fay, "Vi mangler vikarer");
   context.run_until(support::at("2026-12-07T08:00:00Z"), *feature);
-  EXPECT_NE(told(cora).find("Ingen leder har svart på 4 uker."), std::string::npos) << told(cora);
+  EXPECT_NE(told(cora).find("lea og leo har ikke svart på 4 uker."), std::string::npos) << told(cora);
   EXPECT_EQ(told(cora).find("fay"), std::string::npos);
   EXPECT_NE(group_heard().find("Saken er nå hos koordinatoren."), std::string::npos) << group_heard();
 }
@@ -617,6 +642,23 @@ TEST_F(MattersTest, ACheckInBeginsWithWhatHasHappened) {
             std::string::npos)
       << news("2026-11-01T00:00:00Z");
   EXPECT_EQ(news("2026-11-10T00:00:00Z"), "");
+}
+
+TEST_F(MattersTest, ACheckInSaysThatAMatterWasPassedOnAndNotWhatWasSaidBefore) {
+  set_up(true, true);
+  const auto news = [&](const char* since) {
+    return core::plain_text(
+        core::Message{news_since(*stores.matters, group, support::at(since), core::Language::nb)});
+  };
+  front->submit(fay, "matters/lift", group.id.text, {{"title", {"Fast tid"}}, {"kind", {"decision"}}});
+  EXPECT_EQ(news("2026-11-01T00:00:00Z"), "") << "with those above from the first: it was lifted, no more";
+  answer(lea, "received", "");
+  context.set_now(only().passes_on);
+  feature->due(context, context.jobs.at("matters/pass_on:" + only().id.text));
+  EXPECT_NE(
+      news("2026-12-01T00:00:00Z").find("Fast tid: sendt videre, fordi ingen svarte, mandag 7. desember"),
+      std::string::npos)
+      << news("2026-12-01T00:00:00Z");
 }
 
 TEST_F(MattersTest, WhatIsNotKnownIsSaidToBeSo) {

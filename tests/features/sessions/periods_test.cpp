@@ -236,6 +236,10 @@ TEST_F(Periods, AStoppedGroupPlansNothingAndCanBeginAgain) {
   EXPECT_THAT(world.planned(), IsEmpty());
   EXPECT_TRUE(world.context.people_have_changed);
   EXPECT_THAT(asked("period-stopped"), ElementsAre("period-stopped:g1:1"));
+  EXPECT_THAT(asked("group-ended"),
+              testing::UnorderedElementsAre("group-ended:g1:1:dag", "group-ended:g1:1:eva"))
+      << "its leader and the coordinator are not in the channel";
+  EXPECT_THAT(world.said("group-ended:g1:1:dag"), HasSubstr("har avsluttet gruppa"));
   EXPECT_THAT(asked("cancelled:"), testing::SizeIs(1)) << "who was invited hears of it";
   world.run_until("2027-01-01 12:00");
   EXPECT_THAT(world.planned(), IsEmpty());
