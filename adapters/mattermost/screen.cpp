@@ -244,7 +244,9 @@ core::Message with_links(const core::Message& message, const core::Destination& 
   if (asked && !linked && links)
     if (const auto home = links->home(to)) {
       core::Rich line;
-      add_line(core::text(language, "mattermost.answer_here"), *home, line);
+      // What needs a name is answered on no page that many share.
+      const bool own = to.kind == core::Destination::Kind::person;
+      add_line(core::text(language, own ? "mattermost.answer_here" : "mattermost.group_page"), *home, line);
       out.blocks.emplace_back(core::Paragraph{std::move(line)});
     }
   return out;

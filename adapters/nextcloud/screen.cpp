@@ -69,8 +69,11 @@ class Pieces {
 
   std::vector<Piece> done() {
     if (asked_ && !linked_ && links_)
-      if (const auto home = links_->home(to_))
-        add_links(link(core::text(language_, "nextcloud.answer_here"), *home));
+      if (const auto home = links_->home(to_)) {
+        // What needs a name is answered on no page that many share.
+        const bool own = to_.kind == core::Destination::Kind::person;
+        add_links(link(core::text(language_, own ? "nextcloud.answer_here" : "nextcloud.group_page"), *home));
+      }
     return std::move(all_);
   }
 

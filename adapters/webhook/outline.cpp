@@ -90,7 +90,10 @@ class Builder {
   Outline done() {
     if (first_actions_ && !linked_ && links_) {
       Part part{Kind::links};
-      keep(part.links, core::text(language_, "webhook.answer_here"), links_->home(to_));
+      // What needs a name is answered on no page that many share.
+      const bool own = to_.kind == core::Destination::Kind::person;
+      keep(part.links, core::text(language_, own ? "webhook.answer_here" : "webhook.group_page"),
+           links_->home(to_));
       if (!part.links.empty())
         out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(*first_actions_), std::move(part));
     }

@@ -235,6 +235,11 @@ TEST_F(MattermostNoWayInTest, ButtonsAreLinks) {
 TEST_F(MattermostNoWayInTest, WhereNoButtonHasAPageTheHomePageStands) {
   EXPECT_EQ(deliver(delivery("k1", with_button("Hei", "Skjul", "no/page", "x"), "kari")).kind, Kind::sent);
   EXPECT_EQ(fake.posts.at(fake.order[0])["message"], "Hei\n\n[Svar her](https://sider.example/s/kari)");
+  EXPECT_EQ(deliver(delivery("k2", with_button("Hei", "Jeg kommer", "no/page", "x"))).kind, Kind::sent);
+  EXPECT_EQ(
+      fake.posts.at(fake.order[1])["message"],
+      "Hei\n\n[Dette gjør du på din egen side. Gruppas side er her.](https://sider.example/s/omsorg/fredag)")
+      << "nobody answers there with a name";
 }
 
 TEST_F(MattermostOutboundTest, WaitsForItsTurnBeforeAMessageIsClaimedAndNeverAfter) {

@@ -92,7 +92,8 @@ TEST(NextcloudScreen, ButtonsAreLinksForThoseWhoSeeThem) {
             "Svar\n\n[Åpne](https://sider.example/s/gruppa1/box/polls/form)");
   // What needs a name has no link in a group: the group's page stands there.
   EXPECT_EQ(shown(with_button("Svar", "Jeg kommer", "sessions/coming")),
-            "Svar\n\n[Svar her](https://sider.example/s/gruppa1)");
+            "Svar\n\n[Dette gjør du på din egen side. Gruppas side er her.](https://sider.example/s/gruppa1)")
+      << "nobody answers there with a name";
   EXPECT_EQ(shown(with_button("Svar", "Jeg kommer", "sessions/coming"), karis_place),
             "Svar\n\n[Jeg kommer](https://sider.example/s/kari/sessions/coming)");
   EXPECT_EQ(nextcloud::screen_of(with_button("Svar", "x", "y"), group_place, nullptr, core::Language::nb),
