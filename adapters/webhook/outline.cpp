@@ -151,8 +151,11 @@ Outline cut(const Outline& whole, std::size_t room) {
 
 Outline outline(const core::Message& message, const core::Destination& to, runtime::Links* links,
                 core::Language language) {
+  const bool paged = links && links->home(to);
+  const core::Message said =
+      core::without_commands(message, paged ? core::Told::sentences : core::Told::wholes);
   Builder builder(to, links, language);
-  for (const core::Block& block : message.blocks) std::visit(builder, block);
+  for (const core::Block& block : said.blocks) std::visit(builder, block);
   return builder.done();
 }
 

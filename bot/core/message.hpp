@@ -107,6 +107,10 @@ std::string alt_of(const std::vector<Plot>& pictures);
 // The message with the command word as this chat has it: "/refleks idé" in our own words (strong, code, and
 // lines of context) becomes "@Refleks idé" for the word "@Refleks", and "idé" for an empty one.
 Message with_command_word(Message message, std::string_view word);
+// The message for a place where nobody can write a command: without the sentences of ours that tell of one
+// (as above), or without the whole of what holds such a sentence.
+enum class Told { sentences, wholes };
+Message without_commands(Message message, Told away);
 
 struct Option {
   std::string value, label;

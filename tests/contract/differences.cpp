@@ -30,6 +30,12 @@ const std::vector<Difference>& differences() {
        "new: Velkommen til samling.*glimt.*",
        "on Nextcloud",
        {"~new: Velkommen til samling.*glimt.*\\[Foreslå et tema\\]"}},
+      // Where nobody can write a command, none is told of.
+      {any,
+       group,
+       "new: .*Skriv /refleks idé\\..*",
+       "on Webhook",
+       {"~new: (?!.*/refleks).*\\[Foreslå et tema\\].*"}},
       // Where no button of a message can be a link, one link leads to the group's page.
       {any, group, "new: Hei, jeg er Refleks.*", "buttons", {elsewhere}},
       {any, group, "new: .*\\[Be om veiledning\\]", "buttons", {elsewhere}},

@@ -62,6 +62,30 @@ TEST_P(WebhookPayload, HasOneLinkWhenNoButtonHasItsOwn) {
   expect_file(name_of(GetParam()) + "_home", webhook::payload(GetParam(), outline));
 }
 
+// Whoever wrote "/refleks idé" in such a chat would have put their idea there, with their name.
+TEST_P(WebhookPayload, TellsOfNoCommandWhereNobodyCanWriteOne) {
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{{core::Span("Er det noe? Skriv "),
+                                               core::Span("/refleks idé", core::Span::Style::strong),
+                                               core::Span(". Forslaget blir vist uten navn.")}});
+  message.blocks.emplace_back(core::Actions{{{"Foreslå et tema", "box/answer", "7"}}});
+  message.blocks.emplace_back(core::ContextLine{{core::Span("Til fredag.")}});
+  Pages linked = pages();
+  linked.home_page = "https://refleks.example/s/hjem";
+  const auto text = [&](runtime::Links* links) {
+    const Outline outline = webhook::outline(message, channel(), links, core::Language::nb);
+    return all_text(webhook::payload(GetParam(), outline));
+  };
+  const std::string with = text(&linked), without = text(nullptr);
+  EXPECT_EQ(with.find("refleks idé"), with.npos) << with;
+  EXPECT_EQ(with.find("Skriv"), with.npos) << with;
+  for (const char* kept : {"Er det noe?", "Forslaget blir vist uten navn."})
+    EXPECT_NE(with.find(kept), with.npos) << kept << with;
+  EXPECT_NE(with.find("Foreslå et tema"), with.npos) << with;
+  EXPECT_EQ(without.find("Forslaget"), without.npos) << "there is no way to make one: " << without;
+  EXPECT_NE(without.find("Til fredag."), without.npos) << without;
+}
+
 TEST_P(WebhookPayload, LeavesButtonsOutWithoutPages) {
   const Outline outline = webhook::outline(everything(), channel(), nullptr, core::Language::nb);
   const std::string text = all_text(webhook::payload(GetParam(), outline));
