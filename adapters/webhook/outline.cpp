@@ -81,7 +81,7 @@ class Builder {
     std::vector<Link> found;
     for (const core::Button& button : block.buttons)
       if (links_) keep(found, button.label, links_->to(to_, button));
-    if (found.empty()) return;
+    if (found.empty()) return unlinked(block);
     add(Kind::links, {});
     out_.back().links = std::move(found);
     linked_ = true;
@@ -97,10 +97,23 @@ class Builder {
       if (!part.links.empty())
         out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(*first_actions_), std::move(part));
     }
+    // Who finds a link here is told where the rest is done: else "Svaret ditt er ikke anonymt" is said of it.
+    if (!linked_ || to_.kind != core::Destination::Kind::channel) return std::move(out_);
+    for (auto one = unlinked_.rbegin(); one != unlinked_.rend(); ++one) {
+      std::string where = core::text(language_, "webhook.own_page", {{"buttons", one->second}});
+      Part line{Kind::paragraph, plain(where)};
+      out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(one->first), std::move(line));
+    }
     return std::move(out_);
   }
 
  private:
+  void unlinked(const core::Actions& block) {
+    std::string labels;
+    for (const core::Button& button : block.buttons)
+      labels += (labels.empty() ? "" : " / ") + core::cleaned(button.label);
+    unlinked_.emplace_back(out_.size(), std::move(labels));
+  }
   void add(Kind kind, Rich text) { out_.push_back({kind, std::move(text)}); }
   static void keep(std::vector<Link>& links, const std::string& label,
                    const std::optional<std::string>& url) {
@@ -115,6 +128,7 @@ class Builder {
   core::Language language_;
   Outline out_;
   std::optional<std::size_t> first_actions_;
+  std::vector<std::pair<std::size_t, std::string>> unlinked_;  // where, and which buttons
   bool linked_ = false;
 };
 

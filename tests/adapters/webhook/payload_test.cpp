@@ -92,6 +92,19 @@ TEST_P(WebhookPayload, TellsOfNoCommandWhereNobodyCanWriteOne) {
   EXPECT_NE(without.find("Til fredag."), without.npos) << without;
 }
 
+TEST_P(WebhookPayload, SaysWhereTheRestIsDoneBesideALink) {
+  core::Message message = words("Velkommen");
+  message.blocks.emplace_back(
+      core::Actions{{{"Jeg kommer", "sessions/yes", "1"}, {"Jeg kan ikke", "sessions/no", "1"}}});
+  message.blocks.emplace_back(core::ContextLine{{core::Span("Svaret ditt er ikke anonymt.")}});
+  const std::string said = "Jeg kommer / Jeg kan ikke: det gjør du på din egen side.";
+  EXPECT_EQ(all_text(posted(message)).find(said), std::string::npos) << "nothing here can be done at all";
+  message.blocks.emplace_back(core::Actions{{{"Foreslå et tema", "box/answer", "7"}}});
+  const std::string text = all_text(posted(message));
+  ASSERT_NE(text.find(said), text.npos) << text;
+  EXPECT_LT(text.find(said), text.find("Svaret ditt er ikke anonymt."));
+}
+
 TEST_P(WebhookPayload, LeavesButtonsOutWithoutPages) {
   const Outline outline = webhook::outline(everything(), channel(), nullptr, core::Language::nb);
   const std::string text = all_text(webhook::payload(GetParam(), outline));
