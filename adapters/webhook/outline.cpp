@@ -81,7 +81,10 @@ class Builder {
     std::vector<Link> found;
     for (const core::Button& button : block.buttons)
       if (links_) keep(found, button.label, links_->to(to_, button));
-    if (found.empty()) return unlinked(block);
+    if (found.empty()) {
+      unlinked_.emplace_back(out_.size(), core::labels_of(block));
+      return;
+    }
     add(Kind::links, {});
     out_.back().links = std::move(found);
     linked_ = true;
@@ -108,12 +111,6 @@ class Builder {
   }
 
  private:
-  void unlinked(const core::Actions& block) {
-    std::string labels;
-    for (const core::Button& button : block.buttons)
-      labels += (labels.empty() ? "" : " / ") + core::cleaned(button.label);
-    unlinked_.emplace_back(out_.size(), std::move(labels));
-  }
   void add(Kind kind, Rich text) { out_.push_back({kind, std::move(text)}); }
   static void keep(std::vector<Link>& links, const std::string& label,
                    const std::optional<std::string>& url) {

@@ -175,6 +175,12 @@ std::string alt_of(const std::vector<Plot>& pictures) {
   return words;
 }
 
+std::string labels_of(const Actions& actions) {
+  std::string labels;
+  for (const Button& button : actions.buttons) labels += (labels.empty() ? "" : " / ") + button.label;
+  return labels;
+}
+
 Message with_command_word(Message message, std::string_view word) {
   for (Block& block : message.blocks) {
     if (auto* paragraph = std::get_if<Paragraph>(&block)) say_command(paragraph->text, word, false);

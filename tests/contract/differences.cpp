@@ -40,7 +40,11 @@ const std::vector<Difference>& differences() {
       {any, group, "new: Hei, jeg er Refleks.*", "buttons", {elsewhere}},
       {any, group, "new: .*\\[Be om veiledning\\]", "buttons", {elsewhere}},
       {any, group, "new: (?!.*Foreslå et tema).*\\[Jeg kommer\\].*", "buttons", {elsewhere}},
-      {any, group, "new: .*\\[Jeg kommer\\].*Foreslå et tema.*", "buttons", {"{words} [Foreslå et tema]"}},
+      {any,
+       group,
+       "new: .*\\[Jeg kommer\\].*Foreslå et tema.*",
+       "buttons",
+       {"~new: .*Jeg kommer / Jeg kan ikke.* på din egen side.*\\[Foreslå et tema\\]"}},
       // Where a chat can only be posted to, the message says how members answer, and what a shared link is.
       {"poll|texts|topic vote|check-out|platform back|what for|check-out, the second|pages|debrief, asked|"
        "first check-in|first check-out|last check-out|period over",

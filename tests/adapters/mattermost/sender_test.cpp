@@ -228,7 +228,9 @@ TEST_F(MattermostNoWayInTest, ButtonsAreLinks) {
   message.blocks.emplace_back(core::Actions{{{"Skjul", "no/page", "p2"}}});
   EXPECT_EQ(deliver(delivery("k1", message)).kind, Kind::sent);
   const Json& post = fake.posts.at(fake.order[0]);
-  EXPECT_EQ(post["message"], "Ny avstemning\n\n[Svar](https://sider.example/s/omsorg/fredag/box/polls/form)");
+  EXPECT_EQ(post["message"],
+            "Ny avstemning\n\n[Svar](https://sider.example/s/omsorg/fredag/box/polls/form)\n\n"
+            "Skjul: det gjør du på din egen side, eller i en melding til meg.");
   EXPECT_FALSE(post["props"].contains("attachments"));
 }
 
