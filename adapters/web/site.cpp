@@ -123,7 +123,7 @@ Site::Answer Site::route(const net::Request& request) {
   if (request.path.starts_with(calendars_path)) co_return co_await calendar(request);
   if (request.path == sign_in_path || request.path == signed_in_path) co_return co_await sign_in(request);
   if (request.path == pages_path) co_return code_page(request);
-  if (request.path + "/" == pages_path) {
+  if (request.path == "/" || request.path + "/" == pages_path) {
     net::Response response(303);
     response.headers.add("Location", "s/");
     co_return response;

@@ -156,7 +156,9 @@ TEST_F(SiteTest, AnAddressIsTheSameHoweverItIsWritten) {
 TEST_F(SiteTest, TheShortestAddressAsksForACode) {
   const std::string base = "https://bot.example.no/s/";
   const std::string sheet = *world.pages->links().home(to_channel("nord"));
-  EXPECT_EQ(world.get("https://bot.example.no/s").headers.get("Location"), "s/");
+  for (const char* short_one : {"https://bot.example.no/s", "https://bot.example.no/"})
+    EXPECT_EQ(world.get(short_one).headers.get("Location"), "s/") << short_one;
+  EXPECT_EQ(world.get("https://bot.example.no/robots.txt").status, 404);
   const auto page = world.get(base);
   EXPECT_EQ(page.status, 200);
   EXPECT_TRUE(has(page, "name=\"code\"") && has(page, "action=\"./\""));
