@@ -15,15 +15,15 @@ struct Overloaded : F... {
 template <class... F>
 Overloaded(F...) -> Overloaded<F...>;
 
-constexpr std::string_view ours = "/refleks";
+constexpr std::string_view our_word = "/refleks";
 
 void say_command(std::string& text, std::string_view word) {
-  for (auto at = text.find(ours); at != std::string::npos; at = text.find(ours, at + word.size())) {
-    const bool alone = at + ours.size() >= text.size() || text[at + ours.size()] != ' ';
+  for (auto at = text.find(our_word); at != std::string::npos; at = text.find(our_word, at + word.size())) {
+    const bool alone = at + our_word.size() >= text.size() || text[at + our_word.size()] != ' ';
     if (word.empty() && alone)
       text.replace(at, 1, "");  // "Refleks" is still somebody to write to
     else
-      text.replace(at, ours.size() + (word.empty() ? 1 : 0), word);
+      text.replace(at, our_word.size() + (word.empty() ? 1 : 0), word);
     if (word.empty() && alone) break;
   }
 }
@@ -48,7 +48,7 @@ std::string letters_of(const Rich& rich) {
 std::size_t command_in(const Rich& rich, bool plain_too) {
   std::size_t before = 0;
   for (const Span& span : rich) {
-    const std::size_t at = may_be_ours(span, plain_too) ? span.text.find(ours) : std::string::npos;
+    const std::size_t at = may_be_ours(span, plain_too) ? span.text.find(our_word) : std::string::npos;
     if (at != std::string::npos) return before + at;
     before += span.text.size();
   }
