@@ -59,8 +59,9 @@ bool has_mark(Shape shape, int status, std::string_view body) {
   const Json json = runtime::parse_json(body);
   switch (shape) {
     case Shape::slack:
-    case Shape::mattermost:
       return status == 200 && body == "ok";
+    case Shape::mattermost:  // the second is what Matrix' bridge hookshot says, which takes the same
+      return status == 200 && (body == "ok" || net::member(json, "ok") == true);
     case Shape::rocketchat:
       return status == 200 && net::member(json, "success") == true;
     case Shape::zulip:
