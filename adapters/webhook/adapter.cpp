@@ -85,6 +85,9 @@ Heard heard(Shape shape, const net::HttpReply& reply) {
   while (!body.empty() && (body.back() == '\n' || body.back() == '\r')) body.remove_suffix(1);
   if (has_mark(shape, reply.status, body)) return {net::Says::done, {}};
   if (reply.status < 300 && says_no(body)) return {net::Says::never, "hook_refused_200"};
+  // What Rocket.Chat says of an integration that somebody has switched off; by itself 503 may be a gateway's.
+  if (shape == Shape::rocketchat && reply.status == 503 && says_no(body))
+    return {net::Says::refused, "hook_revoked"};
   if (reply.status < 400 || reply.status >= 500) return {};
   Heard refusal = shape == Shape::slack ? slack_refusal(body) : Heard();
   const bool by_status = reply.status == 401 || reply.status == 408 || reply.status == 429;

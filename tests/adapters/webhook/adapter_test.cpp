@@ -188,6 +188,8 @@ TEST_F(WebhookTest, TheAnswerDecides) {
       {500, "rollup_error", Shape::slack, Kind::unknown, "server_error"},
       {502, "", Shape::google_chat, Kind::unknown, "server_error"},
       {503, "", Shape::rocketchat, Kind::unknown, "server_error"},
+      {503, R"({"success":false,"error":"Service Unavailable"})", Shape::rocketchat, Kind::refused,
+       "hook_revoked"},
   };
   for (const Row& row : rows) {
     const std::size_t before = seen.size();
