@@ -255,6 +255,9 @@ asio::awaitable<Delivered> InteractionHandler::deliver(runtime::Delivery deliver
   if (person && conversation.empty())
     co_return never(options_.conversations.contains(delivery.to.id) ? "not_private" : "no_conversation");
   if (!is_token(conversation)) co_return never("unknown_channel");
+  // What is written behind a command in a group's conversation is read by all: there the link is the way.
+  const bool paged = !person && links_ && links_->home(delivery.to);
+  if (paged) delivery.message = core::without_commands(std::move(delivery.message), core::Told::sentences);
   const core::Message message = core::with_command_word(std::move(delivery.message), command_word);
   std::string text = screen_of(message, delivery.to, links_, options_.language);
   std::string mark = api_.mark_of(delivery.key);

@@ -36,6 +36,12 @@ const std::vector<Difference>& differences() {
        "new: .*Skriv /refleks idé\\..*",
        "on Webhook",
        {"~new: (?!.*/refleks).*\\[Foreslå et tema\\].*"}},
+      // Nor in a conversation where everybody reads what is written behind one.
+      {any,
+       group,
+       "new: .*Skriv /refleks idé\\..*",
+       "on Nextcloud",
+       {"~new: (?!.*refleks idé).*\\[Foreslå et tema\\].*"}},
       // Where no button of a message can be a link, one link leads to the group's page.
       {any, group, "new: Hei, jeg er Refleks.*", "buttons", {elsewhere}},
       {any, group, "new: .*\\[Be om veiledning\\]", "buttons", {elsewhere}},
