@@ -98,8 +98,9 @@ asio::awaitable<net::Response> InteractionHandler::take(net::Request request) {
   if (!inbox_) co_return net::Response(503);
   watch(told);
   if (reading == Reading::other) co_return net::Response(200, "", "");
-  const Place place = place_of(told);
+  Place place = place_of(told);
   const auto command = command_in(told.typed.text);
+  if (command) place.said_more = command->size() > core::parse_command(*command).verb().size();
   if (!command || !seen_.first_time(std::string(request.headers.get("X-Nextcloud-Talk-Random"))))
     co_return net::Response(200, "", "");
 
@@ -201,7 +202,9 @@ asio::awaitable<void> InteractionHandler::say(Destination to, std::string conver
 // A form is a page here.
 core::Message InteractionHandler::for_one(const Place& place, core::Reply reply) const {
   if (reply.whisper) return *reply.whisper;
-  core::Message message = words("nextcloud.form");
+  // In the group's conversation it is told there (answer).
+  const bool kept = place.in_private && place.said_more && core::is_sealed_name(reply.form->name);
+  core::Message message = words(kept ? "nextcloud.form_sealed" : "nextcloud.form");
   const Destination to{options_.workspace, Destination::Kind::person, place.user};
   return add_page(message, to, "nextcloud.your_page") ? message : words("nextcloud.no_page");
 }

@@ -95,6 +95,11 @@ TEST_F(NextcloudTalkTest, AnIdeaTypedInTheGroupIsNotTakenAndNotRepeated) {
   EXPECT_EQ(fake.messages[0].conversation, "karin0te");
   EXPECT_THAT(fake.messages[1].text, HasSubstr("har jeg ikke tatt imot"));
   for (const std::string& body : fake.bodies) EXPECT_THAT(body, Not(HasSubstr("kvernknurr")));
+  // In one's own conversation nobody else reads it, but there it stays.
+  ask("kari", "karin0te", "!refleks idé kvernknurr");
+  EXPECT_THAT(last().text, HasSubstr("Slett meldingen om det skulle være anonymt."));
+  ask("kari", "karin0te", "!refleks idé");
+  EXPECT_THAT(last().text, Not(HasSubstr("Slett"))) << "there is nothing to delete";
 }
 
 TEST_F(NextcloudTalkTest, WhereSomebodyElseWritesNothingPrivateIsSaidAnyMore) {
