@@ -100,7 +100,7 @@ asio::awaitable<net::Response> InteractionHandler::take(net::Request request) {
   if (reading == Reading::other) co_return net::Response(200, "", "");
   Place place = place_of(told);
   const auto command = command_in(told.typed.text);
-  if (command) place.said_more = command->size() > core::parse_command(*command).verb().size();
+  if (command) place.said_more = core::parse_command(*command).words.size() > 1;
   if (!command || !seen_.first_time(std::string(request.headers.get("X-Nextcloud-Talk-Random"))))
     co_return net::Response(200, "", "");
 
