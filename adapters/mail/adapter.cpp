@@ -96,8 +96,9 @@ class Adapter final : public Mail {
     const core::Person* person = people->person(core::PersonId{delivery.to.id});
     if (delivery.to.kind != core::Destination::Kind::person || !person || person->email.empty())
       co_return runtime::ended(Kind::permanent, "unknown_user");
-    if (!is_plain(person->email)) co_return runtime::ended(Kind::permanent, "no_such_box");
-    net::SmtpLetter letter = letter_to(*person, delivery);
+    const std::string address = core::ascii_email(person->email);
+    if (address.empty()) co_return runtime::ended(Kind::permanent, "no_such_box");
+    net::SmtpLetter letter = letter_to(*person, address, delivery);
     net::SmtpOutcome outcome =
         co_await asio::co_spawn(senders_, session(options_.relay, std::move(letter)), asio::use_awaitable);
     Delivered said = mail::delivered(outcome);
@@ -142,7 +143,7 @@ class Adapter final : public Mail {
     Returned::Reasons theirs;
     const auto people = people_();
     for (const core::Person& person : people->people())
-      if (const auto found = back.find(core::folded(person.email)); found != back.end())
+      if (const auto found = back.find(core::folded(core::ascii_email(person.email))); found != back.end())
         theirs[person.id] = found->second;
     return theirs;
   }
@@ -152,21 +153,15 @@ class Adapter final : public Mail {
     co_return net::hand_over(relay, letter, trusted_, options_.limit, stop_);
   }
 
-  // Other letters of an address need what relays seldom have (SMTPUTF8).
-  static bool is_plain(std::string_view address) {
-    return core::is_email(address) && std::all_of(address.begin(), address.end(), [](char c) {
-             return static_cast<unsigned char>(c) < 0x80;
-           });
-  }
-
-  net::SmtpLetter letter_to(const core::Person& person, const runtime::Delivery& delivery) const {
+  net::SmtpLetter letter_to(const core::Person& person, const std::string& address,
+                            const runtime::Delivery& delivery) const {
     Reader reader{person.name, person.language, {}, options_.organisation};
     // Made at the moment of sending and kept nowhere.
     if (links_) reader.page = links_->home(core::destination_of(person)).value_or("");
     Words words = words_of(delivery.message, reader);
     Letter letter;
     letter.from = {options_.from_name, options_.from};
-    letter.to = {person.name, person.email};
+    letter.to = {person.name, address};
     letter.subject = std::move(words.subject);
     letter.plain = std::move(words.plain);
     letter.html = std::move(words.html);
@@ -176,7 +171,7 @@ class Adapter final : public Mail {
     if (const auto& mail = delivery.message.mail; mail && mail->calendar)
       letter.calendar = {core::calendar_invitation(*mail->calendar, letter.from, letter.to, clock_.now()),
                          std::string(core::calendar_invitation_method(*mail->calendar))};
-    return {options_.bounces_to, person.email, mime_of(letter)};
+    return {options_.bounces_to, address, mime_of(letter)};
   }
 
   void tell_log(const net::SmtpOutcome& outcome, const Delivered& said) const {

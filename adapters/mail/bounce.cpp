@@ -43,12 +43,17 @@ std::vector<Bounce> bounces_in(const std::string& message) {
     const auto end = std::min(status.find("\n\n", at), status.size());
     auto fields = fields_in(std::string_view(status).substr(at, end - at));
     at = end + 2;
-    const std::string address = address_in(fields["final-recipient"]);
-    if (core::folded(fields["action"]) != "failed" || !core::is_email(address)) continue;
-    const std::string& code = fields["status"];
-    all.push_back({address, code.ends_with(".2.2")    ? "full_box"
-                            : code.starts_with("5.1") ? "no_such_box"
-                                                      : "not_taken"});
+    if (core::folded(fields["action"]) != "failed") continue;
+    // Words may stand behind: "5.2.2 (mailbox full)".
+    const std::string code = fields["status"].substr(0, fields["status"].find_first_of(" ("));
+    const std::string reason = code.ends_with(".2.2")    ? "full_box"
+                               : code.starts_with("5.1") ? "no_such_box"
+                                                         : "not_taken";
+    // Where a relay sends on to another address, ours is the original one.
+    const std::string last = address_in(fields["final-recipient"]),
+                      ours = address_in(fields["original-recipient"]);
+    if (core::is_email(last)) all.push_back({last, reason});
+    if (core::is_email(ours) && ours != last) all.push_back({ours, reason});
   }
   return all;
 }

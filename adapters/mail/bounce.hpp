@@ -8,7 +8,7 @@
 namespace mail {
 
 struct Bounce {
-  std::string address;  // that it was for, in small letters
+  std::string address;  // that it was for, in small letters: the one we wrote to, and the one it went on to
   std::string reason;   // "no_such_box", "full_box", "not_taken": as a relay that says so at once
 };
 

@@ -32,9 +32,9 @@ using Security = net::SmtpRelay::Security;
 constexpr int smtps_port = 465, submission_port = 587, highest_port = 65535;
 
 std::string address(const runtime::Settings& section, std::string_view key) {
-  const std::string said = section.text(key).value_or("");
-  if (!said.empty() && !core::is_email(said)) section.problem(key, "is no e-mail address");
-  return said;
+  const std::string said = section.text(key).value_or(""), ascii = core::ascii_email(said);
+  if (!said.empty() && ascii.empty()) section.problem(key, "is no e-mail address");
+  return ascii;
 }
 
 void read_relay(const runtime::Settings& section, net::SmtpRelay& relay) {

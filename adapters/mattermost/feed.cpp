@@ -5,6 +5,8 @@
 #include "adapters/mattermost/members.hpp"
 #include "adapters/mattermost/response_channel.hpp"
 #include "adapters/net/url.hpp"
+#include "bot/core/command_line.hpp"
+#include "bot/core/event.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/runtime/json_text.hpp"
@@ -62,11 +64,16 @@ asio::awaitable<void> answer(std::shared_ptr<WorkspaceContext> context, std::sha
       co_await sender->say(to, written.channel, std::move(cannot));
       co_return;
     }
-    core::Message message = words(language, "mattermost.form_waits");
-    core::Button button{core::text(language, "mattermost.open_form"), again_button, text,
+    // What is anonymous is not taken from a conversation that keeps it, nor kept in a button of ours besides.
+    const bool sealed = core::is_sealed_name(reply->form->name);
+    const core::CommandLine line = core::parse_command(text);
+    const std::string asked = sealed ? line.verb() : text;
+    const bool said_more = sealed && line.words.size() > 1;
+    core::Message message = words(language, said_more ? "mattermost.form_sealed" : "mattermost.form_waits");
+    core::Button button{core::text(language, "mattermost.open_form"), again_button, asked,
                         core::Button::Style::primary};
     if (!context->reachable()) button.name = core::home_press;
-    if (!context->reachable() || text.size() > longest_command) button.value.clear();
+    if (!context->reachable() || asked.size() > longest_command) button.value.clear();
     message.blocks.emplace_back(core::Actions{{std::move(button)}});
     co_await sender->say(to, written.channel, std::move(message));
   }

@@ -222,6 +222,8 @@ core::Message with_links(const core::Message& message, const core::Destination& 
                          core::Language language) {
   core::Message out;
   bool asked = false, linked = false;
+  const bool own = to.kind == core::Destination::Kind::person;
+  std::vector<std::pair<std::size_t, std::string>> unlinked;  // where, and which buttons
   const auto add_line = [&](const std::string& label, const std::string& url, core::Rich& line) {
     if (!line.empty()) line.emplace_back(" · ");
     line.emplace_back(label, Span::Style::plain, url);
@@ -239,12 +241,22 @@ core::Message with_links(const core::Message& message, const core::Destination& 
       if (!links) continue;
       if (const auto url = links->to(to, button)) add_line(button.label, *url, line);
     }
+    if (line.empty() && !actions->buttons.empty())
+      unlinked.emplace_back(out.blocks.size(), core::labels_of(*actions));
     if (!line.empty()) out.blocks.emplace_back(core::Paragraph{std::move(line)});
   }
+  // Who finds a link here is told where the rest is done: else what is said of it is read of the link.
+  if (linked && !own)
+    for (auto one = unlinked.rbegin(); one != unlinked.rend(); ++one) {
+      std::string where = core::text(language, "mattermost.own_page", {{"buttons", one->second}});
+      core::Paragraph line{{Span(std::move(where))}};
+      out.blocks.insert(out.blocks.begin() + static_cast<std::ptrdiff_t>(one->first), std::move(line));
+    }
   if (asked && !linked && links)
     if (const auto home = links->home(to)) {
       core::Rich line;
-      add_line(core::text(language, "mattermost.answer_here"), *home, line);
+      // What needs a name is answered on no page that many share.
+      add_line(core::text(language, own ? "mattermost.answer_here" : "mattermost.group_page"), *home, line);
       out.blocks.emplace_back(core::Paragraph{std::move(line)});
     }
   return out;

@@ -14,7 +14,8 @@ namespace net {
 namespace {
 
 constexpr std::size_t longest_report = 256 * 1024, longest_listing = 64 * 1024;
-constexpr const char* wanted = R"(UID SEARCH UNSEEN HEADER Content-Type report)";
+// What we fetch counts as read: so not the other kinds of report, as of having read a letter, or of abuse.
+constexpr const char* wanted = R"(UID SEARCH UNSEEN HEADER Content-Type delivery-status)";
 
 struct ImapFreed {
   void operator()(CURL* easy) const { curl_easy_cleanup(easy); }

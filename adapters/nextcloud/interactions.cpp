@@ -98,8 +98,9 @@ asio::awaitable<net::Response> InteractionHandler::take(net::Request request) {
   if (!inbox_) co_return net::Response(503);
   watch(told);
   if (reading == Reading::other) co_return net::Response(200, "", "");
-  const Place place = place_of(told);
+  Place place = place_of(told);
   const auto command = command_in(told.typed.text);
+  if (command) place.said_more = core::parse_command(*command).words.size() > 1;
   if (!command || !seen_.first_time(std::string(request.headers.get("X-Nextcloud-Talk-Random"))))
     co_return net::Response(200, "", "");
 
@@ -201,7 +202,9 @@ asio::awaitable<void> InteractionHandler::say(Destination to, std::string conver
 // A form is a page here.
 core::Message InteractionHandler::for_one(const Place& place, core::Reply reply) const {
   if (reply.whisper) return *reply.whisper;
-  core::Message message = words("nextcloud.form");
+  // In the group's conversation it is told there (answer).
+  const bool kept = place.in_private && place.said_more && core::is_sealed_name(reply.form->name);
+  core::Message message = words(kept ? "nextcloud.form_sealed" : "nextcloud.form");
   const Destination to{options_.workspace, Destination::Kind::person, place.user};
   return add_page(message, to, "nextcloud.your_page") ? message : words("nextcloud.no_page");
 }
@@ -255,6 +258,9 @@ asio::awaitable<Delivered> InteractionHandler::deliver(runtime::Delivery deliver
   if (person && conversation.empty())
     co_return never(options_.conversations.contains(delivery.to.id) ? "not_private" : "no_conversation");
   if (!is_token(conversation)) co_return never("unknown_channel");
+  // What is written behind a command in a group's conversation is read by all: there the link is the way.
+  const bool paged = !person && links_ && links_->home(delivery.to);
+  if (paged) delivery.message = core::without_commands(std::move(delivery.message), core::Told::sentences);
   const core::Message message = core::with_command_word(std::move(delivery.message), command_word);
   std::string text = screen_of(message, delivery.to, links_, options_.language);
   std::string mark = api_.mark_of(delivery.key);

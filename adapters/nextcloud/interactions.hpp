@@ -39,6 +39,7 @@ class InteractionHandler : public std::enable_shared_from_this<InteractionHandle
     std::string user, here;   // tokens
     std::string own;          // of the person's own conversation; empty: there is none
     bool in_private = false;  // `here` is that one
+    bool said_more = false;   // than the verb of a command
   };
   Place place_of(const Told& told) const;
   void watch(const Told& told);

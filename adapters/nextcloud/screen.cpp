@@ -64,13 +64,23 @@ class Pieces {
     for (const core::Button& button : block.buttons)
       if (const auto url = links_ ? links_->to(to_, button) : std::nullopt)
         line += (line.empty() ? "" : " · ") + link(button.label, *url);
+    if (line.empty() && !block.buttons.empty()) unlinked_.emplace_back(all_.size(), core::labels_of(block));
     add_links(std::move(line));
   }
 
   std::vector<Piece> done() {
+    const bool own = to_.kind == core::Destination::Kind::person;
+    // Who finds a link here is told where the rest is done: else what is said of it is read of the link.
+    if (linked_ && !own)
+      for (auto one = unlinked_.rbegin(); one != unlinked_.rend(); ++one) {
+        const std::string where = core::text(language_, "nextcloud.own_page", {{"buttons", one->second}});
+        all_.insert(all_.begin() + static_cast<std::ptrdiff_t>(one->first), Piece{markdown({Span(where)})});
+      }
     if (asked_ && !linked_ && links_)
-      if (const auto home = links_->home(to_))
-        add_links(link(core::text(language_, "nextcloud.answer_here"), *home));
+      if (const auto home = links_->home(to_)) {
+        // What needs a name is answered on no page that many share.
+        add_links(link(core::text(language_, own ? "nextcloud.answer_here" : "nextcloud.group_page"), *home));
+      }
     return std::move(all_);
   }
 
@@ -91,6 +101,7 @@ class Pieces {
   runtime::Links* links_;
   core::Language language_;
   std::vector<Piece> all_;
+  std::vector<std::pair<std::size_t, std::string>> unlinked_;  // where, and which buttons
   bool asked_ = false, linked_ = false;
 };
 

@@ -252,7 +252,7 @@ std::string PageMaker::letters_of(const Visit& visit, int older_from) const {
   }
   if (shown.empty()) return "<p>" + escaped(core::text(language, "web.home.no_letters")) + "</p>";
   const std::string older = next < all.size() ? core::text(language, "web.home.older") : std::string();
-  return view_.letters(shown, older, static_cast<int>(next));
+  return view_.letters(language, shown, older, static_cast<int>(next));
 }
 
 std::string PageMaker::groups_of_all(const Visit& visit) const {

@@ -123,7 +123,7 @@ Site::Answer Site::route(const net::Request& request) {
   if (request.path.starts_with(calendars_path)) co_return co_await calendar(request);
   if (request.path == sign_in_path || request.path == signed_in_path) co_return co_await sign_in(request);
   if (request.path == pages_path) co_return code_page(request);
-  if (request.path + "/" == pages_path) {
+  if (request.path == "/" || request.path + "/" == pages_path) {
     net::Response response(303);
     response.headers.add("Location", "s/");
     co_return response;
@@ -195,7 +195,8 @@ net::Response Site::code_page(const net::Request& request) {
     return pages_.refusal(language, *refused, "not_ours", true);
   const auto posted = read_body(request.body);
   const std::string typed = posted ? core::trimmed(core::cleaned(value_of(*posted, "code"))) : std::string();
-  const auto code = core::typed_code(std::string_view(typed).substr(typed.rfind('/') + 1));
+  const std::string_view address = without_tail(typed);
+  const auto code = core::typed_code(address.substr(address.rfind('/') + 1));
   if (!code ||
       (!Tokens::typed_sheet_code(*code) && !core::receipt_hash(*code) && code->size() != certificate_digits))
     return pages_.code(language, typed, true, sign_in_address());
@@ -251,11 +252,11 @@ std::variant<Visit, net::Response> Site::enter(const net::Request& request, cons
 }
 
 Site::Answer Site::page(const net::Request& request) {
-  if (const auto code = core::typed_code(request.path.substr(pages_path.size()));
+  const std::string asked = asked_behind(pages_path, request.path);
+  if (const auto code = core::typed_code(asked);
       code && code->size() == certificate_digits && request.method != "POST")
     co_return co_await certificate(request, *code, chosen_language(request).value_or(options_.language));
-  auto entered = request.path == mine_path ? enter_signed_in(request)
-                                           : enter(request, request.path.substr(pages_path.size()));
+  auto entered = request.path == mine_path ? enter_signed_in(request) : enter(request, asked);
   if (auto* no = std::get_if<net::Response>(&entered)) co_return std::move(*no);
   Visit& visit = std::get<Visit>(entered);
   const bool posting = request.method == "POST";

@@ -58,9 +58,10 @@ class Site {
   // Where events go; null (before the bot runs, and after): pages ask to come back in a moment.
   void set_inbox(runtime::Inbox* inbox) { inbox_ = inbox; }
 
-  // /s/: a field for a code. /s/<ten digits>: whether a certificate was issued. /s/<token>, and /s/mine for
-  // who has signed in: GET and HEAD change nothing, POST does what the page was shown for. /s/sign-in, and
-  // where the provider sends back. /k/<token>.ics: a calendar. /hjelp/: the handbook. Everything else is 404.
+  // /s/: a field for a code; / leads there. /s/<ten digits>: whether a certificate was issued. /s/<token>,
+  // and /s/mine for who has signed in: GET and HEAD change nothing, POST does what the page was shown for.
+  // /s/sign-in, and where the provider sends back. /k/<token>.ics: a calendar. /hjelp/: the handbook.
+  // Everything else is 404.
   boost::asio::awaitable<net::Response> handle(net::Request request);
 
  private:

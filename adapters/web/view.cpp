@@ -101,8 +101,8 @@ std::string View::section(const std::string& id, const std::string& heading, con
   return templates_->section.render(all);
 }
 
-std::string View::letters(const std::vector<LetterView>& letters, const std::string& older_words,
-                          int older_from) const {
+std::string View::letters(core::Language language, const std::vector<LetterView>& letters,
+                          const std::string& older_words, int older_from) const {
   data list(data::type::list);
   for (const LetterView& letter : letters) {
     data row;
@@ -115,6 +115,7 @@ std::string View::letters(const std::vector<LetterView>& letters, const std::str
   all.set("older", !older_words.empty());
   all.set("older_words", older_words);
   all.set("older_from", std::to_string(older_from));
+  all.set("language", std::string(core::code(language)));
   return templates_->letters.render(all);
 }
 

@@ -60,8 +60,8 @@ class View {
   std::string link(const std::string& label, const std::string& address, bool primary) const;
   // A part of a page with a heading of its own. `id` is an anchor.
   std::string section(const std::string& id, const std::string& heading, const std::string& html) const;
-  std::string letters(const std::vector<LetterView>& letters, const std::string& older_words,
-                      int older_from) const;
+  std::string letters(core::Language language, const std::vector<LetterView>& letters,
+                      const std::string& older_words, int older_from) const;
   std::string command(core::Language language, const std::string& ticket, const std::string& written,
                       const std::string& error) const;
   // The field for a code that stands on paper. `error` may be empty.

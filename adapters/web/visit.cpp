@@ -1,12 +1,26 @@
 #include "adapters/web/visit.hpp"
 
+#include <algorithm>
+
 #include "adapters/net/url.hpp"
 #include "adapters/web/fields.hpp"
 
 namespace web {
 namespace {
 constexpr std::chrono::hours good_for{12};
+
+int digit_of(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
+
+// What means the same coded and not, and the blank.
+bool may_be_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view("-._~ ").find(c) != std::string_view::npos;
+}
+}  // namespace
 
 std::optional<core::Language> chosen_language(const net::Request& request) {
   const auto query = net::parse_form(request.query);
@@ -14,6 +28,24 @@ std::optional<core::Language> chosen_language(const net::Request& request) {
   for (core::Language language : core::all_languages)
     if (wanted == code(language)) return language;
   return std::nullopt;
+}
+
+std::string asked_behind(std::string_view beginning, std::string_view path) {
+  path.remove_prefix(std::min(path.size(), beginning.size()));
+  std::string asked;
+  while (!path.empty()) {
+    const bool coded = path.size() >= 3 && path[0] == '%' && digit_of(path[1]) >= 0 && digit_of(path[2]) >= 0;
+    const char c = coded ? static_cast<char>(digit_of(path[1]) * 16 + digit_of(path[2])) : path[0];
+    const bool plain = coded && may_be_plain(c);
+    asked += plain ? c : path[0];
+    path.remove_prefix(plain ? 3 : 1);
+  }
+  return std::string(without_tail(asked));
+}
+
+std::string_view without_tail(std::string_view address) {
+  const auto last = address.find_last_not_of("/.,;:!?)>]\"' ");
+  return address.substr(0, last == address.npos ? 0 : last + 1);
 }
 
 core::Origin Visit::origin() const {

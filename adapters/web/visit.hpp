@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "adapters/net/http.hpp"
 #include "adapters/web/ticket.hpp"
@@ -17,6 +18,12 @@ namespace web {
 
 // As chosen on the page: "?l=nn".
 std::optional<core::Language> chosen_language(const net::Request& request);
+
+// What is asked for behind the beginning of a path, as it was made: "%2D" is "-" to everybody (RFC
+// 3986 6.2.2.2), and who types a code with a blank has a browser write "%20".
+std::string asked_behind(std::string_view beginning, std::string_view path);
+// Without what a sentence, or a finger, puts behind an address.
+std::string_view without_tail(std::string_view address);
 
 struct Visit {
   std::string token;

@@ -59,8 +59,9 @@ bool has_mark(Shape shape, int status, std::string_view body) {
   const Json json = runtime::parse_json(body);
   switch (shape) {
     case Shape::slack:
-    case Shape::mattermost:
       return status == 200 && body == "ok";
+    case Shape::mattermost:  // the second is what Matrix' bridge hookshot says, which takes the same
+      return status == 200 && (body == "ok" || net::member(json, "ok") == true);
     case Shape::rocketchat:
       return status == 200 && net::member(json, "success") == true;
     case Shape::zulip:
@@ -84,6 +85,9 @@ Heard heard(Shape shape, const net::HttpReply& reply) {
   while (!body.empty() && (body.back() == '\n' || body.back() == '\r')) body.remove_suffix(1);
   if (has_mark(shape, reply.status, body)) return {net::Says::done, {}};
   if (reply.status < 300 && says_no(body)) return {net::Says::never, "hook_refused_200"};
+  // What Rocket.Chat says of an integration that somebody has switched off; by itself 503 may be a gateway's.
+  if (shape == Shape::rocketchat && reply.status == 503 && says_no(body))
+    return {net::Says::refused, "hook_revoked"};
   if (reply.status < 400 || reply.status >= 500) return {};
   Heard refusal = shape == Shape::slack ? slack_refusal(body) : Heard();
   const bool by_status = reply.status == 401 || reply.status == 408 || reply.status == 429;

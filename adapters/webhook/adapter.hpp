@@ -49,8 +49,8 @@ std::vector<std::pair<std::string, std::string>> problems(const Options& options
 //   the message is there. A Workflow of Teams says that it has taken the order (202): whether it could post,
 //   only its own run history knows. An edit of a message that another adapter has posted is `sent` and does
 //   nothing: nothing can be edited here, and what is new is posted anyway.
-// - retry: 429 (after Retry-After), 5xx, or nobody was reached.
-// - unknown: the request left and no whole answer came.
+// - retry: 429 (after Retry-After), 408, or nobody was reached.
+// - unknown: the request left, and no answer came, or one that does not tell: 5xx, a page of somebody else's.
 // - permanent: unknown_workspace, no_hook, nothing_to_say, hook_address, address_not_public, redirected,
 //   hook_refused_<status>, and of Slack hook_revoked, channel_gone, not_allowed_there, payload_refused.
 // At most one post a second for each address; the others wait for their turn.

@@ -34,6 +34,11 @@ std::string label_of(std::string_view raw, Reading reading) {
   return text;
 }
 
+// Zulip rewrites Slack's _emphasis_ and ~deletion~ before it looks for addresses, and in them, too.
+std::string written_address(const std::string& url, Reading reading) {
+  return reading == Reading::no_escape ? typeset::safe_url(url, "_~") : url;
+}
+
 // One line of a span.
 std::string styled(std::string_view line, const Span& span, Reading reading, bool line_start) {
   const typeset::Inner inner = typeset::inner_of(line);
@@ -58,7 +63,7 @@ std::string styled(std::string_view line, const Span& span, Reading reading, boo
     case Style::plain:
       break;
   }
-  if (!span.url.empty()) text = "[" + text + "](" + span.url + ")";
+  if (!span.url.empty()) text = "[" + text + "](" + written_address(span.url, reading) + ")";
   return std::string(line_start ? "" : inner.before) + text + std::string(inner.after);
 }
 
@@ -72,7 +77,7 @@ std::string links(const std::vector<Link>& all, Reading reading) {
   std::string line;
   for (const Link& link : all)
     line += (line.empty() ? "[" : " · [") + harmless(label_of(link.label, reading), reading) + "](" +
-            link.url + ")";
+            written_address(link.url, reading) + ")";
   return line;
 }
 

@@ -81,7 +81,10 @@ class Builder {
     std::vector<Link> found;
     for (const core::Button& button : block.buttons)
       if (links_) keep(found, button.label, links_->to(to_, button));
-    if (found.empty()) return;
+    if (found.empty()) {
+      unlinked_.emplace_back(out_.size(), core::labels_of(block));
+      return;
+    }
     add(Kind::links, {});
     out_.back().links = std::move(found);
     linked_ = true;
@@ -90,9 +93,19 @@ class Builder {
   Outline done() {
     if (first_actions_ && !linked_ && links_) {
       Part part{Kind::links};
-      keep(part.links, core::text(language_, "webhook.answer_here"), links_->home(to_));
+      // What needs a name is answered on no page that many share.
+      const bool own = to_.kind == core::Destination::Kind::person;
+      keep(part.links, core::text(language_, own ? "webhook.answer_here" : "webhook.group_page"),
+           links_->home(to_));
       if (!part.links.empty())
         out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(*first_actions_), std::move(part));
+    }
+    // Who finds a link here is told where the rest is done: else "Svaret ditt er ikke anonymt" is said of it.
+    if (!linked_ || to_.kind != core::Destination::Kind::channel) return std::move(out_);
+    for (auto one = unlinked_.rbegin(); one != unlinked_.rend(); ++one) {
+      std::string where = core::text(language_, "webhook.own_page", {{"buttons", one->second}});
+      Part line{Kind::paragraph, plain(where)};
+      out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(one->first), std::move(line));
     }
     return std::move(out_);
   }
@@ -112,6 +125,7 @@ class Builder {
   core::Language language_;
   Outline out_;
   std::optional<std::size_t> first_actions_;
+  std::vector<std::pair<std::size_t, std::string>> unlinked_;  // where, and which buttons
   bool linked_ = false;
 };
 
@@ -148,8 +162,11 @@ Outline cut(const Outline& whole, std::size_t room) {
 
 Outline outline(const core::Message& message, const core::Destination& to, runtime::Links* links,
                 core::Language language) {
+  const bool paged = links && links->home(to);
+  const core::Message said =
+      core::without_commands(message, paged ? core::Told::sentences : core::Told::wholes);
   Builder builder(to, links, language);
-  for (const core::Block& block : message.blocks) std::visit(builder, block);
+  for (const core::Block& block : said.blocks) std::visit(builder, block);
   return builder.done();
 }
 

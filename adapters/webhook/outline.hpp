@@ -37,7 +37,8 @@ using Outline = std::vector<Part>;
 
 // Each button becomes the link to the page where it can be pressed, or is left out when there is none. When a
 // message has buttons and none of them a link, one link to the destination's page stands in the place of the
-// first. `links` may be null: no links.
+// first. `links` may be null: no links. Commands are told of nowhere, because whoever wrote one in such a
+// chat would write to everybody in it; where there is no page either, what leads up to one is left out whole.
 Outline outline(const core::Message& message, const core::Destination& to, runtime::Links* links,
                 core::Language language);
 

@@ -1,5 +1,6 @@
 #include "adapters/webhook/payload.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "adapters/webhook/blocks.hpp"
@@ -34,7 +35,10 @@ bool fits(Shape shape, const json& rendered) {
   if (shape == Shape::google_chat && !fits_chat_card(rendered)) return false;
   const Limits limit = limits(shape);
   if (limit.unit == typeset::bytes) return rendered.dump().size() <= limit.size;
-  return typeset::size_in(limit.unit, rendered["text"].get_ref<const std::string&>()) <= limit.size;
+  const std::string& text = rendered["text"].get_ref<const std::string&>();
+  // Each star becomes two in Zulip before it counts, and what is over its limit is cut from behind.
+  const auto grows = shape == Shape::zulip ? std::count(text.begin(), text.end(), '*') : 0;
+  return typeset::size_in(limit.unit, text) + static_cast<std::size_t>(grows) <= limit.size;
 }
 
 }  // namespace

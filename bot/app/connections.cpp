@@ -82,9 +82,8 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
     parts.pages = web::make_pages(
         executor, std::move(options), [&parts] { return parts.now(); }, clock, random);
     parts.by_workspace[*chats.pages] = parts.pages.get();
-    parts.mounts.add("/s", parts.pages->handler());
-    parts.mounts.add("/k", parts.pages->handler());
-    parts.mounts.add("/hjelp", parts.pages->handler());
+    // Whatever is no platform's: who types the bare address is asked for their code.
+    parts.mounts.add("/", parts.pages->handler());
     links = &parts.pages->links();
   }
   for (const auto& platform : chats.platforms) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <string>
 #include <string_view>
 
 namespace core {
@@ -6,5 +7,9 @@ namespace core {
 // Whether that can be an e-mail address: one @, a dotted name behind it, nothing that ends an address
 // elsewhere (spaces, commas, angle brackets, quotes).
 bool is_email(std::string_view text);
+
+// The address as every relay takes it: "kari@øygarden.kommune.no" has a name behind the @ that is written
+// "xn--ygarden-p1a.kommune.no" there. Empty where that cannot be, as with other letters before the @.
+std::string ascii_email(std::string_view address);
 
 }  // namespace core

@@ -104,9 +104,16 @@ Message beside_picture(Message message);
 // All pictures in words, for who does not see them.
 std::string alt_of(const std::vector<Plot>& pictures);
 
+// "Ja / Nei": what stands on them, where they cannot be pressed.
+std::string labels_of(const Actions& actions);
+
 // The message with the command word as this chat has it: "/refleks idé" in our own words (strong, code, and
 // lines of context) becomes "@Refleks idé" for the word "@Refleks", and "idé" for an empty one.
 Message with_command_word(Message message, std::string_view word);
+// The message for a place where nobody can write a command: without the sentences of ours that tell of one
+// (as above), or without the whole of what holds such a sentence.
+enum class Told { sentences, wholes };
+Message without_commands(Message message, Told away);
 
 struct Option {
   std::string value, label;

@@ -160,6 +160,8 @@ TEST_F(Guest, WritesAnIdeaAndFollowsItByItsCode) {
   const auto form = *press("g1", "box/ideas/form", button(home, text("ideas.form.title")).value).form;
   const auto receipt = submit("g1", form, {{"idea", {"Mer tid til samtaler"}}});
   ASSERT_TRUE(receipt.form);
+  EXPECT_LACKS(core::plain_text(receipt.form->intro), "/refleks") << "a guest has no place to write that";
+  EXPECT_HAS(core::plain_text(receipt.form->intro), "«" + text("ideas.follow.title") + "»");
   std::string code;
   for (const core::Span& span : receipt.form->intro)
     if (span.style == core::Span::Style::code || span.style == core::Span::Style::strong) code = span.text;

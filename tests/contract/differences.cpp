@@ -16,6 +16,7 @@ std::string all_of(const std::string& marker, int first, int last) {
 
 const std::vector<Difference>& differences() {
   const std::string any = ".*", group = "the group", form = "~[^\\[]*⟨.*⟩", same = "=";
+  const std::string elsewhere = "{words} [Dette gjør du på din egen side. Gruppas side er her.]";
   static const std::vector<Difference> all{
       // Without buttons on messages people find the same on a page of their own: a poll as a form, and the
       // sessions behind a command.
@@ -29,11 +30,27 @@ const std::vector<Difference>& differences() {
        "new: Velkommen til samling.*glimt.*",
        "on Nextcloud",
        {"~new: Velkommen til samling.*glimt.*\\[Foreslå et tema\\]"}},
-      {any, group, "new: Hei, jeg er Refleks.*", "buttons", {"{words} [Svar her]"}},
-      {any, group, "new: .*\\[Be om veiledning\\]", "buttons", {"{words} [Svar her]"}},
+      // Where nobody can write a command, none is told of.
+      {any,
+       group,
+       "new: .*Skriv /refleks idé\\..*",
+       "on Webhook",
+       {"~new: (?!.*/refleks).*\\[Foreslå et tema\\].*"}},
+      // Nor in a conversation where everybody reads what is written behind one.
+      {any,
+       group,
+       "new: .*Skriv /refleks idé\\..*",
+       "on Nextcloud",
+       {"~new: (?!.*refleks idé).*\\[Foreslå et tema\\].*"}},
       // Where no button of a message can be a link, one link leads to the group's page.
-      {any, group, "new: (?!.*Foreslå et tema).*\\[Jeg kommer\\].*", "buttons", {"{words} [Svar her]"}},
-      {any, group, "new: .*\\[Jeg kommer\\].*Foreslå et tema.*", "buttons", {"{words} [Foreslå et tema]"}},
+      {any, group, "new: Hei, jeg er Refleks.*", "buttons", {elsewhere}},
+      {any, group, "new: .*\\[Be om veiledning\\]", "buttons", {elsewhere}},
+      {any, group, "new: (?!.*Foreslå et tema).*\\[Jeg kommer\\].*", "buttons", {elsewhere}},
+      {any,
+       group,
+       "new: .*\\[Jeg kommer\\].*Foreslå et tema.*",
+       "buttons",
+       {"~new: .*Jeg kommer / Jeg kan ikke.* på din egen side.*\\[Foreslå et tema\\]"}},
       // Where a chat can only be posted to, the message says how members answer, and what a shared link is.
       {"poll|texts|topic vote|check-out|platform back|what for|check-out, the second|pages|debrief, asked|"
        "first check-in|first check-out|last check-out|period over",

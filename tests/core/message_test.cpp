@@ -69,4 +69,26 @@ TEST(CommandWord, IsSaidAsTheChatHasIt) {
             "Skriv refleks og ett ord.\n• idé\n• /refleks sa hun\nHar du en idé? Skriv idé. Den er anonym.");
 }
 
+// Where nobody can write one, a sentence that says "write it" would have people write it for all to read.
+TEST(CommandWord, IsLeftOutWithItsSentenceWhereNobodyCanWriteOne) {
+  using core::Span;
+  core::Message message;
+  message.blocks.emplace_back(core::Heading{"/refleks"});
+  message.blocks.emplace_back(
+      core::Paragraph{{Span("Er det noe? Skriv "), Span("/refleks idé", Span::Style::strong),
+                       Span(". Forslaget blir vist uten navn.")}});
+  message.blocks.emplace_back(core::Paragraph{
+      {Span("For eksempel: "), Span("/refleks flytt 24.11 13:00", Span::Style::code), Span(".")}});
+  message.blocks.emplace_back(core::Paragraph{{Span("Hun skrev /refleks en gang. Og så?")}});
+  message.blocks.emplace_back(
+      core::List{{{Span("Skriv "), Span("/refleks", Span::Style::strong)}, {Span("To")}}, true});
+  message.blocks.emplace_back(core::ContextLine{{Span("Har du en idé? Skriv /refleks idé. Den er anonym.")}});
+  EXPECT_EQ(
+      core::plain_text(core::without_commands(message, core::Told::sentences)),
+      "/refleks\nEr det noe? Forslaget blir vist uten navn.\nHun skrev /refleks en gang. Og så?\n1. To\n"
+      "Har du en idé? Den er anonym.");
+  EXPECT_EQ(core::plain_text(core::without_commands(message, core::Told::wholes)),
+            "/refleks\nHun skrev /refleks en gang. Og så?\n1. To");
+}
+
 }  // namespace

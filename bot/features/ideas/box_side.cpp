@@ -227,7 +227,11 @@ Reply BoxSide::write(const SealedContext& context, const Here& who, const Writte
   words.emplace_back("\n");
   words.emplace_back(code, core::Span::Style::code);
   words.emplace_back("\n");
-  for (core::Span& span : core::rich(language, "ideas.receipt.how")) words.push_back(std::move(span));
+  // Who came by the group's sheet, its link or a slip has no place to write a command in.
+  const std::string button = core::text(language, "ideas.follow.title");
+  core::Rich how = who.guest ? core::rich(language, "ideas.receipt.how_here", {{"button", button}})
+                             : core::rich(language, "ideas.receipt.how");
+  for (core::Span& span : how) words.push_back(std::move(span));
   return notice(language, "ideas.receipt.title", std::move(words));
 }
 

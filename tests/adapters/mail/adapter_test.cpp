@@ -184,6 +184,13 @@ TEST_F(MailTest, OnlyPeopleWithAnAddressAreWrittenTo) {
   EXPECT_THAT(relay.commands(), IsEmpty());
 }
 
+TEST_F(MailTest, ADomainWithLettersOfItsOwnIsWrittenAsRelaysKnowIt) {
+  EXPECT_EQ(deliver(options(), {}, "far-id").kind, Kind::sent);
+  ASSERT_EQ(relay.taken().size(), 1U);
+  EXPECT_EQ(relay.taken().front().to, "berit@xn--ygarden-p1a.kommune.example");
+  EXPECT_THAT(relay.taken().front().text, HasSubstr("To: Kari Nes <berit@xn--ygarden-p1a.kommune.example>"));
+}
+
 TEST_F(MailTest, DotsAndNamesComeThroughAsTheyAre) {
   core::Message message;
   message.mail = core::Mail{"Emne\r\nBcc: alle@kommune.example", {}, {}};

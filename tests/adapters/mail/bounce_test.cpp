@@ -49,6 +49,17 @@ TEST(Bounces, AreReadFromReportsOfDelivery) {
       << "a letter that says so is none";
 }
 
+// A relay sends what is for kari.nes@ on to the mailbox behind it, and the report is about that.
+TEST(Bounces, AreKnownByTheAddressWeWroteTo) {
+  const std::string said =
+      report("failed", "5.2.2 (mailbox full)",
+             "kn04@box.kommune.example\r\nOriginal-Recipient: rfc822;Kari.Nes@kommune.example");
+  const auto all = mail::bounces_in(said);
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].address + " " + all[0].reason, "kn04@box.kommune.example full_box");
+  EXPECT_EQ(all[1].address + " " + all[1].reason, "kari.nes@kommune.example full_box");
+}
+
 // A mailbox with one unread report, by RFC 9051; every connection is served until it leaves.
 class FakeImap {
  public:
@@ -93,7 +104,9 @@ class FakeImap {
       received.erase(0, size);
       const std::string tag = line.substr(0, line.find(' ')), command = line.substr(tag.size() + 1);
       if (command == "CAPABILITY") say("* CAPABILITY IMAP4rev1");
-      if (command.starts_with("UID SEARCH")) say(fetched == 0 ? "* SEARCH 4" : "* SEARCH");
+      // A receipt of reading is a report, too, and is left for whoever reads the mailbox.
+      if (command == "UID SEARCH UNSEEN HEADER Content-Type delivery-status")
+        say(fetched == 0 ? "* SEARCH 4" : "* SEARCH");
       if (command.starts_with("UID FETCH 4")) {
         ++fetched;
         if (breaks_off) return;

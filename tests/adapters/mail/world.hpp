@@ -30,7 +30,11 @@ class LetterTest : public net_test::NetTest {
     odd.id = core::PersonId("odd-id");
     odd.user = "odd";
     odd.email = "bjørn@kommune.example";
-    people = std::make_shared<const core::Directory>(std::vector{kari, odd}, std::vector<core::Group>{});
+    core::Person far = kari;  // whose domain has letters of its own
+    far.id = core::PersonId("far-id");
+    far.user = "far";
+    far.email = "berit@Øygarden.kommune.example";
+    people = std::make_shared<const core::Directory>(std::vector{kari, odd, far}, std::vector<core::Group>{});
     timing.now = [] { return net::Ticks{0}; };
   }
 

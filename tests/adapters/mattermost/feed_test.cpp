@@ -11,6 +11,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class MattermostFeedTest : public MattermostTest {
  protected:
@@ -69,6 +70,18 @@ TEST_F(MattermostFeedTest, AFormIsOpenedByAButton) {
   EXPECT_EQ(inbox.last<core::Command>().text, "idé");
   ASSERT_EQ(fake.dialogs.size(), 1u);
   EXPECT_EQ(fake.dialogs[0].dialog["title"], "Foreslå tema");
+}
+
+// What is anonymous is in nothing of ours, and whoever wrote it there is told to delete it.
+TEST_F(MattermostFeedTest, AnIdeaBehindACommandIsNotTakenAndNotRepeated) {
+  inbox.script = [](const core::Event&) { return asks(small_form()); };
+  fake.write(kari, conversation, "idé kvernknurr på nattevakt");
+  until([&] { return answers().size() == 1; });
+  const Json& post = fake.posts.at(fake.order.back());
+  EXPECT_THAT(post.dump(), Not(HasSubstr("kvernknurr")));
+  EXPECT_THAT(post["message"].get<std::string>(), HasSubstr("Slett meldingen om det skulle være anonymt."));
+  EXPECT_EQ(press(fake.order.back()).failure, "");
+  EXPECT_EQ(inbox.last<core::Command>().text, "idé");
 }
 
 TEST_F(MattermostFeedTest, NothingElseIsHeard) {

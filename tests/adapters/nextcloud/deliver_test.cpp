@@ -39,6 +39,18 @@ TEST_F(NextcloudDeliverTest, APostIsSealedAndNamed) {
   EXPECT_NE(last().reference, first);
 }
 
+// Everybody reads what is written behind "!refleks idé" in a group's conversation.
+TEST_F(NextcloudDeliverTest, AGroupIsToldOfNoCommandWhereThereIsALink) {
+  core::Message message;
+  message.blocks.emplace_back(core::Paragraph{{core::Span("Er det noe? Skriv "),
+                                               core::Span("/refleks idé", core::Span::Style::strong),
+                                               core::Span(". Forslaget blir vist uten navn.")}});
+  deliver("gruppa1", message);
+  EXPECT_EQ(last().text, "Er det noe? Forslaget blir vist uten navn.");
+  deliver_to("kari", message);
+  EXPECT_EQ(last().text, "Er det noe? Skriv **!refleks idé**. Forslaget blir vist uten navn.");
+}
+
 TEST_F(NextcloudDeliverTest, PeopleAreReachedInTheirOwnConversation) {
   ASSERT_EQ(deliver_to("kari", words("Til Kari")).kind, Kind::sent);
   EXPECT_EQ(last().conversation, "karin0te");

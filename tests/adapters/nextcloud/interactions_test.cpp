@@ -54,6 +54,8 @@ TEST_F(NextcloudTalkTest, WhoHasNoneIsToldWhereAndNothingIsDone) {
   EXPECT_THAT(inbox.events, IsEmpty());
   EXPECT_EQ(last().conversation, "gruppa1");
   EXPECT_THAT(last().text, HasSubstr("Her leser alle det jeg svarer."));
+  EXPECT_THAT(last().text, HasSubstr("slett meldingen om den skulle være anonym"))
+      << "it may have been an idea";
   EXPECT_THAT(last().text, HasSubstr("[Svar her](https://sider.example/s/gruppa1)"));
 }
 
@@ -93,6 +95,11 @@ TEST_F(NextcloudTalkTest, AnIdeaTypedInTheGroupIsNotTakenAndNotRepeated) {
   EXPECT_EQ(fake.messages[0].conversation, "karin0te");
   EXPECT_THAT(fake.messages[1].text, HasSubstr("har jeg ikke tatt imot"));
   for (const std::string& body : fake.bodies) EXPECT_THAT(body, Not(HasSubstr("kvernknurr")));
+  // In one's own conversation nobody else reads it, but there it stays.
+  ask("kari", "karin0te", "!refleks idé kvernknurr");
+  EXPECT_THAT(last().text, HasSubstr("Slett meldingen om det skulle være anonymt."));
+  ask("kari", "karin0te", "!refleks idé");
+  EXPECT_THAT(last().text, Not(HasSubstr("Slett"))) << "there is nothing to delete";
 }
 
 TEST_F(NextcloudTalkTest, WhereSomebodyElseWritesNothingPrivateIsSaidAnyMore) {

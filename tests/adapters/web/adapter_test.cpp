@@ -129,6 +129,8 @@ TEST_F(AdapterTest, ManyLongLettersStayWithinThePage) {
   const auto older = world.get(home + page.body.substr(at, page.body.find('#', at) - at));
   EXPECT_FALSE(has(older, "nr49."));
   EXPECT_TRUE(has(older, "nr40."));
+  EXPECT_TRUE(has(world.get(home + "?l=en"), "&amp;l=en#letters"))
+      << "older ones in the language that was chosen";
   EXPECT_EQ(world.get(home + "?e=-5").status, 200);
   EXPECT_EQ(world.get(home + "?e=99999999999999").status, 200);
 }

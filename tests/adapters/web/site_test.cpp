@@ -130,10 +130,35 @@ TEST_F(SiteTest, ASheetsCodeIsTypedAndNotGuessed) {
   EXPECT_EQ(world.get(base + "0000-0000").status, 404);
 }
 
+// Others code the signs of an address, and a sentence or a finger adds one behind it: it is the same address.
+TEST_F(SiteTest, AnAddressIsTheSameHoweverItIsWritten) {
+  const std::string base = "https://bot.example.no/s/";
+  const std::string sheet = *world.pages->links().home(to_channel("nord"));
+  const std::string first = sheet.substr(0, base.size() + 4), second = sheet.substr(base.size() + 5);
+  for (const std::string& typed : {first + "%20" + second, first + "%2d" + second, sheet + "/", sheet + ".",
+                                   sheet + "%20", sheet + ")"}) {
+    EXPECT_EQ(world.get(typed).status, 200) << typed;
+    EXPECT_EQ(last<core::Press>().origin.guest_of, group_id("nord").text);
+  }
+  for (const char* tail : {"/", ".", ") "})
+    EXPECT_EQ(world.post(base, {{"code", sheet + tail}}).status, 303) << tail;
+  std::string coded = *world.pages->links().home(to_person("kari"));
+  for (const auto& [sign, code] : {std::pair("_", "%5F"), std::pair("-", "%2D")})
+    for (auto at = coded.find(sign, base.size()); at != coded.npos; at = coded.find(sign, at))
+      coded.replace(at, 1, code);
+  EXPECT_EQ(world.get(coded + ".").status, 200) << coded;
+  const auto page = world.get(coded);
+  EXPECT_NE(world.post(coded, {{"t", ticket_of(page)}}).status, 400) << "a page's ticket is the address's";
+  for (const char* other : {"%", "%2", "%zz", "%00", "%2F", "%252D"})
+    EXPECT_EQ(world.get(sheet + other).status, 404) << other;
+}
+
 TEST_F(SiteTest, TheShortestAddressAsksForACode) {
   const std::string base = "https://bot.example.no/s/";
   const std::string sheet = *world.pages->links().home(to_channel("nord"));
-  EXPECT_EQ(world.get("https://bot.example.no/s").headers.get("Location"), "s/");
+  for (const char* short_one : {"https://bot.example.no/s", "https://bot.example.no/"})
+    EXPECT_EQ(world.get(short_one).headers.get("Location"), "s/") << short_one;
+  EXPECT_EQ(world.get("https://bot.example.no/robots.txt").status, 404);
   const auto page = world.get(base);
   EXPECT_EQ(page.status, 200);
   EXPECT_TRUE(has(page, "name=\"code\"") && has(page, "action=\"./\""));

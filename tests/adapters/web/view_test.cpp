@@ -133,7 +133,8 @@ TEST_F(ViewTest, HostileTextIsTextEverywhere) {
   web::Page page;
   page.title = page.note = page.warning = page.back = hostile;
   html += view.page(page) + view.section("x", hostile, "") + view.confirm(hostile, hostile, true) +
-          view.letters({{hostile, ""}}, hostile, 3) + view.command(core::Language::nb, "t", hostile, hostile);
+          view.letters(core::Language::nb, {{hostile, ""}}, hostile, 3) +
+          view.command(core::Language::nb, "t", hostile, hostile);
   EXPECT_FALSE(has(html, "<script"));
   EXPECT_FALSE(has(html, "\"'"));
   EXPECT_TRUE(has(html, tamed));

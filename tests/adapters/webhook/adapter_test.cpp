@@ -149,6 +149,10 @@ TEST_F(WebhookTest, TheAnswerDecides) {
       {202, "", Shape::teams_workflow, Kind::sent, ""},
       {200, "ok", Shape::slack, Kind::sent, ""},
       {200, "ok\n", Shape::mattermost, Kind::sent, ""},
+      {200, R"({"ok":true})", Shape::mattermost, Kind::sent, ""},
+      {202, R"({"ok":true})", Shape::mattermost, Kind::unknown, "no_mark"},
+      {500, R"({"ok":false,"error":"Failed to process webhook"})", Shape::mattermost, Kind::unknown,
+       "server_error"},
       {200, R"({"success":true})", Shape::rocketchat, Kind::sent, ""},
       {200, R"({"result":"success","msg":""})", Shape::zulip, Kind::sent, ""},
       {200, R"({"name":"spaces/A/messages/B"})", Shape::google_chat, Kind::sent, ""},
@@ -184,6 +188,8 @@ TEST_F(WebhookTest, TheAnswerDecides) {
       {500, "rollup_error", Shape::slack, Kind::unknown, "server_error"},
       {502, "", Shape::google_chat, Kind::unknown, "server_error"},
       {503, "", Shape::rocketchat, Kind::unknown, "server_error"},
+      {503, R"({"success":false,"error":"Service Unavailable"})", Shape::rocketchat, Kind::refused,
+       "hook_revoked"},
   };
   for (const Row& row : rows) {
     const std::size_t before = seen.size();

@@ -45,9 +45,9 @@ core::Message everything() {
   core::Message message;
   message.blocks.emplace_back(core::Heading{"Fredagsgruppa: utsjekk"});
   message.blocks.emplace_back(core::Paragraph{
-      {Span("Takk for "), Span("samlingen", Style::strong), Span(". Skriv "),
-       Span("/refleks idé", Style::code), Span(" når noe "), Span("murrer", Style::emphasis),
-       Span(", eller les "), Span("heftet", Style::plain, "https://helse.example/hefte?a=1&b=2"),
+      {Span("Takk for "), Span("samlingen", Style::strong), Span(". Skriv "), Span("idé", Style::code),
+       Span(" når noe "), Span("murrer", Style::emphasis), Span(", eller les "),
+       Span("heftet", Style::plain, "https://helse.example/hefte?a=1&b=2"),
        Span(".\nNeste gang er fredag kl. 13.00.")}});
   message.blocks.emplace_back(
       core::List{{{Span("Ta med én situasjon")}, {Span("Del "), Span("nå", Style::strong)}}});
