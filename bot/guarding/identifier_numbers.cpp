@@ -250,7 +250,9 @@ const Pattern& explained_number() {
               u"\\b(?:iso|iec|ns|en|nek|din)(?:[ /-](?:en|iso|iec))*[ "
               u"-]\\d{3,5}(?:-\\d{1,2})?[:-](?:19|20)\\d\\d",
               u"\\b(?:is|i)-\\d{1,4}/(?:19|20)\\d\\d",
-              u"\\bsak\\p{L}{0,9}\\.? (?:er )?\\d\\d/\\d{3,6}(?:-\\d{1,3})?",
+              u"\\b(?:sak|arkiv|avvik|hending|hendelse|melding|varsel|klage|vedtak|journalpost|ref)\\p{L}{0,"
+              u"12}[.:]? "
+              u"(?:(?:nr|nummer)[.:]? )?(?:er )?(?:20)?\\d\\d/\\d{2,6}(?:-\\d{1,3})?",
               u"§{1,2} ?\\d{1,3}(?:[ ,-]{1,3}\\d{1,3}-\\d{1,3}|-\\d{1,3})*"}) +
           u"(?!\\d)",
       has_digit);
