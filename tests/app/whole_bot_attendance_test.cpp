@@ -138,6 +138,32 @@ TEST_F(Attendance, NamesAreForThoseWhoFacilitate) {
   EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "oppmøte")), "Bare fasilitatorene");
 }
 
+// Else a coordinator read them all with a role for a minute.
+TEST_F(Attendance, WhoBecomesAFacilitatorReadsNoNamesOfBefore) {
+  after_the_session();
+  const core::Button ask = of_session(core::events::who_came.name.data());
+  bot.submit("marit", form_of("marit"), {{"came", {id("kari"), id("marit")}}});
+  bot.say("eivind", "hjemme-nord", "rolle eivind fasilitator");
+  for (const core::Reply& reply : {bot.press("eivind", ask), bot.say("eivind", "hjemme-nord", "oppmøte"),
+                                   bot.say("eivind", "hjemme-nord", "oppmøte 24.11")}) {
+    EXPECT_LACKS(words(reply), "Kari");
+    EXPECT_FALSE(reply.form);
+  }
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "oppmøte")), "Kari");
+}
+
+TEST_F(Attendance, ButTicksWhatNobodyHasAndReadsThat) {
+  bot.advance("2026-11-17T12:00:00Z");
+  bot.press("jonas", of_session("sessions/not_coming"));
+  after_the_session();
+  bot.say("eivind", "hjemme-nord", "rolle eivind fasilitator");
+  const core::Form form = bot.say("eivind", "hjemme-nord", "oppmøte").form.value();
+  const auto& ticked = form.inputs[0].initial;
+  EXPECT_EQ(std::count(ticked.begin(), ticked.end(), id("jonas")), 1) << "nor who said that they cannot come";
+  bot.submit("eivind", form, {{"came", {id("kari")}}});
+  EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "oppmøte")), "Kari");
+}
+
 TEST_F(Attendance, OnlyPeopleOfTheGroupCanBeTicked) {
   after_the_session();
   const core::Form form = form_of("marit");
