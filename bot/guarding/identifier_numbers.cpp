@@ -243,8 +243,9 @@ const Pattern& explained_number() {
               u"\\b(?:uke[nr]?|uka|ukene|veke[nr]?|veka|vekene|weeks?) \\d{1,2}(?: ?[-/&] ?\\d{1,2})+",
               u"\\b(?:esas|nrs|vas|news2?|skår\\p{L}*|score\\p{L}*|skala\\p{L}*)" + explanation + score +
                   u"(?:" + between + score + u")*",
-              u"\\b(?:puls|spo2|metning\\p{L}*|temp\\p{L}*|vekt\\p{L}*|blodsukker|bt|rf|crp)" + explanation +
-                  value + u"(?:" + between + value + u")+",
+              u"\\b(?:puls|spo2|metning\\p{L}*|temp\\p{L}*|vekt\\p{L}*|blodsukker|diurese\\p{L}*|væske\\p{L}*"
+              u"|pef|bt|rf|crp)" +
+                  explanation + value + u"(?:" + between + value + u")+",
               u"\\b(?:kr\\.?|nok) ?" + thousands,
               // ISO 9001:2015, NS-EN ISO 13485:2016
               u"\\b(?:iso|iec|ns|en|nek|din)(?:[ /-](?:en|iso|iec))*[ "

@@ -162,6 +162,7 @@ INSTANTIATE_TEST_SUITE_P(
              "Sak 2026/1423 er ikke svart på, avvik nr. 2026/1807 heller ikke.",
              {}},
         Case{"LetsAnArchivesNumberThrough", "Arkivsak 2025/10233-4, ref. 2024/8871", {}},
+        Case{"LetsMeasuresOfADayThrough", "Diurese 200 250 300 150 ml", {}},
         Case{"FindsAPhoneBesideAYear", "ring 2226/1423", {Kind::phone}},
         Case{"RefusesWhatARegisterCallsSomebody", "journalnr. 84512", {Kind::long_number}},
         Case{"RefusesThePersonalHalfAlone", "personnummer: 72945", {Kind::long_number}},
