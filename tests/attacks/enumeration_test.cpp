@@ -109,19 +109,21 @@ std::string table() {
     Kind kind;
     int classes;
     int most;  // voters
+    int limit = 0;
   };
   std::string all =
       "| | colleague, leader: 4 to 12 voters | two, 4 voters | two, 5 voters | two, from 6 voters | all the "
       "others "
       "of 7, plans |\n|---|---|---|---|---|---|\n";
-  for (const Row& row : {Row{"yes/no, two answers", Kind::choice, 2, 12}, Row{"scale", Kind::scale, 3, 12},
-                         Row{"one of three", Kind::choice, 3, 12}, Row{"one of four", Kind::choice, 4, 12},
-                         Row{"one of five", Kind::choice, 5, 12}, Row{"several of two", Kind::choices, 2, 12},
-                         Row{"several of three", Kind::choices, 3, 9}}) {
+  for (const Row& row :
+       {Row{"yes/no, two answers", Kind::choice, 2, 12}, Row{"scale", Kind::scale, 3, 12},
+        Row{"one of three", Kind::choice, 3, 12}, Row{"one of four", Kind::choice, 4, 12},
+        Row{"one of five", Kind::choice, 5, 12}, Row{"several of two", Kind::choices, 2, 12},
+        Row{"several of three", Kind::choices, 3, 9}, Row{"two of three at most", Kind::choices, 3, 12, 2}}) {
     int alone = 0, two_later = 0;
     Certain at[13];
     for (int voters = 4; voters <= row.most; ++voters) {
-      at[voters] = count({row.kind, row.classes, voters});
+      at[voters] = count({row.kind, row.classes, voters, {}, false, 0, false, row.limit});
       alone += at[voters].colleague + at[voters].leader + at[voters].nobody;
       if (voters >= 6) two_later += at[voters].two;
     }
