@@ -1,23 +1,54 @@
 #include "storage/slip_book.hpp"
 
+#include <dirent.h>
+#include <fcntl.h>
+
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <fstream>
+#include <memory>
+#include <sstream>
 #include <stdexcept>
 
 #include "bot/core/receipt_code.hpp"
 #include "storage/database.hpp"
+#include "storage/descriptor.hpp"
 
 namespace storage {
 namespace {
 
 namespace fs = std::filesystem;
 
+// The file system keeps when something was last read, on the disk: of a book that would be when somebody used
+// a slip. Only the owner may read without.
+int open_quietly(const fs::path& path, int flags) {
+  const int fd = ::open(path.c_str(), flags | O_RDONLY | O_CLOEXEC | O_NOATIME);
+  return fd >= 0 || errno != EPERM ? fd : ::open(path.c_str(), flags | O_RDONLY | O_CLOEXEC);
+}
+
 std::vector<core::PersonId> slips_in(const fs::path& file) {
+  std::string all;
+  std::array<char, 4096> part{};
+  const Descriptor from(open_quietly(file, 0));
+  for (ssize_t got = 0; from && (got = ::read(from.get(), part.data(), part.size())) > 0;)
+    all.append(part.data(), static_cast<std::size_t>(got));
   std::vector<core::PersonId> slips;
-  std::ifstream in(file);
+  std::istringstream in(all);
   for (std::string hash; std::getline(in, hash);)
     if (!hash.empty()) slips.push_back(core::slip_id(hash));
   return slips;
+}
+
+std::vector<fs::path> books_in(const fs::path& folder) {
+  std::vector<fs::path> books;
+  const int fd = open_quietly(folder, O_DIRECTORY);
+  const std::unique_ptr<DIR, int (*)(DIR*)> open(fd < 0 ? nullptr : ::fdopendir(fd), ::closedir);
+  while (const dirent* entry = open ? ::readdir(open.get()) : nullptr) {
+    const fs::path name(entry->d_name);
+    if (!name.string().starts_with('.') && name.extension().empty()) books.push_back(folder / name);
+  }
+  return books;
 }
 
 }  // namespace
@@ -45,13 +76,12 @@ std::vector<core::PersonId> SlipBook::out(const core::GroupId& group) const {
 
 std::optional<core::GroupId> SlipBook::group_of(std::string_view code) const {
   const auto hash = core::receipt_hash(code);
-  std::error_code error;
-  if (!hash || !fs::is_directory(folder_, error)) return std::nullopt;
+  if (!hash) return std::nullopt;
   const core::PersonId wanted = core::slip_id(*hash);
-  for (const auto& entry : fs::directory_iterator(folder_, error)) {
-    const auto slips = slips_in(entry.path());
-    if (entry.path().extension().empty() && std::find(slips.begin(), slips.end(), wanted) != slips.end())
-      return core::GroupId(entry.path().filename().string());
+  for (const fs::path& book : books_in(folder_)) {
+    const auto slips = slips_in(book);
+    if (std::find(slips.begin(), slips.end(), wanted) != slips.end())
+      return core::GroupId(book.filename().string());
   }
   return std::nullopt;
 }

@@ -1,7 +1,7 @@
 #pragma once
 // The slips of paper that are out: of each group, what is known of their codes. A file a group in the folder
 // `slips` of the data folder, written by the tool that prints them and read by the daemon. It holds hashes,
-// no names, and nothing is ever written when a slip is used.
+// no names, and nothing is ever written when a slip is used, not even when the file was read.
 
 #include <filesystem>
 #include <optional>

@@ -12,6 +12,7 @@
 
 #include "bot/app/chats.hpp"
 #include "bot/core/embedded.hpp"
+#include "bot/features/polls/rule.hpp"
 
 namespace app {
 namespace {
@@ -89,8 +90,11 @@ mustache::data settings_of(const Config& config) {
   say("people_months", std::to_string(config.retention.people_months));
   say("copies", config.backup.directory.string());
   say("copy_days", std::to_string(config.backup.keep_days));
-  say("k_group", std::to_string(config.disclosure.k_group));
-  say("k_leader", std::to_string(config.disclosure.k_leader));
+  // As the rule holds them, and not as they are written: 6 for leaders is 8, and never fewer than the
+  // group's.
+  const polls::Thresholds raised{config.disclosure.k_group, config.disclosure.k_leader};
+  say("k_group", std::to_string(polls::needed(raised, false)));
+  say("k_leader", std::to_string(polls::needed_by_leader(raised, false)));
   say("quiet_from", clock_text(config.quiet.from));
   say("quiet_to", clock_text(config.quiet.to));
   say("deviation_url", config.organisation.deviation_url);

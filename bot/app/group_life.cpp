@@ -31,13 +31,16 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
   const auto one_more = [&stores](const core::PollId& one, const core::PollId& other) {
     return polls::asked_of_one_more(*stores.polls, one, other);
   };
-  all.push_back(
-      purposes::make(*stores.purposes, {shown, [&config] { return config.questions.purpose; },
-                                        [&boxes](const core::PollId& poll, const core::PersonId& person) {
-                                          const polls::Box* box = boxes.find(poll);
-                                          return box && box->voter(person);
-                                        },
-                                        one_more}));
+  all.push_back(purposes::make(*stores.purposes,
+                               {shown, [&config] { return config.questions.purpose; },
+                                [&boxes](const core::PollId& poll, const core::PersonId& person) {
+                                  const polls::Box* box = boxes.find(poll);
+                                  return box && box->voter(person);
+                                },
+                                one_more,
+                                [&stores](const features::Here& who, const core::PollId& poll, int question) {
+                                  return polls::shown_to(*stores.polls, who, poll, question);
+                                }}));
   all.push_back(questionnaires::make(
       {shown, one_more, [&stores](const core::GroupId& group) { return is_network(stores, group); },
        [&config] { return config.questions.period; }, [&config] { return config.questions.facilitators; }}));

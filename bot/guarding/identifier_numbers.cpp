@@ -243,14 +243,17 @@ const Pattern& explained_number() {
               u"\\b(?:uke[nr]?|uka|ukene|veke[nr]?|veka|vekene|weeks?) \\d{1,2}(?: ?[-/&] ?\\d{1,2})+",
               u"\\b(?:esas|nrs|vas|news2?|skår\\p{L}*|score\\p{L}*|skala\\p{L}*)" + explanation + score +
                   u"(?:" + between + score + u")*",
-              u"\\b(?:puls|spo2|metning\\p{L}*|temp\\p{L}*|vekt\\p{L}*|blodsukker|bt|rf|crp)" + explanation +
-                  value + u"(?:" + between + value + u")+",
+              u"\\b(?:puls|spo2|metning\\p{L}*|temp\\p{L}*|vekt\\p{L}*|blodsukker|diurese\\p{L}*|væske\\p{L}*"
+              u"|pef|bt|rf|crp)" +
+                  explanation + value + u"(?:" + between + value + u")+",
               u"\\b(?:kr\\.?|nok) ?" + thousands,
               // ISO 9001:2015, NS-EN ISO 13485:2016
               u"\\b(?:iso|iec|ns|en|nek|din)(?:[ /-](?:en|iso|iec))*[ "
               u"-]\\d{3,5}(?:-\\d{1,2})?[:-](?:19|20)\\d\\d",
               u"\\b(?:is|i)-\\d{1,4}/(?:19|20)\\d\\d",
-              u"\\bsak\\p{L}{0,9}\\.? (?:er )?\\d\\d/\\d{3,6}(?:-\\d{1,3})?",
+              u"\\b(?:sak|arkiv|avvik|hending|hendelse|melding|varsel|klage|vedtak|journalpost|ref)\\p{L}{0,"
+              u"12}[.:]? "
+              u"(?:(?:nr|nummer)[.:]? )?(?:er )?(?:20)?\\d\\d/\\d{2,6}(?:-\\d{1,3})?",
               u"§{1,2} ?\\d{1,3}(?:[ ,-]{1,3}\\d{1,3}-\\d{1,3}|-\\d{1,3})*"}) +
           u"(?!\\d)",
       has_digit);

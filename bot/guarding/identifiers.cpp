@@ -84,11 +84,29 @@ Text counted =
     month_name + u"))";
 
 const Pattern& birth_date() {
-  static Text word =
-      u"\\b(?:f[øo]dd?e?|f[øo]dt|f[øo]ds?els?(?:dato|dag)\\p{L}*|f\\.? ?dato|born|date of "
-      u"birth)\\b[^\\d]{0,15}";
+  static Text birth = u"(?:f[øo]dd?e?|f[øo]dt|f[øo]ds?els?(?:dato|dag)\\p{L}*|born)";
+  static Text word = u"\\b(?:" + birth + u"|f\\.? ?dato|dob|date of birth)\\b[^\\d]{0,15}";
   static Text letter = u"(?<![\\p{L}\\d.])f\\.? ?";
-  static const Pattern pattern(u"(?:" + word + u"|" + letter + u")(?<!\\d)" + date, has_digit);
+  static Text somewhere =
+      u"\\b(?:f[øo]dd|f[øo]dt|born)(?: (?:på|i|ved|at|in) \\p{L}{2,20}){1,3},? (?:den |on )?";
+  static Text english = u"\\bborn on " + month_name + u" " + day + u"(?:st|nd|rd|th)?,? " + year;
+  // «12.03.1940 ble hun født», «12.3.1940 (fødselsdato)»
+  static Text who = u"(?:(?:han|hun|ho|hen|pasienten|beboeren|bebuaren|brukeren|brukaren|he|she) )?";
+  static Text behind = written_date + u"[ ,(-]{1,3}(?:(?:er|var|is|was) )?(?:(?:ble|blei|vart) )?" + who +
+                       u"(?:(?:ble|blei|vart|er|was) )?(?:" + birth + u")\\b";
+  static const Pattern pattern(u"(?:" + word + u"|" + letter + u"|" + somewhere + u")(?<!\\d)" + date +
+                                   u"|(?<!\\d)" + behind + u"|" + english,
+                               has_digit);
+  return pattern;
+}
+
+// «journalnr. 84512»: what a register calls somebody, however short it is.
+const Pattern& registered_number() {
+  static const Pattern pattern(
+      u"\\b(?:journal|pasient|klient|bruker|brukar|npr|person|fødsels)[ "
+      u"-]?(?:nr|nummer|id)(?:et)?\\b[^\\d\\n]{0,12}"
+      u"\\d{5,}(?![\\d/])",
+      has_digit);
   return pattern;
 }
 
@@ -196,19 +214,33 @@ const Pattern& sex_with_age() {
   static Text bracketed = u"\\(\\s?\\d{2,3}\\s?(?:år)?\\s?\\)";
   static Text with_years = u"(?:,|på|om|i alderen|aged|of)?\\s?" + age + years + u"\\b";
   static Text without_years = u",?\\s?(?:på|aged)\\s\\d{2,3}" + no_more_digits + counted;
+  static Text between =
+      u",\\s?\\d{2,3}(?=\\s?(?:,(?! ?\\d)|$|[.;)](?!\\d| ?" + month_name + u")|\\n|(?:med|som|with|who)\\b))";
   static Text age_first =
       u"(?<!\\d)" + age + years + u"(?:\\s(?:gammel|gamal|gammal|gamle|old)|[- ]old)?\\s" + sex;
   static const Pattern pattern(u"\\b" + sex + u"\\s?(?:" + bracketed + u"|" + with_years + u"|" +
-                                   without_years + u")|" + age_first + u"\\b",
+                                   without_years + u"|" + between + u")|" + age_first + u"\\b",
                                has_digit);
   return pattern;
 }
 
-// «K.N.», «pasient KN»; not the abbreviations that follow a role in everyday notes.
+// «mann på åttitre», «kvinne, nittito år»: behind a word that says so, because «to år etter» says something
+// else.
+bool has_sex_with_spelled_age(std::u16string_view lower, std::u16string_view spelled) {
+  static const Pattern pattern(
+      u"\\b(?:mann|kvinne|dame|gutt|gut|jente|enke|man|woman|lady)(?:a|en)?(?:,\\s?| på | i alderen "
+      u"| aged )[2-9]\\d(?!\\d|[.,:/-]\\d)(?: ?år\\b|" +
+          counted + u")",
+      has_digit);
+  return spelled != lower && pattern.found_in(spelled);
+}
+
+// «K.N.», «pasient KN», «fru H.»; not the abbreviations that follow a role in everyday notes.
 const Pattern& initials() {
   static Text known = u"(?:BPA|HLR|KOLS?|AMK|NEWS|ADL|CNE|HMS|AFP|TT|IV|PC|EPJ|KI|IKT|NAV)\\b";
   static const Pattern pattern(u"(?<![\\p{L}.])\\p{Lu}\\.\\s?\\p{Lu}\\.(?!\\p{L})|\\b(?:" + role + u"|" +
-                                   title + u") (?!" + known + u")\\p{Lu}\\.?\\p{Lu}{1,2}\\b",
+                                   title + u") (?!" + known + u")\\p{Lu}\\.?\\p{Lu}{1,2}\\b|\\b" + title +
+                                   u" \\p{Lu}(?![\\p{L}\\d-])",
                                may_have_initials);
   return pattern;
 }
@@ -223,12 +255,14 @@ void add_stops(std::u16string_view text, std::u16string_view lower, std::set<Kin
   if (birth_date().found_in(lower) || (spelled != lower && birth_date().found_in(spelled)))
     kinds.insert(Kind::birth_date);
   if (address().found_in(text)) kinds.insert(Kind::address);
+  if (kinds.empty() && registered_number().found_in(lower)) kinds.insert(Kind::long_number);
 }
 
 void add_warnings(std::u16string_view text, std::u16string_view lower, std::set<Kind>& kinds) {
   if (room_number().found_in(lower)) kinds.insert(Kind::room_number);
   if (titled_name().found_in(text)) kinds.insert(Kind::titled_name);
-  if (sex_with_age().found_in(lower)) kinds.insert(Kind::sex_with_age);
+  if (sex_with_age().found_in(lower) || has_sex_with_spelled_age(lower, with_digits(lower)))
+    kinds.insert(Kind::sex_with_age);
   if (initials().found_in(text)) kinds.insert(Kind::initials);
 }
 

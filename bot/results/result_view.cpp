@@ -231,7 +231,7 @@ void say_numbers(Message& said, const Question& question, const Lines& lines, bo
                          std::to_string(line->number)});
   const bool picks = question.kind == Question::Kind::choices;
   const bool ranked = question.kind == Question::Kind::ranked;  // said in words of its own
-  const bool all = counted.size() >= classes_of(question).size();
+  const bool all = counted.size() + bounds.rows.size() >= classes_of(question).size();
   if (!ranked && (picks ? !line_of(lines, Part::all_but) : all))
     say_most(said, question, first_of(counted, question, language), language);
   if (!bars.rows.empty()) {
@@ -239,8 +239,10 @@ void say_numbers(Message& said, const Question& question, const Lines& lines, bo
     said.blocks.emplace_back(std::move(bars));
   }
   if (!bounds.rows.empty()) said.blocks.emplace_back(std::move(bounds));
-  if (hides && !picks && !ranked && line_of(lines, Part::answered) && !all)
-    said.blocks.emplace_back(ContextLine{rich(language, "polls.said.hidden")});
+  // texts: polls.said.hidden polls.said.hidden_picks
+  if (hides && !ranked && line_of(lines, Part::answered) && !all)
+    said.blocks.emplace_back(
+        ContextLine{rich(language, picks ? "polls.said.hidden_picks" : "polls.said.hidden")});
   if (line_of(lines, Part::answered))
     said.blocks.emplace_back(ContextLine{{Span(text_n(language, "polls.answered", answered))}});
 }

@@ -71,6 +71,16 @@ TEST(Dpia, HoldsWhatIsSetHere) {
   EXPECT_THAT(filled.at("personvernkonsekvenser.md"), HasSubstr("Anonyme svar ligger i minnet"));
 }
 
+TEST(Dpia, SaysFromHowManyAnswersALeaderReadsAsTheRuleHasIt) {
+  Config config = town();
+  const auto staff = [&] { return filled_templates(config).at("informasjon-til-ansatte.md"); };
+  EXPECT_THAT(staff(), HasSubstr("når minst 5 har svart")) << "with the group, whose threshold was raised";
+  config.disclosure.k_leader = 6;
+  EXPECT_THAT(staff(), HasSubstr("når minst 8 har svart")) << "6 and 7 mean 8";
+  config.disclosure.k_leader = 12;
+  EXPECT_THAT(staff(), HasSubstr("når minst 12 har svart"));
+}
+
 TEST(Dpia, HoldsNoSecretNoNameAndNoPlaceThatWasLeftOpen) {
   const std::string all = all_of(town());
   EXPECT_THAT(all, Not(HasSubstr(token)));

@@ -40,6 +40,12 @@ struct Attendance : ::testing::Test {
     bot.advance("2026-11-25T14:00:00Z");
   }
 
+  // In the place of one of the two.
+  void makes_himself_a_facilitator() {
+    bot.say("eivind", "hjemme-nord", "rolle kari deltaker");
+    EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle eivind fasilitator")), "er nå fasilitator");
+  }
+
   WholeBot bot{two_facilitators()};
 };
 
@@ -136,6 +142,32 @@ TEST_F(Attendance, NamesAreForThoseWhoFacilitate) {
     EXPECT_FALSE(bot.press(user, ask).form) << user;
   EXPECT_HAS(words(bot.press("eivind", ask)), "Bare fasilitatorene");
   EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "oppmøte")), "Bare fasilitatorene");
+}
+
+// Else a coordinator read them all with a role for a minute.
+TEST_F(Attendance, WhoBecomesAFacilitatorReadsNoNamesOfBefore) {
+  after_the_session();
+  const core::Button ask = of_session(core::events::who_came.name.data());
+  bot.submit("marit", form_of("marit"), {{"came", {id("kari"), id("marit")}}});
+  makes_himself_a_facilitator();
+  for (const core::Reply& reply : {bot.press("eivind", ask), bot.say("eivind", "hjemme-nord", "oppmøte"),
+                                   bot.say("eivind", "hjemme-nord", "oppmøte 24.11")}) {
+    EXPECT_LACKS(words(reply), "Kari");
+    EXPECT_FALSE(reply.form);
+  }
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "oppmøte")), "Kari");
+}
+
+TEST_F(Attendance, ButTicksWhatNobodyHasAndReadsThat) {
+  bot.advance("2026-11-17T12:00:00Z");
+  bot.press("jonas", of_session("sessions/not_coming"));
+  after_the_session();
+  makes_himself_a_facilitator();
+  const core::Form form = bot.say("eivind", "hjemme-nord", "oppmøte").form.value();
+  const auto& ticked = form.inputs[0].initial;
+  EXPECT_EQ(std::count(ticked.begin(), ticked.end(), id("jonas")), 1) << "nor who said that they cannot come";
+  bot.submit("eivind", form, {{"came", {id("kari")}}});
+  EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "oppmøte")), "Kari");
 }
 
 TEST_F(Attendance, OnlyPeopleOfTheGroupCanBeTicked) {

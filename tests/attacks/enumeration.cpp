@@ -33,6 +33,7 @@ void seen(const Case& how, const Counts& counts, int answered, int counting,
   standing.counting = counting;
   standing.may_answer = how.voters - how.newcomers;
   standing.slips = how.slips;
+  standing.limited = how.limit > 0;
   all.clear();
   for (int lot = polls::lots(standing) - 1; lot >= 0; --lot) {
     std::uint64_t hash = 1469598103934665603ULL;
@@ -59,6 +60,11 @@ Own own_of(const Case& how, const std::vector<std::vector<int>>& answers) {
   return own;
 }
 
+// Options that one person may pick.
+int most_picks(const Case& how) {
+  return how.limit > 0 ? how.limit : how.classes;
+}
+
 // The answers one person can give, none included; `known`: up to renaming of classes nobody has named yet.
 std::vector<std::vector<int>> answers(const Case& how, int known, bool renamed) {
   std::vector<std::vector<int>> all{{}};
@@ -70,6 +76,7 @@ std::vector<std::vector<int>> answers(const Case& how, int known, bool renamed) 
     std::vector<int> picks;
     for (int i = 0; i < how.classes; ++i)
       if (set >> i & 1U) picks.push_back(i);
+    if (static_cast<int>(picks.size()) > most_picks(how)) continue;
     const bool prefix = picks.back() + 1 == static_cast<int>(picks.size());
     if (!renamed || known > 0 || prefix) all.push_back(picks);
   }
@@ -112,14 +119,14 @@ bool holds(const Counts& counts, const Own& own) {
 }
 
 // Some ballots of `people`, none of them empty, give these numbers.
-bool possible(const Counts& counts, const Own& own, int people) {
+bool possible(const Case& how, const Counts& counts, const Own& own, int people) {
   int picks = 0;
   for (std::size_t c = 0; c < counts.size(); ++c) {
     const int gave = counts[c] - own.counts[c];
     if (gave < 0 || gave > people) return false;
     picks += gave;
   }
-  return picks >= people;
+  return picks >= people && picks <= most_picks(how) * people;
 }
 
 void one_answer(const Case& how, const std::vector<Own>& all, States& states) {
@@ -151,12 +158,12 @@ void several_picks(const Case& how, const std::vector<Own>& all, States& states)
   const Own nobody{0, 0, counts};
   for (int answered = 0; answered <= how.voters; ++answered)
     each(counts, 0, answered, true, [&](const Counts& of_all) {
-      if (!possible(of_all, nobody, answered)) return;
+      if (!possible(how, of_all, nobody, answered)) return;
       seen(how, of_all, answered, answered, lines);
       for (std::size_t r = 0; r < all.size(); ++r) {
         const Own& own = all[r];
         const int others = answered - own.answered;
-        if (others < 0 || others > how.voters - own.people || !possible(of_all, own, others)) continue;
+        if (others < 0 || others > how.voters - own.people || !possible(how, of_all, own, others)) continue;
         const std::uint32_t bits = left(how, of_all, own, others);
         for (const std::uint64_t line : lines) states[r][line] |= bits;
       }

@@ -19,6 +19,7 @@ struct Case {
   bool slips = false;
   int newcomers = 0;  // of the voters; only for one answer a question
   bool reader_is_newcomer = false;
+  int limit = 0;  // several picks: so many at most; 0: all
 };
 
 // States (own answers, lines) in which something is certain of the others.

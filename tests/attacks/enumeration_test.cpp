@@ -16,7 +16,8 @@ std::string named(const Case& how) {
   return std::string(core::code(how.kind)) + " of " + std::to_string(how.classes) + ", " +
          std::to_string(how.voters) + " voters, thresholds " + std::to_string(how.raised.group) + " and " +
          std::to_string(how.raised.leader) + ", " + std::to_string(how.newcomers) + " newcomers" +
-         (how.slips ? ", slips" : "");
+         (how.slips ? ", slips" : "") +
+         (how.limit > 0 ? ", at most " + std::to_string(how.limit) + " picks" : "");
 }
 
 // What is promised: a colleague and a leader never, two from six voters on (and whenever slips are out).
@@ -49,6 +50,19 @@ TEST(Attack, T08_NobodyWhoKnowsTheirOwnAnswerIsCertainOfAnother) {
   }
   for (const auto& [classes, most] : {std::pair{6, 12}, {7, 11}, {8, 10}, {9, 8}, {10, 8}})
     for (int voters = 4; voters <= most; ++voters) HOLDS_OFF({Kind::choice, classes, voters});
+}
+
+// All of them together give at most so many picks: beside exact numbers that is one more thing to subtract
+// from.
+TEST(Attack, T08_NorWhereNobodyMayPickAll) {
+  const auto limited = [](int classes, int limit, int voters, bool slips = false) {
+    return Case{Kind::choices, classes, voters, {}, slips, 0, false, limit};
+  };
+  for (int voters = 4; voters <= 11; ++voters) HOLDS_OFF(limited(3, 2, voters));
+  for (const int voters : {4, 5, 6, 7, 10})
+    for (const int limit : {2, 3}) HOLDS_OFF(limited(4, limit, voters));
+  for (const int voters : {4, 5, 10}) HOLDS_OFF(limited(5, 2, voters));  // as of what a group is for
+  HOLDS_OFF(limited(4, 2, 10, true));
 }
 
 TEST(Attack, T08_NorWithThresholdsThatWereRaised) {
@@ -95,19 +109,21 @@ std::string table() {
     Kind kind;
     int classes;
     int most;  // voters
+    int limit = 0;
   };
   std::string all =
       "| | colleague, leader: 4 to 12 voters | two, 4 voters | two, 5 voters | two, from 6 voters | all the "
       "others "
       "of 7, plans |\n|---|---|---|---|---|---|\n";
-  for (const Row& row : {Row{"yes/no, two answers", Kind::choice, 2, 12}, Row{"scale", Kind::scale, 3, 12},
-                         Row{"one of three", Kind::choice, 3, 12}, Row{"one of four", Kind::choice, 4, 12},
-                         Row{"one of five", Kind::choice, 5, 12}, Row{"several of two", Kind::choices, 2, 12},
-                         Row{"several of three", Kind::choices, 3, 9}}) {
+  for (const Row& row :
+       {Row{"yes/no, two answers", Kind::choice, 2, 12}, Row{"scale", Kind::scale, 3, 12},
+        Row{"one of three", Kind::choice, 3, 12}, Row{"one of four", Kind::choice, 4, 12},
+        Row{"one of five", Kind::choice, 5, 12}, Row{"several of two", Kind::choices, 2, 12},
+        Row{"several of three", Kind::choices, 3, 9}, Row{"two of three at most", Kind::choices, 3, 12, 2}}) {
     int alone = 0, two_later = 0;
     Certain at[13];
     for (int voters = 4; voters <= row.most; ++voters) {
-      at[voters] = count({row.kind, row.classes, voters});
+      at[voters] = count({row.kind, row.classes, voters, {}, false, 0, false, row.limit});
       alone += at[voters].colleague + at[voters].leader + at[voters].nobody;
       if (voters >= 6) two_later += at[voters].two;
     }

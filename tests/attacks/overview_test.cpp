@@ -76,6 +76,30 @@ TEST(Attack, T19_WhatIsTooFewForLeadersIsInNoViewOfTheirs) {
   EXPECT_NE(some.back(), others.back()) << "the group reads which it was";
 }
 
+// What somebody is told by command of what the group is for, where all six answer the same.
+std::string told_of_the_purpose(const std::string& reader, const std::string& pick) {
+  app::Config config = municipality();
+  config.disclosure.k_leader = 8;
+  World world(std::move(config));
+  for (const core::Button& each : buttons(world.bot.say("marit", "hjemme-nord", "formål").whisper.value()))
+    if (each.name == "purposes/ask") world.bot.press("marit", each);
+  core::Message ask;
+  for (const Said& one : world.bot.said)
+    if (one.delivery.key.starts_with("poll:") && !one.edit()) ask = one.delivery.message;
+  for (const std::string& user : home) {
+    if (user == "marit") continue;  // by name
+    const auto form = world.bot.press(user, buttons(ask).front()).form.value();
+    world.bot.submit(user, form, {{"q0", {pick}}, {"q1", {"0"}}});
+  }
+  world.bot.advance("2026-11-17T12:00:00Z");
+  return wire(world.bot.say(reader, "hjemme-nord", "formål"));
+}
+
+TEST(Attack, T19_NorIsItToldToThemByCommand) {
+  EXPECT_EQ(told_of_the_purpose("berit", "0"), told_of_the_purpose("berit", "1"));
+  EXPECT_NE(told_of_the_purpose("kari", "0"), told_of_the_purpose("kari", "1")) << "the group reads which";
+}
+
 TEST(Attack, T19_WhatSomebodyWroteOrKeptIsInNoViewOfALeader) {
   World world;
   const auto why = world.open("avstemning \"Hvorfor?\" fritekst til 14:00");

@@ -1,8 +1,11 @@
 #include "storage/slip_book.hpp"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
+#include <array>
 #include <fstream>
 
 #include "bot/core/receipt_code.hpp"
@@ -49,6 +52,25 @@ TEST_F(SlipBookTest, LiesInAnOrderThatIsNotThePapers) {
   std::reverse(printed.begin(), printed.end());
   book.give_out(north, printed);
   EXPECT_EQ(lines(), once);
+}
+
+// Once a day at least a file system would note when it was read, on the disk.
+TEST_F(SlipBookTest, ReadingLeavesNoTimeBehind) {
+  constexpr time_t read_then = 1'790'000'000, written_then = read_then - 86'400;
+  const auto of_north = codes(3);
+  book.give_out(north, of_north);
+  const std::filesystem::path folder = data / "slips", file = folder / "north";
+  const std::array<timespec, 2> times{timespec{read_then, 0}, timespec{written_then, 0}};
+  for (const auto& path : {file, folder})
+    ASSERT_EQ(::utimensat(AT_FDCWD, path.c_str(), times.data(), 0), 0) << path;
+  EXPECT_EQ(book.out(north).size(), 3U);
+  EXPECT_EQ(book.group_of(of_north[0]), north);
+  EXPECT_FALSE(book.group_of(codes(1)[0]));
+  for (const auto& path : {file, folder}) {
+    struct stat now {};
+    ASSERT_EQ(::stat(path.c_str(), &now), 0);
+    EXPECT_EQ(now.st_atim.tv_sec, read_then) << path << " tells when somebody used a slip";
+  }
 }
 
 }  // namespace

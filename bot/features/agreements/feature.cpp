@@ -318,15 +318,20 @@ class Agreements final : public features::Feature {
     const Language language = who.language();
     core::Message message = options_.letter ? options_.letter(context, who.group, language) : core::Message{};
     if (const auto last = store_.last_letter(group))
-      core::say(message, language, "agreements.letter.read",
-                {{"n", last->read},
-                 {"of", last->copies},
-                 {"when", core::say_date(language, who.group, last->sent)}});
+      core::say(message, language, said_of(*last),
+                {{"when", core::say_date(language, who.group, last->sent)}});
     message.blocks.emplace_back(core::Actions{
         {events::send.button(core::text(language, "agreements.letter.send"), group,
                              LetterId(core::new_id(context.random())), core::Button::Style::primary)}});
     core::note(message, language, "agreements.letter.note");
     return whisper(std::move(message));
+  }
+
+  // Never the number: whoever looks before and after a talk with somebody would see it rise by that one.
+  static const char* said_of(const Letter& letter) {
+    constexpr int fewest = 4;
+    if (letter.copies < fewest) return "agreements.letter.read.untold";
+    return 2 * letter.read >= letter.copies ? "agreements.letter.read.most" : "agreements.letter.read.few";
   }
 
   Reply send(Context& context, const Here& who, const Letter& slot) {

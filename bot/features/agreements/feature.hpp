@@ -1,6 +1,6 @@
 #pragma once
 // What leader and facilitator agree before a group begins: who recruits, who informs, when, for how long, and
-// where. A form that both confirm. And the letter to those who take part, with how many have read it.
+// where. A form that both confirm. And the letter to those who take part, with whether half have read it.
 
 #include <functional>
 #include <memory>

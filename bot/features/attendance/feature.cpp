@@ -94,19 +94,36 @@ class Attendance final : public features::Feature {
   std::optional<Reply> not_for(Context& context, const Here& who, const Asked& asked) {
     if (!facilitates(who.group, who.person.id))
       return whisper(who.language(), "attendance.facilitators_only");
+    if (is_from_before(who, asked.session))
+      return whisper(who.language(), "attendance.before_you",
+                     {{"when", core::say_date(who.language(), who.group, asked.session.starts)}});
     const bool cancelled = asked.session.state == Session::State::cancelled;
     if (!cancelled && asked.session.starts <= context.now()) return std::nullopt;
     return whisper(who.language(), cancelled ? "attendance.cancelled" : "attendance.not_yet",
                    {{"when", core::say_date(who.language(), who.group, asked.session.starts)}});
   }
 
+  // Whoever has come to the group since reads no names of before (docs/privacy.md): else a role for a minute
+  // opened them all. What nobody has ticked they may, and read what they ticked themselves.
+  static bool came_later(const Here& who, const Session& session) {
+    const core::Member* member = who.group.member(who.person.id);
+    return member && member->since && core::local_date(who.group, session.starts) < *member->since;
+  }
+  bool is_from_before(const Here& who, const Session& session) {
+    if (!came_later(who, session)) return false;
+    const auto ticked = store_.taken(session.id);
+    return ticked && ticked->by != who.person.id;
+  }
+
   // --- ticking
 
   // Everybody who takes part and is not away, and whoever was ticked before. At first all who did not say
   // that they cannot come are ticked: when all came, it takes one press more.
-  std::vector<Name> names(Context& context, const core::Group& group, const Session& session,
+  std::vector<Name> names(Context& context, const Here& who, const Session& session,
                           const std::optional<Register>& before) {
-    const auto said = store_.said(session.id);
+    const core::Group& group = who.group;
+    const auto said =
+        came_later(who, session) ? std::vector<std::pair<core::PersonId, bool>>() : store_.said(session.id);
     const core::Zone zone = core::Zone::named(group.zone);
     const auto ticked = [&](const core::PersonId& person) {
       if (before)
@@ -126,7 +143,7 @@ class Attendance final : public features::Feature {
 
   Reply open_form(Context& context, const Here& who, const Session& session,
                   const std::optional<Register>& before) {
-    return core::open_form(form(session, who.group, names(context, who.group, session, before),
+    return core::open_form(form(session, who.group, names(context, who, session, before),
                                 before ? before->times : 0, who.language()));
   }
 
@@ -156,7 +173,7 @@ class Attendance final : public features::Feature {
     const auto before = store_.taken(session.id);
     if (before && asked.times != before->times)
       return told(context, who, session, *before, "attendance.meanwhile");
-    const auto listed = names(context, who.group, session, before);
+    const auto listed = names(context, who, session, before);
     Register all{who.person.id, before ? before->times + 1 : 1, 0, static_cast<int>(listed.size()), {}};
     const auto values = given.filled.find("came");
     if (values != given.filled.end())
@@ -205,6 +222,7 @@ class Attendance final : public features::Feature {
         return !(said && said->date == date) && !(before && before->date == date);
       });
     }
+    std::erase_if(sessions, [&](const Session& session) { return is_from_before(who, session); });
     if (sessions.empty())
       return whisper(who.language(), of_time == 0 ? "attendance.none" : "attendance.none_that_day");
     const auto before = store_.taken(sessions.front().id);

@@ -109,6 +109,13 @@ void Overviews::keep_since(Read& all, const core::PersonId& reader, core::Instan
   std::erase_if(all.history.tryouts, [&](const HistoryTryout& tryout) {
     return !core::was_in(*all.group, reader, tryout.agreed);
   });
+  // Of a period that began before, each one's hours tell who came then.
+  std::set<int> before;
+  for (const SessionLine& line : all.history.sessions)
+    if (!core::was_in(*all.group, reader, line.session.starts)) before.insert(line.session.run);
+  std::erase_if(all.history.hours, [&](const HistoryHours& hours) {
+    return hours.person != reader && before.contains(hours.run);
+  });
 }
 
 core::Message Overviews::groups_page(const core::Directory& people, const core::Person& reader,

@@ -50,6 +50,7 @@ Standing standing_of(const core::Poll& poll, std::size_t q, const Tally& t) {
   standing.counting = t.counting;
   standing.slips = poll.slips > 0;
   standing.may_answer = standing.slips ? 0 : poll.roster;
+  standing.limited = standing.kind == Question::Kind::choices && poll.questions[q].most > 0;
   for (const auto& options : core::classes_of(poll.questions[q])) {
     int people = 0;
     for (const int option : options) people += t.of_option[static_cast<std::size_t>(option)];

@@ -38,6 +38,9 @@ std::vector<core::Block> last_evaluation(PollStore& store, const core::Group& gr
 // What the group was told of one question of a poll; nothing: nothing, or nothing yet.
 std::vector<core::Block> shown_to_group(PollStore& store, const core::PollId& poll, int question,
                                         core::Language language);
+// The same for somebody who asks: what leaders were told to a leader, and to who has come since.
+std::vector<core::Block> shown_to(PollStore& store, const features::Here& who, const core::PollId& id,
+                                  int question);
 
 // Whether one of two polls was asked of exactly one person more than the other: beside each other their
 // results would tell of that person.

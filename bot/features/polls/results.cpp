@@ -78,19 +78,31 @@ std::vector<core::Block> last_evaluation(PollStore& store, const core::Group& gr
   return blocks;
 }
 
-std::vector<core::Block> shown_to_group(PollStore& store, const core::PollId& id, int question,
-                                        Language language) {
-  const auto poll = store.find(id);
-  if (!poll || poll->state != Poll::State::closed) return {};
-  core::Result result = store.result(id);
+namespace {
+std::vector<core::Block> of_question(PollStore& store, const Poll& poll, int question, Audience audience,
+                                     Language language) {
+  if (poll.state != Poll::State::closed) return {};
+  core::Result result = store.result(poll.id);
   std::erase_if(result.lines, [&](const core::ResultLine& line) { return line.question != question; });
   result.texts.clear();
   result.sheet_texts.clear();
-  const bool something = std::ranges::any_of(result.lines, [](const core::ResultLine& line) {
-    return line.audience == Audience::group && line.part != core::ResultLine::Part::too_few;
+  const bool something = std::ranges::any_of(result.lines, [audience](const core::ResultLine& line) {
+    return line.audience == audience && line.part != core::ResultLine::Part::too_few;
   });
-  return something ? results::result_blocks(*poll, result, language, Audience::group)
-                   : std::vector<core::Block>{};
+  return something ? results::result_blocks(poll, result, language, audience) : std::vector<core::Block>{};
+}
+}  // namespace
+
+std::vector<core::Block> shown_to_group(PollStore& store, const core::PollId& id, int question,
+                                        Language language) {
+  const auto poll = store.find(id);
+  return poll ? of_question(store, *poll, question, Audience::group, language) : std::vector<core::Block>{};
+}
+
+std::vector<core::Block> shown_to(PollStore& store, const Here& who, const core::PollId& id, int question) {
+  const auto poll = store.find(id);
+  return poll ? of_question(store, *poll, question, audience_of(who, *poll), who.language())
+              : std::vector<core::Block>{};
 }
 
 std::vector<features::CommandSpec> Results::commands() {

@@ -67,12 +67,16 @@ void say_ranked(Lines& lines, const Standing& s, std::uint64_t lot) {
   lines.add(Part::lot);
 }
 
+bool few_left_out(const Standing& s, int picked) {
+  return s.answered - picked <= hidden;
+}
+
 void say_picks(Lines& lines, const Standing& s) {
   for (std::size_t i = 0; i < s.of_class.size(); ++i) {
     const int picked = s.of_class[i], option = static_cast<int>(i);
     if (picked <= hidden)
       lines.add(Part::few, option, hidden);
-    else if (s.answered - picked <= hidden)
+    else if (few_left_out(s, picked))
       lines.add(Part::all_but, option, hidden);
     else
       lines.add(Part::count, option, picked);
@@ -98,8 +102,12 @@ std::vector<int> told(const Standing& s, int first) {
   return all;
 }
 
-void say_numbers(Lines& lines, const Standing& s, std::uint64_t lot) {
+void say_numbers(Lines& lines, const Standing& s, int k_group, std::uint64_t lot) {
   lines.add(Part::answered, -1, s.answered);
+  // Where nobody may pick all, people give at most so many picks together: beside the numbers of the others
+  // that would tell what "at most 3" leaves open.
+  const auto hides = [&](int picked) { return picked <= hidden || few_left_out(s, picked); };
+  if (s.limited && std::ranges::any_of(s.of_class, hides)) return say_words(lines, s, k_group, lot);
   if (s.kind == Question::Kind::choices) return say_picks(lines, s);
   const int first = drawn(s, lot);
   const auto numbers = told(s, first);
@@ -116,14 +124,15 @@ void say_numbers(Lines& lines, const Standing& s, std::uint64_t lot) {
               s.of_class[static_cast<std::size_t>(c)]);
 }
 
-int needed_by_leader(const Thresholds& raised, int group) {
-  return raised.leader > k_answers + 1 ? std::max({raised.leader, k_leader_apart, group}) : group;
-}
-
 }  // namespace
 
 int needed(const Thresholds& raised, bool slips) {
   return std::max(raised.group, slips ? k_slips : k_answers);
+}
+
+int needed_by_leader(const Thresholds& raised, bool slips) {
+  const int group = needed(raised, slips);
+  return raised.leader > k_answers + 1 ? std::max({raised.leader, k_leader_apart, group}) : group;
 }
 
 int lots(const Standing& standing) {
@@ -140,12 +149,13 @@ std::vector<ResultLine> say(int question, const Standing& standing, const Thresh
     return all;
   }
   for (const Audience audience : {Audience::group, Audience::leader}) {
-    if (audience == Audience::leader && standing.counting < needed_by_leader(raised, group)) continue;
+    if (audience == Audience::leader && standing.counting < needed_by_leader(raised, standing.slips))
+      continue;
     Lines lines{all, question, audience};
     if (standing.kind == Question::Kind::ranked)
       say_ranked(lines, standing, lot);
     else if (standing.counting >= k_numbers)
-      say_numbers(lines, standing, lot);
+      say_numbers(lines, standing, group, lot);
     else
       say_words(lines, standing, group, lot);
   }

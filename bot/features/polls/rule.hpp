@@ -34,10 +34,12 @@ struct Standing {
   int counting = 0;           // of them, those who count towards the thresholds
   int may_answer = 0;         // voters who count and were there at the opening; 0 = not known, as with slips
   bool slips = false;
+  bool limited = false;  // several picks, and nobody may pick all
 };
 
-// From how many answers a group is shown anything.
+// From how many answers a group is shown anything, and from how many its leaders are.
 int needed(const Thresholds& raised, bool slips);
+int needed_by_leader(const Thresholds& raised, bool slips);
 // In how many ways the lot can fall: 1 where nothing is drawn.
 int lots(const Standing& standing);
 // The lines for both audiences. `lot` is any number; where something is drawn, `lot` modulo `lots` decides.

@@ -77,8 +77,9 @@ class Purposes final : public features::Feature {
     const core::Group& group = core::group_due(context, asking->group);
     const int round = std::get<2>(*values);
     if (!has_answers(*asking, round, group.language)) return;  // its result says so already
-    context.post(core::may_wait({"purposes-beside:" + poll_id(*asking, round).text, group.destination(),
-                                 side_by_side(context.people(), *asking, round, group.language), true}));
+    context.post(
+        core::may_wait({"purposes-beside:" + poll_id(*asking, round).text, group.destination(),
+                        side_by_side(context.people(), *asking, round, options_, group.language), true}));
   }
 
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {
@@ -326,8 +327,8 @@ class Purposes final : public features::Feature {
   }
 
   core::Message side_by_side(const core::Directory& people, const Asking& asking, int round,
-                             Language language) {
-    return beside_each_other(people, asking, store_.said(asking.group, asking.number), options_, round,
+                             const Options& options, Language language) {
+    return beside_each_other(people, asking, store_.said(asking.group, asking.number), options, round,
                              language);
   }
 
@@ -343,8 +344,13 @@ class Purposes final : public features::Feature {
       core::say(message, language, "purposes.is_open");
     else if (!asking)
       core::say(message, language, "purposes.none");
+    Options theirs = options_;
+    if (options_.shown_to)
+      theirs.shown = [&](const core::PollId& poll, int question, Language) {
+        return options_.shown_to(who, poll, question);
+      };
     if (shown > 0)
-      std::ranges::move(side_by_side(context.people(), *asking, shown, language).blocks,
+      std::ranges::move(side_by_side(context.people(), *asking, shown, theirs, language).blocks,
                         std::back_inserter(message.blocks));
     if (!open && features::may(who, who.group, Right::facilitator))
       message.blocks.emplace_back(

@@ -23,6 +23,10 @@ struct Options {
   std::function<bool(const core::PollId&, const core::PersonId&)> without_name{};
   // Whether one of two polls was asked of exactly one person more than the other. May be empty: none was.
   std::function<bool(const core::PollId&, const core::PollId&)> one_more{};
+  // As `shown`, for somebody who asks: what leaders were told to a leader, and to who has come since. May be
+  // empty: all are shown what the group was told.
+  std::function<std::vector<core::Block>(const features::Here&, const core::PollId&, int question)>
+      shown_to{};
 };
 
 // Whom the group's last asking, if `poll` is that, asks by name: its leaders, its facilitators, and who has

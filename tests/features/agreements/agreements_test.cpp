@@ -128,8 +128,29 @@ TEST_F(AgreementsTest, TheLetterGoesToThoseWhoTakePartAndOnlyTheirNumberIsKnown)
   const auto letter = stores.agreements->last_letter(group.id).value();
   EXPECT_EQ(letter.copies, 2);
   EXPECT_EQ(letter.read, 1) << "a copy is read once";
-  EXPECT_THAT(core::plain_text(front->say(fay, "brev").whisper.value()), HasSubstr("1 av 2"));
+  EXPECT_THAT(core::plain_text(front->say(fay, "brev").whisper.value()),
+              AllOf(HasSubstr("bare når det gikk til fire eller flere"), Not(HasSubstr("1 av 2"))));
   EXPECT_THAT(context.updates, IsEmpty());
+}
+
+// Looked at before and after each of them, it changes once.
+TEST_F(AgreementsTest, OfALetterItIsSaidWhetherHalfHaveReadItAndNeverHowMany) {
+  const std::vector<std::string> words{"a", "b", "c", "d", "e"};
+  const Letter letter{LetterId("letter"), group.id, context.now(), 5, 0};
+  stores.agreements->add(letter, words);
+  const auto seen = [&] { return core::plain_text(front->say(fay, "brev").whisper.value()); };
+  const std::string nobody = seen();
+  EXPECT_THAT(nobody, HasSubstr("Færre enn halvparten"));
+  std::vector<std::string> all;
+  for (const std::string& word : words) {
+    stores.agreements->read(letter.id, word);
+    all.push_back(seen());
+  }
+  EXPECT_EQ(all[0], nobody);
+  EXPECT_EQ(all[1], nobody);
+  EXPECT_THAT(all[2], HasSubstr("Minst halvparten"));
+  EXPECT_EQ(all[3], all[2]);
+  EXPECT_EQ(all[4], all[2]) << "not even that all have";
 }
 
 }  // namespace

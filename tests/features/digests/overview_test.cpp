@@ -189,6 +189,16 @@ TEST_F(OverviewTest, HoursAreForThePersonAndTheFacilitator) {
   EXPECT_NE(said.find("Vente ett minutt"), std::string::npos) << said;
 }
 
+TEST_F(OverviewTest, WhoFacilitatesSinceReadsNobodysHoursOfAPeriodThatBeganBefore) {
+  history.told.hours.push_back({pia.id, "Pia", 2, 1, std::chrono::minutes{90}});
+  group.members[0].since = core::Date{std::chrono::year{2026} / 11 / 9};
+  people = core::Directory({fay, pia, leo, top, ola}, {group, other});
+  const std::string said = words(fay, "group");
+  EXPECT_EQ(said.find("3 t 0 min"), std::string::npos) << said;
+  EXPECT_NE(said.find("4 t 30 min"), std::string::npos) << "their own: " << said;
+  EXPECT_NE(said.find("1 t 30 min"), std::string::npos) << "the next period's: " << said;
+}
+
 // A leader made a participant for a minute, or whoever comes later: of the time before no more than leaders.
 TEST_F(OverviewTest, WhoHasComeSinceReadsOfTheTimeBeforeWhatLeadersMay) {
   history.told.tryouts.push_back({"Stille time", "open", "", at("2026-11-10T12:30:00Z")});

@@ -197,6 +197,32 @@ TEST(Disclosure, OfSeveralPicks) {
   EXPECT_EQ(said(result_of(poll, ballots)), too_few) << "nothing picked is no answer";
 }
 
+// At most two of four: 7, 7, 6 and "at most 3" of ten would say by their sum that nobody picked the last.
+TEST(Disclosure, OfPicksWithALimitTellsAllNumbersOrNone) {
+  core::Poll poll = poll_of(Question::Kind::choices, 4);
+  poll.roster = 12;
+  const auto picked = [&](int limit, const std::vector<std::vector<int>>& all) {
+    poll.questions[0].most = limit;
+    std::vector<CountedBallot> ballots;
+    for (const std::vector<int>& picks : all) ballots.push_back({{{picks, ""}}, true});
+    return said(result_of(poll, ballots));
+  };
+  const std::vector<std::vector<int>> nobody_the_last{{0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 2},
+                                                      {0, 2}, {1, 2}, {1, 2}, {2, 0}, {2}};
+  EXPECT_EQ(picked(2, nobody_the_last), both({"answered 10", "first:0"}));
+  EXPECT_EQ(picked(0, nobody_the_last),
+            both({"answered 10", "all_but:0 3", "count:1 6", "count:2 6", "few:3 3"}))
+      << "who may pick all may have picked the last as well";
+  EXPECT_EQ(picked(2, {{0, 1}, {0, 1}, {0, 1}, {0, 1}, {2, 3}, {2, 3}, {2, 3}, {2, 3}, {0, 2}, {0}}),
+            both({"answered 10", "count:0 6", "count:1 4", "count:2 5", "count:3 4"}));
+  EXPECT_EQ(picked(2, {{0, 1}, {0, 1}, {0, 1}, {0, 1}, {0, 1}, {2}, {2}, {2}, {3}, {3}}),
+            both({"answered 10", "tie:0", "tie:1"}));
+  poll.roster = 0;
+  poll.slips = 6;
+  EXPECT_EQ(picked(2, nobody_the_last), both({"answered 10", "first:0", "lot"}))
+      << "with slips no tie is said";
+}
+
 TEST(Disclosure, OfTextsNeedsFivePeopleAndThreeTexts) {
   const core::Poll poll = poll_of(Question::Kind::text, 0);
   std::vector<CountedBallot> ballots;

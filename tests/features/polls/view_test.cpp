@@ -137,6 +137,13 @@ TEST(PollView, AResultSaysWhatHoldsAndNoMore) {
   EXPECT_SAYS(ten, "Tall som ville vise at et svar fikk færre enn fire, sies ikke.");
   EXPECT_SAYS(shown(yes_or_no, {4, 6}, 10), "Nei: 4\nJa: 6");
   EXPECT_SAYS_NOT(shown(yes_or_no, {4, 6}, 10), "sies ikke");
+  core::Poll limited = poll_with(Kind::choices, {"A", "B", "C"});
+  limited.questions[0].most = 2;
+  const std::string picks = shown(limited, {6, 4, 0}, 10);
+  EXPECT_SAYS(picks, "Flest valgte A.");
+  EXPECT_SAYS(picks, "Tall sies bare når fire eller flere har valgt hvert svar, og fire eller flere ikke");
+  EXPECT_SAYS(picks, "10 har svart");
+  EXPECT_SAYS_NOT(picks, "6");
   const std::string two = shown(yes_or_no, {0, 2}, 5);
   EXPECT_SAYS(two, "For få svar");
   EXPECT_SAYS_NOT(two, "Ja");
