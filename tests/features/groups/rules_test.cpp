@@ -121,6 +121,8 @@ struct Lists : ::testing::Test {
     sor.key = "sor";
     sor.name = "Sør";
     sor.workspace = "sandbox";
+    nord.zone = sor.zone;
+    nord.zone = sor.zone;
     for (core::Member& member : sor.members) member.role = core::Role::participant;
   }
   PeopleList read(const std::string& text) {
