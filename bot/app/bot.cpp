@@ -265,11 +265,13 @@ struct Bot::Parts {
         {config.organisation.deviation_url, config.organisation.whistleblowing_url, handbook_address(config)},
         config.ballot_box.mode == Config::BallotBox::Mode::disk, platforms));
     all.push_back(runtime::make_housekeeping(
-        *stores.outbox, *stores.seen, zone, [this] { measured.compact(); }, old.get(),
-        {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months,
-         config.retention.sessions_months, config.retention.open_matters_months,
-         config.retention.people_months},
-        [this] { return measured.spared() ? std::string() : database.damage(); }, platforms.forget));
+        *stores.outbox, *stores.seen,
+        {.zone = zone,
+         .compact = [this] { measured.compact(); },
+         .old = old.get(),
+         .keep = config.retention,
+         .damage = [this] { return measured.spared() ? std::string() : database.damage(); },
+         .forgotten = platforms.forget}));
     if (database.path() != ":memory:") all.push_back(make_audit(database, measured, config));
     if (database.path() != ":memory:") all.push_back(make_trouble_watch(database, config));
     if (auto marking = holder.marking()) all.push_back(std::move(marking));
