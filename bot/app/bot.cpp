@@ -183,40 +183,7 @@ struct Bot::Parts {
           return sessions::topic_of(*stores.sessions, group, session, now);
         },
         asked()));
-    all.push_back(sessions::make(
-        *stores.sessions, config.programmes,
-        sessions::Options{
-            platforms.calendar,
-            [this](const core::Group& group, core::Instant since, core::Instant now) {
-              auto blocks = matters::news_since(*stores.matters, group, since, group.language);
-              for (core::Block& each : tryouts::asked_after(*stores.tryouts, group, now, group.language))
-                blocks.push_back(std::move(each));
-              return blocks;
-            },
-            [this](const core::Group& group, core::Instant since) {
-              auto blocks = polls::last_evaluation(*stores.polls, group, since);
-              if (blocks.empty()) return blocks;
-              for (core::Block& each : matters::news_since(*stores.matters, group, since, group.language))
-                blocks.push_back(std::move(each));
-              return blocks;
-            },
-            [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
-              return attendance::taken_by(*stores.attendance, people, session, language);
-            },
-            [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
-              return presenters::brought(*stores.presenters, config.programmes, people, session, language);
-            },
-            [this](core::Context& context, const core::Group& group, int run) {
-              end_of_period(stores, config, context, group, run);
-            },
-            [this](const core::GroupId& group) { return stores.groups->of_channel(group); },
-            [this](const sessions::Nearing& nearing) {
-              const auto& [context, group, session, begins, hopes, last] = nearing;
-              contract::show_to_newcomers(*stores.contract, context, group);
-              if (begins && hopes && session.number == 1)
-                ::hopes::ask(*stores.hopes, context, group, session);
-              if (begins && last) ::hopes::bring_out(*stores.hopes, context, group, session);
-            }}));
+    all.push_back(sessions::make(*stores.sessions, config.programmes, session_options(platforms)));
     all.push_back(attendance::make(*stores.attendance));
     all.push_back(
         pauses::make(*stores.pauses,
@@ -281,6 +248,46 @@ struct Bot::Parts {
     if (guard && config.chats && config.chats->pages)
       all.push_back(make_key_watch(database, config.organisation.data / "web.key"));
     return all;
+  }
+
+  // What sessions say and do besides, of what other features know.
+  sessions::Options session_options(const core::Platforms& platforms) {
+    return {
+        .calendar_address = platforms.calendar,
+        .opening =
+            [this](const core::Group& group, core::Instant since, core::Instant now) {
+              auto blocks = matters::news_since(*stores.matters, group, since, group.language);
+              for (core::Block& each : tryouts::asked_after(*stores.tryouts, group, now, group.language))
+                blocks.push_back(std::move(each));
+              return blocks;
+            },
+        .last_time =
+            [this](const core::Group& group, core::Instant since) {
+              auto blocks = polls::last_evaluation(*stores.polls, group, since);
+              if (blocks.empty()) return blocks;
+              for (core::Block& each : matters::news_since(*stores.matters, group, since, group.language))
+                blocks.push_back(std::move(each));
+              return blocks;
+            },
+        .taken_by =
+            [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
+              return attendance::taken_by(*stores.attendance, people, session, language);
+            },
+        .brought =
+            [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
+              return presenters::brought(*stores.presenters, config.programmes, people, session, language);
+            },
+        .period_over = [this](core::Context& context, const core::Group& group,
+                              int run) { end_of_period(stores, config, context, group, run); },
+        .in_channel = [this](const core::GroupId& group) { return stores.groups->of_channel(group); },
+        .before_session =
+            [this](const sessions::Nearing& nearing) {
+              const auto& [context, group, session, begins, hopes, last] = nearing;
+              contract::show_to_newcomers(*stores.contract, context, group);
+              if (begins && hopes && session.number == 1)
+                ::hopes::ask(*stores.hopes, context, group, session);
+              if (begins && last) ::hopes::bring_out(*stores.hopes, context, group, session);
+            }};
   }
 
   core::AskedOf asked() { return std::bind_front(&sessions::asked_about, std::ref(*stores.sessions)); }
