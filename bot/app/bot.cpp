@@ -65,29 +65,29 @@ storage::LockFile folder_lock(const Config& config, const std::string& path) {
 // Members are made in the order they need each other and go in reverse.
 struct Bot::Parts {
   Parts(const Config& given, const core::Clock& clock, core::Random& random, const std::string& path,
-        std::function<void(core::Date)> night, core::Platforms platforms, GuardedClock* guard,
-        const Measures& measures)
+        const core::Platforms& platforms, const Serving& serving)
       : config(given),
         forget(platforms.forget),
         folder(folder_lock(config, path)),
-        database(path, storage::Database::Use::owner, guard ? storage::Look::beside : storage::Look::first),
+        database(path, storage::Database::Use::owner,
+                 serving.clock ? storage::Look::beside : storage::Look::first),
         restored(path == ":memory:" ? std::nullopt : last_restore(database, folder_of(config, path))),
-        measured(database, measures),
+        measured(database, serving.measures),
         stores(storage::open_stores(database)),
         old(storage::make_retention_store(database)),
         installation(path == ":memory:" ? std::string() : storage::installation_of(database)),
-        ballots(take_configuration(clock, guard)),
+        ballots(take_configuration(clock, serving.clock)),
         idea_box(storage::make_idea_box(idea_options(config, installation))),
         holder(config, database, installation, *ballots, *idea_box),
-        features(make_features(std::move(night), platforms, guard)),
+        features(make_features(platforms, serving)),
         plain(pointers(features)),
         dispatcher(plain),
-        engine(
-            {clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
-             [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
-             restored ? *restored : runtime::BroughtBack{}, measures.event, went_by,
-             guard ? storage::keeps_went_by(database) : nullptr, [this] { return ballots->has_remains(); }},
-            dispatcher) {}
+        engine({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
+                [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
+                restored ? *restored : runtime::BroughtBack{}, serving.measures.event, went_by,
+                serving.clock ? storage::keeps_went_by(database) : nullptr,
+                [this] { return ballots->has_remains(); }},
+               dispatcher) {}
 
   // Gives the boxes: where this is the service, they are read on the other core meanwhile. Nothing is
   // committed before they are there; their folder may hang, and a server ends a transaction that waits.
@@ -170,9 +170,8 @@ struct Bot::Parts {
     }
   }
 
-  std::vector<std::unique_ptr<features::Feature>> make_features(std::function<void(core::Date)> night,
-                                                                const core::Platforms& platforms,
-                                                                const GuardedClock* guard) {
+  std::vector<std::unique_ptr<features::Feature>> make_features(const core::Platforms& platforms,
+                                                                const Serving& serving) {
     const std::string& zone = config.organisation.zone;
     std::vector<std::unique_ptr<features::Feature>> all;
     const core::CareChannels channels{config.organisation.deviation_url,
@@ -242,10 +241,10 @@ struct Bot::Parts {
     if (database.path() != ":memory:") all.push_back(make_audit(database, measured, config));
     if (database.path() != ":memory:") all.push_back(make_trouble_watch(database, config));
     if (auto marking = holder.marking()) all.push_back(std::move(marking));
-    if (night) all.push_back(make_backups(zone, std::move(night)));
+    if (serving.night) all.push_back(make_backups(zone, serving.night));
     if (restored) all.push_back(make_restored(database, *restored, zone));
-    if (guard) all.push_back(make_clock_watch(database, *guard));
-    if (guard && config.chats && config.chats->pages)
+    if (serving.clock) all.push_back(make_clock_watch(database, *serving.clock));
+    if (serving.clock && config.chats && config.chats->pages)
       all.push_back(make_key_watch(database, config.organisation.data / "web.key"));
     return all;
   }
@@ -320,14 +319,12 @@ struct Bot::Parts {
 };
 
 Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
-         std::function<void(core::Date)> night, core::Platforms platforms, GuardedClock* guard,
-         Measures measures) try
-    : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night), std::move(platforms),
-                                     guard, measures)) {
+         const core::Platforms& platforms, const Serving& serving) try
+    : parts_(std::make_unique<Parts>(config, clock, random, database, platforms, serving)) {
 } catch (const runtime::Busy&) {
   throw;
 } catch (const std::exception&) {
-  if (guard) storage::throw_if_damaged(database);
+  if (serving.clock) storage::throw_if_damaged(database);
   throw;
 }
 Bot::~Bot() = default;

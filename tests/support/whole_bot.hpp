@@ -113,7 +113,7 @@ class WholeBot {
   void stop() { bot_.reset(); }
   void begin() {
     if (!schema_) ReadySchema::await(database_);
-    bot_ = std::make_unique<app::Bot>(config_, clock, random, database_, nullptr, platforms_);
+    bot_ = std::make_unique<app::Bot>(config_, clock, random, database_, platforms_);
     settle(bot_->engine().start());
     run({});
   }
