@@ -6,14 +6,12 @@
 
 #include <chrono>
 #include <functional>
-#include <list>
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -23,6 +21,7 @@
 #include "bot/runtime/full_weeks.hpp"
 #include "bot/runtime/holds.hpp"
 #include "bot/runtime/notices.hpp"
+#include "bot/runtime/repeats.hpp"
 #include "bot/runtime/unit_of_work.hpp"
 
 namespace runtime {
@@ -174,8 +173,6 @@ class Engine {
   core::Reply reply_to(UnitOfWork& work, const Routed& routed, core::Instant now);
   core::Reply sealed_reply(const Routed& routed);
   void tell_sealed_failure();
-  std::optional<core::Reply> repeated(const core::Origin& origin) const;
-  void remember(const core::Origin& origin, const core::Reply& reply);
   // What becomes of a unit of work that throws. It is undone by a savepoint: it alone, which the log says as
   // an error, or to be done apart; or the caller throws, and with it all of the turn is undone.
   enum class Undone { alone, and_done_apart, with_the_turn };
@@ -226,6 +223,7 @@ class Engine {
   Notices notices_;
   Holds holds_;
   FullWeeks weeks_;
+  Repeats repeats_;
   std::shared_ptr<const core::Directory> people_;
   std::vector<std::function<void()>> after_commit_;
   Lines lines_;
@@ -249,11 +247,6 @@ class Engine {
   bool truncate_wanted_ = false;
   Batch put_off_;  // while another program held the database
   bool waits_for_lock_ = false;
-
-  // Repeats of a delivery get the same reply; in memory only, so that nothing of a sealed event is kept.
-  std::list<std::pair<std::string, core::Reply>> recent_;
-  std::unordered_map<std::string_view, std::list<std::pair<std::string, core::Reply>>::iterator>
-      recent_by_id_;
 };
 
 }  // namespace runtime
