@@ -57,7 +57,7 @@ Json not_here() {
   };
 }
 
-// The first night after which `kept_until` has passed; nights are days of `zone`.
+// The day in whose night goes what is as old as `oldest`, "2026-11-25"; nights are days of `zone`.
 std::string goes_on(core::Instant oldest, int months, const core::Zone& zone) {
   const core::Date from = core::date_of(zone.to_local(oldest));
   core::Date day = from + std::chrono::months{months};

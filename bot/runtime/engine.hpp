@@ -137,12 +137,12 @@ class Engine {
   std::optional<core::Instant> next_due() const { return next_due_; }
   // The same, leaving out what nobody outside would see.
   std::optional<core::Instant> next_seen() const { return next_seen_; }
-  // Nothing due at `now`, nothing under way.
   // The defaults from now on.
   void set_defaults(DeliveryDefaults defaults) { parts_.defaults = std::move(defaults); }
   // Everything the features arrange at their start is arranged anew, in the next turn: after groups have
   // changed.
   void start_again();
+  // Nothing due at `now`, nothing under way.
   bool idle(core::Instant now) const { return !lines_.any_busy() && !(next_due_ && *next_due_ <= now); }
   std::shared_ptr<const core::Directory> people() const { return people_; }
   // Until when somebody who reads there has had a week's number of messages; nothing: there is room for more.
