@@ -163,7 +163,7 @@ struct Bot::Parts {
     for (int left = lock_tries;; --left) {
       try {
         return database.begin();
-      } catch (const runtime::Busy&) {
+      } catch (const runtime::DatabaseHeld&) {
         if (left == 0) throw;
         core::log(core::Level::warning, "another program holds the database; waiting");
       }
@@ -321,7 +321,7 @@ struct Bot::Parts {
 Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
          const core::Platforms& platforms, const Serving& serving) try
     : parts_(std::make_unique<Parts>(config, clock, random, database, platforms, serving)) {
-} catch (const runtime::Busy&) {
+} catch (const runtime::DatabaseHeld&) {
   throw;
 } catch (const std::exception&) {
   if (serving.clock) storage::throw_if_damaged(database);

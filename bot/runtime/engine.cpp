@@ -173,7 +173,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
   std::vector<Delivery> deliveries;
   try {
     parts_.transactor.begin();
-  } catch (const Busy&) {
+  } catch (const DatabaseHeld&) {
     put_off(std::move(batch), now);
     for (auto& [routed, answer] : open)
       answer(core::whisper(language_of(*people_, core::origin_of(routed.event)), "engine.busy"));
@@ -226,7 +226,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
   if (truncate_wanted_) truncate_wanted_ = !parts_.transactor.truncate_log();
   try {
     look_ahead();
-  } catch (const Busy&) {
+  } catch (const DatabaseHeld&) {
     next_due_ = next_seen_ = now;
   }
   core::failpoint("engine.before_replies");

@@ -107,7 +107,7 @@ class Engine {
   std::vector<Delivery> start();
 
   // Instead of start() and run(), while no service runs: does this and nothing else. Nothing that is due
-  // happens, no message is claimed. Whether it was done. Throws Busy.
+  // happens, no message is claimed. Whether it was done. Throws DatabaseHeld.
   bool alone(const std::function<void(core::Context&)>& work);
 
   // One group commit. Gives what must be delivered now, at most one for each destination; each must come back

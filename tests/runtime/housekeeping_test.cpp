@@ -23,7 +23,7 @@ class Nightly : public World {
   std::unique_ptr<features::Feature> defaults =
       make_housekeeping(*stores.outbox, *stores.seen, {.zone = "Europe/Oslo", .compact = [this] {
                                                          ++tried;
-                                                         if (held) throw Busy("held");
+                                                         if (held) throw DatabaseHeld("held");
                                                          ++compacted;
                                                        }});
   Dispatcher both{{&feature, defaults.get()}};
