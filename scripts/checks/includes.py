@@ -24,7 +24,7 @@ TABLE = [
     (r"bot/core/.*", [GUARDING, r"bot/core/.*"], [STD, BOOST, WORDS, r"date/.*", r"unicode/.*", r"sodium\.h"]),
     (r"bot/results/.*", [CORE], [STD]),
     (r"bot/features/[^/]*", [CORE, r"bot/features/feature\.hpp"], [STD, BOOST, WORDS]),
-    (r"bot/features/([^/]*)/.*", [CORE, r"bot/features/feature\.hpp", r"bot/features/<own>/.*"], [STD, BOOST, WORDS, r"kainjow/.*"]),
+    (r"bot/features/([^/]*)/.*", [CORE, r"bot/features/feature\.hpp", r"bot/features/<own>/.*"], [STD, BOOST, WORDS]),
     (
         r"bot/drawing/.*",
         [CORE, r"bot/drawing/.*", r"bot/features/(certificates/feature|digests/overview)\.hpp"],
@@ -76,7 +76,7 @@ TABLE = [
     (
         r"adapters/([^/]*)/.*",
         [CORE, PLATFORM, r"adapters/(?:net|typeset)/.*", r"adapters/<own>/.*"],
-        [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"kainjow/.*"],
+        [STD, BOOST, ASIO, WORDS, r"nlohmann/.*"],
     ),
     (r"bot/app/.*|tests/.*", [r".*"], [r".*"]),
 ]
