@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iomanip>
-#include <locale>
-#include <sstream>
 
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/http_date.hpp"
 #include "adapters/slack/adapter.hpp"
 #include "adapters/slack/api.hpp"
 #include "adapters/slack/signature.hpp"
@@ -28,20 +26,6 @@ Finding good(std::string what) {
 }
 Finding bad(std::string what, std::string why, std::string todo) {
   return {Finding::Kind::bad, std::move(what), std::move(why), std::move(todo)};
-}
-
-// Of a Date header ("Sun, 22 Nov 2026 18:50:26 GMT").
-std::optional<core::Instant> moment_of(const std::string& date) {
-  std::tm parts{};
-  std::istringstream in(date);
-  in.imbue(std::locale::classic());
-  in >> std::get_time(&parts, "%a, %d %b %Y %H:%M:%S");
-  if (in.fail()) return std::nullopt;
-  const std::chrono::year_month_day day(std::chrono::year(parts.tm_year + 1900),
-                                        std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1),
-                                        std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
-  return std::chrono::sys_days(day) + std::chrono::hours(parts.tm_hour) + std::chrono::minutes(parts.tm_min) +
-         std::chrono::seconds(parts.tm_sec);
 }
 
 void examine_kinds(const Options& options, const std::string& of, Findings& found) {
@@ -75,7 +59,7 @@ void examine_scopes(const std::string& scopes, const std::string& of, Findings& 
 
 void examine_clock(const std::string& date, const core::Clock& clock, const std::string& of,
                    Findings& found) {
-  const std::optional<core::Instant> theirs = moment_of(date);
+  const std::optional<core::Instant> theirs = net::http_date(date);
   if (!theirs) return;
   const auto away = std::chrono::abs(clock.now() - *theirs);
   const std::string what =

@@ -1,7 +1,5 @@
 #include "adapters/teams/doctor.hpp"
 
-#include <ctime>
-
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <filesystem>
@@ -11,6 +9,7 @@
 #include "adapters/jose/token.hpp"
 #include "adapters/net/address.hpp"
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/http_date.hpp"
 #include "adapters/teams/access.hpp"
 #include "adapters/teams/connector.hpp"
 #include "adapters/teams/hosts.hpp"
@@ -51,9 +50,9 @@ std::string jwks_address(const std::string& metadata) {
 }
 
 Finding clock_finding(const net::HttpReply& reply, const core::Clock& clock, const std::string& name) {
-  const auto theirs = http_date(std::string(reply.headers.get("Date")));
+  const auto theirs = net::http_date(reply.headers.get("Date"));
   if (!theirs) return note(name + ": Microsoft's clock could not be read", "so ours was not compared", "");
-  const long apart = std::abs(static_cast<long>(clock.now().time_since_epoch().count()) - *theirs);
+  const auto apart = std::chrono::abs(clock.now() - *theirs).count();
   const std::string what = name + ": our clock and Microsoft's are " + std::to_string(apart) + " s apart";
   if (apart <= bearable_skew) return good(what);
   const char* why = "calls from Teams carry a time; more than five minutes away they are refused";
@@ -114,13 +113,6 @@ asio::awaitable<void> examine_names(Connector& connector, const References& refe
 }
 
 }  // namespace
-
-std::optional<long> http_date(const std::string& text) {
-  std::tm parts{};
-  const char* end = strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  if (!end || *end != '\0') return std::nullopt;
-  return static_cast<long>(timegm(&parts));
-}
 
 asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::Note> notes,
                                            const core::Clock& clock, net::Timing timing) {

@@ -52,7 +52,7 @@ TABLE = [
         [STD, BOOST, WORDS, r"soci/[^/]*\.h", r"sodium\.h", r"nlohmann/.*"],
     ),
     (r"adapters/net/json\.[ch]pp", [r"adapters/net/json\.hpp"], [STD, r"nlohmann/.*"]),
-    (r"adapters/net/outcome\.[ch]pp", [r"adapters/net/.*", r"bot/runtime/adapter\.hpp"], [STD, r"curl/curl\.h"]),
+    (r"adapters/net/outcome\.[ch]pp", [r"adapters/net/.*", r"bot/runtime/adapter\.hpp"], [STD]),
     (r"adapters/net/.*", [CORE, r"adapters/net/.*"], [STD, BOOST, ASIO, r"boost/beast/.*", WORDS, r"openssl/.*", r"curl/curl\.h"]),
     (r"adapters/typeset/(?:block_kit|adaptive_card)\.[ch]pp", [CORE, r"adapters/typeset/.*"], [STD, r"nlohmann/.*"]),
     (r"adapters/typeset/.*", [CORE, r"adapters/typeset/.*"], [STD]),
