@@ -14,19 +14,15 @@ namespace slack {
 namespace {
 
 namespace asio = boost::asio;
+using runtime::bad;
 using runtime::Finding;
 using runtime::Findings;
+using runtime::good;
 using runtime::listed;
+using runtime::note;
 
 constexpr std::chrono::seconds noticeable{30};
 constexpr std::size_t most_asked = 50;  // people: Slack answers some hundred such calls a minute
-
-Finding good(std::string what) {
-  return {Finding::Kind::good, std::move(what), {}, {}};
-}
-Finding bad(std::string what, std::string why, std::string todo) {
-  return {Finding::Kind::bad, std::move(what), std::move(why), std::move(todo)};
-}
 
 void examine_kinds(const Options& options, const std::string& of, Findings& found) {
   const bool bot = options.bot_token.empty() || options.bot_token.starts_with("xoxb-") ||
@@ -68,8 +64,8 @@ void examine_clock(const std::string& date, const core::Clock& clock, const std:
     found.push_back(bad(what, "Requests from Slack are refused when their time is more than 300 seconds off.",
                         "Let the machine keep its time by NTP (timedatectl)."));
   else if (away > noticeable)
-    found.push_back({Finding::Kind::note, what, "At 300 seconds nothing comes in any more.",
-                     "Let the machine keep its time by NTP (timedatectl)."});
+    found.push_back(note(what, "At 300 seconds nothing comes in any more.",
+                         "Let the machine keep its time by NTP (timedatectl)."));
 }
 
 // Which of `people` Slack does not know, or knows as left. Nothing when it could not be asked.
@@ -179,8 +175,7 @@ asio::awaitable<Findings> examine(Options options, std::vector<runtime::Note> no
     }
   } else if (options.public_url.empty()) {
     const std::string why = "Whether Slack reaches this machine is only known from outside.";
-    found.push_back(
-        {Finding::Kind::note, "public_url" + of + " is not set", why, "Set it, and run this again."});
+    found.push_back(note("public_url" + of + " is not set", why, "Set it, and run this again."));
   } else {
     net::HttpClientOptions client_options;
     client_options.ca_file = options.ca_file;

@@ -22,19 +22,12 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
+using runtime::bad;
 using runtime::Finding;
+using runtime::good;
+using runtime::note;
 
 constexpr long bearable_skew = 60, forbidden_skew = 300;  // seconds; the second is the protocol's
-
-Finding good(std::string what) {
-  return {Finding::Kind::good, std::move(what), {}, {}};
-}
-Finding bad(std::string what, std::string why, std::string todo) {
-  return {Finding::Kind::bad, std::move(what), std::move(why), std::move(todo)};
-}
-Finding note(std::string what, std::string why, std::string todo) {
-  return {Finding::Kind::note, std::move(what), std::move(why), std::move(todo)};
-}
 
 asio::awaitable<net::HttpOutcome> get(net::HttpClient& http, std::string url) {
   net::HttpCall call;
