@@ -105,26 +105,9 @@ asio::awaitable<void> examine_names(Connector& connector, const References& refe
     found.push_back(good(name + ": Teams shows everybody to the bot"));
 }
 
-}  // namespace
-
-asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::Note> notes,
-                                           const core::Clock& clock, net::Timing timing) {
-  const Options options = checked(std::move(given));
-  References references([](const std::string&) { return true; });
-  references.read(notes);
-  const std::string name = "Teams '" + options.workspace + "'";
-  runtime::Findings found;
-  net::HttpClient http(client_settings(options));
-
-  if (options.entra)
-    found.push_back(bad(name + ": tokens of the test path are accepted",
-                        "whoever holds the app's secret can then speak for anybody",
-                        "take the entra_test_* keys out of the configuration"));
-
-  if (const std::string why = jose::trouble(); !why.empty()) {
-    found.push_back(bad(name + ": " + why, "the service does not start with Teams", "install refleks anew"));
-    co_return found;
-  }
+// By which calls from Teams are checked; and by the same answer our clock.
+asio::awaitable<void> examine_keys(net::HttpClient& http, const Options& options, const core::Clock& clock,
+                                   std::string name, runtime::Findings& found) {
   std::string address = options.metadata_url;
   const net::HttpOutcome metadata = co_await get(http, std::move(address));
   if (metadata.error || metadata.reply.status != 200) {
@@ -149,6 +132,30 @@ asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::N
                           "all calls from Teams are then refused", "set metadata_url back to its default"));
     found.push_back(clock_finding(metadata.reply, clock, name));
   }
+}
+
+}  // namespace
+
+asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::Note> notes,
+                                           const core::Clock& clock, net::Timing timing) {
+  const Options options = checked(std::move(given));
+  References references([](const std::string&) { return true; });
+  references.read(notes);
+  const std::string name = "Teams '" + options.workspace + "'";
+  runtime::Findings found;
+  net::HttpClient http(client_settings(options));
+
+  if (options.entra)
+    found.push_back(bad(name + ": tokens of the test path are accepted",
+                        "whoever holds the app's secret can then speak for anybody",
+                        "take the entra_test_* keys out of the configuration"));
+
+  if (const std::string why = jose::trouble(); !why.empty()) {
+    found.push_back(bad(name + ": " + why, "the service does not start with Teams", "install refleks anew"));
+    co_return found;
+  }
+  std::string whose = name;
+  co_await examine_keys(http, options, clock, std::move(whose), found);
 
   const auto executor = co_await asio::this_coro::executor;
   TokenSource tokens(executor, http, token_settings(options), timing);
@@ -180,8 +187,8 @@ asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::N
       found.push_back(good(name + ": the Teams service can be reached"));
     if (!answer.error && access.kind == Access::Kind::good) {
       Connector connector(http, tokens, options.service_hosts, timing);
-      std::string whose = name;
-      co_await examine_names(connector, references, options, std::move(whose), found);
+      std::string named = name;
+      co_await examine_names(connector, references, options, std::move(named), found);
     }
   }
 
