@@ -24,7 +24,7 @@ enum class Use { owner, reader };
 // for that before it commits anything.
 enum class Look { first, beside };
 
-// All throw Error, and runtime::Busy when another program holds the database for too long.
+// All throw Error, and runtime::DatabaseHeld when another program holds the database for too long.
 class Connection {
  public:
   virtual ~Connection() = default;

@@ -1,5 +1,5 @@
 #pragma once
-// What storage throws besides runtime::Busy.
+// What storage throws besides runtime::DatabaseHeld.
 
 #include <stdexcept>
 #include <string>

@@ -9,7 +9,8 @@
 
 namespace storage {
 
-// Throws what a SOCI error is to us: an Error with the bare message, Damaged, Interrupted or runtime::Busy.
+// Throws what a SOCI error is to us: an Error with the bare message, Damaged, Interrupted or
+// runtime::DatabaseHeld.
 [[noreturn]] void fail(const soci::soci_error& error);
 
 template <class Work>

@@ -19,7 +19,7 @@ auto readable(Database& database, const std::string& what, Read read) -> std::op
     return read();
   } catch (const Error&) {
     throw;
-  } catch (const runtime::Busy&) {
+  } catch (const runtime::DatabaseHeld&) {
     throw;
   } catch (const std::exception&) {
     database.note_unreadable(what);

@@ -237,23 +237,21 @@ runtime::Findings examine_relay(const Options& options) {
   const net::SmtpOutcome outcome = net::greet(options.relay, net::CaBundle(options.ca_file), limit);
   const std::string where = options.relay.host + ":" + std::to_string(options.relay.port);
   const std::string of = " (workspace '" + options.workspace + "')";
-  using Finding = runtime::Finding;
-  if (outcome.taken) return {{Finding::Kind::good, "the relay " + where + " takes our letters" + of, "", ""}};
+  if (outcome.taken) return {runtime::good("the relay " + where + " takes our letters" + of)};
   const std::string why = "No e-mail leaves; letters wait for a day.";
   const std::string said = outcome.code > 0 ? ", which answers " + std::to_string(outcome.code) : "";
   if (outcome.stage == Stage::signing_in)
-    return {
-        {Finding::Kind::bad, "the relay " + where + " does not take user and password" + of + said,
-         "No e-mail leaves; letters wait until it does.",
-         "Correct user and the secret in password_file, or take both away where the relay asks for none."}};
+    return {runtime::bad(
+        "the relay " + where + " does not take user and password" + of + said,
+        "No e-mail leaves; letters wait until it does.",
+        "Correct user and the secret in password_file, or take both away where the relay asks for none.")};
   if (outcome.stage == Stage::securing)
-    return {{Finding::Kind::bad,
-             "no trusted encryption with the relay " + where + of + ": " + outcome.error.message(), why,
-             "See that the relay offers what `encryption` says, and that ca_file holds whoever signed its "
-             "certificate."}};
-  return {{Finding::Kind::bad,
-           "the relay " + where + " is not reached" + of + ": " + outcome.error.message() + said, why,
-           "See whether host and port are right and the way there is open."}};
+    return {runtime::bad(
+        "no trusted encryption with the relay " + where + of + ": " + outcome.error.message(), why,
+        "See that the relay offers what `encryption` says, and that ca_file holds whoever signed its "
+        "certificate.")};
+  return {runtime::bad("the relay " + where + " is not reached" + of + ": " + outcome.error.message() + said,
+                       why, "See whether host and port are right and the way there is open.")};
 }
 
 // Looks, and reads nothing: what came back is told with a letter.
@@ -262,12 +260,12 @@ runtime::Findings examine_bounces(const Options& options) {
   if (options.bounces.url.empty()) return {};
   const std::string where = options.bounces.url + " (workspace '" + options.workspace + "')";
   const auto error = net::open_box(options.bounces, net::CaBundle(options.ca_file), limit);
-  using Finding = runtime::Finding;
-  if (!error) return {{Finding::Kind::good, "the mailbox of bounces lets us in: " + where, "", ""}};
-  return {{Finding::Kind::bad, "the mailbox of bounces is not read: " + where + ": " + error.message(),
-           "Nobody hears of letters that came back.",
-           "See whether bounces, bounces_user and the secret in bounces_password_file are right, and the way "
-           "there is open."}};
+  if (!error) return {runtime::good("the mailbox of bounces lets us in: " + where)};
+  return {runtime::bad(
+      "the mailbox of bounces is not read: " + where + ": " + error.message(),
+      "Nobody hears of letters that came back.",
+      "See whether bounces, bounces_user and the secret in bounces_password_file are right, and the way "
+      "there is open.")};
 }
 
 }  // namespace
@@ -277,8 +275,8 @@ runtime::Findings examine(const Options& options) {
   try {
     gmime();
   } catch (const core::PartRefused& error) {
-    all.push_back({runtime::Finding::Kind::bad, error.what(), "The service does not start with [mail].",
-                   "Install refleks anew."});
+    all.push_back(
+        runtime::bad(error.what(), "The service does not start with [mail].", "Install refleks anew."));
   }
   for (runtime::Finding& finding : examine_bounces(options)) all.push_back(std::move(finding));
   return all;

@@ -15,19 +15,18 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
-using runtime::Finding;
 using runtime::Findings;
 using runtime::listed;
 
 class Report {
  public:
   explicit Report(const std::string& workspace) : of_(" (" + workspace + ")") {}
-  void good(const std::string& what) { all.push_back({Finding::Kind::good, what + of_, {}, {}}); }
+  void good(const std::string& what) { all.push_back(runtime::good(what + of_)); }
   void note(const std::string& what, std::string why, std::string todo) {
-    all.push_back({Finding::Kind::note, what + of_, std::move(why), std::move(todo)});
+    all.push_back(runtime::note(what + of_, std::move(why), std::move(todo)));
   }
   void bad(const std::string& what, std::string why, std::string todo) {
-    all.push_back({Finding::Kind::bad, what + of_, std::move(why), std::move(todo)});
+    all.push_back(runtime::bad(what + of_, std::move(why), std::move(todo)));
   }
   Findings all;
 

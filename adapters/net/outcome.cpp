@@ -1,8 +1,8 @@
 #include "adapters/net/outcome.hpp"
 
-#include <curl/curl.h>
-
 #include <algorithm>
+
+#include "adapters/net/http_date.hpp"
 
 namespace net {
 namespace {
@@ -33,13 +33,6 @@ std::optional<seconds> number_of(std::string_view text) {
   for (const char c : whole) number = std::min<seconds::rep>(number * 10 + (c - '0'), longest_wait.count());
   const bool more = part.find_first_not_of('0') != part.npos;
   return seconds{number + (more ? 1 : 0)};
-}
-
-std::optional<std::time_t> date_of(std::string_view text) {
-  // Only a date names a day: curl_getdate would take a bare number for one, too.
-  if (text.size() < 20 || text.size() > 40) return std::nullopt;
-  const std::time_t at = curl_getdate(std::string(text).c_str(), nullptr);
-  return at < 0 ? std::nullopt : std::optional(at);
 }
 
 Verdict by_status(int status, const Headers& headers) {
@@ -91,9 +84,9 @@ Kind kind_of(Says says) {
 seconds wait_asked(const Headers& headers) {
   const std::string_view asked = headers.get("Retry-After");
   if (const auto number = number_of(asked)) return std::clamp(*number, shortest_wait, longest_wait);
-  const auto until = date_of(asked), now = date_of(headers.get("Date"));
+  const auto until = http_date(asked), now = http_date(headers.get("Date"));
   if (!until || !now) return usual_wait;
-  return std::clamp(seconds{*until - *now}, shortest_wait, longest_wait);
+  return std::clamp(*until - *now, shortest_wait, longest_wait);
 }
 
 Verdict judge(const HttpOutcome& outcome, Says says, std::string reason) {

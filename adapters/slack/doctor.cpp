@@ -2,11 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <iomanip>
-#include <locale>
-#include <sstream>
 
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/http_date.hpp"
 #include "adapters/slack/adapter.hpp"
 #include "adapters/slack/api.hpp"
 #include "adapters/slack/signature.hpp"
@@ -16,33 +14,15 @@ namespace slack {
 namespace {
 
 namespace asio = boost::asio;
+using runtime::bad;
 using runtime::Finding;
 using runtime::Findings;
+using runtime::good;
 using runtime::listed;
+using runtime::note;
 
 constexpr std::chrono::seconds noticeable{30};
 constexpr std::size_t most_asked = 50;  // people: Slack answers some hundred such calls a minute
-
-Finding good(std::string what) {
-  return {Finding::Kind::good, std::move(what), {}, {}};
-}
-Finding bad(std::string what, std::string why, std::string todo) {
-  return {Finding::Kind::bad, std::move(what), std::move(why), std::move(todo)};
-}
-
-// Of a Date header ("Sun, 22 Nov 2026 18:50:26 GMT").
-std::optional<core::Instant> moment_of(const std::string& date) {
-  std::tm parts{};
-  std::istringstream in(date);
-  in.imbue(std::locale::classic());
-  in >> std::get_time(&parts, "%a, %d %b %Y %H:%M:%S");
-  if (in.fail()) return std::nullopt;
-  const std::chrono::year_month_day day(std::chrono::year(parts.tm_year + 1900),
-                                        std::chrono::month(static_cast<unsigned>(parts.tm_mon) + 1),
-                                        std::chrono::day(static_cast<unsigned>(parts.tm_mday)));
-  return std::chrono::sys_days(day) + std::chrono::hours(parts.tm_hour) + std::chrono::minutes(parts.tm_min) +
-         std::chrono::seconds(parts.tm_sec);
-}
 
 void examine_kinds(const Options& options, const std::string& of, Findings& found) {
   const bool bot = options.bot_token.empty() || options.bot_token.starts_with("xoxb-") ||
@@ -75,7 +55,7 @@ void examine_scopes(const std::string& scopes, const std::string& of, Findings& 
 
 void examine_clock(const std::string& date, const core::Clock& clock, const std::string& of,
                    Findings& found) {
-  const std::optional<core::Instant> theirs = moment_of(date);
+  const std::optional<core::Instant> theirs = net::http_date(date);
   if (!theirs) return;
   const auto away = std::chrono::abs(clock.now() - *theirs);
   const std::string what =
@@ -84,8 +64,8 @@ void examine_clock(const std::string& date, const core::Clock& clock, const std:
     found.push_back(bad(what, "Requests from Slack are refused when their time is more than 300 seconds off.",
                         "Let the machine keep its time by NTP (timedatectl)."));
   else if (away > noticeable)
-    found.push_back({Finding::Kind::note, what, "At 300 seconds nothing comes in any more.",
-                     "Let the machine keep its time by NTP (timedatectl)."});
+    found.push_back(note(what, "At 300 seconds nothing comes in any more.",
+                         "Let the machine keep its time by NTP (timedatectl)."));
 }
 
 // Which of `people` Slack does not know, or knows as left. Nothing when it could not be asked.
@@ -195,8 +175,7 @@ asio::awaitable<Findings> examine(Options options, std::vector<runtime::Note> no
     }
   } else if (options.public_url.empty()) {
     const std::string why = "Whether Slack reaches this machine is only known from outside.";
-    found.push_back(
-        {Finding::Kind::note, "public_url" + of + " is not set", why, "Set it, and run this again."});
+    found.push_back(note("public_url" + of + " is not set", why, "Set it, and run this again."));
   } else {
     net::HttpClientOptions client_options;
     client_options.ca_file = options.ca_file;

@@ -1,7 +1,5 @@
 #include "adapters/teams/doctor.hpp"
 
-#include <ctime>
-
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
 #include <filesystem>
@@ -11,6 +9,7 @@
 #include "adapters/jose/token.hpp"
 #include "adapters/net/address.hpp"
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/http_date.hpp"
 #include "adapters/teams/access.hpp"
 #include "adapters/teams/connector.hpp"
 #include "adapters/teams/hosts.hpp"
@@ -23,19 +22,12 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
+using runtime::bad;
 using runtime::Finding;
+using runtime::good;
+using runtime::note;
 
 constexpr long bearable_skew = 60, forbidden_skew = 300;  // seconds; the second is the protocol's
-
-Finding good(std::string what) {
-  return {Finding::Kind::good, std::move(what), {}, {}};
-}
-Finding bad(std::string what, std::string why, std::string todo) {
-  return {Finding::Kind::bad, std::move(what), std::move(why), std::move(todo)};
-}
-Finding note(std::string what, std::string why, std::string todo) {
-  return {Finding::Kind::note, std::move(what), std::move(why), std::move(todo)};
-}
 
 asio::awaitable<net::HttpOutcome> get(net::HttpClient& http, std::string url) {
   net::HttpCall call;
@@ -51,9 +43,9 @@ std::string jwks_address(const std::string& metadata) {
 }
 
 Finding clock_finding(const net::HttpReply& reply, const core::Clock& clock, const std::string& name) {
-  const auto theirs = http_date(std::string(reply.headers.get("Date")));
+  const auto theirs = net::http_date(reply.headers.get("Date"));
   if (!theirs) return note(name + ": Microsoft's clock could not be read", "so ours was not compared", "");
-  const long apart = std::abs(static_cast<long>(clock.now().time_since_epoch().count()) - *theirs);
+  const auto apart = std::chrono::abs(clock.now() - *theirs).count();
   const std::string what = name + ": our clock and Microsoft's are " + std::to_string(apart) + " s apart";
   if (apart <= bearable_skew) return good(what);
   const char* why = "calls from Teams carry a time; more than five minutes away they are refused";
@@ -113,33 +105,9 @@ asio::awaitable<void> examine_names(Connector& connector, const References& refe
     found.push_back(good(name + ": Teams shows everybody to the bot"));
 }
 
-}  // namespace
-
-std::optional<long> http_date(const std::string& text) {
-  std::tm parts{};
-  const char* end = strptime(text.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
-  if (!end || *end != '\0') return std::nullopt;
-  return static_cast<long>(timegm(&parts));
-}
-
-asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::Note> notes,
-                                           const core::Clock& clock, net::Timing timing) {
-  const Options options = checked(std::move(given));
-  References references([](const std::string&) { return true; });
-  references.read(notes);
-  const std::string name = "Teams '" + options.workspace + "'";
-  runtime::Findings found;
-  net::HttpClient http(client_settings(options));
-
-  if (options.entra)
-    found.push_back(bad(name + ": tokens of the test path are accepted",
-                        "whoever holds the app's secret can then speak for anybody",
-                        "take the entra_test_* keys out of the configuration"));
-
-  if (const std::string why = jose::trouble(); !why.empty()) {
-    found.push_back(bad(name + ": " + why, "the service does not start with Teams", "install refleks anew"));
-    co_return found;
-  }
+// By which calls from Teams are checked; and by the same answer our clock.
+asio::awaitable<void> examine_keys(net::HttpClient& http, const Options& options, const core::Clock& clock,
+                                   std::string name, runtime::Findings& found) {
   std::string address = options.metadata_url;
   const net::HttpOutcome metadata = co_await get(http, std::move(address));
   if (metadata.error || metadata.reply.status != 200) {
@@ -164,6 +132,30 @@ asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::N
                           "all calls from Teams are then refused", "set metadata_url back to its default"));
     found.push_back(clock_finding(metadata.reply, clock, name));
   }
+}
+
+}  // namespace
+
+asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::Note> notes,
+                                           const core::Clock& clock, net::Timing timing) {
+  const Options options = checked(std::move(given));
+  References references([](const std::string&) { return true; });
+  references.read(notes);
+  const std::string name = "Teams '" + options.workspace + "'";
+  runtime::Findings found;
+  net::HttpClient http(client_settings(options));
+
+  if (options.entra)
+    found.push_back(bad(name + ": tokens of the test path are accepted",
+                        "whoever holds the app's secret can then speak for anybody",
+                        "take the entra_test_* keys out of the configuration"));
+
+  if (const std::string why = jose::trouble(); !why.empty()) {
+    found.push_back(bad(name + ": " + why, "the service does not start with Teams", "install refleks anew"));
+    co_return found;
+  }
+  std::string whose = name;
+  co_await examine_keys(http, options, clock, std::move(whose), found);
 
   const auto executor = co_await asio::this_coro::executor;
   TokenSource tokens(executor, http, token_settings(options), timing);
@@ -195,8 +187,8 @@ asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::N
       found.push_back(good(name + ": the Teams service can be reached"));
     if (!answer.error && access.kind == Access::Kind::good) {
       Connector connector(http, tokens, options.service_hosts, timing);
-      std::string whose = name;
-      co_await examine_names(connector, references, options, std::move(whose), found);
+      std::string named = name;
+      co_await examine_names(connector, references, options, std::move(named), found);
     }
   }
 

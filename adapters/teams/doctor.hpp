@@ -15,7 +15,4 @@ namespace teams {
 boost::asio::awaitable<runtime::Findings> examine(Options options, std::vector<runtime::Note> notes,
                                                   const core::Clock& clock, net::Timing timing);
 
-// Seconds since 1970 of an HTTP date ("Tue, 24 Nov 2026 12:00:00 GMT"); nothing for another form.
-std::optional<long> http_date(const std::string& text);
-
 }  // namespace teams

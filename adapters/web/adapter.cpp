@@ -37,7 +37,7 @@ SiteOptions site_options(const Options& options, asio::any_io_executor executor)
   site.guide_on_paper = options.guide_on_paper;
   site.reading = options.reading;
   site.sign_in = options.sign_in;
-  if (!options.passing_keys.empty()) site.used_links = options.passing_keys / "used-links";
+  if (!options.passing_keys.empty()) site.ended = options.passing_keys / "used-links";
   site.reply_limit = options.reply_limit;
   site.ticks = options.ticks ? options.ticks : net::real_timing(std::move(executor)).now;
   return site;

@@ -18,9 +18,10 @@ namespace asio = boost::asio;
 
 namespace {
 constexpr std::size_t many_keys = 10'000;
-// Between the two stood who had used it; nobody asks, so it stands there no more.
-std::string line_of(const std::string& link, core::Instant expires) {
-  return link + "  " + core::to_text(expires);
+// "<hash>  2026-11-24T12:00:00Z": what former versions kept between the blanks is of no use, and they read it
+// so.
+std::string line_of(const std::string& hash, core::Instant expires) {
+  return hash + "  " + core::to_text(expires);
 }
 
 constexpr std::size_t network = 8;  // bytes of an IPv6 address that one household or phone is given whole
@@ -71,7 +72,7 @@ bool Limiter::has(const std::string& key, net::Ticks now) const {
   return full == full_again_.end() || std::max(full->second, now) + each_ <= now + each_ * burst_;
 }
 
-UsedLinks::UsedLinks(asio::any_io_executor executor, const std::filesystem::path& file) {
+EndedSignIns::EndedSignIns(asio::any_io_executor executor, const std::filesystem::path& file) {
   const auto open = [&] {
     const auto replay = [this](std::string_view line) { read(line); };
     net::LineFile lines(file, replay, net::LineFile::Damaged::leave_out);
@@ -80,8 +81,8 @@ UsedLinks::UsedLinks(asio::any_io_executor executor, const std::filesystem::path
   try {
     open();
   } catch (const std::exception& error) {
-    used_.clear();
-    core::log(core::Level::error, "links that were used cannot be read, and can be used again", error.what());
+    ended_.clear();
+    core::log(core::Level::error, "sessions that were left cannot be read, and are good again", error.what());
     std::error_code ignored;
     std::filesystem::remove(file, ignored);
     try {
@@ -91,32 +92,31 @@ UsedLinks::UsedLinks(asio::any_io_executor executor, const std::filesystem::path
   }
 }
 
-// "<hash>  2026-11-24T12:00:00Z"; former versions put a word between the blanks.
-void UsedLinks::read(std::string_view line) {
+void EndedSignIns::read(std::string_view line) {
   const auto first = line.find(' '), last = line.rfind(' ');
-  if (first == line.npos || first == last) throw std::invalid_argument("no used link");
-  used_.emplace(line.substr(0, first), core::instant_from_text(line.substr(last + 1)));
+  if (first == line.npos || first == last) throw std::invalid_argument("no ended session");
+  ended_.emplace(line.substr(0, first), core::instant_from_text(line.substr(last + 1)));
 }
 
-asio::awaitable<void> UsedLinks::use(std::string link, core::Instant expires) {
-  const bool first = used_.emplace(link, expires).second;
+asio::awaitable<void> EndedSignIns::end(std::string hash, core::Instant expires) {
+  const bool first = ended_.emplace(hash, expires).second;
   if (!first || !file_) co_return;
   const std::function<void(net::LineWriter::Told)> write = [&](net::LineWriter::Told told) {
-    file_->append(line_of(link, expires), std::move(told));
+    file_->append(line_of(hash, expires), std::move(told));
   };
   const std::optional<bool> kept = co_await runtime::told<bool>(write);
   if (kept == false)
-    core::log(core::Level::warning, "a link that was used is remembered until the program ends alone");
+    core::log(core::Level::warning, "a session that was left is remembered until the program ends alone");
 }
 
-void UsedLinks::forget_before(core::Instant now) {
-  const auto gone = std::erase_if(used_, [&](const auto& entry) { return entry.second < now; });
+void EndedSignIns::forget_before(core::Instant now) {
+  const auto gone = std::erase_if(ended_, [&](const auto& entry) { return entry.second < now; });
   if (gone == 0 || !file_) return;
   std::string left;
-  for (const auto& [link, expires] : used_) left += line_of(link, expires) + "\n";
+  for (const auto& [hash, expires] : ended_) left += line_of(hash, expires) + "\n";
   file_->replace(std::move(left), [](bool kept) {
     if (!kept)
-      core::log(core::Level::warning, "links that were used and have run out stay in their file for now");
+      core::log(core::Level::warning, "sessions that were left and have run out stay in their file for now");
   });
 }
 

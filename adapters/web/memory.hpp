@@ -52,23 +52,24 @@ class Sources {
 // Attempts to sign in that came to their end, and sessions that were left: neither is good again. No link to
 // a poll or an idea is here: whoever holds one would learn that its owner has answered. Kept in a file beside
 // the ballot boxes, and like them it goes with the machine's memory. Of each it has a hash.
-class UsedLinks {
+class EndedSignIns {
  public:
-  UsedLinks() = default;  // in memory alone
+  EndedSignIns() = default;  // in memory alone
   // Reads the file, or makes it; one that cannot be read is begun anew, and the log says so.
-  UsedLinks(boost::asio::any_io_executor executor, const std::filesystem::path& file);
+  EndedSignIns(boost::asio::any_io_executor executor, const std::filesystem::path& file);
 
-  // It is used at once; when this ends, also after a restart. What was used before stays as it was. Outlived
-  // by whoever calls.
-  boost::asio::awaitable<void> use(std::string link, core::Instant expires);
-  bool is_used(const std::string& link) const { return used_.contains(link); }
+  // It has ended at once; when the coroutine ends, also after a restart. One that has ended before stays as
+  // it was. Outlives the call.
+  boost::asio::awaitable<void> end(std::string hash, core::Instant expires);
+  bool has_ended(const std::string& hash) const { return ended_.contains(hash); }
+  // Those that have run out by then are worthless anyhow.
   void forget_before(core::Instant now);
 
  private:
   void read(std::string_view line);
 
-  std::map<std::string, core::Instant> used_;  // until when
-  std::unique_ptr<net::LineWriter> file_;      // null: none
+  std::map<std::string, core::Instant> ended_;  // when each would have run out
+  std::unique_ptr<net::LineWriter> file_;       // null: none
 };
 
 }  // namespace web

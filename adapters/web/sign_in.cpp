@@ -21,7 +21,6 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
-using runtime::Finding;
 using namespace std::chrono_literals;
 
 constexpr std::size_t most_answer_bytes = 256 * 1024, longest_code = 4096;
@@ -199,26 +198,25 @@ asio::awaitable<runtime::Findings> SignIn::examine() {
   const auto there = co_await provider();
   if (!there) {
     const std::string what = "nobody can sign in: " + options_.issuer + " does not say what it must";
-    found.push_back(
-        {Finding::Kind::bad, what,
-         "below it there must be .well-known/openid-configuration, with the very same issuer, keys, "
-         "authorization_endpoint and token_endpoint",
-         "write sign_in.issuer as the provider writes it, with the id of your own organisation; a "
-         "provider in your own network needs sign_in.allow_private = true"});
+    found.push_back(runtime::bad(
+        what,
+        "below it there must be .well-known/openid-configuration, with the very same issuer, keys, "
+        "authorization_endpoint and token_endpoint",
+        "write sign_in.issuer as the provider writes it, with the id of your own organisation; a "
+        "provider in your own network needs sign_in.allow_private = true"));
     co_return found;
   }
-  found.push_back({Finding::Kind::good, "the provider for signing in is there: " + options_.issuer, {}, {}});
+  found.push_back(runtime::good("the provider for signing in is there: " + options_.issuer));
   const Json document = runtime::parse_json(text);
   constexpr const char* pkce = "code_challenge_methods_supported";
   if (net::member(document, pkce).is_array() && !lists(document, pkce, "S256"))
-    found.push_back({Finding::Kind::bad, "the provider does not take PKCE with S256",
-                     "signing in is refused or not protected", "switch it on at the provider"});
+    found.push_back(runtime::bad("the provider does not take PKCE with S256",
+                                 "signing in is refused or not protected", "switch it on at the provider"));
   constexpr const char* signing = "id_token_signing_alg_values_supported";
   if (net::member(document, signing).is_array() && !lists(document, signing, "RS256"))
-    found.push_back({Finding::Kind::bad, "the provider does not sign with RS256", "nothing else is taken",
-                     "choose RS256 for this client at the provider"});
-  found.push_back(
-      {Finding::Kind::good, "the provider must know this address to send people back to: " + back_, {}, {}});
+    found.push_back(runtime::bad("the provider does not sign with RS256", "nothing else is taken",
+                                 "choose RS256 for this client at the provider"));
+  found.push_back(runtime::good("the provider must know this address to send people back to: " + back_));
   co_return found;
 }
 

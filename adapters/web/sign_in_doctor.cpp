@@ -7,7 +7,6 @@ namespace web {
 namespace {
 
 namespace asio = boost::asio;
-using runtime::Finding;
 
 void look_at_people(const SignInOptions& options, const core::Directory& people, runtime::Findings& found) {
   const bool by_email = options.by == SignInOptions::By::email;
@@ -21,13 +20,12 @@ void look_at_people(const SignInOptions& options, const core::Directory& people,
       ++known;
   }
   if (!nobody.empty())
-    found.push_back(
-        {Finding::Kind::note, "these leaders and coordinators cannot sign in: " + runtime::listed(nobody),
-         by_email ? "they have no people.*.email" : "they are of another chat than sign_in.workspace",
-         "they have links all the same; to let them, say who they are at the provider"});
+    found.push_back(runtime::note(
+        "these leaders and coordinators cannot sign in: " + runtime::listed(nobody),
+        by_email ? "they have no people.*.email" : "they are of another chat than sign_in.workspace",
+        "they have links all the same; to let them, say who they are at the provider"));
   else if (known > 0)
-    found.push_back(
-        {Finding::Kind::good, "every leader and coordinator can be known when they sign in", {}, {}});
+    found.push_back(runtime::good("every leader and coordinator can be known when they sign in"));
 }
 
 }  // namespace
@@ -37,8 +35,8 @@ asio::awaitable<runtime::Findings> examine_sign_in(SignInOptions options, std::s
                                                    runtime::AdapterServices around) {
   if (std::string why = jose::trouble(); !why.empty()) {
     runtime::Findings found;
-    found.push_back({Finding::Kind::bad, std::move(why), "the service does not start with sign_in",
-                     "install refleks anew, or take sign_in out"});
+    found.push_back(runtime::bad(std::move(why), "the service does not start with sign_in",
+                                 "install refleks anew, or take sign_in out"));
     co_return found;
   }
   SignIn sign_in(around.executor, options, public_url, around.clock, around.random,

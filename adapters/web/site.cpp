@@ -95,7 +95,7 @@ Site::Site(asio::any_io_executor executor, SiteOptions options, std::shared_ptr<
       cookies_(options_.public_url),
       tickets_(std::move(tokens), clock, random),
       pages_(view_, tickets_, letters, options_.workspace, core::Zone::named(options_.zone), clock),
-      used_(options_.used_links.empty() ? UsedLinks() : UsedLinks(executor, options_.used_links)),
+      ended_(options_.ended.empty() ? EndedSignIns() : EndedSignIns(executor, options_.ended)),
       pending_(executor, options_.reply_limit, options_.ticks),
       unanswered_(options_.ticks, "pages: the bot did not answer in time", "", net::of_answers),
       drawing_guide_(std::make_shared<net::SingleFlight>(executor)) {

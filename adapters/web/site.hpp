@@ -39,7 +39,7 @@ struct SiteOptions {
   // A guide of the handbook as PDF, drawn beside the I/O thread; empty: there is none. May be empty itself.
   std::function<boost::asio::awaitable<std::string>(std::string guide, core::Language)> guide_on_paper;
   runtime::Inbox* reading = nullptr;  // who draws pages about groups (adapter.hpp); null: there are none
-  std::filesystem::path used_links;   // file of sessions that ended; empty: in memory alone
+  std::filesystem::path ended;        // file of EndedSignIns; empty: in memory alone
   net::Ticks reply_limit{5'000};      // how long a page waits for the bot
   std::function<net::Ticks()> ticks;  // what the limits of requests are measured with
 };
@@ -109,7 +109,7 @@ class Site {
   Limiter guessing_{20, 60},
       all_guessing_{600, 3000};   // codes of nobody's sheet, by place and of all who try
   std::set<std::string> opened_;  // codes that somebody came in by: they are no guesses
-  UsedLinks used_;
+  EndedSignIns ended_;
   PendingReplies pending_;
   net::Refusals unanswered_;
   std::map<std::string, std::string> guides_on_paper_;  // drawn once

@@ -56,11 +56,11 @@ Site::Answer Site::signed_in(const net::Request& request) {
   const auto query = net::parse_form(request.query);
   const core::Language language = (attempt ? attempt->language : std::nullopt).value_or(options_.language);
   net::Response response;
-  if (!attempt || !query || used_.is_used(fingerprint(sealed))) {
+  if (!attempt || !query || ended_.has_ended(fingerprint(sealed))) {
     response = pages_.to_sign_in(language, 400, "sign_in_stopped", sign_in_address());
   } else {
-    co_await used_.use(fingerprint(sealed), attempt->begun + attempt_lives);
-    used_.forget_before(clock_.now());
+    co_await ended_.end(fingerprint(sealed), attempt->begun + attempt_lives);
+    ended_.forget_before(clock_.now());
     response = co_await come_back(*attempt, *query, language);
   }
   cookies_.drop(response, attempt_cookie);
@@ -110,7 +110,7 @@ std::variant<Visit, net::Response> Site::enter_signed_in(const net::Request& req
   const auto link = tokens_->open_session(visit.session);
   if (link) visit.person = visit.people->person(link->person);
   if (!visit.person || visit.person->pages != link->sheet || link->expires <= clock_.now() ||
-      used_.is_used(fingerprint(visit.session)))
+      ended_.has_ended(fingerprint(visit.session)))
     return pages_.to_sign_in(language, 403, "signed_out", sign_in_address());
   if (!may_sign_in(*visit.person, *visit.people))
     return pages_.to_sign_in(visit.language(), 403, "sign_in_unknown", {});
@@ -122,8 +122,8 @@ std::variant<Visit, net::Response> Site::enter_signed_in(const net::Request& req
 }
 
 Site::Answer Site::sign_out(Visit visit) {
-  co_await used_.use(fingerprint(visit.session), visit.link.expires);
-  used_.forget_before(clock_.now());
+  co_await ended_.end(fingerprint(visit.session), visit.link.expires);
+  ended_.forget_before(clock_.now());
   const std::string provider = co_await sign_in_->way_out();
   net::Response response = pages_.signed_out(visit.language(), sign_in_address(), provider);
   cookies_.drop(response, session_cookie);

@@ -66,29 +66,29 @@ storage::LockFile folder_lock(const Config& config, const std::string& path) {
 // Members are made in the order they need each other and go in reverse.
 struct Bot::Parts {
   Parts(const Config& given, const core::Clock& clock, core::Random& random, const std::string& path,
-        std::function<void(core::Date)> night, core::Platforms platforms, GuardedClock* guard,
-        const Measures& measures)
+        const core::Platforms& platforms, const Serving& serving)
       : config(given),
         forget(platforms.forget),
         folder(folder_lock(config, path)),
-        database(path, storage::Database::Use::owner, guard ? storage::Look::beside : storage::Look::first),
+        database(path, storage::Database::Use::owner,
+                 serving.clock ? storage::Look::beside : storage::Look::first),
         restored(path == ":memory:" ? std::nullopt : last_restore(database, folder_of(config, path))),
-        measured(database, measures),
+        measured(database, serving.measures),
         stores(storage::open_stores(database)),
         old(storage::make_retention_store(database)),
         installation(path == ":memory:" ? std::string() : storage::installation_of(database)),
-        ballots(take_configuration(clock, guard)),
+        ballots(take_configuration(clock, serving.clock)),
         idea_box(storage::make_idea_box(idea_options(config, installation))),
         holder(config, database, installation, *ballots, *idea_box),
-        features(make_features(std::move(night), platforms, guard)),
+        features(make_features(platforms, serving)),
         plain(pointers(features)),
         dispatcher(plain),
-        engine(
-            {clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
-             [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
-             restored ? *restored : runtime::BroughtBack{}, measures.event, went_by,
-             guard ? storage::keeps_went_by(database) : nullptr, [this] { return ballots->has_remains(); }},
-            dispatcher) {}
+        engine({clock, random, measured, *stores.agenda, *stores.outbox, *stores.seen,
+                [this, &clock] { return people_now().at(clock.now()); }, delivery_defaults(config),
+                restored ? *restored : runtime::BroughtBack{}, serving.measures.event, went_by,
+                serving.clock ? storage::keeps_went_by(database) : nullptr,
+                [this] { return ballots->has_remains(); }},
+               dispatcher) {}
 
   // Gives the boxes: where this is the service, they are read on the other core meanwhile. Nothing is
   // committed before they are there; their folder may hang, and a server ends a transaction that waits.
@@ -164,16 +164,15 @@ struct Bot::Parts {
     for (int left = lock_tries;; --left) {
       try {
         return database.begin();
-      } catch (const runtime::Busy&) {
+      } catch (const runtime::DatabaseHeld&) {
         if (left == 0) throw;
         core::log(core::Level::warning, "another program holds the database; waiting");
       }
     }
   }
 
-  std::vector<std::unique_ptr<features::Feature>> make_features(std::function<void(core::Date)> night,
-                                                                const core::Platforms& platforms,
-                                                                const GuardedClock* guard) {
+  std::vector<std::unique_ptr<features::Feature>> make_features(const core::Platforms& platforms,
+                                                                const Serving& serving) {
     const std::string& zone = config.organisation.zone;
     std::vector<std::unique_ptr<features::Feature>> all;
     const core::CareChannels channels{config.organisation.deviation_url,
@@ -184,40 +183,7 @@ struct Bot::Parts {
           return sessions::topic_of(*stores.sessions, group, session, now);
         },
         asked()));
-    all.push_back(sessions::make(
-        *stores.sessions, config.programmes,
-        sessions::Options{
-            platforms.calendar,
-            [this](const core::Group& group, core::Instant since, core::Instant now) {
-              auto blocks = matters::news_since(*stores.matters, group, since, group.language);
-              for (core::Block& each : tryouts::asked_after(*stores.tryouts, group, now, group.language))
-                blocks.push_back(std::move(each));
-              return blocks;
-            },
-            [this](const core::Group& group, core::Instant since) {
-              auto blocks = polls::last_evaluation(*stores.polls, group, since);
-              if (blocks.empty()) return blocks;
-              for (core::Block& each : matters::news_since(*stores.matters, group, since, group.language))
-                blocks.push_back(std::move(each));
-              return blocks;
-            },
-            [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
-              return attendance::taken_by(*stores.attendance, people, session, language);
-            },
-            [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
-              return presenters::brought(*stores.presenters, config.programmes, people, session, language);
-            },
-            [this](core::Context& context, const core::Group& group, int run) {
-              end_of_period(stores, config, context, group, run);
-            },
-            [this](const core::GroupId& group) { return stores.groups->of_channel(group); },
-            [this](const sessions::Nearing& nearing) {
-              const auto& [context, group, session, begins, hopes, last] = nearing;
-              contract::show_to_newcomers(*stores.contract, context, group);
-              if (begins && hopes && session.number == 1)
-                ::hopes::ask(*stores.hopes, context, group, session);
-              if (begins && last) ::hopes::bring_out(*stores.hopes, context, group, session);
-            }}));
+    all.push_back(sessions::make(*stores.sessions, config.programmes, session_options(platforms)));
     all.push_back(attendance::make(*stores.attendance));
     all.push_back(
         pauses::make(*stores.pauses,
@@ -266,20 +232,62 @@ struct Bot::Parts {
         {config.organisation.deviation_url, config.organisation.whistleblowing_url, handbook_address(config)},
         config.ballot_box.mode == Config::BallotBox::Mode::disk, platforms));
     all.push_back(runtime::make_housekeeping(
-        *stores.outbox, *stores.seen, zone, [this] { measured.compact(); }, old.get(),
-        {config.retention.results_months, config.retention.texts_months, config.retention.ideas_months,
-         config.retention.sessions_months, config.retention.open_matters_months,
-         config.retention.people_months},
-        [this] { return measured.spared() ? std::string() : database.damage(); }, platforms.forget));
+        *stores.outbox, *stores.seen,
+        {.zone = zone,
+         .compact = [this] { measured.compact(); },
+         .old = old.get(),
+         .keep = config.retention,
+         .damage = [this] { return measured.spared() ? std::string() : database.damage(); },
+         .forgotten = platforms.forget}));
     if (database.path() != ":memory:") all.push_back(make_audit(database, measured, config));
     if (database.path() != ":memory:") all.push_back(make_trouble_watch(database, config));
     if (auto marking = holder.marking()) all.push_back(std::move(marking));
-    if (night) all.push_back(make_backups(zone, std::move(night)));
+    if (serving.night) all.push_back(make_backups(zone, serving.night));
     if (restored) all.push_back(make_restored(database, *restored, zone));
-    if (guard) all.push_back(make_clock_watch(database, *guard));
-    if (guard && config.chats && config.chats->pages)
+    if (serving.clock) all.push_back(make_clock_watch(database, *serving.clock));
+    if (serving.clock && config.chats && config.chats->pages)
       all.push_back(make_key_watch(database, config.organisation.data / "web.key"));
     return all;
+  }
+
+  // What sessions say and do besides, of what other features know.
+  sessions::Options session_options(const core::Platforms& platforms) {
+    return {
+        .calendar_address = platforms.calendar,
+        .opening =
+            [this](const core::Group& group, core::Instant since, core::Instant now) {
+              auto blocks = matters::news_since(*stores.matters, group, since, group.language);
+              for (core::Block& each : tryouts::asked_after(*stores.tryouts, group, now, group.language))
+                blocks.push_back(std::move(each));
+              return blocks;
+            },
+        .last_time =
+            [this](const core::Group& group, core::Instant since) {
+              auto blocks = polls::last_evaluation(*stores.polls, group, since);
+              if (blocks.empty()) return blocks;
+              for (core::Block& each : matters::news_since(*stores.matters, group, since, group.language))
+                blocks.push_back(std::move(each));
+              return blocks;
+            },
+        .taken_by =
+            [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
+              return attendance::taken_by(*stores.attendance, people, session, language);
+            },
+        .brought =
+            [this](const core::Directory& people, const core::SessionId& session, core::Language language) {
+              return presenters::brought(*stores.presenters, config.programmes, people, session, language);
+            },
+        .period_over = [this](core::Context& context, const core::Group& group,
+                              int run) { end_of_period(stores, config, context, group, run); },
+        .in_channel = [this](const core::GroupId& group) { return stores.groups->of_channel(group); },
+        .before_session =
+            [this](const sessions::Nearing& nearing) {
+              const auto& [context, group, session, begins, hopes, last] = nearing;
+              contract::show_to_newcomers(*stores.contract, context, group);
+              if (begins && hopes && session.number == 1)
+                ::hopes::ask(*stores.hopes, context, group, session);
+              if (begins && last) ::hopes::bring_out(*stores.hopes, context, group, session);
+            }};
   }
 
   core::AskedOf asked() { return std::bind_front(&sessions::asked_about, std::ref(*stores.sessions)); }
@@ -312,14 +320,12 @@ struct Bot::Parts {
 };
 
 Bot::Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
-         std::function<void(core::Date)> night, core::Platforms platforms, GuardedClock* guard,
-         Measures measures) try
-    : parts_(std::make_unique<Parts>(config, clock, random, database, std::move(night), std::move(platforms),
-                                     guard, measures)) {
-} catch (const runtime::Busy&) {
+         const core::Platforms& platforms, const Serving& serving) try
+    : parts_(std::make_unique<Parts>(config, clock, random, database, platforms, serving)) {
+} catch (const runtime::DatabaseHeld&) {
   throw;
 } catch (const std::exception&) {
-  if (guard) storage::throw_if_damaged(database);
+  if (serving.clock) storage::throw_if_damaged(database);
   throw;
 }
 Bot::~Bot() = default;

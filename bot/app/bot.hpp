@@ -28,16 +28,23 @@ namespace app {
 
 class GuardedClock;
 
+// What the running service gives its bot; whoever rehearses or does one thing gives none of it.
+struct Serving {
+  // The bot's clock, where that is the machine's: it is told what the database has seen, and watched, and
+  // what can be read beside the start is.
+  GuardedClock* clock = nullptr;
+  // Called after 03:30 local each night on the engine's thread: time for a copy. May be empty.
+  std::function<void(core::Date)> night{};
+  Measures measures{};
+};
+
 class Bot {
  public:
   // Opens (or makes) the database at `database` (":memory:" for one that dies with the object) and writes the
   // people and groups of the configuration to it. `clock` and `random` outlive the bot. Throws
   // storage::Error, std::runtime_error.
-  // `night` (may be empty) is called after 03:30 local each night on the engine's thread: time for a copy.
-  // `guard`, when it is given, is the clock: it is told what the database has seen, and watched.
   Bot(const Config& config, const core::Clock& clock, core::Random& random, const std::string& database,
-      std::function<void(core::Date)> night = {}, core::Platforms platforms = {},
-      GuardedClock* guard = nullptr, Measures measures = {});
+      const core::Platforms& platforms = {}, const Serving& serving = {});
   ~Bot();
   Bot(const Bot&) = delete;
   Bot& operator=(const Bot&) = delete;

@@ -146,7 +146,7 @@ void read_disclosure(const Section& section, Config::Disclosure& disclosure) {
   disclosure.k_leader = raised("k_leader", disclosure.k_leader, 20);
 }
 
-void read_retention(const Section& section, Config::Retention& keep) {
+void read_retention(const Section& section, runtime::Retention& keep) {
   keep.results_months = section.number("results_months", 1, 24).value_or(keep.results_months);
   keep.texts_months = section.number("texts_months", 1, 12).value_or(keep.texts_months);
   keep.ideas_months = section.number("ideas_months", 1, 12).value_or(keep.ideas_months);

@@ -18,6 +18,7 @@
 #include "bot/app/toml_reader.hpp"
 #include "bot/core/people.hpp"
 #include "bot/core/programme.hpp"
+#include "bot/runtime/retention.hpp"
 
 namespace net {
 class Proxies;
@@ -80,12 +81,6 @@ struct Config {
   struct Questions {
     bool purpose = true, period = true, facilitators = true;
   };
-  struct Retention {
-    int results_months = 12, texts_months = 3, ideas_months = 6;
-    int sessions_months = 24, open_matters_months = 24;
-    int people_months = 12;
-  };
-
   struct Backup {
     std::filesystem::path directory;  // empty: no copies
     int keep_days = 14;
@@ -101,7 +96,7 @@ struct Config {
   Sandbox sandbox;
   Disclosure disclosure;
   Questions questions;
-  Retention retention;
+  runtime::Retention retention;
   Backup backup;
   std::vector<std::string> workspaces;          // the chats that are switched on, the sandbox too
   std::shared_ptr<const Chats> chats;           // bot/app/chats.hpp; never null once read

@@ -52,11 +52,11 @@ runtime::Finding look_at_drawing() {
       return std::string();
     });
   } catch (const std::exception& error) {
-    return {runtime::Finding::Kind::bad, error.what(),
-            "pictures are left out, their words go alone; there are no papers to print",
-            "install what is missing; the service need not be started again"};
+    return runtime::bad(error.what(),
+                        "pictures are left out, their words go alone; there are no papers to print",
+                        "install what is missing; the service need not be started again");
   }
-  return {runtime::Finding::Kind::good, "pictures and papers can be drawn", {}, {}};
+  return runtime::good("pictures and papers can be drawn");
 }
 
 }  // namespace app

@@ -87,7 +87,7 @@ class FaultWorld {
         : random(seed),
           clock(std::move(sources), confirmation_file(data)),
           adapter(platform.adapter(io.get_executor())),
-          bot(config, clock, random, (data / "refleks.db").string(), {}, {}, &clock) {}
+          bot(config, clock, random, (data / "refleks.db").string(), {}, {.clock = &clock}) {}
     void poll() {
       io.restart();
       io.poll();

@@ -63,8 +63,8 @@ runtime::Findings examine_gone(const Config& config, core::Instant now) {
       for (const core::Group& other : config.groups)
         if (other.workspace == group.workspace && !other.channel.empty() && other.channel == group.channel)
           group.in_its_channel = other.key;
-      found.push_back({runtime::Finding::Kind::note, what_is_gone(group),
-                       "nothing is sent to it, and nobody can answer", what_to_do(group)});
+      found.push_back(runtime::note(what_is_gone(group), "nothing is sent to it, and nobody can answer",
+                                    what_to_do(group)));
     }
   } catch (const std::exception&) {  // what is wrong with the database is told elsewhere
   }

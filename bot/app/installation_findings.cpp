@@ -75,12 +75,12 @@ class Installation {
   }
 
  private:
-  void good(std::string what) { found_.push_back({runtime::Finding::Kind::good, std::move(what), {}, {}}); }
+  void good(std::string what) { found_.push_back(runtime::good(std::move(what))); }
   void note(std::string what, std::string why, std::string todo) {
-    found_.push_back({runtime::Finding::Kind::note, std::move(what), std::move(why), std::move(todo)});
+    found_.push_back(runtime::note(std::move(what), std::move(why), std::move(todo)));
   }
   void bad(std::string what, std::string why, std::string todo) {
-    found_.push_back({runtime::Finding::Kind::bad, std::move(what), std::move(why), std::move(todo)});
+    found_.push_back(runtime::bad(std::move(what), std::move(why), std::move(todo)));
   }
 
   // False when there is nothing to look at.

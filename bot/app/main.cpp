@@ -4,19 +4,22 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <iostream>
+#include <memory>
+#include <optional>
+#include <stdexcept>
 #include <utility>
+#include <vector>
 
 #include "adapters/net/private_file.hpp"
 #include "bot/app/audit.hpp"
 #include "bot/app/backup.hpp"
-#include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
 #include "bot/app/commit.hpp"
 #include "bot/app/config.hpp"
 #include "bot/app/doctor.hpp"
 #include "bot/app/dpia.hpp"
-#include "bot/app/drawn.hpp"
 #include "bot/app/export_config.hpp"
 #include "bot/app/firmness.hpp"
 #include "bot/app/guarded_clock.hpp"
@@ -28,27 +31,22 @@
 #include "bot/app/manifests.hpp"
 #include "bot/app/migrate_storage.hpp"
 #include "bot/app/page_commands.hpp"
-#include "bot/app/pages.hpp"
 #include "bot/app/people_import.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/preview.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/app/rights.hpp"
 #include "bot/app/serve.hpp"
-#include "bot/app/simulate.hpp"
-#include "bot/app/simulate_changes.hpp"
-#include "bot/app/simulate_faults.hpp"
+#include "bot/app/simulate_command.hpp"
+#include "bot/app/slips.hpp"
 #include "bot/app/status.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
 #include "bot/core/part.hpp"
-#include "bot/core/random.hpp"
-#include "bot/core/receipt_code.hpp"
 #include "bot/core/texts.hpp"
 #include "storage/erasure.hpp"
-#include "storage/slip_book.hpp"
 
 namespace {
 
@@ -68,55 +66,6 @@ void set_up_failpoints() {
     // Each place is passed by one thread alone, and one place is watched.
     if (name == kill_name && --kill_count == 0) std::raise(SIGKILL);
   });
-}
-
-struct PosterOptions {
-  std::string group, file, language, address;
-};
-
-int make_poster(const app::Config& config, const PosterOptions& wanted) {
-  app::refuse_own_place(config, wanted.file);
-  const core::Group* const group = &app::group_called(config, wanted.group);
-  const auto language = wanted.language.empty() ? group->language : core::language_from_text(wanted.language);
-  if (!language) throw std::runtime_error("no language \"" + wanted.language + "\"; there are: nb, nn, en");
-  const std::string address = wanted.address.empty() ? app::sheet_address(config, *group) : wanted.address;
-  app::draw_poster({group->name, *language, address}, wanted.file);
-  return 0;
-}
-
-constexpr int fewest_voters = 6;  // members and slips: below that nothing could ever be shown
-
-struct SlipOptions {
-  std::string group, file;
-  int count = drawing::slips_on_page;
-};
-
-int make_slips(const app::Config& config, const SlipOptions& wanted) {
-  app::require_known_places(config);
-  app::refuse_own_place(config, wanted.file);
-  const core::Group& group = app::group_called(config, wanted.group);
-  if (!config.chats->pages)
-    throw std::runtime_error("no pages are served: set pages.enabled and server.public_url");
-  const auto members =
-      std::count_if(group.members.begin(), group.members.end(),
-                    [](const core::Member& member) { return member.role != core::Role::leader; });
-  if (members + wanted.count < fewest_voters)
-    throw std::runtime_error("members and slips are " + std::to_string(members + wanted.count) +
-                             " together: with fewer than " + std::to_string(fewest_voters) +
-                             " nothing could ever be shown; print more slips");
-  core::SystemRandom random;
-  drawing::Slips slips{group.name, group.language, config.chats->server.public_url, {}};
-  while (slips.base.ends_with('/')) slips.base.pop_back();
-  slips.base += "/s/";
-  for (int i = 0; i < wanted.count; ++i) slips.codes.push_back(core::new_receipt_code(random));
-  app::draw_slips(slips, wanted.file);
-  storage::SlipBook(config.organisation.data).give_out(group.id, slips.codes);
-  app::give_to_service(config, config.organisation.data / "slips");
-  std::fprintf(
-      stderr,
-      "Cut them apart, and let those without an account draw. Slips printed before are dead now; answers "
-      "given with them stay. The new ones are good from the next poll on.\n");
-  return 0;
 }
 
 // As the service sees it: where the sandbox's clock can be moved, that one.
@@ -149,7 +98,7 @@ int confirm_clock(const app::Config& config) {
 }
 
 // "0.9.0 (9327331967)"
-std::string program() {
+std::string version() {
   std::string words = REFLEKS_VERSION;
   if (*app::commit) words += " (" + std::string(app::commit) + ")";
   return words;
@@ -160,230 +109,272 @@ std::string for_tools(const std::string& level) {
   return level == "debug" || level == "info" ? "warning" : level;
 }
 
+// What the program can be asked for: each command with what is given with it and, beside that, what it does.
+// In the order in which --help and the manual show them.
+class Commands {
+ public:
+  // `program` outlives it.
+  explicit Commands(CLI::App& program) : program_(program) {
+    program.require_subcommand(1);
+    add_service();
+    add_packs();
+    add_papers();
+    add_copies();
+    add_people();
+    add_running();
+    add_accounts();
+    add_storage();
+    add_others();
+  }
+  Commands(const Commands&) = delete;
+  Commands& operator=(const Commands&) = delete;
+
+  // Does what was asked for and gives the exit status. Once it was parsed.
+  int run() const {
+    core::set_up_log(for_tools("info"), "");
+    if (const auto ended = hosting_->run(config_file_, version())) return *ended;
+    if (const auto ended = simulate_->run(std::cout)) return *ended;
+    if (init_->run(std::cin, std::cout)) return 0;
+    if (manifests_->run([this] { return load(); }, std::cout)) return 0;
+    for (const auto& [command, perform] : all_)
+      if (command->parsed()) return perform();
+    throw std::logic_error("a command that does nothing");
+  }
+
+ private:
+  using Config = app::Config;
+
+  CLI::App& add(CLI::App& to, const char* name, const char* meaning, std::function<int()> perform) {
+    CLI::App* command = to.add_subcommand(name, meaning);
+    all_.emplace_back(command, std::move(perform));
+    return *command;
+  }
+  // One that reads the configuration first.
+  CLI::App& add_configured(CLI::App& to, const char* name, const char* meaning,
+                           std::function<int(const Config&)> perform) {
+    CLI::App& command =
+        add(to, name, meaning, [this, perform = std::move(perform)] { return perform(load()); });
+    take_config(command);
+    return command;
+  }
+  // One that has others below it and does nothing by itself.
+  CLI::App& add_group(const char* name, const char* meaning) {
+    CLI::App* group = program_.add_subcommand(name, meaning);
+    group->require_subcommand(1);
+    return *group;
+  }
+  void take_config(CLI::App& command) {
+    command.add_option("-c,--config", config_file_, "configuration file")->capture_default_str();
+  }
+  // What is given with a command; lives as long as they all.
+  template <class T>
+  T& kept(T standard = {}) {
+    const auto one = std::make_shared<T>(std::move(standard));
+    given_.push_back(one);
+    return *one;
+  }
+
+  Config load() const {
+    Config config = app::load_config(config_file_);
+    core::set_up_log(for_tools(config.log.level), "");
+    tell_warnings(config);
+    return config;
+  }
+  static void tell_warnings(const Config& config) {
+    for (const std::string& warning : config.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
+  }
+  int serve() const {
+    Config config = app::load_config(config_file_);
+    core::set_up_log(config.log.level, config.log.file.string(),
+                     config.log.json ? core::LogForm::json : core::LogForm::text);
+    tell_warnings(config);
+    return app::serve(std::move(config), version());
+  }
+
+  void add_service() {
+    serve_ = &add(program_, "serve", "run the daemon until it is told to stop", [this] { return serve(); });
+    take_config(*serve_);
+    init_.emplace(program_);
+    auto& json = kept(false);
+    auto& say_to = kept<std::string>();
+    doctor_ =
+        &add_configured(program_, "doctor", "look for what is wrong and say what to do",
+                        [&](const Config& config) { return app::doctor(config, std::cout, say_to, json); });
+    doctor_->add_flag("--json", json, "for programs");
+    doctor_->add_option("--say", say_to, "send a test message to this person, group or channel");
+    auto& days = kept(30);
+    add_configured(program_, "preview", "print every message of the next 30 days, sending none",
+                   [&](const Config& config) { return app::preview(config, days, std::cout); })
+        .add_option("--days", days, "how many days")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 400));
+  }
+
+  void add_packs() {
+    CLI::App& packs = add_group("packs", "programme packs");
+    auto& file = kept<std::string>();
+    const auto print = [](const std::string& said) { return std::fputs(said.c_str(), stdout), 0; };
+    add(packs, "check", "read a pack and say what is wrong with it",
+        [&, print] { return print(app::describe(app::load_pack(file)) + "\n"); })
+        .add_option("FILE", file, "the pack")
+        ->required();
+    add(packs, "show", "print a built-in pack, to copy and change",
+        [&, print] { return print(app::built_in_pack(file)); })
+        .add_option("NAME", file, "the pack, as in studiesirkel")
+        ->required();
+  }
+
+  void add_papers() {
+    auto& sheet = kept<app::PosterOptions>();
+    CLI::App& poster = add_configured(
+        program_, "poster", "draw a group's idea box as a sheet for the staff room",
+        [&](const Config& config) { return app::make_poster(app::with_living(config), sheet); });
+    poster.add_option("GROUP", sheet.group, "the group's key or name, also of one made in chat")->required();
+    poster.add_option("-o,--output", sheet.file, "the PDF to write")->required();
+    poster.add_option("--language", sheet.language, "what is said large: nb, nn or en; else the group's own");
+    poster.add_option("--address", sheet.address, "what the code leads to; else the group's page");
+    auto& paper = kept<app::SlipOptions>();
+    CLI::App& slips = add_configured(
+        program_, "slips", "print slips of paper, each good for one answer to each poll",
+        [&](const Config& config) { return app::make_slips(app::with_living(config), paper); });
+    slips.add_option("GROUP", paper.group, "the group's key or name, also of one made in chat")->required();
+    slips.add_option("-o,--output", paper.file, "the PDF to write")->required();
+    slips.add_option("--count", paper.count, "how many: as many as there are people without an account")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 40));
+    auto& page = kept<app::LinkOptions>();
+    CLI::App& link = add_configured(
+        program_, "link", "print the address of a person's own page", [&](const Config& config) {
+          return app::print_link(app::with_living(config), page, time_of(config), std::cout, std::cerr);
+        });
+    link.add_option("PERSON", page.person, "key in the configuration, name, or account in the chat")
+        ->required();
+    link.add_flag("--groups", page.groups, "of the page about their groups: what leaders read and answer");
+    link.add_flag("--revoke", page.revoke, "make every address of theirs worthless, and nobody else's");
+    auto& read = kept<app::ReportOptions>();
+    CLI::App& report =
+        add_configured(program_, "report", "write what a group's leaders read as PDF, XLSX or CSV",
+                       [&](const Config& config) {
+                         return app::write_report(app::with_living(config), read, time_of(config));
+                       });
+    report.add_option("GROUP", read.group, "the group's key or name; else all, in a table");
+    report.add_option("-o,--output", read.file, "the file: .pdf, .xlsx or .csv")->required();
+    report.add_option("--language", read.language, "nb, nn or en; else the organisation's");
+  }
+
+  void add_copies() {
+    auto& file = kept<std::string>();
+    add_configured(
+        program_, "backup", "make a copy of all that a new machine needs",
+        [&](const Config& config) { return app::make_copy(config, file, time_of(config), std::cout); })
+        .add_option("FILE", file, "the copy to write; else one in backup.directory");
+    auto& data = kept<std::string>();
+    CLI::App& restore = add_configured(program_, "restore", "bring an installation back from a copy",
+                                       [&](const Config& config) { return bring_back(config, file, data); });
+    restore.add_option("FILE", file, "the copy")->required();
+    restore.add_option("--data", data, "the data folder, on a machine where the service has not run yet");
+    CLI::App& clock = add_group("clock", "the machine's clock, as the service sees it");
+    add_configured(clock, "confirm", "say that it is right, after it has jumped", confirm_clock);
+  }
+
+  void add_people() {
+    CLI::App& one = add_group("person", "what is kept about one person");
+    constexpr auto whom = "key in the configuration, name, or account in the chat";
+    auto& person = kept<std::string>();
+    auto& as_page = kept(false);
+    CLI::App& record = add_configured(
+        one, "export", "print everything about one person, as JSON", [&](const Config& config) {
+          return app::export_person(config, person, time_of(config), as_page, std::cout), 0;
+        });
+    record.add_option("PERSON", person, whom)->required();
+    record.add_flag("--page", as_page, "as a page to read (HTML), in the person's language");
+    auto& yes = kept(false);
+    CLI::App& erasure = add_configured(
+        one, "erase", "take one person out of everything, through the running service",
+        [&](const Config& config) { return app::erase_person(config, person, yes, std::cin, std::cout); });
+    erasure.add_option("PERSON", person, whom)->required();
+    erasure.add_flag("--yes", yes, "do not ask");
+    auto& list = kept<app::ImportOptions>();
+    all_.emplace_back(app::add_people_commands(program_, config_file_, list),
+                      [&] { return app::import_people(load(), list, std::cin, std::cout); });
+  }
+
+  void add_running() {
+    auto& json = kept(false);
+    add_configured(program_, "status", "how the running service is, and what comes next",
+                   [&](const Config& config) { return app::show_status(config, json, std::cout); })
+        .add_flag("--json", json, "for programs");
+    CLI::App& settings = add_group("config", "the configuration and what chat made beside it");
+    add_configured(settings, "export", "print groups and people as they are now, as sections of the file",
+                   [](const Config& config) { return app::export_config(config, std::cout), 0; });
+    reload_ = &add_configured(program_, "reload", "have the running service read its configuration anew",
+                              [](const Config& config) { return app::reload_service(config, std::cout); });
+    add_configured(program_, "handover",
+                   "have the running service give its open boxes to the machine that waits, and end",
+                   [](const Config& config) { return app::hand_over_service(config, std::cout); });
+    hosting_.emplace(*serve_, *reload_, *doctor_);
+  }
+
+  void add_accounts() {
+    CLI::App& audit = add_group("audit", "what administrators did");
+    add_configured(audit, "show", "print it",
+                   [](const Config& config) { return app::show_audit(config, std::cout); });
+    auto& hash = kept<std::string>();
+    add_configured(audit, "verify", "look whether anything of it was changed, taken out or cut off",
+                   [&](const Config& config) { return app::verify_audit(config, hash, std::cout); })
+        .add_option("--hash", hash, "one from the system log, which must be in it");
+    auto& folder = kept<std::string>();
+    add_configured(program_, "dpia",
+                   "write the Norwegian templates for data protection, filled with what is set here",
+                   [&](const Config& config) {
+                     return app::write_templates(app::with_living(config), folder, std::cout), 0;
+                   })
+        .add_option("-o,--output", folder, "the folder to write them into")
+        ->required();
+    add_configured(program_, "retention", "print what is kept, and what goes next", [](const Config& config) {
+      return app::show_retention(config, time_of(config), std::cout), 0;
+    });
+  }
+
+  void add_storage() {
+    auto& target = kept<std::string>();
+    add_configured(program_, "migrate-storage", "copy the database to a server, or back to a file",
+                   [&](const Config& config) { return app::migrate_storage(config, target, std::cout), 0; })
+        .add_option("--to", target, "postgresql://..., service=..., or the path of a file")
+        ->required();
+    manifests_.emplace(program_, config_file_);
+  }
+
+  void add_others() {
+    simulate_.emplace(program_);
+    add(program_, "identifiers", "read lines, print for each stop, warn or ok, and of what kind",
+        [] { return app::check_identifiers(std::cin, std::cout); });
+    add(program_, "version", "print the version",
+        [] { return std::printf("refleks %s\n", version().c_str()), 0; });
+  }
+
+  CLI::App& program_;
+  std::string config_file_ = "refleks.toml";
+  std::vector<std::shared_ptr<void>> given_;
+  std::vector<std::pair<CLI::App*, std::function<int()>>> all_;
+  CLI::App *serve_ = nullptr, *reload_ = nullptr, *doctor_ = nullptr;  // those that may be for many
+  std::optional<app::HostCommands> hosting_;
+  std::optional<app::InitCommand> init_;
+  std::optional<app::ManifestCommands> manifests_;
+  std::optional<app::SimulateCommand> simulate_;
+};
+
 }  // namespace
 
 int main(int argc, char** argv) {
   app::keep_standard_streams();
   core::set_build(app::sources);
-  CLI::App cli{"Refleks: a chat bot for reflection groups"};
-  cli.require_subcommand(1);
-  std::string config_file = "refleks.toml";
-  const auto with_config = [&](CLI::App* command) {
-    command->add_option("-c,--config", config_file, "configuration file")->capture_default_str();
-  };
-  CLI::App* serve = cli.add_subcommand("serve", "run the daemon until it is told to stop");
-  with_config(serve);
-  const app::InitCommand init(cli);
-  CLI::App* doctor = cli.add_subcommand("doctor", "look for what is wrong and say what to do");
-  with_config(doctor);
-  std::string say_to;
-  bool json = false;
-  doctor->add_flag("--json", json, "for programs");
-  doctor->add_option("--say", say_to, "send a test message to this person, group or channel");
-  CLI::App* preview = cli.add_subcommand("preview", "print every message of the next 30 days, sending none");
-  with_config(preview);
-  int days = 30;
-  preview->add_option("--days", days, "how many days")->capture_default_str()->check(CLI::Range(1, 400));
-  CLI::App* packs = cli.add_subcommand("packs", "programme packs");
-  packs->require_subcommand(1);
-  CLI::App* check = packs->add_subcommand("check", "read a pack and say what is wrong with it");
-  std::string pack_file;
-  check->add_option("FILE", pack_file, "the pack")->required();
-  CLI::App* built_in = packs->add_subcommand("show", "print a built-in pack, to copy and change");
-  built_in->add_option("NAME", pack_file, "the pack, as in studiesirkel")->required();
-  CLI::App* poster = cli.add_subcommand("poster", "draw a group's idea box as a sheet for the staff room");
-  PosterOptions sheet;
-  with_config(poster);
-  poster->add_option("GROUP", sheet.group, "the group's key or name, also of one made in chat")->required();
-  poster->add_option("-o,--output", sheet.file, "the PDF to write")->required();
-  poster->add_option("--language", sheet.language, "what is said large: nb, nn or en; else the group's own");
-  poster->add_option("--address", sheet.address, "what the code leads to; else the group's page");
-  CLI::App* slips =
-      cli.add_subcommand("slips", "print slips of paper, each good for one answer to each poll");
-  SlipOptions paper;
-  with_config(slips);
-  slips->add_option("GROUP", paper.group, "the group's key or name, also of one made in chat")->required();
-  slips->add_option("-o,--output", paper.file, "the PDF to write")->required();
-  slips->add_option("--count", paper.count, "how many: as many as there are people without an account")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 40));
-  CLI::App* link = cli.add_subcommand("link", "print the address of a person's own page");
-  std::string person;
-  app::LinkOptions page;
-  with_config(link);
-  link->add_option("PERSON", page.person, "key in the configuration, name, or account in the chat")
-      ->required();
-  link->add_flag("--groups", page.groups, "of the page about their groups: what leaders read and answer");
-  link->add_flag("--revoke", page.revoke, "make every address of theirs worthless, and nobody else's");
-  CLI::App* report = cli.add_subcommand("report", "write what a group's leaders read as PDF, XLSX or CSV");
-  app::ReportOptions paper_report;
-  with_config(report);
-  report->add_option("GROUP", paper_report.group, "the group's key or name; else all, in a table");
-  report->add_option("-o,--output", paper_report.file, "the file: .pdf, .xlsx or .csv")->required();
-  report->add_option("--language", paper_report.language, "nb, nn or en; else the organisation's");
-  CLI::App* backup = cli.add_subcommand("backup", "make a copy of all that a new machine needs");
-  std::string copy_file, data_folder, target;
-  with_config(backup);
-  backup->add_option("FILE", copy_file, "the copy to write; else one in backup.directory");
-  CLI::App* restore = cli.add_subcommand("restore", "bring an installation back from a copy");
-  with_config(restore);
-  restore->add_option("FILE", copy_file, "the copy")->required();
-  restore->add_option("--data", data_folder,
-                      "the data folder, on a machine where the service has not run yet");
-  CLI::App* clock = cli.add_subcommand("clock", "the machine's clock, as the service sees it");
-  clock->require_subcommand(1);
-  CLI::App* confirm = clock->add_subcommand("confirm", "say that it is right, after it has jumped");
-  with_config(confirm);
-  CLI::App* people = cli.add_subcommand("person", "what is kept about one person");
-  people->require_subcommand(1);
-  CLI::App* record = people->add_subcommand("export", "print everything about one person, as JSON");
-  with_config(record);
-  record->add_option("PERSON", person, "key in the configuration, name, or account in the chat")->required();
-  bool as_page = false;
-  record->add_flag("--page", as_page, "as a page to read (HTML), in the person's language");
-  CLI::App* erasure =
-      people->add_subcommand("erase", "take one person out of everything, through the running service");
-  with_config(erasure);
-  erasure->add_option("PERSON", person, "key in the configuration, name, or account in the chat")->required();
-  bool yes = false;
-  erasure->add_flag("--yes", yes, "do not ask");
-  app::ImportOptions list;
-  CLI::App* many = app::add_people_commands(cli, config_file, list);
-  CLI::App* status = cli.add_subcommand("status", "how the running service is, and what comes next");
-  with_config(status);
-  status->add_flag("--json", json, "for programs");
-  CLI::App* settings = cli.add_subcommand("config", "the configuration and what chat made beside it");
-  settings->require_subcommand(1);
-  CLI::App* living =
-      settings->add_subcommand("export", "print groups and people as they are now, as sections of the file");
-  with_config(living);
-  CLI::App* reload = cli.add_subcommand("reload", "have the running service read its configuration anew");
-  with_config(reload);
-  CLI::App* hand = cli.add_subcommand(
-      "handover", "have the running service give its open boxes to the machine that waits, and end");
-  with_config(hand);
-  const app::HostCommands hosting(*serve, *reload, *doctor);
-  CLI::App* audit = cli.add_subcommand("audit", "what administrators did");
-  audit->require_subcommand(1);
-  CLI::App* acts = audit->add_subcommand("show", "print it");
-  with_config(acts);
-  CLI::App* chain =
-      audit->add_subcommand("verify", "look whether anything of it was changed, taken out or cut off");
-  with_config(chain);
-  std::string hash;
-  chain->add_option("--hash", hash, "one from the system log, which must be in it");
-  CLI::App* templates = cli.add_subcommand(
-      "dpia", "write the Norwegian templates for data protection, filled with what is set here");
-  with_config(templates);
-  std::string folder;
-  templates->add_option("-o,--output", folder, "the folder to write them into")->required();
-  CLI::App* retention = cli.add_subcommand("retention", "print what is kept, and what goes next");
-  with_config(retention);
-  CLI::App* move = cli.add_subcommand("migrate-storage", "copy the database to a server, or back to a file");
-  with_config(move);
-  move->add_option("--to", target, "postgresql://..., service=..., or the path of a file")->required();
-  app::ManifestCommands manifests(cli, config_file);
-  CLI::App* simulate = cli.add_subcommand("simulate", "play months of many groups in seconds");
-  app::SimulateOptions simulation;
-  simulate
-      ->add_option("--groups", simulation.groups, "how many groups; past 100 they are several organisations")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 5000));
-  simulate->add_option("--days", simulation.days, "how many days")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 4000));
-  simulate->add_option("--seed", simulation.seed, "of the made-up world")->capture_default_str();
-  simulate->add_option("--transcript", simulation.transcript, "write every message to this file");
-  simulate->add_option("--data", simulation.data, "keep the database in this folder");
-  simulate->add_option("--storage", simulation.storage, "keep it in this empty schema of PostgreSQL");
-  app::FaultOptions faults;
-  CLI::Option* with_faults =
-      simulate->add_option("--faults", faults.seed, "let everything go wrong, in the world of this seed");
-  simulate->add_option("--worlds", faults.runs, "with --faults: so many seeds, one after the other")
-      ->needs(with_faults);
-  app::ChangesOptions changes;
-  CLI::Option* with_changes = simulate->add_option(
-      "--changes", changes.seed, "let people come, leave, pause and swap shifts, in the world of this seed");
-  simulate->add_option("--ceiling", changes.ceiling, "with --changes: messages nobody gets more of in a week")
-      ->needs(with_changes);
-  simulate->add_flag("--trace", faults.trace, "with --faults: tell everything that happens")
-      ->needs(with_faults);
-  simulate->add_option("--without", faults.without, "with --faults: leave out a kind of fault")
-      ->needs(with_faults)
-      ->check(CLI::IsMember(app::fault_kinds()));
-  cli.add_subcommand("identifiers", "read lines, print for each stop, warn or ok, and of what kind");
-  cli.add_subcommand("version", "print the version");
-  CLI11_PARSE(cli, argc, argv);
-
+  CLI::App program{"Refleks: a chat bot for reflection groups"};
+  Commands commands(program);
+  CLI11_PARSE(program, argc, argv);
   try {
     set_up_failpoints();
-    if (cli.got_subcommand("version")) {
-      std::printf("refleks %s\n", program().c_str());
-      return 0;
-    }
-    if (cli.got_subcommand("identifiers")) return app::check_identifiers(std::cin, std::cout);
-    core::set_up_log(for_tools("info"), "");
-    if (cli.got_subcommand(simulate) && *with_faults) {
-      if (simulate->count("--groups") > 0) faults.groups = simulation.groups;
-      if (simulate->count("--days") > 0) faults.days = simulation.days;
-      core::set_up_log("off", "");
-      return app::simulate_faults(faults, std::cout);
-    }
-    if (cli.got_subcommand(simulate) && *with_changes) {
-      if (simulate->count("--groups") > 0) changes.groups = simulation.groups;
-      if (simulate->count("--days") > 0) changes.days = simulation.days;
-      core::set_up_log("off", "");
-      return app::simulate_changes(changes, std::cout);
-    }
-    if (init.run(std::cin, std::cout)) return 0;
-    if (cli.got_subcommand(simulate)) return app::simulate(simulation, std::cout);
-    if (cli.got_subcommand(packs)) {
-      const std::string said = packs->got_subcommand(built_in)
-                                   ? app::built_in_pack(pack_file)
-                                   : app::describe(app::load_pack(pack_file)) + "\n";
-      std::fputs(said.c_str(), stdout);
-      return 0;
-    }
-    const auto load = [&] {
-      app::Config config = app::load_config(config_file);
-      if (cli.got_subcommand(serve))
-        core::set_up_log(config.log.level, config.log.file.string(),
-                         config.log.json ? core::LogForm::json : core::LogForm::text);
-      else
-        core::set_up_log(for_tools(config.log.level), "");
-      for (const std::string& warning : config.warnings)
-        std::fprintf(stderr, "warning: %s\n", warning.c_str());
-      return config;
-    };
-    if (const auto ended = hosting.run(config_file, program())) return *ended;
-    if (manifests.run(load, std::cout)) return 0;
-    if (cli.got_subcommand(serve)) return app::serve(load(), program());
-    const app::Config config = load();
-    if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout, say_to, json);
-    if (cli.got_subcommand(poster)) return make_poster(app::with_living(config), sheet);
-    if (cli.got_subcommand(backup)) return app::make_copy(config, copy_file, time_of(config), std::cout);
-    if (cli.got_subcommand(restore)) return bring_back(config, copy_file, data_folder);
-    if (cli.got_subcommand(clock)) return confirm_clock(config);
-    if (cli.got_subcommand(slips)) return make_slips(app::with_living(config), paper);
-    if (cli.got_subcommand(link))
-      return app::print_link(app::with_living(config), page, time_of(config), std::cout, std::cerr);
-    if (cli.got_subcommand(report))
-      return app::write_report(app::with_living(config), paper_report, time_of(config));
-    if (cli.got_subcommand(reload)) return app::reload_service(config, std::cout);
-    if (cli.got_subcommand(hand)) return app::hand_over_service(config, std::cout);
-    if (audit->got_subcommand(acts)) return app::show_audit(config, std::cout);
-    if (audit->got_subcommand(chain)) return app::verify_audit(config, hash, std::cout);
-    if (cli.got_subcommand(templates))
-      return app::write_templates(app::with_living(config), folder, std::cout), 0;
-    if (cli.got_subcommand(status)) return app::show_status(config, json, std::cout);
-    if (cli.got_subcommand(many)) return app::import_people(config, list, std::cin, std::cout);
-    if (people->got_subcommand(erasure)) return app::erase_person(config, person, yes, std::cin, std::cout);
-    if (cli.got_subcommand(settings)) return app::export_config(config, std::cout), 0;
-    if (cli.got_subcommand(people))
-      return app::export_person(config, person, time_of(config), as_page, std::cout), 0;
-    if (cli.got_subcommand(move)) return app::migrate_storage(config, target, std::cout), 0;
-    if (cli.got_subcommand(retention)) return app::show_retention(config, time_of(config), std::cout), 0;
-    return app::preview(config, days, std::cout);
+    return commands.run();
   } catch (const app::ConfigError& error) {
     for (const std::string& problem : error.problems) std::fprintf(stderr, "%s\n", problem.c_str());
     return 2;

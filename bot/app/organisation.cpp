@@ -76,12 +76,12 @@ struct Organisation::Parts {
         stop_timer(place.io) {}
 
   void open_store() {
-    bot.emplace(config, clock(), random, database_of(config), nightly_copies(config, place.patient, clock()),
-                platforms(), movable ? nullptr : &guarded_clock, measured_by(figures, [this] {
-                  if (!bot) return;  // the store is being opened
-                  const std::lock_guard lock(refusal_mutex);
-                  refusal = bot->box_refusal();
-                }));
+    bot.emplace(config, clock(), random, database_of(config), platforms(),
+                Serving{movable ? nullptr : &guarded_clock, nightly_copies(config, place.patient, clock()),
+                        measured_by(figures, [this] {
+                          const std::lock_guard lock(refusal_mutex);
+                          if (bot) refusal = bot->box_refusal();  // else the store is being opened
+                        })});
     if (place.watchdog) bot->keep_watch(place.watchdog->calls());
     digests.emplace(DigestMaker::Parts{place.io, place.patient, database_of(config), config, *bot, errands(),
                                        [this] { return people; },

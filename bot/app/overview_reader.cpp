@@ -61,30 +61,34 @@ core::Reply spreadsheet(const std::vector<core::Table>& tables, std::string_view
   return {};
 }
 
-}  // namespace
-
-core::Reply drawn(digests::Overviews& overviews, const core::Directory& people, const core::Person& reader,
-                  const std::string& view, const std::optional<core::GroupId>& group, const std::string& look,
-                  core::Instant now, core::Language language, const digests::Progress& progress) {
-  const auto ask = [&](std::string_view what) {
-    return overviews.answer(people, reader, what, group, now, language, digests::days_in(look), progress);
-  };
+// A view as what a browser gets: a page, or a file. `view` "tables-xlsx", "tables-csv-results", "report-pdf";
+// a plot's `look` is any of "narrow", "dark", "png" with '-' between, and the days. Nothing in the reply:
+// there is none.
+core::Reply drawn(digests::Overviews& overviews, digests::Asking asking, const std::string& view,
+                  const std::optional<core::GroupId>& group, const std::string& look,
+                  const digests::Progress& progress) {
+  asking.days = digests::days_in(look);
+  const auto ask = [&](std::string_view what) { return overviews.answer(asking, what, group, progress); };
   if (view.starts_with(tables_view)) {
     const auto tables = ask("tables");
     const auto* all = std::get_if<std::vector<core::Table>>(&tables);
-    return all ? spreadsheet(*all, std::string_view(view).substr(tables_view.size()), now) : core::Reply{};
+    return all ? spreadsheet(*all, std::string_view(view).substr(tables_view.size()), asking.now)
+               : core::Reply{};
   }
   if (view == "report-pdf") {
     const auto report = ask("report");
     const auto* page = std::get_if<digests::Report>(&report);
-    return page ? file_reply(page->name + ".pdf", "application/pdf", pdf_of(*page, language)) : core::Reply{};
+    return page ? file_reply(page->name + ".pdf", "application/pdf", pdf_of(*page, asking.language))
+                : core::Reply{};
   }
   auto shown = ask(view);
   if (const auto* plot = std::get_if<core::Plot>(&shown); plot && view.starts_with(plot_view))
-    return plot_reply(*plot, view.substr(plot_view.size()), look, language);
+    return plot_reply(*plot, view.substr(plot_view.size()), look, asking.language);
   if (auto* message = std::get_if<core::Message>(&shown)) return core::whisper(std::move(*message));
   return {};
 }
+
+}  // namespace
 
 struct OverviewReader::State {
   explicit State(Parts given) : parts(std::move(given)) {}
@@ -145,8 +149,9 @@ struct OverviewReader::State {
     const storage::Snapshot snapshot(database->connection());
     const auto& [view, group, look] = *values;
     digests::Overviews overviews(*digests, *histories, parts.zone);
-    return drawn(overviews, *people, *reader, view, group, look.value_or(""), parts.clock.now(),
-                 press.origin.language.value_or(reader->language), [&](std::size_t done, std::size_t of) {
+    const core::Language language = press.origin.language.value_or(reader->language);
+    return drawn(overviews, {*people, *reader, parts.clock.now(), language}, view, group, look.value_or(""),
+                 [&](std::size_t done, std::size_t of) {
                    if (Ending::has_begun()) throw std::runtime_error("the program ends");
                    how_far.read = done;
                    how_far.of = of;

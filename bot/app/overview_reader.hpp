@@ -14,13 +14,6 @@
 
 namespace app {
 
-// A view as what a browser gets: a page, or a file. `view` "tables-xlsx", "tables-csv-results", "report-pdf";
-// a plot's `look` is any of "narrow", "dark", "png" with '-' between. Nothing in the reply: there is none.
-// The reader's thread.
-core::Reply drawn(digests::Overviews& overviews, const core::Directory& people, const core::Person& reader,
-                  const std::string& view, const std::optional<core::GroupId>& group, const std::string& look,
-                  core::Instant now, core::Language language, const digests::Progress& progress = {});
-
 class OverviewReader final : public runtime::Inbox {
  public:
   struct Parts {

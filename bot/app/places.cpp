@@ -237,9 +237,4 @@ bool has_database(const Config& config) {
   return !config.storage.url.empty() || fs::exists(database_in(config.organisation.data));
 }
 
-std::filesystem::path data_folder(const Config& config, const std::string& path) {
-  return storage::postgres::is_place(path) ? config.organisation.data
-                                           : std::filesystem::path(path).parent_path();
-}
-
 }  // namespace app

@@ -76,7 +76,4 @@ std::filesystem::path folder_of(const Config& config, const std::string& databas
 // Whether there is one, as far as it is seen without asking a server.
 bool has_database(const Config& config);
 
-// Of the database at `path`, which may be another than the configuration's (a rehearsal).
-std::filesystem::path data_folder(const Config& config, const std::string& path);
-
 }  // namespace app

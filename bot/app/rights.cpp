@@ -28,8 +28,6 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
-constexpr int bodies_days = 30;
-
 std::string known_database(const Config& config) {
   require_known_places(config);
   if (!has_database(config))
@@ -59,7 +57,7 @@ Json not_here() {
   };
 }
 
-// The first night after which `kept_until` has passed; nights are days of `zone`.
+// The day in whose night goes what is as old as `oldest`, "2026-11-25"; nights are days of `zone`.
 std::string goes_on(core::Instant oldest, int months, const core::Zone& zone) {
   const core::Date from = core::date_of(zone.to_local(oldest));
   core::Date day = from + std::chrono::months{months};
@@ -184,7 +182,7 @@ int erase_person(const Config& config, const std::string& wanted, bool yes, std:
 void show_retention(const Config& config, core::Instant now, std::ostream& out) {
   storage::Database database(known_database(config), storage::Database::Use::reader);
   const core::Zone zone = core::Zone::named(config.organisation.zone);
-  const core::Instant night = core::next_time(zone, std::chrono::hours{2} + std::chrono::minutes{30}, now);
+  const core::Instant night = core::next_time(zone, runtime::nightly_at, now);
   const core::Date day = core::date_of(zone.to_local(night));
   const auto limit = [&](int months) {
     return zone.to_utc(core::at(runtime::months_before(day, months), core::Minutes{0}));
@@ -197,7 +195,7 @@ void show_retention(const Config& config, core::Instant now, std::ostream& out) 
     line(what, kept, kept.oldest ? goes_on(*kept.oldest, months, zone) : "-",
          fmt::format("{} = {}", key, months));
   };
-  const Config::Retention& keep = config.retention;
+  const runtime::Retention& keep = config.retention;
   fmt::print(out, "What is older is deleted for good, next {} ({}).\n\n", core::to_text(night),
              config.organisation.zone);
   fmt::print(out, "{:<36} {:>8} {:>11}  {:<12} {}\n", "what", "there", "going then", "oldest goes",
@@ -223,10 +221,10 @@ void show_retention(const Config& config, core::Instant now, std::ostream& out) 
   line("ideas that were shown",
        storage::ideas_kept(database, runtime::month_of(runtime::months_before(day, keep.ideas_months))),
        "by month", fmt::format("ideas_months = {}", keep.ideas_months));
-  const storage::Kept bodies = storage::bodies_kept(database, night - std::chrono::days{bodies_days});
+  const storage::Kept bodies = storage::bodies_kept(database, night - runtime::bodies_kept);
   line("words of messages sent", bodies,
-       bodies.oldest ? core::to_text(*bodies.oldest + std::chrono::days{bodies_days}).substr(0, 10) : "-",
-       fmt::format("{} days", bodies_days));
+       bodies.oldest ? core::to_text(*bodies.oldest + runtime::bodies_kept).substr(0, 10) : "-",
+       fmt::format("{} days", runtime::bodies_kept.count()));
   fmt::print(out, "\nCopies are kept {} days, the newest seven always.\n", config.backup.keep_days);
   fmt::print(
       out,

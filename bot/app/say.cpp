@@ -19,6 +19,7 @@ namespace app {
 namespace {
 
 namespace asio = boost::asio;
+using runtime::bad;
 using runtime::Delivered;
 using runtime::Finding;
 
@@ -48,15 +49,11 @@ std::optional<Addressee> addressee(const Config& config, const std::string& want
   return std::nullopt;
 }
 
-Finding bad(std::string what, std::string why, std::string todo) {
-  return {Finding::Kind::bad, std::move(what), std::move(why), std::move(todo)};
-}
-
 Finding outcome(const Delivered& delivered, const std::string& wanted) {
   const std::string reason = delivered.reason.empty() ? "" : " (" + delivered.reason + ")";
   switch (delivered.kind) {
     case Delivered::Kind::sent:
-      return {Finding::Kind::good, "the test message to " + wanted + " was taken by the platform", {}, {}};
+      return runtime::good("the test message to " + wanted + " was taken by the platform");
     case Delivered::Kind::retry:
       return bad("the test message to " + wanted + " did not leave" + reason,
                  "the platform was not reached, or asks to wait; the service would try again for a day",

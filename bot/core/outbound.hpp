@@ -64,7 +64,7 @@ inline Post urgent(Post post) {
 // Something that must happen later (or now, but in its own turn).
 struct Job {
   std::string key;      // unique: arranging the same key again moves it
-  std::string kind;     // "<feature>.<what>", routes to the feature
+  std::string kind;     // "<feature>/<what>": whose it is
   std::string subject;  // what it hangs on: cancelling the subject withdraws it
   Instant due;
   bool inner = false;  // nobody outside sees it happen: housekeeping

@@ -173,7 +173,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
   std::vector<Delivery> deliveries;
   try {
     parts_.transactor.begin();
-  } catch (const Busy&) {
+  } catch (const DatabaseHeld&) {
     put_off(std::move(batch), now);
     for (auto& [routed, answer] : open)
       answer(core::whisper(language_of(*people_, core::origin_of(routed.event)), "engine.busy"));
@@ -210,8 +210,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
     core::log(core::Level::error, "engine: commit failed");
     parts_.transactor.rollback();
     after_commit_.clear();
-    recent_by_id_.clear();
-    recent_.clear();
+    repeats_.forget_all();
     for (const Delivery& delivery : deliveries) {
       lines_.set_free(delivery.to, now);
       flights_.erase(delivery.key);
@@ -227,7 +226,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
   if (truncate_wanted_) truncate_wanted_ = !parts_.transactor.truncate_log();
   try {
     look_ahead();
-  } catch (const Busy&) {
+  } catch (const DatabaseHeld&) {
     next_due_ = next_seen_ = now;
   }
   core::failpoint("engine.before_replies");
@@ -260,13 +259,13 @@ void Engine::put_off(Batch batch, Instant now) {
 
 core::Reply Engine::sealed_reply(const Routed& routed) {
   const core::Origin& origin = core::origin_of(routed.event);
-  if (auto same = repeated(origin)) return *same;
+  if (auto same = repeats_.find(origin)) return *same;
   try {
     const core::SealedContext context{parts_.clock.now(), parts_.random, *people_};
     core::Reply reply = dispatcher_.handle_sealed(context, routed);
     core::failpoint("engine.sealed_handled");
     // Receipts alone: a form given back holds the writer's words, and answering it anew gives the same form.
-    if (reply.whisper) remember(origin, reply);
+    if (reply.whisper) repeats_.remember(origin, reply);
     return reply;
   } catch (const std::exception&) {
     tell_sealed_failure();

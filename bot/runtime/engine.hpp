@@ -6,14 +6,12 @@
 
 #include <chrono>
 #include <functional>
-#include <list>
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -23,6 +21,7 @@
 #include "bot/runtime/full_weeks.hpp"
 #include "bot/runtime/holds.hpp"
 #include "bot/runtime/notices.hpp"
+#include "bot/runtime/repeats.hpp"
 #include "bot/runtime/unit_of_work.hpp"
 
 namespace runtime {
@@ -108,7 +107,7 @@ class Engine {
   std::vector<Delivery> start();
 
   // Instead of start() and run(), while no service runs: does this and nothing else. Nothing that is due
-  // happens, no message is claimed. Whether it was done. Throws Busy.
+  // happens, no message is claimed. Whether it was done. Throws DatabaseHeld.
   bool alone(const std::function<void(core::Context&)>& work);
 
   // One group commit. Gives what must be delivered now, at most one for each destination; each must come back
@@ -138,12 +137,12 @@ class Engine {
   std::optional<core::Instant> next_due() const { return next_due_; }
   // The same, leaving out what nobody outside would see.
   std::optional<core::Instant> next_seen() const { return next_seen_; }
-  // Nothing due at `now`, nothing under way.
   // The defaults from now on.
   void set_defaults(DeliveryDefaults defaults) { parts_.defaults = std::move(defaults); }
   // Everything the features arrange at their start is arranged anew, in the next turn: after groups have
   // changed.
   void start_again();
+  // Nothing due at `now`, nothing under way.
   bool idle(core::Instant now) const { return !lines_.any_busy() && !(next_due_ && *next_due_ <= now); }
   std::shared_ptr<const core::Directory> people() const { return people_; }
   // Until when somebody who reads there has had a week's number of messages; nothing: there is room for more.
@@ -174,8 +173,6 @@ class Engine {
   core::Reply reply_to(UnitOfWork& work, const Routed& routed, core::Instant now);
   core::Reply sealed_reply(const Routed& routed);
   void tell_sealed_failure();
-  std::optional<core::Reply> repeated(const core::Origin& origin) const;
-  void remember(const core::Origin& origin, const core::Reply& reply);
   // What becomes of a unit of work that throws. It is undone by a savepoint: it alone, which the log says as
   // an error, or to be done apart; or the caller throws, and with it all of the turn is undone.
   enum class Undone { alone, and_done_apart, with_the_turn };
@@ -226,6 +223,7 @@ class Engine {
   Notices notices_;
   Holds holds_;
   FullWeeks weeks_;
+  Repeats repeats_;
   std::shared_ptr<const core::Directory> people_;
   std::vector<std::function<void()>> after_commit_;
   Lines lines_;
@@ -249,11 +247,6 @@ class Engine {
   bool truncate_wanted_ = false;
   Batch put_off_;  // while another program held the database
   bool waits_for_lock_ = false;
-
-  // Repeats of a delivery get the same reply; in memory only, so that nothing of a sealed event is kept.
-  std::list<std::pair<std::string, core::Reply>> recent_;
-  std::unordered_map<std::string_view, std::list<std::pair<std::string, core::Reply>>::iterator>
-      recent_by_id_;
 };
 
 }  // namespace runtime

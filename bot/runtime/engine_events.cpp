@@ -59,7 +59,7 @@ std::size_t Engine::handle_some(std::span<Open::value_type> open, Replies& repli
   for (std::size_t i = 0; i < said.size(); ++i) {
     auto& [routed, answer] = open[i];
     tell_path(routed, true);
-    remember(core::origin_of(routed.event), said[i]);
+    repeats_.remember(core::origin_of(routed.event), said[i]);
     replies.emplace_back(std::move(answer), std::move(said[i]));
   }
   return said.size();
@@ -67,7 +67,7 @@ std::size_t Engine::handle_some(std::span<Open::value_type> open, Replies& repli
 
 core::Reply Engine::reply_to(UnitOfWork& work, const Routed& routed, Instant now) {
   const core::Origin& origin = core::origin_of(routed.event);
-  if (auto same = repeated(origin)) return std::move(*same);
+  if (auto same = repeats_.find(origin)) return std::move(*same);
   const core::Date today{std::chrono::floor<std::chrono::days>(now)};
   if (!origin.delivery.empty() && !parts_.seen.first_time(origin.workspace, origin.delivery, today))
     return core::whisper(language_of(*people_, origin), "engine.already");

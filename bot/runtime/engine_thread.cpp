@@ -256,7 +256,7 @@ void EngineThread::run() {
       try {
         first.under_way = engine_.start();
         begun = true;
-      } catch (const Busy&) {
+      } catch (const DatabaseHeld&) {
         // Another program holds the database; the engine has waited for it and waits again.
         const std::lock_guard lock(mutex_);
         if (stopping_) return;

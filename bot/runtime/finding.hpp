@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace runtime {
@@ -16,6 +17,18 @@ struct Finding {
   std::string todo;  // what to do; empty when good
 };
 using Findings = std::vector<Finding>;
+
+inline Finding good(std::string what) {
+  return {Finding::Kind::good, std::move(what), {}, {}};
+}
+// Goes on as it is.
+inline Finding note(std::string what, std::string why, std::string todo) {
+  return {Finding::Kind::note, std::move(what), std::move(why), std::move(todo)};
+}
+// Must be mended.
+inline Finding bad(std::string what, std::string why, std::string todo) {
+  return {Finding::Kind::bad, std::move(what), std::move(why), std::move(todo)};
+}
 
 // "kari, ola"
 inline std::string listed(const std::vector<std::string>& names) {

@@ -12,29 +12,18 @@ namespace {
 using core::Context;
 using std::chrono::days;
 
-constexpr auto nightly_at = std::chrono::hours{2} + std::chrono::minutes{30};  // local
 constexpr core::Minutes morning_at = std::chrono::hours{6};  // from then on nobody waits for a rewriting
 constexpr auto compact_job = "house/compact";
 constexpr std::chrono::minutes compact_again{30};
 constexpr days compact_told{1};
-constexpr days bodies_kept{30};  // of messages sent
-constexpr days seen_kept{2};     // platforms repeat within hours
+constexpr days seen_kept{2};  // platforms repeat within hours
 constexpr std::chrono::seconds forget_pause{15};
 constexpr std::chrono::weekday compact_on = std::chrono::Tuesday;  // the night after the digest
 
 class Housekeeping final : public features::Feature {
  public:
-  Housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone, std::function<void()> compact,
-               RetentionStore* old, Retention keep, std::function<std::string()> damage,
-               std::function<void(const core::Person&)> forgotten)
-      : outbox_(outbox),
-        seen_(seen),
-        zone_(std::move(zone)),
-        compact_(std::move(compact)),
-        old_(old),
-        keep_(keep),
-        damage_(std::move(damage)),
-        forgotten_(std::move(forgotten)) {}
+  Housekeeping(OutboxStore& outbox, SeenStore& seen, HousekeepingOptions options)
+      : outbox_(outbox), seen_(seen), options_(std::move(options)) {}
 
   std::string_view name() const override { return "house"; }
   void start(Context& context) override { arrange(context); }
@@ -48,7 +37,7 @@ class Housekeeping final : public features::Feature {
     // commit that something follows, and so after each night. Rebuilding the file is for the order of its
     // pages, and can wait.
     const bool weekly = std::chrono::weekday{today} == compact_on;
-    const std::string wrong = weekly && damage_ ? damage_() : std::string();
+    const std::string wrong = weekly && options_.damage ? options_.damage() : std::string();
     if (!wrong.empty()) {
       core::log(core::Level::error, "the database is damaged", wrong);
       core::tell_coordinators(context, "damaged:" + core::to_text(context.now()).substr(0, 10),
@@ -68,7 +57,7 @@ class Housekeeping final : public features::Feature {
     compacted_ = false;
     context.after_commit([this] {
       try {
-        compact_();
+        options_.compact();
         compacted_ = true;
       } catch (const std::exception& error) {
         core::log(core::Level::error, "the database could not be written anew, and it is tried again",
@@ -79,10 +68,10 @@ class Housekeeping final : public features::Feature {
     arrange_look(context, since, is_night(again) ? again : next_night(context.now()));
   }
   core::Instant next_night(core::Instant now) const {
-    return core::next_time(core::Zone::named(zone_), nightly_at, now);
+    return core::next_time(core::Zone::named(options_.zone), nightly_at, now);
   }
   bool is_night(core::Instant at) const {
-    return core::next_time(core::Zone::named(zone_), morning_at, at) < next_night(at);
+    return core::next_time(core::Zone::named(options_.zone), morning_at, at) < next_night(at);
   }
   static void arrange_look(Context& context, const std::string& since, core::Instant at) {
     context.arrange({compact_job, compact_job, since, at, true});
@@ -98,33 +87,35 @@ class Housekeeping final : public features::Feature {
   void forget(Context& context, std::chrono::sys_days today) {
     outbox_.forget_bodies(context.now() - bodies_kept);
     seen_.forget_before(core::Date{today - seen_kept});
-    const core::Zone zone = core::Zone::named(zone_);
-    if (!old_) return;
+    const core::Zone zone = core::Zone::named(options_.zone);
+    if (!options_.old) return;
     const core::Date night = core::date_of(zone.to_local(context.now()));
-    const long long gone = forget_old(*old_, keep_, night, zone);
+    const long long gone = forget_old(*options_.old, options_.keep, night, zone);
     core::log(core::Level::info, "what was kept long enough is deleted", std::to_string(gone) + " rows");
     // From the night after somebody left; who comes back is not counted any more.
-    for (const core::PersonId& back : old_->who_is_back(forget_job)) context.cancel_job(forget_key(back));
-    const core::Instant limit = zone.to_utc(core::at(months_before(night, -keep_.people_months), nightly_at));
+    for (const core::PersonId& back : options_.old->who_is_back(forget_job))
+      context.cancel_job(forget_key(back));
+    const core::Instant limit =
+        zone.to_utc(core::at(months_before(night, -options_.keep.people_months), nightly_at));
     // One after the other: each looks through all messages, and nobody is answered meanwhile.
     core::Instant due = limit;
-    for (const core::Person& left : old_->who_left())
+    for (const core::Person& left : options_.old->who_left())
       if (const std::string key = forget_key(left.id); !context.arranged(key)) {
         context.arrange({key, std::string(forget_job), left.id.text, due, true});
         due += forget_pause;
       }
   }
   void forget_person(Context& context, const core::Job& job) {
-    if (!old_) return;
+    if (!options_.old) return;
     if (!context.time_is_certain())
       return context.arrange({job.key, job.kind, job.subject, context.now() + days{1}, true});
-    const auto all = old_->who_left();
+    const auto all = options_.old->who_left();
     const auto left = std::find_if(all.begin(), all.end(),
                                    [&](const core::Person& one) { return one.id.text == job.subject; });
     if (left == all.end()) return;
-    old_->forget_person(*left, core::new_id(context.random()));
+    options_.old->forget_person(*left, core::new_id(context.random()));
     context.people_changed();
-    context.after_commit([forgotten = forgotten_, person = *left] {
+    context.after_commit([forgotten = options_.forgotten, person = *left] {
       core::log(core::Level::info, "one person who left long ago is forgotten");
       if (forgotten) forgotten(person);
     });
@@ -135,23 +126,15 @@ class Housekeeping final : public features::Feature {
 
   OutboxStore& outbox_;
   SeenStore& seen_;
-  std::string zone_;
-  std::function<void()> compact_;
+  HousekeepingOptions options_;
   bool compacted_ = false;  // since it was last begun
-  RetentionStore* old_;
-  Retention keep_;
-  std::function<std::string()> damage_;
-  std::function<void(const core::Person&)> forgotten_;
 };
 
 }  // namespace
 
-std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone,
-                                                     std::function<void()> compact, RetentionStore* old,
-                                                     Retention keep, std::function<std::string()> damage,
-                                                     std::function<void(const core::Person&)> forgotten) {
-  return std::make_unique<Housekeeping>(outbox, seen, std::move(zone), std::move(compact), old, keep,
-                                        std::move(damage), std::move(forgotten));
+std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen,
+                                                     HousekeepingOptions options) {
+  return std::make_unique<Housekeeping>(outbox, seen, std::move(options));
 }
 
 }  // namespace runtime

@@ -12,15 +12,23 @@
 
 namespace runtime {
 
-// `zone`: where the night is. `compact` runs weekly after a commit, outside any transaction; where it throws
-// it is called again each half hour of the nights, and after a day the coordinators are told. Without `old`
-// nothing is deleted by age. `damage` looks through the database each week before it is compacted and says
-// what is wrong; then it is not compacted, and the coordinators are told. `forgotten` hears after the commit
-// of each who left long ago and is in the database no more: what lies outside it is forgotten too.
-std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen, std::string zone,
-                                                     std::function<void()> compact,
-                                                     RetentionStore* old = nullptr, Retention keep = {},
-                                                     std::function<std::string()> damage = {},
-                                                     std::function<void(const core::Person&)> forgotten = {});
+struct HousekeepingOptions {
+  std::string zone;  // where the night is
+  // Runs weekly after a commit, outside any transaction; where it throws it is called again each half hour of
+  // the nights, and after a day the coordinators are told.
+  std::function<void()> compact;
+  RetentionStore* old = nullptr;  // null: nothing is deleted by age
+  Retention keep{};
+  // Looks through the database each week before it is compacted and says what is wrong; then it is not
+  // compacted, and the coordinators are told. May be empty.
+  std::function<std::string()> damage{};
+  // Hears after the commit of each who left long ago and is in the database no more: what lies outside it is
+  // forgotten too. May be empty.
+  std::function<void(const core::Person&)> forgotten{};
+};
+
+// The stores outlive it.
+std::unique_ptr<features::Feature> make_housekeeping(OutboxStore& outbox, SeenStore& seen,
+                                                     HousekeepingOptions options);
 
 }  // namespace runtime

@@ -153,10 +153,6 @@ json to_json(const core::Form& form) {
           {"inputs", std::move(inputs)}, {"submit", form.submit}};
 }
 
-core::Rich rich_from_json(const json& value) {
-  return reading([&] { return rich_of(value); });
-}
-
 core::Message message_from_json(const json& value) {
   return reading([&] {
     core::Message message;

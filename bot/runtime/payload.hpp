@@ -20,7 +20,6 @@ nlohmann::json to_json(const core::Message& message);
 nlohmann::json to_json(const core::Form& form);
 
 // The reverse. Throws std::invalid_argument (fixed words, nothing of the content) on any other shape.
-core::Rich rich_from_json(const nlohmann::json& json);
 core::Message message_from_json(const nlohmann::json& json);
 core::FormValues form_values_from_json(const nlohmann::json& json);  // {input id: [values]}
 

@@ -1,5 +1,5 @@
 #pragma once
-// How long things are kept, and who deletes them. Deleting is deleting: no marks, no archive.
+// How long things are kept, when they go, and who deletes them. Deleting is deleting: no marks, no archive.
 
 #include <string>
 #include <string_view>
@@ -17,6 +17,11 @@ struct Retention {
   int open_matters_months = 24;  // matters that wait for an answer, from the last thing that happened
   int people_months = 12;        // who has left, from the night after that
 };
+
+// When it is looked what is old enough, each night; local time.
+inline constexpr core::Minutes nightly_at = std::chrono::hours{2} + std::chrono::minutes{30};
+// The words of messages sent; no setting.
+inline constexpr std::chrono::days bodies_kept{30};
 
 // Stands in the agenda for each who has left, from the night after that until they are forgotten.
 inline constexpr std::string_view forget_job = "house/forget";

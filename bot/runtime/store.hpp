@@ -17,7 +17,7 @@
 namespace runtime {
 
 // Another program holds the database, for longer than we wait: nothing was done, and it can be tried again.
-class Busy : public std::runtime_error {
+class DatabaseHeld : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
@@ -26,7 +26,7 @@ class Busy : public std::runtime_error {
 class Transactor {
  public:
   virtual ~Transactor() = default;
-  virtual void begin() = 0;   // BEGIN IMMEDIATE; throws Busy
+  virtual void begin() = 0;   // BEGIN IMMEDIATE; throws DatabaseHeld
   virtual void commit() = 0;  // durable when it returns
   virtual void rollback() = 0;
   virtual void savepoint() = 0;  // one level

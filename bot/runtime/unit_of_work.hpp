@@ -12,8 +12,9 @@
 
 namespace runtime {
 
-// Quiet hours where no group says otherwise: direct messages.
+// What the organisation says of all its messages.
 struct DeliveryDefaults {
+  // The quiet hours where no group says otherwise: direct messages.
   std::string zone = "Europe/Oslo";
   core::QuietHours quiet;
   // The workspace of people without a chat account, who read what is posted to their group on a page of their
@@ -24,7 +25,7 @@ struct DeliveryDefaults {
   std::string mail{};
   // Messages that nobody should get more of in a week (full_weeks.hpp); 0: as many as there are.
   int most_a_week = 0;
-  // Messages that never more of go to one place in a week; 0: as many as there are.
+  // Messages that nobody ever gets more of in a week, wherever they read; 0: as many as there are.
   int ceiling = 0;
 };
 

@@ -24,7 +24,7 @@ TABLE = [
     (r"bot/core/.*", [GUARDING, r"bot/core/.*"], [STD, BOOST, WORDS, r"date/.*", r"unicode/.*", r"sodium\.h"]),
     (r"bot/results/.*", [CORE], [STD]),
     (r"bot/features/[^/]*", [CORE, r"bot/features/feature\.hpp"], [STD, BOOST, WORDS]),
-    (r"bot/features/([^/]*)/.*", [CORE, r"bot/features/feature\.hpp", r"bot/features/<own>/.*"], [STD, BOOST, WORDS, r"kainjow/.*"]),
+    (r"bot/features/([^/]*)/.*", [CORE, r"bot/features/feature\.hpp", r"bot/features/<own>/.*"], [STD, BOOST, WORDS]),
     (
         r"bot/drawing/.*",
         [CORE, r"bot/drawing/.*", r"bot/features/(certificates/feature|digests/overview)\.hpp"],
@@ -52,7 +52,7 @@ TABLE = [
         [STD, BOOST, WORDS, r"soci/[^/]*\.h", r"sodium\.h", r"nlohmann/.*"],
     ),
     (r"adapters/net/json\.[ch]pp", [r"adapters/net/json\.hpp"], [STD, r"nlohmann/.*"]),
-    (r"adapters/net/outcome\.[ch]pp", [r"adapters/net/.*", r"bot/runtime/adapter\.hpp"], [STD, r"curl/curl\.h"]),
+    (r"adapters/net/outcome\.[ch]pp", [r"adapters/net/.*", r"bot/runtime/adapter\.hpp"], [STD]),
     (r"adapters/net/.*", [CORE, r"adapters/net/.*"], [STD, BOOST, ASIO, r"boost/beast/.*", WORDS, r"openssl/.*", r"curl/curl\.h"]),
     (r"adapters/typeset/(?:block_kit|adaptive_card)\.[ch]pp", [CORE, r"adapters/typeset/.*"], [STD, r"nlohmann/.*"]),
     (r"adapters/typeset/.*", [CORE, r"adapters/typeset/.*"], [STD]),
@@ -76,7 +76,7 @@ TABLE = [
     (
         r"adapters/([^/]*)/.*",
         [CORE, PLATFORM, r"adapters/(?:net|typeset)/.*", r"adapters/<own>/.*"],
-        [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"kainjow/.*"],
+        [STD, BOOST, ASIO, WORDS, r"nlohmann/.*"],
     ),
     (r"bot/app/.*|tests/.*", [r".*"], [r".*"]),
 ]

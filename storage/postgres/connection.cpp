@@ -128,7 +128,7 @@ void Connection::take_lock() {
   execute("SET lock_timeout = 500");
   try {
     execute(fmt::format("SELECT pg_advisory_lock({})", fmt::format(key_of_lock, lock_class)));
-  } catch (const runtime::Busy&) {
+  } catch (const runtime::DatabaseHeld&) {
     throw Taken(fmt::format("the database {} is in use by another running refleks", shown(place_)));
   }
   execute("SET lock_timeout = 2000");

@@ -61,7 +61,7 @@ void fail_with(const std::string& state, const std::string& what) {
   if (!what.empty()) words += what + ": ";
   words += kind->words;
   if (!state.empty()) words += " (" + state + ")";
-  if (kind->sort == Sort::busy) throw runtime::Busy(words);
+  if (kind->sort == Sort::busy) throw runtime::DatabaseHeld(words);
   if (kind->sort == Sort::interrupted) throw Interrupted(words);
   throw Error(words);
 }

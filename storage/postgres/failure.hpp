@@ -11,7 +11,8 @@ namespace storage::postgres {
 // What the schema's own rules refuse (schema.hpp).
 inline constexpr auto rule_broken = "RF001";
 
-// Throws Error, Interrupted or runtime::Busy. `state` may be empty: nothing came back from the server.
+// Throws Error, Interrupted or runtime::DatabaseHeld. `state` may be empty: nothing came back from the
+// server.
 [[noreturn]] void fail_with(const std::string& state, const std::string& what = "");
 
 // The same for what SOCI throws on a connection that tells states alone.

@@ -24,12 +24,12 @@ void Maintenance::compact() {
   std::string held;
   for (const auto& [table] : tables.all()) try {
       connection_.execute("VACUUM FULL " + table);
-    } catch (const runtime::Busy&) {  // somebody reads it: the others are written anew all the same
+    } catch (const runtime::DatabaseHeld&) {  // somebody reads it: the others are written anew all the same
       held += (held.empty() ? "" : ", ") + table;
     }
   if (connection_.may_execute("CHECKPOINT") && connection_.may_execute("SELECT pg_switch_wal()"))
     connection_.may_execute("CHECKPOINT");
-  if (!held.empty()) throw runtime::Busy("database: somebody else holds " + held);
+  if (!held.empty()) throw runtime::DatabaseHeld("database: somebody else holds " + held);
 }
 
 void Maintenance::backup_to(const std::string& target) {

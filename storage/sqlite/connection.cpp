@@ -33,7 +33,8 @@ constexpr std::array pragmas{
     Pragma{"trusted_schema", "OFF", "0"},    Pragma{"foreign_keys", "ON", "1"},
     Pragma{"recursive_triggers", "ON", "1"},
 };
-// How long to wait for somebody else's lock, in milliseconds; then it is Busy, and the engine tries again.
+// How long to wait for somebody else's lock, in milliseconds; then it is DatabaseHeld, and the engine tries
+// again.
 constexpr int busy_timeout = 2'000;
 constexpr int patient_timeout = 60'000;
 // KiB of pages kept in memory; what is not is read from the system's.

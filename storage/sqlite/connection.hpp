@@ -48,7 +48,7 @@ class Connection final : public storage::Connection {
   const std::string& path() const { return path_; }
   sqlite_api::sqlite3* handle();
   void be_patient();  // while it is opened: nobody waits for an answer yet
-  void be_quick();    // how it is served: soon it is Busy, and the engine tries again
+  void be_quick();    // how it is served: soon it is DatabaseHeld, and the engine tries again
   // The log is moved into the file by a thread of its own from now on (checkpoints.hpp). Of a file, once.
   void checkpoint_beside();
   // Not while it is held.
@@ -69,7 +69,8 @@ class Connection final : public storage::Connection {
 };
 
 // The connection at this program's schema: the owner looks for damage (docs/mishaps.md) and migrates, a
-// reader finds it there. Throws Error, Damaged, and runtime::Busy when another program holds it for a minute.
+// reader finds it there. Throws Error, Damaged, and runtime::DatabaseHeld when another program holds it for a
+// minute.
 Opened open(const std::string& path, Use use, Look look = Look::first);
 
 // What the owner looks for as it opens the file, by a connection that only reads: throws Damaged likewise,

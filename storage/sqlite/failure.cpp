@@ -18,7 +18,7 @@ void fail(const soci::soci_error& error) {
   if (!own) return;
   const int code = own->result() & 0xff;
   const std::string words = "database: " + error.get_error_message();
-  if (code == busy || code == locked) throw runtime::Busy(words);
+  if (code == busy || code == locked) throw runtime::DatabaseHeld(words);
   if (code == corrupt || code == not_a_database) throw Damaged(words);
   if (code == interrupted) throw Interrupted(words);
   throw Error(words);

@@ -139,7 +139,7 @@ bool Maintenance::truncate_log() try {
     connection_.be_quick();
     return !busy;
   });
-} catch (const runtime::Busy&) {
+} catch (const runtime::DatabaseHeld&) {
   return false;
 }
 

@@ -55,7 +55,7 @@ TEST(BoxesAwaited, AFolderThatHangsIsWaitedForWithoutATransaction) {
   core::SeededRandom random(1);
   app::GuardedClock clock(std::move(sources), app::confirmation_file(folder.path()));
   core::install_failpoint_hook(&hang_until_it_is_free);
-  app::Bot bot(config, clock, random, database, {}, {}, &clock);
+  app::Bot bot(config, clock, random, database, {}, {.clock = &clock});
   core::install_failpoint_hook(nullptr);
   EXPECT_TRUE(was_free);
   bot.engine().start();

@@ -267,7 +267,7 @@ TEST_F(Guarded, TheBotDoesNothingByAClockThatJumped) {
     wall = from;
     told.clear();
     GuardedClock own{sources(), confirmation_file(data.path())};
-    Bot bot(config, own, random, path, {}, {}, &own);
+    Bot bot(config, own, random, path, {}, {.clock = &own});
     auto deliveries = bot.engine().start();
     for (int turn = 0; turn < 50; ++turn) {
       runtime::Batch batch;
@@ -332,7 +332,7 @@ TEST_F(Guarded, AProcessThatDiesBehindTheFirstTurnByAWrongClockTellsTheNextOne) 
   core::Post post{"in the night", config.groups[0].destination(), support::message("Hei"), true};
   {
     GuardedClock own{sources(), confirmation_file(data.path())};
-    Bot bot(config, own, random, path, {}, {}, &own);
+    Bot bot(config, own, random, path, {}, {.clock = &own});
     bot.engine().start();
     runtime::Batch batch;
     batch.errands.push_back(errand([&](core::Context&) { wall += 20h; }));
@@ -347,7 +347,7 @@ TEST_F(Guarded, AProcessThatDiesBehindTheFirstTurnByAWrongClockTellsTheNextOne) 
       EXPECT_EQ(storage::went_by(database), lets_go ? at("2026-11-21T04:00:00Z") : wall);
     }
     GuardedClock own{sources(), confirmation_file(data.path())};
-    Bot bot(config, own, random, path, {}, {}, &own);
+    Bot bot(config, own, random, path, {}, {.clock = &own});
     bot.engine().start();
     int gone = 0;
     for (const auto& delivery : bot.engine().run({})) gone += delivery.key == post.key;

@@ -19,7 +19,7 @@ std::string all_views_of(World& world, const std::string& user) {
   const core::Person& reader = *people.person("sandbox", user);
   const core::Instant now = world.bot.clock.now();
   const auto ask = [&](std::string_view view, const std::optional<core::GroupId>& group) {
-    return overviews.answer(people, reader, view, group, now, core::Language::nb);
+    return overviews.answer({people, reader, now, core::Language::nb}, view, group);
   };
   std::string all = wire(std::get<core::Message>(ask("groups", std::nullopt)));
   const auto tables = std::get<std::vector<core::Table>>(ask("tables", std::nullopt));

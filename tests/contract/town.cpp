@@ -45,8 +45,7 @@ void Town::open() {
     return found->second.adapter->capabilities();
   };
   support::ReadySchema::await((data / "refleks.db").string());
-  bot_ = std::make_unique<app::Bot>(config_, clock, random, data / "refleks.db",
-                                    std::function<void(core::Date)>(), platforms);
+  bot_ = std::make_unique<app::Bot>(config_, clock, random, data / "refleks.db", platforms);
   send(bot_->engine().start());
   run({});
   for (auto& [workspace, one] : adapters_) {

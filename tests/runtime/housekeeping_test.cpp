@@ -21,11 +21,11 @@ class Nightly : public World {
   int compacted = 0, tried = 0;
   bool held = false;
   std::unique_ptr<features::Feature> defaults =
-      make_housekeeping(*stores.outbox, *stores.seen, "Europe/Oslo", [this] {
-        ++tried;
-        if (held) throw Busy("held");
-        ++compacted;
-      });
+      make_housekeeping(*stores.outbox, *stores.seen, {.zone = "Europe/Oslo", .compact = [this] {
+                                                         ++tried;
+                                                         if (held) throw DatabaseHeld("held");
+                                                         ++compacted;
+                                                       }});
   Dispatcher both{{&feature, defaults.get()}};
 };
 
@@ -146,8 +146,12 @@ class WhoLeaves : public World {
   std::vector<std::string> forgotten;
   std::unique_ptr<RetentionStore> old = storage::make_retention_store(database);
   std::unique_ptr<features::Feature> house = make_housekeeping(
-      *stores.outbox, *stores.seen, "Europe/Oslo", [] {}, old.get(), two_months(), {},
-      [this](const core::Person& person) { forgotten.push_back(person.name); });
+      *stores.outbox, *stores.seen,
+      {.zone = "Europe/Oslo",
+       .compact = [] {},
+       .old = old.get(),
+       .keep = two_months(),
+       .forgotten = [this](const core::Person& person) { forgotten.push_back(person.name); }});
   Dispatcher both{{&feature, house.get()}};
 };
 

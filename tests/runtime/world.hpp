@@ -36,7 +36,7 @@ class CountingTransactor final : public Transactor {
   explicit CountingTransactor(Transactor& real) : real_(real) {}
   void begin() override {
     ++begins;
-    if (held) throw Busy("held");
+    if (held) throw DatabaseHeld("held");
     real_.begin();
   }
   void commit() override {

@@ -464,7 +464,7 @@ TEST_F(DatabaseFile, ThatAnotherProgramHoldsIsBusyAndNotBroken) {
   Database owner(path);
   soci::session other(soci::sqlite3, "dbname=\"" + path + "\"");
   other << "BEGIN IMMEDIATE";
-  EXPECT_THROW(owner.begin(), runtime::Busy);
+  EXPECT_THROW(owner.begin(), runtime::DatabaseHeld);
   other << "COMMIT";
   owner.begin();
   owner.commit();

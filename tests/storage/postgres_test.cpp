@@ -257,7 +257,7 @@ TEST_P(PostgresServer, TheNextOwnerWaitsForWhatIsUnderWay) {
   database.begin();
   schema->admin().execute("SET lock_timeout = 50");
   EXPECT_THROW(schema->admin().execute("UPDATE " + schema->name() + ".lease SET epoch = epoch + 1"),
-               runtime::Busy);
+               runtime::DatabaseHeld);
   schema->admin().execute("SET lock_timeout = 2000");
   database.commit();
 }

@@ -1,8 +1,8 @@
 #pragma once
 // Databases that begin with the schema of this program. All migrations take some 30 ms, and several times as
 // long with sanitizers: as long as most tests. They are gone through once in a process, and what they make is
-// copied into each new database of those tests that are not about them (tests/storage/migrations_test.cpp,
-// tests/storage/schema_test.cpp and all that starts the program).
+// copied into each new database of those tests that are not about them (as tests/storage/schema_test.cpp is,
+// and all that starts the program).
 
 #include <soci/sqlite3/soci-sqlite3.h>
 

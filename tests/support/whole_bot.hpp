@@ -86,10 +86,10 @@ struct Said {
 
 class WholeBot {
  public:
-  // A Monday, 09:00 on the wall in Oslo. `database`: ":memory:", or a file for tests that restart or look at
-  // bytes.
   // What facilitators and leaders hear of their part at the first start is `heard`, or is not in `said`.
   enum class Roles { left_out, heard };
+  // A Monday, 09:00 on the wall in Oslo. `database`: ":memory:", or a file for tests that restart or look at
+  // bytes.
   explicit WholeBot(app::Config config = municipality(), const char* start = "2026-11-09T08:00:00Z",
                     std::string database = ":memory:", std::uint64_t seed = 1, core::Platforms platforms = {},
                     Roles roles = Roles::left_out)
@@ -113,7 +113,7 @@ class WholeBot {
   void stop() { bot_.reset(); }
   void begin() {
     if (!schema_) ReadySchema::await(database_);
-    bot_ = std::make_unique<app::Bot>(config_, clock, random, database_, nullptr, platforms_);
+    bot_ = std::make_unique<app::Bot>(config_, clock, random, database_, platforms_);
     settle(bot_->engine().start());
     run({});
   }

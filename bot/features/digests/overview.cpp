@@ -81,14 +81,14 @@ Read Overviews::read(const core::Group& group, Audience audience, core::Instant 
   return read;
 }
 
-Read Overviews::read(const core::Directory& people, const core::Person& reader, const core::Group& group,
-                     core::Instant now, const std::optional<Days>& days) {
+Read Overviews::read(const Asking& asking, const core::Group& group) {
+  const core::Person& reader = asking.reader;
   const bool leads = core::may(reader, group, core::Role::leader);
-  Read all = read(group, leads ? Audience::leader : Audience::group, now, days);
-  if (leads && core::leaders_of(people, group).is_above(reader.id))
+  Read all = read(group, leads ? Audience::leader : Audience::group, asking.now, asking.days);
+  if (leads && core::leaders_of(asking.people, group).is_above(reader.id))
     std::erase_if(all.history.matters, [](const HistoryMatter& matter) { return !matter.passed_on; });
   const core::Member* member = group.member(reader.id);
-  if (!leads && member && member->since) keep_since(all, reader.id, now);
+  if (!leads && member && member->since) keep_since(all, reader.id, asking.now);
   if (!member || member->role != core::Role::facilitator)
     std::erase_if(all.history.hours, [&](const HistoryHours& hours) { return hours.person != reader.id; });
   return all;
@@ -118,38 +118,40 @@ void Overviews::keep_since(Read& all, const core::PersonId& reader, core::Instan
   });
 }
 
-core::Message Overviews::groups_page(const core::Directory& people, const core::Person& reader,
-                                     core::Instant now, Language language, const std::optional<Days>& days) {
+core::Message Overviews::groups_page(const Asking& asking) {
+  const Language language = asking.language;
   core::Message message;
   auto& blocks = message.blocks;
   core::head(blocks, language, "overview.title");
   const core::Zone zone = core::Zone::named(zone_);
-  const core::Date monday = monday_of(core::date_of(zone.to_local(now)));
-  const Week week = week_of(digests_, people, reader, monday, zone);
+  const core::Date monday = monday_of(core::date_of(zone.to_local(asking.now)));
+  const Week week = week_of(digests_, asking.people, asking.reader, monday, zone);
   for (core::Block& block : digest(week, language).blocks) blocks.push_back(std::move(block));
   core::List lines;
-  const auto groups = groups_of(people, reader);
-  for (const core::Group* group : groups)
-    lines.items.push_back(line_of(read(people, reader, *group, now, {}), now, language));
+  Asking as_usual = asking;
+  as_usual.days.reset();
+  for (const core::Group* group : groups_of(asking.people, asking.reader))
+    lines.items.push_back(line_of(read(as_usual, *group), asking.now, language));
   if (lines.items.empty()) {
     core::say(blocks, language, "overview.none");
     return message;
   }
   core::head(blocks, language, "overview.groups");
   blocks.emplace_back(std::move(lines));
-  say_files(blocks, nullptr, days, language);
+  say_files(blocks, nullptr, asking.days, language);
   return message;
 }
 
-Overview Overviews::answer(const core::Directory& people, const core::Person& reader, std::string_view view,
-                           const std::optional<core::GroupId>& wanted, core::Instant now, Language language,
-                           const std::optional<Days>& days, const Progress& progress) {
-  auto groups = groups_of(people, reader);
-  if (!wanted && view == "groups") return groups_page(people, reader, now, language, days);
+Overview Overviews::answer(const Asking& asking, std::string_view view,
+                           const std::optional<core::GroupId>& wanted, const Progress& progress) {
+  const core::Instant now = asking.now;
+  const Language language = asking.language;
+  auto groups = groups_of(asking.people, asking.reader);
+  if (!wanted && view == "groups") return groups_page(asking);
   if (wanted) std::erase_if(groups, [&](const core::Group* group) { return group->id != *wanted; });
   std::vector<Read> all;
   for (const core::Group* group : groups) {
-    all.push_back(read(people, reader, *group, now, days));
+    all.push_back(read(asking, *group));
     if (progress) progress(all.size(), groups.size());
   }
   if (all.empty()) return {};

@@ -26,6 +26,17 @@ using Overview = std::variant<std::monostate, core::Message, core::Plot, Report,
 // How many groups have been read, of how many.
 using Progress = std::function<void(std::size_t done, std::size_t of)>;
 
+// Who asks for a page, and when.
+struct Asking {
+  const core::Directory& people;
+  const core::Person& reader;
+  core::Instant now;
+  core::Language language;
+  // Of sessions, results and minutes those of these days, of matters whatever was open in them; nothing: a
+  // year back, and what is planned.
+  std::optional<Days> days{};
+};
+
 class Overviews {
  public:
   // The stores outlive it. `zone`: the organisation's.
@@ -33,11 +44,9 @@ class Overviews {
       : digests_(digests), histories_(histories), zone_(std::move(zone)) {}
 
   // `view`: "groups", and of one group "group", "plot-usefulness" ("-attendance", "-matters", "-timeline"),
-  // "report"; of one group or of all of them "tables". `days`: of sessions, results and minutes those, of
-  // matters whatever was open in them; nothing: a year back, and what is planned.
-  Overview answer(const core::Directory& people, const core::Person& reader, std::string_view view,
-                  const std::optional<core::GroupId>& group, core::Instant now, core::Language language,
-                  const std::optional<Days>& days = {}, const Progress& progress = {});
+  // "report"; of one group or of all of them "tables".
+  Overview answer(const Asking& asking, std::string_view view, const std::optional<core::GroupId>& group,
+                  const Progress& progress = {});
   // What an operator prints: as the group's leaders read it.
   Report report_of(const core::Group& group, core::Instant now, core::Language language);
   std::vector<core::Table> tables_for_leaders(const std::vector<const core::Group*>& groups,
@@ -45,14 +54,12 @@ class Overviews {
                                               const Progress& progress = {});
 
  private:
-  Read read(const core::Directory& people, const core::Person& reader, const core::Group& group,
-            core::Instant now, const std::optional<Days>& days);
+  Read read(const Asking& asking, const core::Group& group);
   Read read(const core::Group& group, core::ResultLine::Audience audience, core::Instant now,
             const std::optional<Days>& days = {});
   // Of what was before `reader` came, or led the group, no more than leaders are told, and no try-out.
   void keep_since(Read& all, const core::PersonId& reader, core::Instant now);
-  core::Message groups_page(const core::Directory& people, const core::Person& reader, core::Instant now,
-                            core::Language language, const std::optional<Days>& days);
+  core::Message groups_page(const Asking& asking);
 
   DigestStore& digests_;
   HistoryStore& histories_;

@@ -282,13 +282,6 @@ std::map<std::string, std::string> wrong_picks(const Poll& poll, const core::For
   return errors;
 }
 
-std::vector<std::string> text_inputs(const Poll& poll) {
-  std::vector<std::string> ids;
-  for (std::size_t q = 0; q < poll.questions.size(); ++q)
-    if (poll.questions[q].kind == Question::Kind::text) ids.push_back(input_id(q));
-  return ids;
-}
-
 std::string mark_of(const Poll& poll) {
   constexpr std::size_t letters = 8;
   std::string all = std::string(poll.named ? "named" : "anonymous") + core::to_text(poll.closes);

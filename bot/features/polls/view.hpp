@@ -28,7 +28,6 @@ core::Ballot ballot_from(const core::Poll& poll, const core::FormValues& values)
 // Errors by field: more than may be given, or the same in two places of a ranking.
 std::map<std::string, std::string> wrong_picks(const core::Poll& poll, const core::FormValues& values,
                                                core::Language language);
-std::vector<std::string> text_inputs(const core::Poll& poll);
 
 // Changes with whatever the group would see of a draft: a preview of another draft opens nothing.
 std::string mark_of(const core::Poll& poll);

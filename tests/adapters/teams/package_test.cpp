@@ -188,13 +188,6 @@ TEST(TeamsDoctor, AsksForChannelsAndPeople) {
   EXPECT_EQ(found({one}, {reached, {502}}, ""), "");
 }
 
-TEST(TeamsDoctor, ReadsHttpDates) {
-  EXPECT_EQ(teams::http_date("Tue, 24 Nov 2026 12:00:00 GMT"), 1795521600);
-  EXPECT_FALSE(teams::http_date(""));
-  EXPECT_FALSE(teams::http_date("2026-11-24T12:00:00Z"));
-  EXPECT_FALSE(teams::http_date("Tue, 24 Nov 2026 12:00:00 CET"));
-}
-
 const auto everybody = [](const std::string&) { return true; };
 
 TEST(TeamsReferences, OfWhoeverIsErasedNothingIsRemembered) {

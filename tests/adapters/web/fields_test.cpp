@@ -126,19 +126,19 @@ TEST(Memory, APlaceAndAPhoneAreMarksForADay) {
   EXPECT_NE(sources.mark_of(from("192.0.2.77"), now + std::chrono::hours{12}), mark) << "the next day";
 }
 
-struct Links {
-  explicit Links(const std::filesystem::path& file) : used(io.get_executor(), file) {}
-  void use(const std::string& link, core::Instant expires) {
-    support::run_to_end(io, used.use(link, expires));
+struct Ended {
+  explicit Ended(const std::filesystem::path& file) : all(io.get_executor(), file) {}
+  void end(const std::string& hash, core::Instant expires) {
+    support::run_to_end(io, all.end(hash, expires));
   }
   boost::asio::io_context io;
-  web::UsedLinks used;
+  web::EndedSignIns all;
 };
-bool is_used_after_restart(const std::filesystem::path& file, const std::string& link) {
-  return Links(file).used.is_used(link);
+bool has_ended_after_restart(const std::filesystem::path& file, const std::string& hash) {
+  return Ended(file).all.has_ended(hash);
 }
 
-TEST(Memory, AUsedLinkStaysUsedOverARestartAndIsGoneWhenItHasExpired) {
+TEST(Memory, ASessionThatWasLeftStaysSoOverARestartAndIsGoneWhenItHasExpired) {
   const support::TempDirectory folder;
   const auto file = folder.path() / "used-links";
   const core::Instant now = core::instant_from_text("2026-11-24T12:00:00Z");
@@ -147,44 +147,49 @@ TEST(Memory, AUsedLinkStaysUsedOverARestartAndIsGoneWhenItHasExpired) {
     return std::string(std::istreambuf_iterator<char>(in), {});
   };
   {
-    Links links(file);
-    links.use("old", now);
-    EXPECT_TRUE(is_used_after_restart(file, "old")) << "it is on the disk when whoever used it hears of it";
-    links.use("new", now + std::chrono::hours(1));
+    Ended ended(file);
+    ended.end("old", now);
+    EXPECT_TRUE(has_ended_after_restart(file, "old")) << "it is on the disk when whoever left hears of it";
+    ended.end("new", now + std::chrono::hours(1));
+    ended.end("new", now + std::chrono::hours(2));
   }
+  EXPECT_EQ(content(), "old  2026-11-24T12:00:00Z\nnew  2026-11-24T13:00:00Z\n") << "the first counts";
   {
-    Links links(file);
-    EXPECT_TRUE(links.used.is_used("new"));
-    EXPECT_TRUE(links.used.is_used("old"));
-    links.used.forget_before(now + std::chrono::seconds(1));
-    links.use("newest", now + std::chrono::hours(1));
+    Ended ended(file);
+    EXPECT_TRUE(ended.all.has_ended("old"));
+    ended.all.forget_before(now + std::chrono::seconds(1));
+    ended.end("newest", now + std::chrono::hours(1));
   }
   EXPECT_EQ(content().find("old"), std::string::npos);
-  EXPECT_TRUE(is_used_after_restart(file, "newest"));
-  std::ofstream(file, std::ios::app) << "former me 2026-11-24T13:00:00Z\n";
-  EXPECT_TRUE(is_used_after_restart(file, "former")) << "as it was written before";
+  EXPECT_TRUE(has_ended_after_restart(file, "newest"));
   std::ofstream(file, std::ios::app) << "torn";
-  EXPECT_TRUE(is_used_after_restart(file, "new"));
+  EXPECT_TRUE(has_ended_after_restart(file, "new"));
   const std::string good = content();
   std::ofstream(file, std::ios::trunc) << "no line of ours\n" << good;
-  EXPECT_TRUE(is_used_after_restart(file, "new")) << "one damaged line makes no other link good again";
+  EXPECT_TRUE(has_ended_after_restart(file, "new")) << "one damaged line makes no other session good again";
   std::ofstream(file, std::ios::trunc) << "no line of ours\nnor this\n";
-  Links anew(file);
-  EXPECT_FALSE(anew.used.is_used("new"));
-  anew.use("new", now);
-  EXPECT_TRUE(is_used_after_restart(file, "new"));
+  Ended anew(file);
+  EXPECT_FALSE(anew.all.has_ended("new"));
+  anew.end("new", now);
+  EXPECT_TRUE(has_ended_after_restart(file, "new"));
 }
 
-TEST(Memory, AUsedLinkIsForgottenWhenItWouldHaveExpired) {
-  web::UsedLinks used;
+TEST(Memory, ASessionThatAFormerVersionWroteIsNotGoodAgain) {
+  const support::TempDirectory folder;
+  std::ofstream(folder.path() / "used-links") << "attempt some-state 2026-11-24T12:00:00Z\n";
+  EXPECT_TRUE(has_ended_after_restart(folder.path() / "used-links", "attempt"));
+}
+
+TEST(Memory, ASessionThatWasLeftIsForgottenWhenItWouldHaveExpired) {
+  web::EndedSignIns ended;
   boost::asio::io_context io;
   const core::Instant now = core::instant_from_text("2026-11-24T12:00:00Z");
-  support::run_to_end(io, used.use("link", now));
-  EXPECT_FALSE(used.is_used("another"));
-  used.forget_before(now);
-  EXPECT_TRUE(used.is_used("link"));
-  used.forget_before(now + std::chrono::seconds(1));
-  EXPECT_FALSE(used.is_used("link"));
+  support::run_to_end(io, ended.end("session", now));
+  EXPECT_FALSE(ended.has_ended("another"));
+  ended.forget_before(now);
+  EXPECT_TRUE(ended.has_ended("session"));
+  ended.forget_before(now + std::chrono::seconds(1));
+  EXPECT_FALSE(ended.has_ended("session"));
 }
 
 }  // namespace

@@ -118,8 +118,8 @@ class OverviewTest : public ::testing::Test {
     told.hours.push_back({pia.id, "Pia", 1, 2, std::chrono::minutes{180}});
   }
   Overview ask(const core::Person& reader, std::string_view view, bool of_group = true) {
-    return overviews.answer(people, reader, view, of_group ? std::optional(group.id) : std::nullopt, now,
-                            Language::nb);
+    return overviews.answer({people, reader, now, Language::nb}, view,
+                            of_group ? std::optional(group.id) : std::nullopt);
   }
   std::string words(const core::Person& reader, std::string_view view, bool of_group = true) {
     const auto shown = ask(reader, view, of_group);
@@ -267,7 +267,7 @@ TEST_F(OverviewTest, WhatIsDrawnIsDecidedFromTheNewestBackWhateverDaysAreChosen)
   }
   const auto columns_drawn = [&](const std::optional<Days>& days) {
     std::set<std::string> dates;
-    const auto shown = overviews.answer(people, leo, "plot-usefulness", group.id, now, Language::nb, days);
+    const auto shown = overviews.answer({people, leo, now, Language::nb, days}, "plot-usefulness", group.id);
     if (const auto* plot = std::get_if<core::Plot>(&shown))
       for (const core::Plot::Mark& mark : plot->marks) dates.insert(plot->columns[mark.column]);
     return dates;
@@ -347,7 +347,7 @@ TEST_F(OverviewTest, TablesHoldWhatWasPublishedAndTheHoursOnlyOfThoseWhoMay) {
 
 TEST_F(OverviewTest, APageOfChosenDaysSaysSoAndLeadsToFilesOfTheSame) {
   const auto days = days_in("20261001-20261031");
-  const auto shown = overviews.answer(people, leo, "group", group.id, now, Language::nb, days);
+  const auto shown = overviews.answer({people, leo, now, Language::nb, days}, "group", group.id);
   const auto& page = std::get<core::Message>(shown);
   const std::string said = core::plain_text(page);
   EXPECT_NE(said.find("Fra torsdag 1. oktober 2026 til og med lørdag 31. oktober 2026."), std::string::npos)
@@ -363,9 +363,9 @@ TEST_F(OverviewTest, APageOfChosenDaysSaysSoAndLeadsToFilesOfTheSame) {
       for (const core::Rich& item : list->items)
         for (const core::Span& span : item) addresses += span.url + "\n";
   EXPECT_NE(addresses.find("?v=report-pdf&g=" + group.id.text + "&d=20261001-20261031"), std::string::npos);
-  overviews.answer(people, leo, "tables", std::nullopt, now, Language::nb, days_in("20261102-20261130"));
-  const auto tables = std::get<std::vector<core::Table>>(
-      overviews.answer(people, leo, "tables", std::nullopt, now, Language::nb, days_in("20261102-20261130")));
+  const auto later = overviews.answer({people, leo, now, Language::nb, days_in("20261102-20261130")},
+                                      "tables", std::nullopt);
+  const auto& tables = std::get<std::vector<core::Table>>(later);
   EXPECT_EQ(tables[3].rows.size(), 1U) << "what was done before is no matter of those days";
 }
 
