@@ -30,6 +30,7 @@ constexpr auto backup_at = std::chrono::hours{3} + std::chrono::minutes{30};  //
 constexpr std::string_view prefix = "refleks-", prefix_by_hand = "refleks-now-", ending = ".tar",
                            former_ending = ".db";
 constexpr std::size_t always_kept = 7;
+constexpr auto file_system_s = "lost+found";  // where the data folder is a disk of its own
 
 std::string stem_of(core::Date day) {
   return fmt::format("{}{:04}-{:02}-{:02}", prefix, static_cast<int>(day.year()),
@@ -125,17 +126,6 @@ void forget_taken_away(const Config& config, const std::vector<std::string>& nam
     } catch (const std::exception& error) {
       core::log(core::Level::error, "a copy may still hold what was taken away", error.what());
     }
-}
-
-// The folders of copies, boxes and keys, and the log, may lie in the data folder, and are no part of it.
-bool leads_outside(const Config& config, const fs::path& entry) {
-  for (const fs::path& other : {config.backup.directory, config.ballot_box.directory,
-                                config.ballot_box.key_directory, config.log.file}) {
-    if (other.empty()) continue;
-    const fs::path way = other.lexically_normal().lexically_relative(entry.lexically_normal());
-    if (!way.empty() && *way.begin() != "..") return true;
-  }
-  return false;
 }
 
 std::vector<std::string> names_in(const fs::path& folder) {
@@ -333,6 +323,18 @@ core::Instant made_at(const fs::path& copy) {
   return written_at(copy);
 }
 
+bool is_named_by(const Config& config, const fs::path& entry) {
+  std::vector<fs::path> named = config.named;
+  named.insert(named.end(), {config.backup.directory, config.ballot_box.directory,
+                             config.ballot_box.key_directory, config.log.file});
+  const fs::path here = fs::absolute(entry).lexically_normal();
+  return std::any_of(named.begin(), named.end(), [&](const fs::path& other) {
+    if (other.empty()) return false;
+    const fs::path way = fs::absolute(other).lexically_normal().lexically_relative(here);
+    return !way.empty() && *way.begin() != "..";
+  });
+}
+
 std::vector<std::string> belongings(const Config& config) {
   const fs::path& data = config.organisation.data;
   std::vector<std::string> found;
@@ -341,8 +343,9 @@ std::vector<std::string> belongings(const Config& config) {
     const std::string name = entry.path().filename().string();
     const bool others = name.starts_with("refleks.db") || name == "service.json" || name == "sandbox" ||
                         name == control_name || name == restoring_name || name == restore_mark ||
-                        name.starts_with(aside_prefix) || fs::exists(entry.path() / "CACHEDIR.TAG", error);
-    if (!others && !leads_outside(config, entry.path())) found.push_back(name);
+                        name == file_system_s || name.starts_with(aside_prefix) ||
+                        fs::exists(entry.path() / "CACHEDIR.TAG", error);
+    if (!others && !is_named_by(config, entry.path())) found.push_back(name);
   }
   std::sort(found.begin(), found.end());
   return found;

@@ -107,7 +107,7 @@ void read_sandbox(const Section& root, Reading& to) {
 
 void read_packs(const Section& section, Reading& to, TomlReader& reader) {
   fs::path directory;
-  if (const auto written = section.text("directory")) directory = to.path(*written);
+  if (const auto written = section.text("directory")) section.names(directory = to.path(*written));
   std::error_code error;
   if (!directory.empty() && !fs::is_directory(directory, error)) {
     section.problem("directory", fmt::format("there is no folder {}", directory.string()));
@@ -287,3 +287,4 @@ Config load_config(const fs::path& path, const Environment& environment) {
 }
 
 }  // namespace app
+  reading.config.named = reader.named();

@@ -34,6 +34,7 @@ namespace fs = std::filesystem;
 
 constexpr auto restored_in_database = "restored";       // in meta
 constexpr auto former_restored_name = "restored.json";  // where it was kept before
+constexpr auto slips_name = "slips";                    // storage/slip_book.hpp
 constexpr std::chrono::hours clock_may_be_behind{1};
 constexpr std::string_view sqlite_magic = "SQLite format 3";
 
@@ -222,9 +223,12 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
     fs::remove_all(fresh, ignored);
     throw;
   }
-  // What administrators did is not undone: the log that is there goes on.
-  const auto is_audit = [](const std::string& name) { return name.starts_with(audit_name); };
-  const bool audited = fs::exists(data / audit_name);
+  // What administrators did is not undone: the log that is there goes on. The slips that were printed last
+  // are those that people have. What the configuration names was made anew by somebody else since.
+  const auto stays = [&](const std::string& name) {
+    const bool known = name.starts_with(audit_name) || name == slips_name || is_named_by(config, data / name);
+    return known && fs::exists(fs::symlink_status(data / (name.starts_with(audit_name) ? audit_name : name)));
+  };
   // From here on nothing may be served until all is in its place.
   core::failpoint("restore.prepared");
   net::replace_private_file(mark, file.string() + "\n");
@@ -234,12 +238,12 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
                                former_restored_name};
   if (!bare) {
     const auto all = belongings(config);
-    std::remove_copy_if(all.begin(), all.end(), std::back_inserter(old), is_audit);
+    std::remove_copy_if(all.begin(), all.end(), std::back_inserter(old), stays);
   }
   move_all(data, aside, old);
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(fresh)) names.push_back(entry.path().filename().string());
-  if (audited) std::erase_if(names, is_audit);
+  std::erase_if(names, stays);
   move_all(fresh, data, names);
   fs::remove_all(fresh);
   if (fs::is_empty(aside)) fs::remove(aside);

@@ -249,6 +249,7 @@ TEST(Config, ReadsTheWayToTheOtherMachineWhole) {
   EXPECT_EQ(config.handover.peer_host, "b.refleks.example");
   EXPECT_EQ(config.handover.peer_port, "9465");
   EXPECT_EQ(config.handover.authority, readable);
+  EXPECT_THAT(config.named, testing::Contains(readable));
   EXPECT_TRUE(parsed(good).handover.peer_host.empty());
 
   EXPECT_THAT(problems_of(way(files + "listen = \"10.0.0.11:9465\"")),

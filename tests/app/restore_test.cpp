@@ -1,0 +1,129 @@
+// Bringing an installation back: what goes along, what stays as it is, and what is not said twice.
+
+#include "bot/app/restore.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <soci/soci.h>
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "bot/app/backup.hpp"
+#include "bot/app/copy_file.hpp"
+#include "bot/app/places.hpp"
+#include "bot/app/rehearsal.hpp"
+#include "storage/clock_seen.hpp"
+#include "storage/copies.hpp"
+#include "storage/database.hpp"
+#include "storage/erasure.hpp"
+#include "storage/meta.hpp"
+#include "storage/stores.hpp"
+#include "tests/support/full_disk.hpp"
+#include "tests/support/whole_bot.hpp"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+const core::Instant at_night = core::instant_from_text("2026-11-10T02:30:00Z");
+const core::Instant by_day = core::instant_from_text("2026-11-10T11:00:00Z");
+
+std::string bytes_in(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+void set_bytes(const fs::path& file, const std::string& bytes) {
+  fs::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << bytes;
+}
+
+struct Restoring : testing::Test {
+  Restoring() {
+    data = config.organisation.data = folder.path() / "data";
+    config.ballot_box.directory = data / "box";
+    config.backup.directory = data / "backup";
+    fs::create_directories(data);
+    database = database_in(data).string();
+    const storage::Database made(database);
+  }
+  std::string restored_from(const fs::path& file) const {
+    std::ostringstream out;
+    restore(config, file, by_day, out);
+    return out.str();
+  }
+  std::vector<std::string> names_in_copy() const {
+    std::vector<std::string> names;
+    for (const auto& [name, hash] : check_copy(copy).hashes) names.push_back(name);
+    return names;
+  }
+  fs::path aside() const {
+    for (const auto& entry : fs::directory_iterator(data))
+      if (entry.path().filename().string().starts_with(aside_prefix)) return entry.path();
+    return {};
+  }
+
+  TemporaryFolder folder{fs::temp_directory_path()};
+  Config config;
+  fs::path data, copy = folder.path() / "copy.tar";
+  std::string database;
+};
+
+// docs/install.md puts it there. An older one would be refused by everybody, and may have been revoked; a
+// chat's token likewise.
+TEST_F(Restoring, WithoutACertificateThatSomebodyElseRenews) {
+  config.named = {data / "tls" / "certificate.pem", data / "tls" / "key.pem"};
+  set_bytes(data / "tls" / "key.pem", "the old key");
+  set_bytes(data / "tls" / "certificate.pem", "the old one");
+  back_up(config, copy, at_night);
+  EXPECT_THAT(names_in_copy(), Not(Contains(HasSubstr("tls"))));
+  set_bytes(data / "tls" / "key.pem", "the new key");
+  set_bytes(data / "tls" / "certificate.pem", "the new one");
+  restored_from(copy);
+  EXPECT_EQ(bytes_in(data / "tls" / "certificate.pem"), "the new one");
+  // A copy of an earlier version has one.
+  const fs::path alone = folder.path() / "alone.db", old = folder.path() / "old.pem";
+  storage::Database(database).backup_to(alone.string());
+  set_bytes(old, "the old one");
+  write_copy(copy, at_night, {{"refleks.db", alone}, {"tls/certificate.pem", old}});
+  restored_from(copy);
+  EXPECT_EQ(bytes_in(data / "tls" / "certificate.pem"), "the new one");
+  EXPECT_EQ(bytes_in(data / "tls" / "key.pem"), "the new key");
+  fs::remove_all(data / "tls");
+  restored_from(copy);
+  EXPECT_EQ(bytes_in(data / "tls" / "certificate.pem"), "the old one")
+      << "on a new machine it is all there is";
+}
+
+// They are in people's hands; those from before were made worthless.
+TEST_F(Restoring, LeavesTheSlipsThatWerePrintedLast) {
+  set_bytes(data / "slips" / "nord", "printed first");
+  back_up(config, copy, at_night);
+  set_bytes(data / "slips" / "nord", "printed last");
+  restored_from(copy);
+  EXPECT_EQ(bytes_in(data / "slips" / "nord"), "printed last");
+  fs::remove_all(data / "slips");
+  restored_from(copy);
+  EXPECT_EQ(bytes_in(data / "slips" / "nord"), "printed first") << "on a new machine";
+}
+
+// The data folder may be a disk of its own; this one's folder is root's alone.
+TEST_F(Restoring, WithoutWhatTheFileSystemKeepsThere) {
+  set_bytes(data / "lost+found" / "#12", "a lost file");
+  fs::permissions(data / "lost+found", fs::perms::none);
+  EXPECT_NO_THROW(back_up(config, copy, at_night));
+  EXPECT_THAT(names_in_copy(), Not(Contains(HasSubstr("lost+found"))));
+  restored_from(copy);
+  fs::permissions(data / "lost+found", fs::perms::owner_all);
+  EXPECT_TRUE(fs::exists(data / "lost+found" / "#12"));
+}
+
+}  // namespace
+}  // namespace app
