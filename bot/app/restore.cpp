@@ -51,6 +51,17 @@ core::Instant changed_at(const fs::path& file) {
   return core::Instant{std::chrono::seconds{about.st_mtime}};
 }
 
+// With the log beside it, which holds what was said to be saved last: where a service was killed, and its
+// database put aside, they lie so.
+void take_bare(const fs::path& file, const fs::path& target) {
+  for (const char* part : {"", "-wal"}) {
+    const fs::path from = file.string() + part, to = target.string() + part;
+    if (*part && !fs::exists(from)) continue;
+    fs::copy_file(from, to);
+    fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write);
+  }
+}
+
 // Held as long as it lives: no daemon can start on the folder.
 net::Descriptor take_database(const fs::path& data) {
   const fs::path file = database_in(data).string() + ".lock";
@@ -131,9 +142,7 @@ Restored prepare(const Config& config, const fs::path& file, const fs::path& fol
   restored.at = now;
   const fs::path database = database_in(folder);
   if (is_bare_database(file)) {
-    // A log beside the copy is not the copy's.
-    fs::copy_file(file, database);
-    fs::permissions(database, fs::perms::owner_read | fs::perms::owner_write);
+    take_bare(file, database);
     restored.made = changed_at(file);
   } else {
     restored.made = extract_copy(file, folder).made;

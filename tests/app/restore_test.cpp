@@ -125,5 +125,21 @@ TEST_F(Restoring, WithoutWhatTheFileSystemKeepsThere) {
   EXPECT_TRUE(fs::exists(data / "lost+found" / "#12"));
 }
 
+// What was put aside may have been left by a service that was killed: the last of it lies in the log.
+TEST_F(Restoring, WithTheLogBesideADatabaseAlone) {
+  const fs::path killed = folder.path() / "aside" / "refleks.db";
+  {
+    storage::Database owner(database);
+    owner.truncate_log();
+    storage::set_meta(owner, "last", "said to be saved");
+    fs::create_directories(killed.parent_path());
+    for (const char* part : {"", "-wal"}) fs::copy_file(database + part, killed.string() + part);
+  }
+  ASSERT_GT(fs::file_size(killed.string() + "-wal"), 0U);
+  restored_from(killed);
+  storage::Database owner(database);
+  EXPECT_EQ(storage::meta(owner, "last"), "said to be saved");
+}
+
 }  // namespace
 }  // namespace app
