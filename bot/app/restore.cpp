@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <stdexcept>
@@ -24,7 +25,9 @@
 #include "bot/core/reply.hpp"
 #include "bot/runtime/json.hpp"
 #include "storage/clock_seen.hpp"
+#include "storage/copies.hpp"
 #include "storage/meta.hpp"
+#include "storage/sqlite/copies.hpp"
 #include "storage/sqlite/examination.hpp"
 
 namespace app {
@@ -74,37 +77,55 @@ net::Descriptor take_database(const fs::path& data) {
 }
 
 // The database that is replaced; where a restore was cut off, also those that were put aside, for one of them
-// is the one it replaced.
+// is the one it replaced, and what it had prepared, which was told by that one while its log lay beside it.
 std::vector<std::string> replaced_databases(const Config& config) {
   const fs::path& data = config.organisation.data;
   std::vector<std::string> all;
   if (has_database(config)) all.push_back(database_of(config));
   if (fs::exists(data / restore_mark))
-    for (const auto& entry : fs::directory_iterator(data))
-      if (entry.path().filename().string().starts_with(aside_prefix) && fs::exists(database_in(entry.path())))
+    for (const auto& entry : fs::directory_iterator(data)) {
+      const std::string name = entry.path().filename().string();
+      if ((name.starts_with(aside_prefix) || name == restoring_name) && fs::exists(database_in(entry.path())))
         all.push_back(database_in(entry.path()).string());
+    }
   return all;
 }
 
-// Who was erased after the copy was made is erased from it, as far as the database that is replaced can tell.
-void erase_again(const Config& config, const fs::path& folder, std::ostream& out) {
-  std::vector<storage::Mark> marks;
+// What must not come back by a copy, as far as the database that is replaced can tell.
+struct TakenSince {
+  std::vector<storage::Mark> people;
+  std::vector<std::string> ideas;
+  std::map<std::string, int> pages;
   bool all_told = true;
+};
+TakenSince taken_since(const Config& config) {
+  TakenSince since;
   for (const std::string& replaced : replaced_databases(config)) try {
       storage::Database database(replaced, storage::Database::Use::reader);
-      for (storage::Mark& mark : storage::erased_marks(database)) marks.push_back(std::move(mark));
+      for (storage::Mark& mark : storage::erased_marks(database)) since.people.push_back(std::move(mark));
+      for (std::string& idea : storage::hidden_ideas(database)) since.ideas.push_back(std::move(idea));
+      for (const auto& [person, number] : storage::page_numbers(database))
+        since.pages[person] = std::max(since.pages[person], number);
     } catch (const std::exception&) {
-      all_told = false;
+      since.all_told = false;
     }
-  if (!marks.empty()) {
-    if (forget_in_folder(config, folder, marks))
-      out << "people who were erased since are erased from it too\n";
-    storage::Database database(database_in(folder).string());
-    for (const storage::Mark& mark : marks) storage::put_mark(database, mark);
-  }
-  if (!all_told)
+  return since;
+}
+
+// Out of the copy, which was made before.
+void take_away_again(const Config& config, const TakenSince& since, const fs::path& folder,
+                     std::ostream& out) {
+  if (!since.ideas.empty() && storage::sqlite::forget_ideas(database_in(folder), since.ideas))
+    out << "ideas that were taken away since are taken out of it too\n";
+  if (!since.people.empty() && forget_in_folder(config, folder, since.people))
+    out << "people who were erased since are erased from it too\n";
+  storage::Database database(database_in(folder).string());
+  for (const storage::Mark& mark : since.people) storage::put_mark(database, mark);
+  if (storage::raise_page_numbers(database, since.pages))
+    out << "addresses of pages that were made worthless since stay so\n";
+  if (!since.all_told)
     out << "the database that was here cannot tell who was erased since: erase them again (refleks person "
-           "erase)\n";
+           "erase), and take away again which ideas and addresses were (refleks link NAME --revoke)\n";
 }
 
 // In the database, so that it goes where that goes: into a schema on a server, to the machine that waits.
@@ -136,6 +157,7 @@ void refuse_clock_behind(const Config& config, core::Instant made, core::Instant
 // Takes the copy out beside what is there, and makes it fit to be served. Gives when it was made.
 Restored prepare(const Config& config, const fs::path& file, const fs::path& folder, core::Instant now,
                  std::ostream& out) {
+  const TakenSince since = taken_since(config);  // also by what lies in the folder
   fs::remove_all(folder);
   net::make_private_folder(folder);
   Restored restored;
@@ -151,7 +173,7 @@ Restored prepare(const Config& config, const fs::path& file, const fs::path& fol
     throw std::runtime_error(
         fmt::format("the database in {} cannot be used: {}. Nothing was changed", file.string(), trouble));
   restored.withheld = storage::sqlite::withhold_due(database.string(), now);
-  erase_again(config, folder, out);
+  take_away_again(config, since, folder, out);
   {
     storage::Database copy(database.string());
     keep(copy, restored);

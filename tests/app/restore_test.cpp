@@ -141,5 +141,63 @@ TEST_F(Restoring, WithTheLogBesideADatabaseAlone) {
   EXPECT_EQ(storage::meta(owner, "last"), "said to be saved");
 }
 
+// An address that had leaked would open that person's page again, without a word.
+TEST_F(Restoring, WithoutAddressesAndIdeasThatWereTakenAwaySince) {
+  const core::Person anne{
+      core::PersonId("person-anne"), "sandbox", "U-anne", "Anne", core::Language::nb, false};
+  core::Group nord;
+  nord.id = core::GroupId("nord");
+  nord.key = nord.name = nord.channel = "nord";
+  nord.workspace = "sandbox";
+  const ideas::Idea idea{core::IdeaId("1"), nord.id, "ord som tas bort", ideas::Idea::State::released};
+  {
+    storage::Database owner(database);
+    storage::Stores stores = storage::open_stores(owner);
+    owner.begin();
+    stores.people->apply({}, {nord});
+    stores.groups->add_person(anne);
+    stores.ideas->add({idea});
+    owner.commit();
+    back_up(config, copy, at_night);
+    owner.begin();
+    stores.people->renew_pages(anne.id);
+    stores.ideas->set_body(idea.id, "");
+    stores.ideas->set_state(idea.id, ideas::Idea::State::hidden);
+    owner.commit();
+  }
+  EXPECT_THAT(restored_from(copy), AllOf(HasSubstr("ideas that were taken away since"),
+                                         HasSubstr("addresses of pages that were made worthless")));
+  EXPECT_EQ(bytes_in(database).find("ord som tas bort"), std::string::npos);
+  storage::Database owner(database);
+  EXPECT_EQ(storage::page_numbers(owner), (std::map<std::string, int>{{"person-anne", 1}}));
+}
+
+// Killed between the moves of the old database and of its log, in which alone it stood who was erased.
+TEST_F(Restoring, WithoutWhoWasErasedWhenItWasCutOff) {
+  const core::Person anne{
+      core::PersonId("person-anne"), "sandbox", "U-anne", "Anne", core::Language::nb, false};
+  {
+    storage::Database owner(database);
+    storage::Stores stores = storage::open_stores(owner);
+    owner.begin();
+    stores.groups->add_person(anne);
+    owner.commit();
+  }
+  back_up(config, copy, at_night);
+  fs::create_directories(data / "before-restore-1");
+  fs::rename(database, data / "before-restore-1" / "refleks.db");
+  set_bytes(data / restore_mark, copy.string() + "\n");
+  fs::create_directories(data / restoring_name);
+  {
+    storage::Database prepared(database_in(data / restoring_name).string());
+    storage::put_mark(prepared, {storage::mark_of_id("person-anne"), by_day, true});
+  }
+  EXPECT_THAT(restored_from(copy), HasSubstr("people who were erased since"));
+  storage::Database owner(database);
+  int left = -1;
+  owner.sql() << "SELECT count(*) FROM person WHERE account = 'U-anne'", soci::into(left);
+  EXPECT_EQ(left, 0);
+}
+
 }  // namespace
 }  // namespace app
