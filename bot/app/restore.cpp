@@ -247,10 +247,13 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   refuse_clock_behind(config, made, now);
   const fs::path fresh = data / restoring_name, aside = aside_in(data, now), mark = data / restore_mark;
   Restored restored;
+  std::error_code ignored;
   try {
     restored = prepare(config, file, fresh, now, out);
+  } catch (const std::system_error& error) {  // there is no room, or no right
+    fs::remove_all(fresh, ignored);
+    throw std::runtime_error(fmt::format("{}. Nothing was changed", error.what()));
   } catch (...) {
-    std::error_code ignored;
     fs::remove_all(fresh, ignored);
     throw;
   }

@@ -199,5 +199,23 @@ TEST_F(Restoring, WithoutWhoWasErasedWhenItWasCutOff) {
   EXPECT_EQ(left, 0);
 }
 
+TEST_F(Restoring, ToADiskThatIsFullSaysSoAndChangesNothing) {
+  set_bytes(data / "large.json", std::string(3'000'000, 'x'));
+  back_up(config, copy, at_night);
+  const std::string before = bytes_in(database);
+  std::string said;
+  {
+    const support::FileSizeLimit full(2'000'000);
+    try {
+      restored_from(copy);
+    } catch (const std::exception& error) {
+      said = error.what();
+    }
+  }
+  EXPECT_THAT(said, HasSubstr("File too large. Nothing was changed"));
+  EXPECT_EQ(bytes_in(database), before);
+  EXPECT_EQ(aside(), fs::path());
+}
+
 }  // namespace
 }  // namespace app
