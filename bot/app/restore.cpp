@@ -132,21 +132,24 @@ void take_away_again(const Config& config, const TakenSince& since, const fs::pa
 void keep(storage::Database& database, const Restored& restored) {
   const nlohmann::json told{{"made", core::to_text(restored.made)},
                             {"restored", core::to_text(restored.at)},
+                            {"seen", core::to_text(restored.seen)},
                             {"withheld", restored.withheld}};
   storage::set_meta(database, restored_in_database, told.dump());
 }
 
-// What was due since the copy is told from what is still to come by this clock alone: behind, and what was
-// posted is posted again.
-void refuse_clock_behind(const Config& config, core::Instant made, core::Instant now) {
+// What was due since the copy is told from what is still to come by this clock: far behind, and what was
+// posted is posted again. Gives the last moment that copy or database has seen, where a clock for which
+// nobody vouches is a little behind it; else nothing.
+core::Instant refuse_clock_behind(const Config& config, core::Instant made, core::Instant now) {
   core::Instant last = made;
   for (const std::string& replaced : replaced_databases(config)) try {
       storage::Database database(replaced, storage::Database::Use::reader);
       if (const auto seen = storage::clock_seen(database)) last = std::max(last, seen->certain);
     } catch (const std::exception&) {
     }
-  if (now + clock_may_be_behind >= last) return;
-  if (is_vouched_for(now, system_sources(), confirmation_file(config.organisation.data))) return;
+  if (now >= last) return {};
+  if (is_vouched_for(now, system_sources(), confirmation_file(config.organisation.data))) return {};
+  if (now + clock_may_be_behind >= last) return last;
   throw std::runtime_error(
       fmt::format("the clock shows {}, and it has been {} already: messages could be posted a second time. "
                   "Set it right; if "
@@ -155,13 +158,14 @@ void refuse_clock_behind(const Config& config, core::Instant made, core::Instant
 }
 
 // Takes the copy out beside what is there, and makes it fit to be served. Gives when it was made.
-Restored prepare(const Config& config, const fs::path& file, const fs::path& folder, core::Instant now,
-                 std::ostream& out) {
+Restored prepare(const Config& config, const fs::path& file, const fs::path& folder,
+                 const runtime::BroughtBack& when, std::ostream& out) {
   const TakenSince since = taken_since(config);  // also by what lies in the folder
   fs::remove_all(folder);
   net::make_private_folder(folder);
   Restored restored;
-  restored.at = now;
+  restored.at = when.at;
+  restored.seen = when.seen;
   const fs::path database = database_in(folder);
   if (is_bare_database(file)) {
     take_bare(file, database);
@@ -172,7 +176,8 @@ Restored prepare(const Config& config, const fs::path& file, const fs::path& fol
   if (const std::string trouble = storage::sqlite::examine(database.string()).trouble; !trouble.empty())
     throw std::runtime_error(
         fmt::format("the database in {} cannot be used: {}. Nothing was changed", file.string(), trouble));
-  restored.withheld = storage::sqlite::withhold_due(database.string(), now);
+  restored.withheld =
+      storage::sqlite::withhold_due(database.string(), runtime::posted_until(restored), restored.at);
   take_away_again(config, since, folder, out);
   {
     storage::Database copy(database.string());
@@ -244,12 +249,12 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   const core::Instant made = bare ? core::Instant{} : check_copy(file).made;
   net::make_private_folder(data);
   const net::Descriptor folder = take_folder(data), lock = take_database(data);
-  refuse_clock_behind(config, made, now);
+  const core::Instant seen = refuse_clock_behind(config, made, now);
   const fs::path fresh = data / restoring_name, aside = aside_in(data, now), mark = data / restore_mark;
   Restored restored;
   std::error_code ignored;
   try {
-    restored = prepare(config, file, fresh, now, out);
+    restored = prepare(config, file, fresh, {{}, now, seen}, out);
   } catch (const std::system_error& error) {  // there is no room, or no right
     fs::remove_all(fresh, ignored);
     throw std::runtime_error(fmt::format("{}. Nothing was changed", error.what()));
@@ -289,8 +294,9 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   net::sync_folder(data);
   out << "restored " << data.string() << " from a copy of " << core::to_text(restored.made) << '\n'
       << "what was done after that is gone; coordinators are told when the service starts\n"
-      << "what was due until now (" << core::to_text(restored.at)
-      << " by this machine's clock) is not posted\n"
+      << "what was due until now (" << core::to_text(runtime::posted_until(restored))
+      << (restored.seen > now ? ", which the database has seen" : " by this machine's clock")
+      << ") is not posted\n"
       << restored.withheld
       << " messages that waited in the copy are not posted, because they may have been\n";
   std::error_code error;
@@ -316,9 +322,12 @@ std::optional<Restored> last_restore(storage::Database& database, const fs::path
   if (text.empty()) return std::nullopt;
   const auto read = runtime::parse_json(text);
   try {
-    return Restored{{core::instant_from_text(read.at("made").get<std::string>()),
-                     core::instant_from_text(read.at("restored").get<std::string>())},
-                    read.at("withheld").get<int>()};
+    const auto moment = [&](const char* name) {
+      return core::instant_from_text(read.at(name).get<std::string>());
+    };
+    return Restored{
+        {moment("made"), moment("restored"), read.contains("seen") ? moment("seen") : core::Instant{}},
+        read.at("withheld").get<int>()};
   } catch (const std::exception&) {
     throw std::runtime_error(fmt::format(
         "what is kept of the restore (\"restored\" in the table meta, or {}) cannot be read; remove "

@@ -222,7 +222,7 @@ TEST_F(Installation, HasAClockThatJumpedSinceTheServiceSawIt) {
     storage::keep_clock(open, {seen, seen});
   }
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("the service has last been certain of 2098-12-22")));
-  storage::sqlite::withhold_due(database.string(),
+  storage::sqlite::withhold_due(database.string(), machine.now,
                                 machine.now);  // as a restore does: the copy is old, the clock is not
   EXPECT_THAT(problems(), IsEmpty());
 }

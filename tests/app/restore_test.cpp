@@ -217,5 +217,56 @@ TEST_F(Restoring, ToADiskThatIsFullSaysSoAndChangesNothing) {
   EXPECT_EQ(aside(), fs::path());
 }
 
+// The clock is believed where it is an hour behind at most; what fell into that was posted all the same.
+TEST_F(Restoring, ByAClockALittleBehindGivesUpWhatWasSeenToBeDue) {
+  const core::Instant seen = by_day + std::chrono::minutes{30};
+  {
+    storage::Database owner(database);
+    storage::Stores stores = storage::open_stores(owner);
+    owner.begin();
+    for (const int minutes : {-5, 20, 40}) {
+      runtime::OutboxRow row;
+      row.key = "reminder:" + std::to_string(minutes);
+      row.to = {"sandbox", core::Destination::Kind::channel, "nord"};
+      row.due = by_day + std::chrono::minutes{minutes};
+      stores.outbox->add(row);
+    }
+    owner.commit();
+  }
+  back_up(config, copy, at_night);
+  {
+    storage::Database owner(database);
+    storage::keep_clock(owner, {seen, seen});
+  }
+  EXPECT_THAT(restored_from(copy), HasSubstr("2026-11-10T11:30:00Z, which the database has seen"));
+  storage::Database owner(database);
+  storage::Stores stores = storage::open_stores(owner);
+  EXPECT_EQ(stores.outbox->look("reminder:-5")->state, runtime::OutboxRow::State::failed);
+  EXPECT_EQ(stores.outbox->look("reminder:20")->state, runtime::OutboxRow::State::failed);
+  EXPECT_EQ(stores.outbox->look("reminder:40")->state, runtime::OutboxRow::State::waiting);
+  const auto record = last_restore(owner, data);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->at, by_day);
+  EXPECT_EQ(record->seen, seen);
+}
+
+TEST(Restored, PostsNothingThatTheFormerOneHadSeen) {
+  const support::TempDirectory data;
+  const std::string database = data / "refleks.db";
+  support::WholeBot bot{support::with_sessions(support::municipality(), "2026-11-24"), "2026-11-09T08:00:00Z",
+                        database};
+  bot.stop();
+  {
+    storage::Database owner(database);
+    storage::set_meta(owner, "restored",
+                      R"({"made":"2026-11-08T02:30:00Z","restored":"2026-11-09T07:00:00Z",)"
+                      R"("seen":"2026-11-24T06:00:00Z","withheld":0})");
+  }
+  bot.begin();
+  bot.forget();
+  bot.advance("2026-11-24T06:00:00Z");
+  EXPECT_THAT(bot.said_in("hjemme-nord"), IsEmpty());
+}
+
 }  // namespace
 }  // namespace app
