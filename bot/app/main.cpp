@@ -128,10 +128,7 @@ core::Instant time_of(const app::Config& config) {
 }
 
 int bring_back(app::Config config, const std::filesystem::path& file, const std::string& data) {
-  if (!data.empty()) {
-    config.organisation.data = data;
-    config.doubt.clear();
-  }
+  if (!data.empty()) app::set_data(config, data);
   app::require_known_places(config);
   app::restore(config, file, time_of(config), std::cout);
   return 0;

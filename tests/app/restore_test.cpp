@@ -268,5 +268,23 @@ TEST(Restored, PostsNothingThatTheFormerOneHadSeen) {
   EXPECT_THAT(bot.said_in("hjemme-nord"), IsEmpty());
 }
 
+// On a new machine, to which the folder of copies was brought first: they must not be put aside with the
+// rest.
+TEST_F(Restoring, IntoAFolderThatIsNamedLeavesTheCopiesThere) {
+  fs::create_directories(config.backup.directory);
+  back_up(config, config.backup.directory / "refleks-2026-11-10.tar", at_night);
+  config.organisation.data = folder.path() / "refleks-data";
+  config.backup.directory = config.organisation.data / "backup";
+  config.ballot_box.directory = "/dev/shm/elsewhere";
+  config.log.file = config.organisation.data / "log" / "refleks.log";
+  config.doubt = "nobody knows";
+  set_data(config, data);
+  EXPECT_EQ(config.doubt, "");
+  EXPECT_EQ(config.log.file, data / "log" / "refleks.log");
+  EXPECT_EQ(config.ballot_box.directory, "/dev/shm/elsewhere");
+  restored_from(data / "backup" / "refleks-2026-11-10.tar");
+  EXPECT_TRUE(fs::exists(data / "backup" / "refleks-2026-11-10.tar"));
+}
+
 }  // namespace
 }  // namespace app
