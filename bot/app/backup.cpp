@@ -28,7 +28,7 @@ namespace fs = std::filesystem;
 
 constexpr auto backup_at = std::chrono::hours{3} + std::chrono::minutes{30};  // local, after the ideas are in
 constexpr std::string_view prefix = "refleks-", prefix_by_hand = "refleks-now-", ending = ".tar",
-                           former_ending = ".db";
+                           former_ending = ".db", copy_pattern = "refleks-dddd-dd-dd";
 constexpr std::size_t always_kept = 7;
 constexpr auto file_system_s = "lost+found";  // where the data folder is a disk of its own
 
@@ -41,17 +41,26 @@ std::string name_of(core::Date day) {
 }
 
 bool is_copy(const std::string& name) {
-  constexpr std::string_view pattern = "refleks-dddd-dd-dd";
-  if (name.size() <= pattern.size()) return false;
-  for (std::size_t i = 0; i < pattern.size(); ++i)
-    if (i >= prefix.size() && pattern[i] == 'd' ? name[i] < '0' || name[i] > '9' : name[i] != pattern[i])
+  if (name.size() <= copy_pattern.size()) return false;
+  for (std::size_t i = 0; i < copy_pattern.size(); ++i)
+    if (i >= prefix.size() && copy_pattern[i] == 'd' ? name[i] < '0' || name[i] > '9'
+                                                     : name[i] != copy_pattern[i])
       return false;
-  const std::string_view rest = std::string_view(name).substr(pattern.size());
+  const std::string_view rest = std::string_view(name).substr(copy_pattern.size());
   return rest == ending || rest == former_ending;
 }
 
 bool is_by_hand(const std::string& name) {
   return name.starts_with(prefix_by_hand) && name.ends_with(ending);
+}
+
+// "refleks-2026-11-24", also of one made by hand that day; empty: it is none, or has no day in its name.
+std::string day_in(const std::string& name) {
+  if (is_copy(name)) return name.substr(0, copy_pattern.size());
+  if (!is_by_hand(name)) return {};
+  const std::string stem =
+      (std::string(prefix) + name.substr(prefix_by_hand.size())).substr(0, copy_pattern.size());
+  return is_copy(stem + std::string(ending)) ? stem : std::string();
 }
 
 core::Instant written_at(const fs::path& file) {
@@ -257,16 +266,19 @@ void keep_private(const fs::path& folder) {
 void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock) {
   const fs::path& folder = config.backup.directory;
   keep_private(folder);
-  std::vector<std::string> names = names_in(folder);
-  for (const std::string& name : names)
+  for (const std::string& name : names_in(folder))
     if (is_left_over(folder / name, clock.now())) fs::remove_all(folder / name);
-  forget_taken_away(config, names);
+  const auto forget_old = [&] {
+    if (!clock.certain()) return;
+    for (const std::string& name : superfluous(names_in(folder), day, config.backup.keep_days)) {
+      fs::remove(folder / name);
+      core::log(core::Level::info, "an old copy is removed", name);
+    }
+  };
+  forget_old();  // first, too: on a disk that is full they make the room for this night's
+  forget_taken_away(config, names_in(folder));
   back_up(config, folder / name_of(day), clock.now());
-  if (!clock.certain()) return;
-  for (const std::string& name : superfluous(names_in(folder), day, config.backup.keep_days)) {
-    fs::remove(folder / name);
-    core::log(core::Level::info, "an old copy is removed", name);
-  }
+  forget_old();
 }
 
 std::function<void(core::Date)> nightly_copies(const Config& config, boost::asio::any_io_executor reader,
@@ -285,17 +297,20 @@ std::function<void(core::Date)> nightly_copies(const Config& config, boost::asio
 }
 
 std::vector<std::string> superfluous(std::vector<std::string> names, core::Date day, int keep_days) {
-  std::erase_if(names, [](const std::string& name) { return !is_copy(name); });
-  std::sort(names.begin(), names.end(), std::greater<>());
+  std::erase_if(names, [](const std::string& name) { return day_in(name).empty(); });
+  std::ranges::sort(names, std::greater<>(),
+                    [](const std::string& name) { return std::pair(day_in(name), name); });
   // Those of days to come were made while the clock was wrong, and say nothing about the others.
   const std::string tomorrow = stem_of(core::Date{std::chrono::sys_days{day} + std::chrono::days{2}});
   const std::string oldest = stem_of(core::Date{std::chrono::sys_days{day} - std::chrono::days{keep_days}});
-  const auto past =
-      std::find_if(names.begin(), names.end(), [&](const std::string& name) { return name < tomorrow; });
-  std::size_t newer = 0;
+  const auto past = std::find_if(names.begin(), names.end(),
+                                 [&](const std::string& name) { return day_in(name) < tomorrow; });
+  std::size_t newer = 0;  // of the nights
   std::vector<std::string> found;
-  for (auto name = past; name != names.end(); ++name)
-    if (newer++ >= always_kept && *name < oldest) found.push_back(*name);
+  for (auto name = past; name != names.end(); ++name) {
+    if (newer >= always_kept && day_in(*name) < oldest) found.push_back(*name);
+    if (!is_by_hand(*name)) ++newer;
+  }
   if (newer >= always_kept) found.insert(found.end(), names.begin(), past);
   return found;
 }

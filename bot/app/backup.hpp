@@ -28,8 +28,8 @@ int make_copy(const Config& config, std::filesystem::path file, core::Instant no
 void keep_private(const std::filesystem::path& folder);
 
 // The one of the night: refleks-YYYY-MM-DD.tar in backup.directory. Before it, what was taken away in the
-// chat is taken out of the older ones; after it, and by a clock that is certain, those that nobody needs are
-// removed.
+// chat is taken out of the older ones; first and last, and by a clock that is certain, those that nobody
+// needs are removed.
 void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock);
 
 // The same, made by `reader` beside whoever calls it, and told of in the log; empty where no copies are
@@ -37,8 +37,9 @@ void back_up_nightly(const Config& config, core::Date day, const core::Clock& cl
 std::function<void(core::Date)> nightly_copies(const Config& config, boost::asio::any_io_executor reader,
                                                const core::Clock& clock);
 
-// Of the files' names in a folder of copies, those to remove: older than `keep_days` by `day`, and never one
-// of the newest seven, because a clock that runs ahead makes every copy old. Other names are left alone.
+// Of the files' names in a folder of copies, those to remove, also of those made by hand: older than
+// `keep_days` by `day`, and none that is newer than the newest seven of the nights, because a clock that runs
+// ahead makes every copy old. Other names are left alone.
 std::vector<std::string> superfluous(std::vector<std::string> names, core::Date day, int keep_days);
 
 // The newest copy of a folder by its name, of the night or made by hand (`refleks backup`); empty: none.

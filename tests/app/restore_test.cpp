@@ -286,5 +286,29 @@ TEST_F(Restoring, IntoAFolderThatIsNamedLeavesTheCopiesThere) {
   EXPECT_TRUE(fs::exists(data / "backup" / "refleks-2026-11-10.tar"));
 }
 
+struct CopiesByAge : Restoring {};
+
+TEST_F(CopiesByAge, GoAlsoWhereNoneCanBeMade) {
+  config.backup.keep_days = 3;
+  for (int d = 1; d <= 9; ++d)
+    set_bytes(config.backup.directory / ("refleks-2026-01-0" + std::to_string(d) + ".tar"), "an old copy");
+  std::fstream(database, std::ios::in | std::ios::out | std::ios::binary).seekp(5000)
+      << std::string(20'000, 'x');
+  const core::Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{10}};
+  EXPECT_THROW(back_up_nightly(config, day, support::HandClock(at_night)), std::exception);
+  EXPECT_FALSE(fs::exists(config.backup.directory / "refleks-2026-01-02.tar")) << "there is room again";
+  EXPECT_TRUE(fs::exists(config.backup.directory / "refleks-2026-01-03.tar")) << "the newest seven stay";
+}
+
+TEST(CopiesByHand, GoByTheirAgeToo) {
+  std::vector<std::string> names{"refleks-now-2026-11-02T09-01-53Z.tar",
+                                 "refleks-now-2026-11-28T09-01-53Z.tar", "refleks-now-mine.tar",
+                                 "refleks-2026-11-02.tar.new"};
+  const core::Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{29}};
+  EXPECT_THAT(superfluous(names, day, 14), IsEmpty()) << "no newer ones of the nights";
+  for (int d = 20; d < 30; ++d) names.push_back("refleks-2026-11-" + std::to_string(d) + ".tar");
+  EXPECT_THAT(superfluous(names, day, 14), testing::ElementsAre("refleks-now-2026-11-02T09-01-53Z.tar"));
+}
+
 }  // namespace
 }  // namespace app
