@@ -71,7 +71,8 @@ core::Instant written_at(const fs::path& file) {
 // way.
 bool is_left_over(const fs::path& file, core::Instant now) {
   const std::string name = file.filename().string();
-  for (const std::string_view end : {".new", ".work", ".db", ".db.partial", ".db.partial-journal"}) {
+  for (const std::string_view end : {".new", ".work", ".db", ".db.partial", ".db.partial-journal",
+                                     ".db.partial-wal", ".db.partial-shm", ".db.partial.lock"}) {
     if (!name.ends_with(end)) continue;
     const std::string whole = name.substr(0, name.size() - end.size());
     if (is_copy(whole)) return true;

@@ -300,6 +300,15 @@ TEST_F(CopiesByAge, GoAlsoWhereNoneCanBeMade) {
   EXPECT_TRUE(fs::exists(config.backup.directory / "refleks-2026-01-03.tar")) << "the newest seven stay";
 }
 
+TEST_F(CopiesByAge, LeaveNothingOfOneFromAServerThatWasCutShort) {
+  for (const char* part : {".db.partial", ".db.partial-wal", ".db.partial-shm", ".db.partial.lock"})
+    set_bytes(config.backup.directory / (std::string("refleks-2026-11-09.tar") + part), "in the clear");
+  const core::Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{10}};
+  back_up_nightly(config, day, support::HandClock(at_night));
+  for (const auto& entry : fs::directory_iterator(config.backup.directory))
+    EXPECT_EQ(entry.path().filename(), "refleks-2026-11-10.tar");
+}
+
 TEST(CopiesByHand, GoByTheirAgeToo) {
   std::vector<std::string> names{"refleks-now-2026-11-02T09-01-53Z.tar",
                                  "refleks-now-2026-11-28T09-01-53Z.tar", "refleks-now-mine.tar",
