@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <ostream>
 #include <stdexcept>
+#include <utility>
 
 #include "adapters/net/private_file.hpp"
 #include "bot/app/audit.hpp"
@@ -16,6 +17,7 @@
 #include "bot/app/restore.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/random.hpp"
 #include "storage/copies.hpp"
 #include "storage/database.hpp"
 #include "storage/sqlite/copies.hpp"
@@ -121,18 +123,32 @@ void forget_in(const Config& config, const fs::path& copy, const TakenAway& take
   fs::remove_all(work);
 }
 
+// One that is as it was when the same was taken out of it need not be unpacked again.
+std::string state_of(const fs::path& copy, const TakenAway& taken) {
+  std::string all =
+      fmt::format("{} {}", fs::last_write_time(copy).time_since_epoch().count(), fs::file_size(copy));
+  for (const std::string& idea : taken.ideas) all += '\n' + idea;
+  for (const storage::Mark& mark : taken.people) all += '\n' + mark.mark + core::to_text(mark.at);
+  return core::id_from_name(all);
+}
+
 // However long ago: the service may have been off meanwhile, or the copies out of reach. One that cannot be
 // read is left: it is looked at again the next night, and goes with its age.
-void forget_taken_away(const Config& config, const std::vector<std::string>& names) {
+void forget_taken_away(const Config& config, const std::vector<std::string>& names, CleanCopies& clean) {
   TakenAway taken;
   {
     storage::Database database(database_of(config), storage::Database::Use::reader);
     taken.ideas = storage::hidden_ideas(database);
     taken.people = storage::erased_marks(database);
   }
+  const CleanCopies before = std::exchange(clean, {});
   if (taken.empty()) return;
   for (const std::string& name : names) try {
-      if (is_copy(name) || is_by_hand(name)) forget_in(config, config.backup.directory / name, taken);
+      if (!is_copy(name) && !is_by_hand(name)) continue;
+      const fs::path copy = config.backup.directory / name;
+      const auto known = before.find(name);
+      if (known == before.end() || known->second != state_of(copy, taken)) forget_in(config, copy, taken);
+      clean[name] = state_of(copy, taken);
     } catch (const std::exception& error) {
       core::log(core::Level::error, "a copy may still hold what was taken away", error.what());
     }
@@ -264,7 +280,7 @@ void keep_private(const fs::path& folder) {
             folder.string());
 }
 
-void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock) {
+void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock, CleanCopies& clean) {
   const fs::path& folder = config.backup.directory;
   keep_private(folder);
   for (const std::string& name : names_in(folder))
@@ -277,7 +293,7 @@ void back_up_nightly(const Config& config, core::Date day, const core::Clock& cl
     }
   };
   forget_old();  // first, too: on a disk that is full they make the room for this night's
-  forget_taken_away(config, names_in(folder));
+  forget_taken_away(config, names_in(folder), clean);
   back_up(config, folder / name_of(day), clock.now());
   forget_old();
 }
@@ -285,16 +301,17 @@ void back_up_nightly(const Config& config, core::Date day, const core::Clock& cl
 std::function<void(core::Date)> nightly_copies(const Config& config, boost::asio::any_io_executor reader,
                                                const core::Clock& clock) {
   if (config.backup.directory.empty()) return {};
-  return [&config, &clock, reader = std::move(reader)](core::Date day) {
-    boost::asio::post(reader, [&config, &clock, day] {
-      try {
-        back_up_nightly(config, day, clock);
-        core::log(core::Level::info, "a copy is made");
-      } catch (const std::exception& error) {
-        core::log(core::Level::error, "no copy could be made", error.what());
-      }
-    });
-  };
+  return
+      [&config, &clock, reader = std::move(reader), clean = std::make_shared<CleanCopies>()](core::Date day) {
+        boost::asio::post(reader, [&config, &clock, day, clean] {
+          try {
+            back_up_nightly(config, day, clock, *clean);
+            core::log(core::Level::info, "a copy is made");
+          } catch (const std::exception& error) {
+            core::log(core::Level::error, "no copy could be made", error.what());
+          }
+        });
+      };
 }
 
 std::vector<std::string> superfluous(std::vector<std::string> names, core::Date day, int keep_days) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,10 +28,17 @@ int make_copy(const Config& config, std::filesystem::path file, core::Instant no
 // the log. Throws std::filesystem::filesystem_error when it is another user's.
 void keep_private(const std::filesystem::path& folder);
 
+// Of the copies that were looked through in this life, by name: as what, and for what.
+using CleanCopies = std::map<std::string, std::string>;
+
 // The one of the night: refleks-YYYY-MM-DD.tar in backup.directory. Before it, what was taken away in the
 // chat is taken out of the older ones; first and last, and by a clock that is certain, those that nobody
 // needs are removed.
-void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock);
+void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock, CleanCopies& clean);
+inline void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock) {
+  CleanCopies none;
+  back_up_nightly(config, day, clock, none);
+}
 
 // The same, made by `reader` beside whoever calls it, and told of in the log; empty where no copies are
 // wanted. `config` and `clock` outlive it.

@@ -309,6 +309,41 @@ TEST_F(CopiesByAge, LeaveNothingOfOneFromAServerThatWasCutShort) {
     EXPECT_EQ(entry.path().filename(), "refleks-2026-11-10.tar");
 }
 
+// Unpacking each of them every night, for as long as it is known who was erased, would cost more every year.
+TEST_F(CopiesByAge, AreUnpackedAgainWhereTheyOrWhatWasTakenAwayChanged) {
+  const core::Person anne{
+      core::PersonId("person-anne"), "sandbox", "U-anne-7f3a", "Anne", core::Language::nb, false};
+  const fs::path older = config.backup.directory / "refleks-2026-11-09.tar";
+  storage::Database owner(database);
+  storage::Stores stores = storage::open_stores(owner);
+  owner.begin();
+  stores.groups->add_person(anne);
+  owner.commit();
+  fs::create_directories(older.parent_path());
+  back_up(config, older, at_night);
+  const std::string with_her = bytes_in(older);
+  owner.begin();
+  storage::remember_erased(owner, storage::people_called(owner, "person-anne").front(), by_day);
+  owner.commit();
+  const core::Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{10}};
+  CleanCopies clean;
+  back_up_nightly(config, day, support::HandClock(at_night), clean);
+  const std::string without = bytes_in(older);
+  EXPECT_EQ(without.find("U-anne-7f3a"), std::string::npos);
+  ASSERT_TRUE(clean.contains("refleks-2026-11-09.tar"));
+  const auto when = fs::last_write_time(older);
+  set_bytes(older, std::string(without.size(), 'x'));
+  fs::last_write_time(older, when);
+  back_up_nightly(config, day, support::HandClock(at_night), clean);
+  EXPECT_TRUE(clean.contains("refleks-2026-11-09.tar")) << "nobody looked";
+  set_bytes(older, with_her);
+  back_up_nightly(config, day, support::HandClock(at_night), clean);
+  EXPECT_EQ(bytes_in(older).find("U-anne-7f3a"), std::string::npos);
+  set_bytes(older, "no copy");
+  back_up_nightly(config, day, support::HandClock(at_night), clean);
+  EXPECT_FALSE(clean.contains("refleks-2026-11-09.tar")) << "looked at again the next night";
+}
+
 TEST(CopiesByHand, GoByTheirAgeToo) {
   std::vector<std::string> names{"refleks-now-2026-11-02T09-01-53Z.tar",
                                  "refleks-now-2026-11-28T09-01-53Z.tar", "refleks-now-mine.tar",
