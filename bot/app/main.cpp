@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <iostream>
+#include <string_view>
 #include <utility>
 
 #include "adapters/net/private_file.hpp"
@@ -28,7 +29,6 @@
 #include "bot/app/manifests.hpp"
 #include "bot/app/migrate_storage.hpp"
 #include "bot/app/page_commands.hpp"
-#include "bot/app/pages.hpp"
 #include "bot/app/people_import.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/preview.hpp"
@@ -68,20 +68,6 @@ void set_up_failpoints() {
     // Each place is passed by one thread alone, and one place is watched.
     if (name == kill_name && --kill_count == 0) std::raise(SIGKILL);
   });
-}
-
-struct PosterOptions {
-  std::string group, file, language, address;
-};
-
-int make_poster(const app::Config& config, const PosterOptions& wanted) {
-  app::refuse_own_place(config, wanted.file);
-  const core::Group* const group = &app::group_called(config, wanted.group);
-  const auto language = wanted.language.empty() ? group->language : core::language_from_text(wanted.language);
-  if (!language) throw std::runtime_error("no language \"" + wanted.language + "\"; there are: nb, nn, en");
-  const std::string address = wanted.address.empty() ? app::sheet_address(config, *group) : wanted.address;
-  app::draw_poster({group->name, *language, address}, wanted.file);
-  return 0;
 }
 
 constexpr int fewest_voters = 6;  // members and slips: below that nothing could ever be shown
@@ -157,11 +143,7 @@ std::string for_tools(const std::string& level) {
   return level == "debug" || level == "info" ? "warning" : level;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  app::keep_standard_streams();
-  core::set_build(app::sources);
+int run(int argc, char** argv) {
   CLI::App cli{"Refleks: a chat bot for reflection groups"};
   cli.require_subcommand(1);
   std::string config_file = "refleks.toml";
@@ -189,7 +171,7 @@ int main(int argc, char** argv) {
   CLI::App* built_in = packs->add_subcommand("show", "print a built-in pack, to copy and change");
   built_in->add_option("NAME", pack_file, "the pack, as in studiesirkel")->required();
   CLI::App* poster = cli.add_subcommand("poster", "draw a group's idea box as a sheet for the staff room");
-  PosterOptions sheet;
+  app::PosterOptions sheet;
   with_config(poster);
   poster->add_option("GROUP", sheet.group, "the group's key or name, also of one made in chat")->required();
   poster->add_option("-o,--output", sheet.file, "the PDF to write")->required();
@@ -357,7 +339,7 @@ int main(int argc, char** argv) {
     if (cli.got_subcommand(serve)) return app::serve(load(), program());
     const app::Config config = load();
     if (cli.got_subcommand(doctor)) return app::doctor(config, std::cout, say_to, json);
-    if (cli.got_subcommand(poster)) return make_poster(app::with_living(config), sheet);
+    if (cli.got_subcommand(poster)) return app::make_poster(app::with_living(config), sheet);
     if (cli.got_subcommand(backup)) return app::make_copy(config, copy_file, time_of(config), std::cout);
     if (cli.got_subcommand(restore)) return bring_back(config, copy_file, data_folder);
     if (cli.got_subcommand(clock)) return confirm_clock(config);
@@ -394,4 +376,14 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "refleks: %s\n", error.what());
     return 1;
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  app::keep_standard_streams();
+  core::set_build(app::sources);
+  const int status = run(argc, argv);
+  // What the daemon prints is no answer to anybody.
+  return argc > 1 && argv[1] == std::string_view("serve") ? status : app::when_all_is_printed(status);
 }

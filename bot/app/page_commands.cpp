@@ -92,6 +92,16 @@ int print_link(const Config& config, const LinkOptions& wanted, core::Instant no
   return 0;
 }
 
+int make_poster(const Config& config, const PosterOptions& wanted) {
+  refuse_own_place(config, wanted.file);
+  const core::Group* const group = &group_called(config, wanted.group);
+  const auto language = wanted.language.empty() ? group->language : core::language_from_text(wanted.language);
+  if (!language) throw std::runtime_error("no language \"" + wanted.language + "\"; there are: nb, nn, en");
+  const std::string address = wanted.address.empty() ? sheet_address(config, *group) : wanted.address;
+  draw_poster({group->name, *language, address}, wanted.file);
+  return 0;
+}
+
 int write_report(const Config& config, const ReportOptions& wanted, core::Instant now) {
   require_known_places(config);
   std::vector<const core::Group*> groups;

@@ -1,5 +1,6 @@
 #pragma once
-// `refleks link` and `refleks report`: addresses of people's pages, and what leaders read as files.
+// `refleks link`, `refleks poster` and `refleks report`: addresses of people's pages, a group's as a sheet
+// for the staff room, and what leaders read as files.
 
 #include <filesystem>
 #include <iosfwd>
@@ -20,6 +21,11 @@ struct LinkOptions {
 // Each returns the program's status. Throws std::runtime_error with words.
 int print_link(const Config& config, const LinkOptions& wanted, core::Instant now, std::ostream& out,
                std::ostream& notes);
+
+struct PosterOptions {
+  std::string group, file, language, address;
+};
+int make_poster(const Config& config, const PosterOptions& wanted);
 
 struct ReportOptions {
   std::string group;  // key or name; empty: all, in tables
