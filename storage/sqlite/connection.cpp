@@ -95,6 +95,7 @@ Connection::Connection(std::string path, Use use, Rights rights) : path_(std::mo
     sql_.open(soci::sqlite3,
               fmt::format("dbname=\"{}\"{}", path_,
                           use == Use::reader && rights != Rights::all ? " readonly=true" : ""));
+    lock_.take_database(path_);
     set_up(use);
   });
 }
