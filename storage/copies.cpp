@@ -13,6 +13,24 @@ std::vector<std::string> hidden_ideas(Database& now) {
   return ids;
 }
 
+std::map<std::string, int> page_numbers(Database& now) {
+  Statement<In<>, Out<std::string, int>> statement(now,
+                                                   "SELECT person_id, pages FROM person WHERE pages > 0");
+  std::map<std::string, int> numbers;
+  for (const auto& [id, pages] : statement.all()) numbers[id] = pages;
+  return numbers;
+}
+
+bool raise_page_numbers(Database& copy, const std::map<std::string, int>& numbers) {
+  Statement<In<int, std::string, int>> raise(
+      copy, "UPDATE person SET pages = :number WHERE person_id = :id AND pages < :again");
+  long long raised = 0;
+  Transaction transaction(copy.connection());
+  for (const auto& [id, number] : numbers) raised += raise.run(number, id, number);
+  transaction.commit();
+  return raised > 0;
+}
+
 std::string words_in_body(const std::string& words) {
   const std::string quoted =
       nlohmann::json(words).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

@@ -33,6 +33,8 @@ void doubt(const std::string& path) {
     sqlite::make_private_file(sqlite::doubt_of(path), 0);
   } catch (const Error&) {  // then it is looked through beside again
   }
+  if (!sqlite::has_room(path))
+    core::log(core::Level::error, "there is no room left on the disk with the database: make room", path);
 }
 
 Looked look_through(const std::string& path, std::chrono::milliseconds limit, const Enough& enough) {

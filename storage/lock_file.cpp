@@ -31,16 +31,34 @@ int take_lock(const std::string& path) {
   throw Error(fmt::format("cannot lock '{}': {}", file, why()));
 }
 
+// Far from the bytes that SQLite locks, so that whoever reads is let in.
+constexpr off_t owners_byte = off_t{1} << 62;
+
 }  // namespace
 
 LockFile::LockFile(const std::string& path) {
   take(path);
 }
 LockFile::~LockFile() {
+  if (database_ >= 0) ::close(database_);
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 void LockFile::take(const std::string& path) {
   descriptor_ = take_lock(path);
+}
+void LockFile::take_database(const std::string& path) {
+  database_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+  struct flock owner {};
+  owner.l_type = F_WRLCK;
+  owner.l_whence = SEEK_SET;
+  owner.l_start = owners_byte;
+  owner.l_len = 1;
+  // Where the file system has no such locks, the lock file is what there is.
+  if (database_ < 0 || ::fcntl(database_, F_OFD_SETLK, &owner) == 0) return;
+  if (errno == EAGAIN || errno == EACCES)
+    throw Error(fmt::format(
+        "the database '{}' is in use by another running refleks, which knows it by another name (a link)",
+        path));
 }
 
 }  // namespace storage

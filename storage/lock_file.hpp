@@ -14,9 +14,13 @@ class LockFile {
   LockFile(const LockFile&) = delete;
   LockFile& operator=(const LockFile&) = delete;
   void take(const std::string& path);
+  // The database itself as well, which is there: by another name, as by a link in another folder, it would
+  // have another lock file. Before SQLite opens it, and longer than that: a file that is closed takes all
+  // locks of the process along.
+  void take_database(const std::string& path);
 
  private:
-  int descriptor_ = -1;
+  int descriptor_ = -1, database_ = -1;
 };
 
 }  // namespace storage

@@ -63,6 +63,17 @@ ip::address unmapped(const ip::address& address) {
   return address;
 }
 
+std::string place_of(const std::string& source) {
+  boost::system::error_code not_one;
+  const ip::address address = unmapped(ip::make_address(source, not_one));
+  if (not_one) return source;
+  if (address.is_v4()) return address.to_string();
+  auto bytes = address.to_v6().to_bytes();
+  constexpr int network = 8;  // bytes
+  std::fill(bytes.begin() + network, bytes.end(), std::uint8_t{0});
+  return ip::address_v6(bytes).to_string() + "/64";
+}
+
 bool may_fetch(std::string_view url) {
   const auto parsed = parse_url(url);
   return parsed && (parsed->scheme == "https" || (parsed->scheme == "http" && is_this_machine(parsed->host)));

@@ -32,30 +32,30 @@ boost::asio::awaitable<bool> greet(Connection& connection, std::chrono::millisec
   co_return !error;
 }
 
-std::size_t held_by(const Connections& connections, std::string_view source) {
+std::size_t held_by(const Connections& connections, std::string_view place) {
   return static_cast<std::size_t>(std::count_if(
       connections.begin(), connections.end(),
-      [&](const auto& connection) { return !connection->leaving && connection->source == source; }));
+      [&](const auto& connection) { return !connection->leaving && connection->place == place; }));
 }
 
-std::size_t asked_by(const Connections& connections, std::string_view source) {
+std::size_t asked_by(const Connections& connections, std::string_view place) {
   return static_cast<std::size_t>(
       std::count_if(connections.begin(), connections.end(), [&](const auto& connection) {
-        return !connection->leaving && !connection->waits() && connection->source == source;
+        return !connection->leaving && !connection->waits() && connection->place == place;
       }));
 }
 
 std::shared_ptr<Connection> longest_waiting(const Connections& connections, std::string_view newcomer,
                                             bool among_its_own) {
   std::map<std::string_view, std::size_t> held;
-  for (const auto& connection : connections) held[connection->source] += connection->leaving ? 0 : 1;
+  for (const auto& connection : connections) held[connection->place] += connection->leaving ? 0 : 1;
   const auto now = steady_clock::now();
   std::shared_ptr<Connection> longest;
   const auto rank = [&](const Connection& connection) {
-    return std::tuple(held[connection.source], connection.idle, now - connection.waits_since);
+    return std::tuple(held[connection.place], connection.idle, now - connection.waits_since);
   };
   for (const auto& connection : connections) {
-    const bool own = connection->source == newcomer;
+    const bool own = connection->place == newcomer;
     if (!connection->waits() || (among_its_own && !own)) continue;
     if (!connection->idle && own && now - connection->waits_since < spared) continue;
     if (!longest || rank(*connection) > rank(*longest)) longest = connection;

@@ -10,7 +10,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "adapters/net/address.hpp"
 #include "adapters/net/stream.hpp"
 #include "adapters/net/websocket.hpp"
 
@@ -20,7 +22,13 @@ struct Connection {
   static constexpr auto never = std::chrono::steady_clock::time_point::max();
 
   Connection(std::unique_ptr<Stream> accepted, std::size_t buffer_bytes)
-      : stream(std::move(accepted)), peer(stream->peer()), source(peer), buffer(buffer_bytes) {}
+      : stream(std::move(accepted)), peer(stream->peer()), buffer(buffer_bytes) {
+    comes_from(peer);
+  }
+  void comes_from(std::string visitor) {
+    source = std::move(visitor);
+    place = place_of(source);
+  }
 
   void expect_within(std::chrono::milliseconds limit) {
     expired = false;
@@ -33,7 +41,8 @@ struct Connection {
   std::unique_ptr<Stream> stream;               // null once a WebSocket has taken it
   std::shared_ptr<WebSocketSession> websocket;  // null before
   std::string peer;
-  std::string source;  // the visitor: the peer, or whom a trusted proxy names
+  std::string source;  // the visitor: the peer, or whom a trusted proxy names; by comes_from()
+  std::string place;   // what is counted as one with it
   boost::beast::flat_buffer buffer;
   std::chrono::steady_clock::time_point waits_since;
   std::chrono::steady_clock::time_point deadline = never;
@@ -54,14 +63,14 @@ bool out_of_descriptors(boost::system::error_code error);
 
 using Connections = std::list<std::shared_ptr<Connection>>;
 
-/// Connections of this source.
-std::size_t held_by(const Connections& connections, std::string_view source);
+/// Connections of this place (place_of).
+std::size_t held_by(const Connections& connections, std::string_view place);
 /// Of them: those whose request is being answered just now, and WebSockets.
-std::size_t asked_by(const Connections& connections, std::string_view source);
+std::size_t asked_by(const Connections& connections, std::string_view place);
 
 /// Who holds connections and says nothing must not keep others out: the one that has kept us waiting longest,
-/// of the source that holds most. A request that has begun is spared for a moment, unless its source is not
-/// the newcomer's. Null when none waits.
+/// of the place that holds most. A request that has begun is spared for a moment, unless its place is not the
+/// newcomer's. Null when none waits.
 std::shared_ptr<Connection> longest_waiting(const Connections& connections, std::string_view newcomer,
                                             bool among_its_own);
 

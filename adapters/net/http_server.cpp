@@ -69,10 +69,10 @@ asio::awaitable<void> HttpServer::Core::accept_loop() {
 void HttpServer::Core::admit(std::unique_ptr<Stream> stream) {
   if (stopping) return;
   const HttpLimits& limits = options.limits;
-  const std::string source = stream->peer();
-  bool full = connections.size() - leaving >= limits.max_connections && !make_room(source, false);
-  if (!full && !is_proxy(source) && held_by(connections, source) >= limits.max_per_source)
-    full = !make_room(source, true);
+  const std::string peer = stream->peer(), place = place_of(peer);
+  bool full = connections.size() - leaving >= limits.max_connections && !make_room(place, false);
+  if (!full && !is_proxy(peer) && held_by(connections, place) >= limits.max_per_source)
+    full = !make_room(place, true);
   if (full && being_told >= max_refused) return;
   auto connection = std::make_shared<Connection>(std::move(stream), limits.header_bytes + request_read_bytes);
   connection->leaving = full;

@@ -33,7 +33,7 @@ asio::awaitable<void> HttpServer::Core::serve(std::shared_ptr<Connection> connec
       break;
     }
     if (connection->source != connection->peer &&
-        asked_by(connections, connection->source) > options.limits.max_per_source) {
+        asked_by(connections, connection->place) > options.limits.max_per_source) {
       Response response = plain(429);
       unread = co_await write_response(*connection, std::move(response), false, false, true);
       break;
@@ -57,7 +57,7 @@ asio::awaitable<void> HttpServer::Core::serve(std::shared_ptr<Connection> connec
     keep = keep && !stopping;
     bool written = co_await write_response(*connection, std::move(*response), keep, head_only, http_1_1);
     unread = written && connection->buffer.size() > 0;
-    connection->source = connection->peer;
+    connection->comes_from(connection->peer);
     if (!written) break;
   }
   if (!unread) co_return;
@@ -68,7 +68,7 @@ asio::awaitable<void> HttpServer::Core::serve(std::shared_ptr<Connection> connec
 void HttpServer::Core::name_source(Connection& connection, const Headers& headers) const {
   if (!is_proxy(connection.peer)) return;
   const std::string visitor = visitor_named(headers, options.visitor_header);
-  if (!visitor.empty() && visitor.size() <= 64) connection.source = visitor;
+  if (!visitor.empty() && visitor.size() <= 64) connection.comes_from(visitor);
 }
 
 // The parser's message is whole, or a status to refuse it with, or gone.

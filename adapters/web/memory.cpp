@@ -3,11 +3,11 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <boost/asio/ip/address.hpp>
 #include <functional>
 #include <optional>
 #include <stdexcept>
 
+#include "adapters/net/address.hpp"
 #include "bot/core/guest_source.hpp"
 #include "bot/core/log.hpp"
 #include "bot/runtime/told.hpp"
@@ -23,8 +23,6 @@ constexpr std::size_t many_keys = 10'000;
 std::string line_of(const std::string& hash, core::Instant expires) {
   return hash + "  " + core::to_text(expires);
 }
-
-constexpr std::size_t network = 8;  // bytes of an IPv6 address that one household or phone is given whole
 }  // namespace
 
 bool Limiter::take(const std::string& key, net::Ticks now) {
@@ -54,13 +52,7 @@ std::string Sources::mark_of(const net::Request& request, core::Instant now) {
     randombytes_buf(key_.data(), key_.size());
     day_ = today;
   }
-  boost::system::error_code not_one;
-  const auto parsed = boost::asio::ip::make_address(request.source, not_one);
-  std::string place = request.source;
-  if (!not_one && parsed.is_v6() && !parsed.to_v6().is_v4_mapped()) {
-    const auto bytes = parsed.to_v6().to_bytes();
-    place.assign(bytes.begin(), bytes.begin() + network);
-  }
+  const std::string place = net::place_of(request.source);
   std::string phone;
   for (const char* header : {"User-Agent", "Accept-Language", "Sec-CH-UA", "Sec-CH-UA-Platform"})
     phone.append(request.headers.get(header)).append("\n");

@@ -7,6 +7,7 @@
 #include <boost/asio/post.hpp>
 #include <ostream>
 #include <stdexcept>
+#include <utility>
 
 #include "adapters/net/private_file.hpp"
 #include "bot/app/audit.hpp"
@@ -16,6 +17,7 @@
 #include "bot/app/restore.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
+#include "bot/core/random.hpp"
 #include "storage/copies.hpp"
 #include "storage/database.hpp"
 #include "storage/sqlite/copies.hpp"
@@ -28,8 +30,9 @@ namespace fs = std::filesystem;
 
 constexpr auto backup_at = std::chrono::hours{3} + std::chrono::minutes{30};  // local, after the ideas are in
 constexpr std::string_view prefix = "refleks-", prefix_by_hand = "refleks-now-", ending = ".tar",
-                           former_ending = ".db";
+                           former_ending = ".db", copy_pattern = "refleks-dddd-dd-dd";
 constexpr std::size_t always_kept = 7;
+constexpr auto file_system_s = "lost+found";  // where the data folder is a disk of its own
 
 std::string stem_of(core::Date day) {
   return fmt::format("{}{:04}-{:02}-{:02}", prefix, static_cast<int>(day.year()),
@@ -40,17 +43,26 @@ std::string name_of(core::Date day) {
 }
 
 bool is_copy(const std::string& name) {
-  constexpr std::string_view pattern = "refleks-dddd-dd-dd";
-  if (name.size() <= pattern.size()) return false;
-  for (std::size_t i = 0; i < pattern.size(); ++i)
-    if (i >= prefix.size() && pattern[i] == 'd' ? name[i] < '0' || name[i] > '9' : name[i] != pattern[i])
+  if (name.size() <= copy_pattern.size()) return false;
+  for (std::size_t i = 0; i < copy_pattern.size(); ++i)
+    if (i >= prefix.size() && copy_pattern[i] == 'd' ? name[i] < '0' || name[i] > '9'
+                                                     : name[i] != copy_pattern[i])
       return false;
-  const std::string_view rest = std::string_view(name).substr(pattern.size());
+  const std::string_view rest = std::string_view(name).substr(copy_pattern.size());
   return rest == ending || rest == former_ending;
 }
 
 bool is_by_hand(const std::string& name) {
   return name.starts_with(prefix_by_hand) && name.ends_with(ending);
+}
+
+// "refleks-2026-11-24", also of one made by hand that day; empty: it is none, or has no day in its name.
+std::string day_in(const std::string& name) {
+  if (is_copy(name)) return name.substr(0, copy_pattern.size());
+  if (!is_by_hand(name)) return {};
+  const std::string stem =
+      (std::string(prefix) + name.substr(prefix_by_hand.size())).substr(0, copy_pattern.size());
+  return is_copy(stem + std::string(ending)) ? stem : std::string();
 }
 
 core::Instant written_at(const fs::path& file) {
@@ -61,7 +73,8 @@ core::Instant written_at(const fs::path& file) {
 // way.
 bool is_left_over(const fs::path& file, core::Instant now) {
   const std::string name = file.filename().string();
-  for (const std::string_view end : {".new", ".work", ".db", ".db.partial", ".db.partial-journal"}) {
+  for (const std::string_view end : {".new", ".work", ".db", ".db.partial", ".db.partial-journal",
+                                     ".db.partial-wal", ".db.partial-shm", ".db.partial.lock"}) {
     if (!name.ends_with(end)) continue;
     const std::string whole = name.substr(0, name.size() - end.size());
     if (is_copy(whole)) return true;
@@ -110,32 +123,35 @@ void forget_in(const Config& config, const fs::path& copy, const TakenAway& take
   fs::remove_all(work);
 }
 
+// One that is as it was when the same was taken out of it need not be unpacked again.
+std::string state_of(const fs::path& copy, const TakenAway& taken) {
+  std::string all =
+      fmt::format("{} {}", fs::last_write_time(copy).time_since_epoch().count(), fs::file_size(copy));
+  for (const std::string& idea : taken.ideas) all += '\n' + idea;
+  for (const storage::Mark& mark : taken.people) all += '\n' + mark.mark + core::to_text(mark.at);
+  return core::id_from_name(all);
+}
+
 // However long ago: the service may have been off meanwhile, or the copies out of reach. One that cannot be
 // read is left: it is looked at again the next night, and goes with its age.
-void forget_taken_away(const Config& config, const std::vector<std::string>& names) {
+void forget_taken_away(const Config& config, const std::vector<std::string>& names, CleanCopies& clean) {
   TakenAway taken;
   {
     storage::Database database(database_of(config), storage::Database::Use::reader);
     taken.ideas = storage::hidden_ideas(database);
     taken.people = storage::erased_marks(database);
   }
+  const CleanCopies before = std::exchange(clean, {});
   if (taken.empty()) return;
   for (const std::string& name : names) try {
-      if (is_copy(name) || is_by_hand(name)) forget_in(config, config.backup.directory / name, taken);
+      if (!is_copy(name) && !is_by_hand(name)) continue;
+      const fs::path copy = config.backup.directory / name;
+      const auto known = before.find(name);
+      if (known == before.end() || known->second != state_of(copy, taken)) forget_in(config, copy, taken);
+      clean[name] = state_of(copy, taken);
     } catch (const std::exception& error) {
       core::log(core::Level::error, "a copy may still hold what was taken away", error.what());
     }
-}
-
-// The folders of copies, boxes and keys, and the log, may lie in the data folder, and are no part of it.
-bool leads_outside(const Config& config, const fs::path& entry) {
-  for (const fs::path& other : {config.backup.directory, config.ballot_box.directory,
-                                config.ballot_box.key_directory, config.log.file}) {
-    if (other.empty()) continue;
-    const fs::path way = other.lexically_normal().lexically_relative(entry.lexically_normal());
-    if (!way.empty() && *way.begin() != "..") return true;
-  }
-  return false;
 }
 
 std::vector<std::string> names_in(const fs::path& folder) {
@@ -264,48 +280,55 @@ void keep_private(const fs::path& folder) {
             folder.string());
 }
 
-void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock) {
+void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock, CleanCopies& clean) {
   const fs::path& folder = config.backup.directory;
   keep_private(folder);
-  std::vector<std::string> names = names_in(folder);
-  for (const std::string& name : names)
+  for (const std::string& name : names_in(folder))
     if (is_left_over(folder / name, clock.now())) fs::remove_all(folder / name);
-  forget_taken_away(config, names);
+  const auto forget_old = [&] {
+    if (!clock.certain()) return;
+    for (const std::string& name : superfluous(names_in(folder), day, config.backup.keep_days)) {
+      fs::remove(folder / name);
+      core::log(core::Level::info, "an old copy is removed", name);
+    }
+  };
+  forget_old();  // first, too: on a disk that is full they make the room for this night's
+  forget_taken_away(config, names_in(folder), clean);
   back_up(config, folder / name_of(day), clock.now());
-  if (!clock.certain()) return;
-  for (const std::string& name : superfluous(names_in(folder), day, config.backup.keep_days)) {
-    fs::remove(folder / name);
-    core::log(core::Level::info, "an old copy is removed", name);
-  }
+  forget_old();
 }
 
 std::function<void(core::Date)> nightly_copies(const Config& config, boost::asio::any_io_executor reader,
                                                const core::Clock& clock) {
   if (config.backup.directory.empty()) return {};
-  return [&config, &clock, reader = std::move(reader)](core::Date day) {
-    boost::asio::post(reader, [&config, &clock, day] {
-      try {
-        back_up_nightly(config, day, clock);
-        core::log(core::Level::info, "a copy is made");
-      } catch (const std::exception& error) {
-        core::log(core::Level::error, "no copy could be made", error.what());
-      }
-    });
-  };
+  return
+      [&config, &clock, reader = std::move(reader), clean = std::make_shared<CleanCopies>()](core::Date day) {
+        boost::asio::post(reader, [&config, &clock, day, clean] {
+          try {
+            back_up_nightly(config, day, clock, *clean);
+            core::log(core::Level::info, "a copy is made");
+          } catch (const std::exception& error) {
+            core::log(core::Level::error, "no copy could be made", error.what());
+          }
+        });
+      };
 }
 
 std::vector<std::string> superfluous(std::vector<std::string> names, core::Date day, int keep_days) {
-  std::erase_if(names, [](const std::string& name) { return !is_copy(name); });
-  std::sort(names.begin(), names.end(), std::greater<>());
+  std::erase_if(names, [](const std::string& name) { return day_in(name).empty(); });
+  std::ranges::sort(names, std::greater<>(),
+                    [](const std::string& name) { return std::pair(day_in(name), name); });
   // Those of days to come were made while the clock was wrong, and say nothing about the others.
   const std::string tomorrow = stem_of(core::Date{std::chrono::sys_days{day} + std::chrono::days{2}});
   const std::string oldest = stem_of(core::Date{std::chrono::sys_days{day} - std::chrono::days{keep_days}});
-  const auto past =
-      std::find_if(names.begin(), names.end(), [&](const std::string& name) { return name < tomorrow; });
-  std::size_t newer = 0;
+  const auto past = std::find_if(names.begin(), names.end(),
+                                 [&](const std::string& name) { return day_in(name) < tomorrow; });
+  std::size_t newer = 0;  // of the nights
   std::vector<std::string> found;
-  for (auto name = past; name != names.end(); ++name)
-    if (newer++ >= always_kept && *name < oldest) found.push_back(*name);
+  for (auto name = past; name != names.end(); ++name) {
+    if (newer >= always_kept && day_in(*name) < oldest) found.push_back(*name);
+    if (!is_by_hand(*name)) ++newer;
+  }
   if (newer >= always_kept) found.insert(found.end(), names.begin(), past);
   return found;
 }
@@ -333,6 +356,18 @@ core::Instant made_at(const fs::path& copy) {
   return written_at(copy);
 }
 
+bool is_named_by(const Config& config, const fs::path& entry) {
+  std::vector<fs::path> named = config.named;
+  named.insert(named.end(), {config.backup.directory, config.ballot_box.directory,
+                             config.ballot_box.key_directory, config.log.file});
+  const fs::path here = fs::absolute(entry).lexically_normal();
+  return std::any_of(named.begin(), named.end(), [&](const fs::path& other) {
+    if (other.empty()) return false;
+    const fs::path way = fs::absolute(other).lexically_normal().lexically_relative(here);
+    return !way.empty() && *way.begin() != "..";
+  });
+}
+
 std::vector<std::string> belongings(const Config& config) {
   const fs::path& data = config.organisation.data;
   std::vector<std::string> found;
@@ -341,8 +376,9 @@ std::vector<std::string> belongings(const Config& config) {
     const std::string name = entry.path().filename().string();
     const bool others = name.starts_with("refleks.db") || name == "service.json" || name == "sandbox" ||
                         name == control_name || name == restoring_name || name == restore_mark ||
-                        name.starts_with(aside_prefix) || fs::exists(entry.path() / "CACHEDIR.TAG", error);
-    if (!others && !leads_outside(config, entry.path())) found.push_back(name);
+                        name == file_system_s || name.starts_with(aside_prefix) ||
+                        fs::exists(entry.path() / "CACHEDIR.TAG", error);
+    if (!others && !is_named_by(config, entry.path())) found.push_back(name);
   }
   std::sort(found.begin(), found.end());
   return found;

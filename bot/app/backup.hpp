@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <functional>
 #include <iosfwd>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,18 +28,26 @@ int make_copy(const Config& config, std::filesystem::path file, core::Instant no
 // the log. Throws std::filesystem::filesystem_error when it is another user's.
 void keep_private(const std::filesystem::path& folder);
 
+// Of the copies that were looked through in this life, by name: as what, and for what.
+using CleanCopies = std::map<std::string, std::string>;
+
 // The one of the night: refleks-YYYY-MM-DD.tar in backup.directory. Before it, what was taken away in the
-// chat is taken out of the older ones; after it, and by a clock that is certain, those that nobody needs are
-// removed.
-void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock);
+// chat is taken out of the older ones; first and last, and by a clock that is certain, those that nobody
+// needs are removed.
+void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock, CleanCopies& clean);
+inline void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock) {
+  CleanCopies none;
+  back_up_nightly(config, day, clock, none);
+}
 
 // The same, made by `reader` beside whoever calls it, and told of in the log; empty where no copies are
 // wanted. `config` and `clock` outlive it.
 std::function<void(core::Date)> nightly_copies(const Config& config, boost::asio::any_io_executor reader,
                                                const core::Clock& clock);
 
-// Of the files' names in a folder of copies, those to remove: older than `keep_days` by `day`, and never one
-// of the newest seven, because a clock that runs ahead makes every copy old. Other names are left alone.
+// Of the files' names in a folder of copies, those to remove, also of those made by hand: older than
+// `keep_days` by `day`, and none that is newer than the newest seven of the nights, because a clock that runs
+// ahead makes every copy old. Other names are left alone.
 std::vector<std::string> superfluous(std::vector<std::string> names, core::Date day, int keep_days);
 
 // The newest copy of a folder by its name, of the night or made by hand (`refleks backup`); empty: none.
@@ -47,9 +56,13 @@ std::filesystem::path newest_copy(const std::filesystem::path& folder);
 core::Instant made_at(const std::filesystem::path& copy);
 
 // Names directly in the data folder that are the installation's, besides the database. Without the lock,
-// copies, boxes, logs, what was put aside before, the record of places, and the sandbox, which is a chat like
-// those of others.
+// what the configuration names, what was put aside before, the record of places, and the sandbox, which is a
+// chat like those of others.
 std::vector<std::string> belongings(const Config& config);
+// The folders of copies, boxes and keys, the log, and what is the operator's own, as secrets and a
+// certificate that is renewed, may lie in the data folder, and are no part of it: `entry` is one of them, or
+// one of them lies in it.
+bool is_named_by(const Config& config, const std::filesystem::path& entry);
 
 // The standing job: every night at 03:30 in `zone` it calls `night` with the local day, after the commit.
 std::unique_ptr<features::Feature> make_backups(std::string zone, std::function<void(core::Date)> night);

@@ -221,7 +221,8 @@ struct Bot::Parts {
                                                                      session.id, group);
                                     },
                                     printed_page, platforms.press, asked()}));
-    digests = {zone, platforms.overview, platforms.make_digests, restored ? restored->at : core::Instant{}};
+    digests = {zone, platforms.overview, platforms.make_digests,
+               restored ? runtime::posted_until(*restored) : core::Instant{}};
     all.push_back(digests::make(*stores.digests, digests));
     all.push_back(groups::make(*stores.groups, group_options(stores, config, platforms)));
     all.push_back(shifts::make(*stores.shifts, zone));

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <exception>
+#include <utility>
 
+#include "bot/app/clocks.hpp"
 #include "bot/core/log.hpp"
 
 namespace app {
@@ -28,8 +30,7 @@ std::string utc_day(core::Instant instant) {
 
 CertificateKeeper::CertificateKeeper(boost::asio::any_io_executor executor, const Chats::Server& server)
     : timer_(std::move(executor)),
-      certificate_(server.certificate),
-      key_(server.key),
+      server_(server),
       tls_(std::make_shared<net::TlsServer>(server.certificate, server.key)) {}
 
 void CertificateKeeper::watch() {
@@ -37,15 +38,24 @@ void CertificateKeeper::watch() {
   timer_.async_wait([this](boost::system::error_code cancelled) {
     if (cancelled) return;
     look();
+    tell(SystemClock().now());
     watch();
   });
+}
+
+void CertificateKeeper::tell(core::Instant now) {
+  if (std::exchange(told_on_, utc_day(now)) == utc_day(now)) return;
+  for (const runtime::Finding& finding : examine_certificate(server_, now))
+    if (finding.kind != runtime::Finding::Kind::good)
+      core::log(finding.kind == runtime::Finding::Kind::bad ? core::Level::error : core::Level::warning,
+                finding.what, finding.todo);
 }
 
 bool CertificateKeeper::look() {
   if (!tls_->changed()) return false;
   try {
     tls_->renew();
-    core::log(core::Level::info, "another certificate is shown", certificate_.string());
+    core::log(core::Level::info, "another certificate is shown", server_.certificate.string());
     return true;
   } catch (const std::exception& bad) {
     core::log(core::Level::error, "the new certificate is not taken, the former is shown on", bad.what());
@@ -54,11 +64,12 @@ bool CertificateKeeper::look() {
 }
 
 bool CertificateKeeper::take(const Chats::Server& server) {
-  if (server.certificate == certificate_ && server.key == key_ && !tls_->changed()) return false;
+  const bool same = server.certificate == server_.certificate && server.key == server_.key;
+  if (same && !tls_->changed()) return false;
   tls_->renew(server.certificate, server.key);
-  certificate_ = server.certificate;
-  key_ = server.key;
-  core::log(core::Level::info, "another certificate is shown", certificate_.string());
+  server_ = server;
+  told_on_.clear();
+  core::log(core::Level::info, "another certificate is shown", server_.certificate.string());
   return true;
 }
 

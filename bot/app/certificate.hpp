@@ -26,10 +26,13 @@ class CertificateKeeper {
   bool look();
   // Those that `server` names now; throws and changes nothing where they are no good. True as above.
   bool take(const Chats::Server& server);
+  // Once a day what the doctor would say of them, to the log: whoever renews them may have stopped.
+  void tell(core::Instant now);
 
  private:
   boost::asio::steady_timer timer_;
-  std::filesystem::path certificate_, key_;
+  Chats::Server server_;
+  std::string told_on_;  // the day
   std::shared_ptr<net::TlsServer> tls_;
 };
 

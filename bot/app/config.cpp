@@ -107,7 +107,7 @@ void read_sandbox(const Section& root, Reading& to) {
 
 void read_packs(const Section& section, Reading& to, TomlReader& reader) {
   fs::path directory;
-  if (const auto written = section.text("directory")) directory = to.path(*written);
+  if (const auto written = section.text("directory")) section.names(directory = to.path(*written));
   std::error_code error;
   if (!directory.empty() && !fs::is_directory(directory, error)) {
     section.problem("directory", fmt::format("there is no folder {}", directory.string()));
@@ -201,19 +201,36 @@ Config::Health read_health(const Section& section, bool from_elsewhere) {
 
 namespace {
 
-// Two listeners of ours at one place: the second would blame another program. A port of 0 is a free one.
-void check_listeners(const Section& root, const Config& config) {
-  const auto same = [](const auto& one, const auto& other) {
-    return one.port != 0 && one.port == other.port && one.host == other.host;
+struct OwnListener {
+  const char* section;
+  std::string host;
+  std::uint16_t port;
+};
+
+// A port of 0 is a free one. Who listens at all addresses has each of them; at :: those of IPv4, too.
+bool collide(const OwnListener& one, const OwnListener& other) {
+  const auto has = [](const std::string& host, const std::string& of) {
+    return host == of || host == "::" || (host == "0.0.0.0" && of.find(':') == of.npos);
   };
-  const auto& server = config.chats->server;
-  const bool serves = root.has("server");
-  if (config.sandbox.enabled && same(config.sandbox, config.health))
-    root.section("health").conflict("listen", "sandbox.listen has this address already: choose another port");
-  if (config.sandbox.enabled && serves && same(config.sandbox, server))
-    root.section("server").conflict("listen", "sandbox.listen has this address already: choose another port");
-  if (serves && same(server, config.health))
-    root.section("health").conflict("listen", "server.listen has this address already: choose another port");
+  return one.port != 0 && one.port == other.port && (has(one.host, other.host) || has(other.host, one.host));
+}
+
+// Two listeners of ours at one place: the second would blame another program.
+void check_listeners(const Section& root, const Config& config) {
+  std::vector<OwnListener> all;
+  const auto add = [&](const char* section, const auto& where, bool listens) {
+    if (listens) all.push_back({section, where.host, where.port});
+  };
+  add("sandbox", config.sandbox, config.sandbox.enabled);
+  add("server", config.chats->server, root.has("server"));
+  add("health", config.health, !config.health.host.empty());
+  add("handover", config.handover, !config.handover.host.empty());
+  for (auto later = all.begin(); later != all.end(); ++later)
+    for (auto earlier = all.begin(); earlier != later; ++earlier)
+      if (collide(*earlier, *later))
+        root.section(later->section)
+            .conflict("listen", fmt::format("{}.listen has this address already: choose another port",
+                                            earlier->section));
 }
 
 }  // namespace
@@ -274,6 +291,7 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
   reader.finish();
   reading.config.workspaces = reading.workspaces;
   reading.config.warnings = reader.warnings();
+  reading.config.named = reader.named();
   reading.config.file = file_name;
   reading.config.lines = reader.lines();
   return std::move(reading.config);

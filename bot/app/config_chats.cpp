@@ -33,6 +33,7 @@ std::filesystem::path file_at(const Section& section, const char* key, const std
   const auto written = section.text(key);
   if (!written) return {};
   const auto file = secret_file(*written, folder, environment);
+  section.names(folder / *written);
   is_readable(section, key, file);
   return file;
 }

@@ -53,7 +53,7 @@ constexpr KnownKey house_keys[] = {
 
     {"server.listen", "address and port on which browsers and chats reach us, behind a proxy that speaks https, or with a certificate of our own", R"("127.0.0.1:8090")", R"("127.0.0.1:8090")"},
     {"server.header_kb", "largest header of a call, 8 to 64 kB; a proxy with much to say needs more", "8", "32"},
-    {"server.connections", "how many may be open at once, 32 to 8192; half of them from one address. Each is a descriptor", "256", "1024"},
+    {"server.connections", "how many may be open at once, 32 to 8192; half of them from one address, or one network of IPv6. Each is a descriptor", "256", "1024"},
     {"server.trusted_proxies", "addresses of proxies that are believed when they say who calls", R"(["127.0.0.1", "::1"])", R"(["10.0.0.5"])"},
     {"server.visitor_header", "the header in which they say it: `X-Forwarded-For`, or `Forwarded` (RFC 7239)", R"("X-Forwarded-For")", R"("Forwarded")"},
     {"server.certificate_file", "certificate in PEM, with those between it and a root behind it: we speak https ourselves; new files are taken by themselves", "plain HTTP, for a proxy", R"("/var/lib/refleks/tls/certificate.pem")"},

@@ -246,7 +246,8 @@ CopyContents go_through(const fs::path& file, const fs::path& folder) {
     Hash hash;
     reader.read([&](const char* bytes, std::size_t count) {
       hash.add(bytes, count);
-      if (out && ::write(out->get(), bytes, count) != static_cast<ssize_t>(count)) net::fail_at(target);
+      if (const int error = out ? net::write_whole(out->get(), {bytes, count}) : 0)
+        net::fail_at(target, error);
     });
     if (out && ::fsync(out->get()) != 0) net::fail_at(target);
     if (hash.hex() != wanted->second) refuse(file, fmt::format("{} in it is damaged", *name));

@@ -20,6 +20,7 @@
 #include "bot/app/installation_findings.hpp"
 #include "bot/app/living.hpp"
 #include "bot/app/places.hpp"
+#include "bot/app/port_findings.hpp"
 #include "bot/app/say.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "bot/app/way_out.hpp"
@@ -216,6 +217,7 @@ int doctor_of_many(const HostFile& host, std::ostream& out, bool as_json) {
   for (const std::string& warning : shared.warnings) report.warn(warning);
   look_at_memory(report);
   look_at_shared_way(shared, report);
+  tell(examine_ports(shared, in_use(shared.organisation.data)), report);
   const Listing all = organisations_in(host.organisations);
   report.good(fmt::format("organisations in {}: {}", host.organisations.string(), all.files.size()));
   for (const std::string& file : all.strange)

@@ -5,7 +5,10 @@
 
 #include <cerrno>
 #include <csignal>
+#include <cstdio>
+#include <cstring>
 #include <initializer_list>
+#include <iostream>
 
 namespace app {
 
@@ -19,6 +22,16 @@ void ignore_stray_signals() {
   for (const int signal : {SIGHUP, SIGUSR1, SIGUSR2, SIGPIPE, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGPWR,
                            SIGXFSZ, SIGTTIN, SIGTTOU})
     std::signal(signal, SIG_IGN);
+}
+
+int when_all_is_printed(int status) {
+  errno = 0;
+  std::cout.flush();
+  const bool whole = std::fflush(stdout) == 0 && std::ferror(stdout) == 0 && std::cout;
+  if (whole) return status;
+  std::fprintf(stderr, "refleks: what was to be printed was not written to its end%s%s\n", errno ? ": " : "",
+               errno ? std::strerror(errno) : "");
+  return status == 0 ? 1 : status;
 }
 
 }  // namespace app

@@ -1,5 +1,6 @@
 #pragma once
 // What must not end the daemon: signals that people and programs send by habit, and closed standard streams.
+// And what a command must not keep to itself: that its words went nowhere.
 
 namespace app {
 
@@ -8,5 +9,9 @@ namespace app {
 void keep_standard_streams();
 // Hang-up, user signals, broken pipes, alarms, a file too large: ignored; writing says what failed.
 void ignore_stray_signals();
+
+// The exit status of a command that would end with `status`: what it printed has reached its end, or standard
+// error says that it has not (a disk that is full).
+int when_all_is_printed(int status);
 
 }  // namespace app

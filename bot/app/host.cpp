@@ -1,7 +1,6 @@
 #include "bot/app/host.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ostream.h>
 #include <sys/resource.h>
 
 #include <boost/algorithm/string/join.hpp>
@@ -13,7 +12,6 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <ostream>
 #include <set>
 
 #include "adapters/net/reachability.hpp"
@@ -23,6 +21,7 @@
 #include "bot/app/control.hpp"
 #include "bot/app/front_door.hpp"
 #include "bot/app/host_health.hpp"
+#include "bot/app/host_report.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/process.hpp"
 #include "bot/app/supervisor.hpp"
@@ -83,6 +82,7 @@ class Host {
                 [this](const std::string& name) { changed(name); }},
         door_(process_.executor(), host.shared, hosts_.handler()),
         health_(process_.executor(), host.shared, tenants_),
+        report_(process_.executor(), [this] { return at_rest(); }),
         life_(process_.executor()),
         last_(process_.executor()) {}
 
@@ -177,6 +177,7 @@ class Host {
                   "a file's name is none for an organisation: small letters, digits, - and _",
                   core::cleaned(file));
       found_ = prints;
+      said["strange"] = listing.strange;
       said["started"] = said["stopped"] = said["reloaded"] = Json::array();
       std::set<std::string> names;
       for (const auto& [name, tenant] : tenants_) names.insert(name);
@@ -186,7 +187,13 @@ class Host {
       tell_when_begun();
     }
     health_.look(first_look_ ? "" : "the folder of organisations cannot be read: " + trouble);
-    for (const Control::Told& told : answered) told(said);
+    report_.tell(std::move(answered), std::move(said));
+  }
+
+  std::map<std::string, HostReport::Rest> at_rest() const {
+    std::map<std::string, HostReport::Rest> all;
+    for (const auto& [name, tenant] : tenants_) all[name] = {tenant->is_at_rest(), tenant->wrong()};
+    return all;
   }
 
   void step(const std::string& name, Json* said) {
@@ -233,6 +240,7 @@ class Host {
     const bool lives = tenant->phase() == Phase::serving || tenant->phase() == Phase::waiting;
     if (rests) claims_.release(name);
     tell_when_begun();
+    report_.look();
     if (stopping_ && hands_over()) give_time(longest_wait_for_one);
     if (stopping_) return end_when_all_have();
     const auto found = found_.find(name);
@@ -357,6 +365,7 @@ class Host {
   HostHealth health_;
   std::unique_ptr<Control> control_;
   std::vector<Control::Told> waiting_;
+  HostReport report_;
   asio::steady_timer life_, last_;
   bool first_look_ = false, begun_ = false, stopping_ = false, told_listener_ = false, listens_ = true;
 };
@@ -377,24 +386,6 @@ int serve_many(const HostFile& host, const std::string& program) {
   record.ballot_box.directory = host.boxes;
   record_places(record);
   return many.run();
-}
-
-int reload_many(const HostFile& host, std::ostream& out) {
-  require_known_places(host.shared);
-  const auto told = ask_service(host.shared.organisation.data, Json{{"do", "reload"}});
-  if (!told) {
-    fmt::print(out, "no service runs on {}: it reads the folder when it starts\n",
-               host.shared.organisation.data.string());
-    return 1;
-  }
-  bool any = false;
-  for (const char* what : {"started", "stopped", "reloaded"})
-    for (const Json& name : told->at(what)) {
-      fmt::print(out, "{}: {}\n", what, name.get<std::string>());
-      any = true;
-    }
-  if (!any) fmt::print(out, "the files say what is in effect already\n");
-  return 0;
 }
 
 }  // namespace app

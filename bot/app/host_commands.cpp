@@ -1,19 +1,64 @@
 #include "bot/app/host_commands.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ostream.h>
+
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <iostream>
+#include <nlohmann/json.hpp>
 
+#include "bot/app/control.hpp"
 #include "bot/app/doctor.hpp"
 #include "bot/app/host.hpp"
+#include "bot/app/places.hpp"
 #include "bot/core/log_setup.hpp"
+#include "bot/core/utf8.hpp"
 
 namespace app {
 namespace {
 
 constexpr auto option = "--organisations";
 
+// Whether all that was found is served as it is written.
+bool tell_what_is_wrong(const nlohmann::json& told, std::ostream& out) {
+  bool well = true;
+  for (const auto& [name, why] : told.at("wrong").items()) {
+    fmt::print(out, "{} {}\n", name, why.get<std::string>());
+    well = false;
+  }
+  for (const auto& file : told.at("strange")) {
+    fmt::print(out, "{} is not served: a name is small letters, digits, - and _\n",
+               core::cleaned(file.get<std::string>()));
+    well = false;
+  }
+  for (const auto& name : told.at("under_way"))
+    fmt::print(out, "{} is still being started: its address under /ready/ says how far it is\n",
+               name.get<std::string>());
+  return well;
+}
+
 }  // namespace
+
+int reload_many(const HostFile& host, std::ostream& out) {
+  require_known_places(host.shared);
+  const auto told = ask_service(host.shared.organisation.data, nlohmann::json{{"do", "reload"}});
+  if (!told) {
+    fmt::print(out, "no service runs on {}: it reads the folder when it starts\n",
+               host.shared.organisation.data.string());
+    return 1;
+  }
+  bool any = false;
+  for (const char* what : {"started", "stopped", "reloaded"})
+    for (const auto& name : told->at(what)) {
+      const bool wrong = told->at("wrong").contains(name.get<std::string>());
+      if (!wrong) fmt::print(out, "{}: {}\n", what, name.get<std::string>());
+      any = any || !wrong;
+    }
+  const bool well = tell_what_is_wrong(*told, out);
+  if (!any && well) fmt::print(out, "the files say what is in effect already\n");
+  return well ? 0 : 2;
+}
 
 HostCommands::HostCommands(CLI::App& serve, CLI::App& reload, CLI::App& doctor)
     : serve_(serve), reload_(reload), doctor_(doctor) {

@@ -37,7 +37,12 @@ struct HostHealth::Parts {
   static asio::awaitable<Verdict> verdict_on(std::shared_ptr<Tenant> tenant) {
     const std::optional<State> state = co_await tenant->state();
     Verdict verdict;
-    if (state) co_return ready(*state);
+    if (state) {
+      verdict = ready(*state);
+      if (const std::string wrong = tenant->wrong(); !wrong.empty())
+        verdict.text += "note it " + wrong + "\n";
+      co_return verdict;
+    }
     verdict.good = false;
     verdict.text = "bad  it does not serve: " + tenant->why() + "\n";
     co_return verdict;
@@ -57,7 +62,8 @@ struct HostHealth::Parts {
       std::string why = verdict.text.substr(std::min(verdict.text.find("bad  "), verdict.text.size()));
       why = why.substr(0, why.find('\n'));
       if (why.starts_with("bad  ")) why.erase(0, 5);
-      response.body += (verdict.good ? "ok   " + name : "bad  " + name + ": " + why) + "\n";
+      if (verdict.good) why = tenant->wrong();
+      response.body += (verdict.good ? "ok   " : "bad  ") + name + (why.empty() ? "" : ": " + why) + "\n";
     }
     co_return response;
   }

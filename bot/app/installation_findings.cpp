@@ -5,16 +5,18 @@
 #include <sys/statfs.h>
 #include <unistd.h>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
 
 #include "adapters/net/private_file.hpp"
 #include "bot/app/backup.hpp"
 #include "bot/app/chats.hpp"
-#include "bot/app/connections.hpp"
+#include "bot/app/control.hpp"
 #include "bot/app/drawn.hpp"
 #include "bot/app/key_watch.hpp"
 #include "bot/app/places.hpp"
+#include "bot/app/port_findings.hpp"
 #include "bot/app/restore.hpp"
 #include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
@@ -70,7 +72,7 @@ class Installation {
     look_at_log();
     look_at_copies();
     found_.push_back(look_at_drawing());
-    look_at_ports();
+    std::ranges::move(examine_ports(config_, running_), std::back_inserter(found_));
     return std::move(found_);
   }
 
@@ -177,7 +179,9 @@ class Installation {
     if (!found.trouble.empty()) {
       bad("the database " + database_.string() + " cannot be used: " + found.trouble,
           "the service does not start with it, or loses what is in it",
-          "keep the file, and restore a copy: refleks restore FILE (docs/backup.md)");
+          found.schema > found.newest
+              ? "install that version; else restore a copy from before the upgrade: refleks restore FILE"
+              : "keep the file, and restore a copy: refleks restore FILE (docs/backup.md)");
       return;
     }
     if (found.schema < found.newest)
@@ -238,6 +242,9 @@ class Installation {
       bad(box.string() + " is not in memory (tmpfs)",
           "anonymous answers must never reach a disk, so anonymous polls are refused",
           "set ballot_box.directory to a folder on a tmpfs, such as /run/refleks/box or /dev/shm/refleks");
+    else if (running_ && !is_there(box) && waits())
+      note("there is no ballot box " + box.string() + " on this machine, which waits as a standby",
+           "open answers are with the one that serves", "nothing");
     else if (running_ && !is_there(box))
       bad("the ballot box " + box.string() + " is not there while the service runs",
           "answers to open polls were lost, or lie somewhere else",
@@ -248,6 +255,16 @@ class Installation {
           "give the service's user that folder, or change ballot_box.directory");
     else
       good("the ballot box is in memory (" + box.string() + ")");
+  }
+
+  // As a standby: only who serves listens to operators.
+  bool waits() const {
+    if (!config_.storage.standby) return false;
+    try {
+      return !ask_service(data_, nlohmann::json{{"do", "status"}});
+    } catch (const std::exception&) {
+      return false;
+    }
   }
 
   void look_at_sealed_box() {
@@ -345,32 +362,6 @@ class Installation {
           "the clock is wrong now, or was then", "set the clock; then make a copy: refleks backup");
     else
       good("the newest copy is sound, of " + core::to_text(made));
-  }
-
-  void look_at_ports() {
-    if (config_.chats && config_.chats->listens())
-      look_at_port("server.listen", config_.chats->server.host, config_.chats->server.port);
-    if (config_.sandbox.enabled) look_at_port("sandbox.listen", config_.sandbox.host, config_.sandbox.port);
-  }
-
-  // Taken by the running service itself is as it should be.
-  void look_at_port(const char* key, const std::string& host, std::uint16_t port) {
-    using boost::asio::ip::tcp;
-    boost::asio::io_context io;
-    tcp::acceptor acceptor(io);
-    boost::system::error_code error;
-    const tcp::endpoint where(boost::asio::ip::make_address(host), port);
-    acceptor.open(where.protocol(), error);
-    if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-    if (!error) acceptor.bind(where, error);
-    if (!error) acceptor.listen(1, error);
-    if (!error)
-      good(fmt::format("the port of {} is free ({})", key, port));
-    else if (running_ && error == boost::asio::error::address_in_use)
-      good(fmt::format("the service runs and has the port of {} ({})", key, port));
-    else
-      bad(config_.place(key) + ": " + why_not_listening(host, port, error),
-          "the service does not start without it", "stop the other program, or change " + std::string(key));
   }
 
   const Config& config_;

@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -77,10 +78,7 @@ core::Instant time_of(const app::Config& config) {
 }
 
 int bring_back(app::Config config, const std::filesystem::path& file, const std::string& data) {
-  if (!data.empty()) {
-    config.organisation.data = data;
-    config.doubt.clear();
-  }
+  if (!data.empty()) app::set_data(config, data);
   app::require_known_places(config);
   app::restore(config, file, time_of(config), std::cout);
   return 0;
@@ -364,11 +362,7 @@ class Commands {
   std::optional<app::SimulateCommand> simulate_;
 };
 
-}  // namespace
-
-int main(int argc, char** argv) {
-  app::keep_standard_streams();
-  core::set_build(app::sources);
+int run(int argc, char** argv) {
   CLI::App program{"Refleks: a chat bot for reflection groups"};
   Commands commands(program);
   CLI11_PARSE(program, argc, argv);
@@ -388,4 +382,14 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "refleks: %s\n", error.what());
     return 1;
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  app::keep_standard_streams();
+  core::set_build(app::sources);
+  const int status = run(argc, argv);
+  // What the daemon prints is no answer to anybody.
+  return argc > 1 && argv[1] == std::string_view("serve") ? status : app::when_all_is_printed(status);
 }

@@ -138,6 +138,15 @@ void make_private(const Config& config) {
   fs::permissions(config.organisation.data, fs::perms::owner_all, ignored);
 }
 
+void set_data(Config& config, const fs::path& data) {
+  for (fs::path* place : {&config.backup.directory, &config.ballot_box.directory, &config.log.file}) {
+    const fs::path way = place->lexically_relative(config.organisation.data);
+    if (!place->empty() && !way.empty() && *way.begin() != "..") *place = (data / way).lexically_normal();
+  }
+  config.organisation.data = data;
+  config.doubt.clear();
+}
+
 void record_places(const Config& config) {
   const nlohmann::json record{{"configuration", whole(config.file).string()},
                               {"ballot_box", whole(config.ballot_box.directory).string()}};

@@ -40,6 +40,10 @@ Places find_places(const PlaceQuestion& question);
 // Makes the data folder; what people were told and what they wrote is this user's alone.
 void make_private(const Config& config);
 
+// The operator says which the data folder is. What was thought to lie in another lies there: copies, the box,
+// the log.
+void set_data(Config& config, const std::filesystem::path& data);
+
 // Leaves the record, in a data folder that is there. For `serve` alone. Throws std::exception.
 void record_places(const Config& config);
 

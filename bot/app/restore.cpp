@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <ostream>
 #include <stdexcept>
@@ -24,7 +25,9 @@
 #include "bot/core/reply.hpp"
 #include "bot/runtime/json.hpp"
 #include "storage/clock_seen.hpp"
+#include "storage/copies.hpp"
 #include "storage/meta.hpp"
+#include "storage/sqlite/copies.hpp"
 #include "storage/sqlite/examination.hpp"
 
 namespace app {
@@ -34,6 +37,7 @@ namespace fs = std::filesystem;
 
 constexpr auto restored_in_database = "restored";       // in meta
 constexpr auto former_restored_name = "restored.json";  // where it was kept before
+constexpr auto slips_name = "slips";                    // storage/slip_book.hpp
 constexpr std::chrono::hours clock_may_be_behind{1};
 constexpr std::string_view sqlite_magic = "SQLite format 3";
 
@@ -50,6 +54,17 @@ core::Instant changed_at(const fs::path& file) {
   return core::Instant{std::chrono::seconds{about.st_mtime}};
 }
 
+// With the log beside it, which holds what was said to be saved last: where a service was killed, and its
+// database put aside, they lie so.
+void take_bare(const fs::path& file, const fs::path& target) {
+  for (const char* part : {"", "-wal"}) {
+    const fs::path from = file.string() + part, to = target.string() + part;
+    if (*part && !fs::exists(from)) continue;
+    fs::copy_file(from, to);
+    fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write);
+  }
+}
+
 // Held as long as it lives: no daemon can start on the folder.
 net::Descriptor take_database(const fs::path& data) {
   const fs::path file = database_in(data).string() + ".lock";
@@ -62,58 +77,79 @@ net::Descriptor take_database(const fs::path& data) {
 }
 
 // The database that is replaced; where a restore was cut off, also those that were put aside, for one of them
-// is the one it replaced.
+// is the one it replaced, and what it had prepared, which was told by that one while its log lay beside it.
 std::vector<std::string> replaced_databases(const Config& config) {
   const fs::path& data = config.organisation.data;
   std::vector<std::string> all;
   if (has_database(config)) all.push_back(database_of(config));
   if (fs::exists(data / restore_mark))
-    for (const auto& entry : fs::directory_iterator(data))
-      if (entry.path().filename().string().starts_with(aside_prefix) && fs::exists(database_in(entry.path())))
+    for (const auto& entry : fs::directory_iterator(data)) {
+      const std::string name = entry.path().filename().string();
+      if ((name.starts_with(aside_prefix) || name == restoring_name) && fs::exists(database_in(entry.path())))
         all.push_back(database_in(entry.path()).string());
+    }
   return all;
 }
 
-// Who was erased after the copy was made is erased from it, as far as the database that is replaced can tell.
-void erase_again(const Config& config, const fs::path& folder, std::ostream& out) {
-  std::vector<storage::Mark> marks;
+// What must not come back by a copy, as far as the database that is replaced can tell.
+struct TakenSince {
+  std::vector<storage::Mark> people;
+  std::vector<std::string> ideas;
+  std::map<std::string, int> pages;
   bool all_told = true;
+};
+TakenSince taken_since(const Config& config) {
+  TakenSince since;
   for (const std::string& replaced : replaced_databases(config)) try {
       storage::Database database(replaced, storage::Database::Use::reader);
-      for (storage::Mark& mark : storage::erased_marks(database)) marks.push_back(std::move(mark));
+      for (storage::Mark& mark : storage::erased_marks(database)) since.people.push_back(std::move(mark));
+      for (std::string& idea : storage::hidden_ideas(database)) since.ideas.push_back(std::move(idea));
+      for (const auto& [person, number] : storage::page_numbers(database))
+        since.pages[person] = std::max(since.pages[person], number);
     } catch (const std::exception&) {
-      all_told = false;
+      since.all_told = false;
     }
-  if (!marks.empty()) {
-    if (forget_in_folder(config, folder, marks))
-      out << "people who were erased since are erased from it too\n";
-    storage::Database database(database_in(folder).string());
-    for (const storage::Mark& mark : marks) storage::put_mark(database, mark);
-  }
-  if (!all_told)
+  return since;
+}
+
+// Out of the copy, which was made before.
+void take_away_again(const Config& config, const TakenSince& since, const fs::path& folder,
+                     std::ostream& out) {
+  if (!since.ideas.empty() && storage::sqlite::forget_ideas(database_in(folder), since.ideas))
+    out << "ideas that were taken away since are taken out of it too\n";
+  if (!since.people.empty() && forget_in_folder(config, folder, since.people))
+    out << "people who were erased since are erased from it too\n";
+  storage::Database database(database_in(folder).string());
+  for (const storage::Mark& mark : since.people) storage::put_mark(database, mark);
+  if (storage::raise_page_numbers(database, since.pages))
+    out << "addresses of pages that were made worthless since stay so\n";
+  if (!since.all_told)
     out << "the database that was here cannot tell who was erased since: erase them again (refleks person "
-           "erase)\n";
+           "erase), and take away again which ideas and addresses were (refleks link NAME --revoke)\n";
 }
 
 // In the database, so that it goes where that goes: into a schema on a server, to the machine that waits.
 void keep(storage::Database& database, const Restored& restored) {
   const nlohmann::json told{{"made", core::to_text(restored.made)},
                             {"restored", core::to_text(restored.at)},
+                            {"seen", core::to_text(restored.seen)},
                             {"withheld", restored.withheld}};
   storage::set_meta(database, restored_in_database, told.dump());
 }
 
-// What was due since the copy is told from what is still to come by this clock alone: behind, and what was
-// posted is posted again.
-void refuse_clock_behind(const Config& config, core::Instant made, core::Instant now) {
+// What was due since the copy is told from what is still to come by this clock: far behind, and what was
+// posted is posted again. Gives the last moment that copy or database has seen, where a clock for which
+// nobody vouches is a little behind it; else nothing.
+core::Instant refuse_clock_behind(const Config& config, core::Instant made, core::Instant now) {
   core::Instant last = made;
   for (const std::string& replaced : replaced_databases(config)) try {
       storage::Database database(replaced, storage::Database::Use::reader);
       if (const auto seen = storage::clock_seen(database)) last = std::max(last, seen->certain);
     } catch (const std::exception&) {
     }
-  if (now + clock_may_be_behind >= last) return;
-  if (is_vouched_for(now, system_sources(), confirmation_file(config.organisation.data))) return;
+  if (now >= last) return {};
+  if (is_vouched_for(now, system_sources(), confirmation_file(config.organisation.data))) return {};
+  if (now + clock_may_be_behind >= last) return last;
   throw std::runtime_error(
       fmt::format("the clock shows {}, and it has been {} already: messages could be posted a second time. "
                   "Set it right; if "
@@ -122,17 +158,17 @@ void refuse_clock_behind(const Config& config, core::Instant made, core::Instant
 }
 
 // Takes the copy out beside what is there, and makes it fit to be served. Gives when it was made.
-Restored prepare(const Config& config, const fs::path& file, const fs::path& folder, core::Instant now,
-                 std::ostream& out) {
+Restored prepare(const Config& config, const fs::path& file, const fs::path& folder,
+                 const runtime::BroughtBack& when, std::ostream& out) {
+  const TakenSince since = taken_since(config);  // also by what lies in the folder
   fs::remove_all(folder);
   net::make_private_folder(folder);
   Restored restored;
-  restored.at = now;
+  restored.at = when.at;
+  restored.seen = when.seen;
   const fs::path database = database_in(folder);
   if (is_bare_database(file)) {
-    // A log beside the copy is not the copy's.
-    fs::copy_file(file, database);
-    fs::permissions(database, fs::perms::owner_read | fs::perms::owner_write);
+    take_bare(file, database);
     restored.made = changed_at(file);
   } else {
     restored.made = extract_copy(file, folder).made;
@@ -140,8 +176,9 @@ Restored prepare(const Config& config, const fs::path& file, const fs::path& fol
   if (const std::string trouble = storage::sqlite::examine(database.string()).trouble; !trouble.empty())
     throw std::runtime_error(
         fmt::format("the database in {} cannot be used: {}. Nothing was changed", file.string(), trouble));
-  restored.withheld = storage::sqlite::withhold_due(database.string(), now);
-  erase_again(config, folder, out);
+  restored.withheld =
+      storage::sqlite::withhold_due(database.string(), runtime::posted_until(restored), restored.at);
+  take_away_again(config, since, folder, out);
   {
     storage::Database copy(database.string());
     keep(copy, restored);
@@ -212,19 +249,25 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   const core::Instant made = bare ? core::Instant{} : check_copy(file).made;
   net::make_private_folder(data);
   const net::Descriptor folder = take_folder(data), lock = take_database(data);
-  refuse_clock_behind(config, made, now);
+  const core::Instant seen = refuse_clock_behind(config, made, now);
   const fs::path fresh = data / restoring_name, aside = aside_in(data, now), mark = data / restore_mark;
   Restored restored;
+  std::error_code ignored;
   try {
-    restored = prepare(config, file, fresh, now, out);
+    restored = prepare(config, file, fresh, {{}, now, seen}, out);
+  } catch (const std::system_error& error) {  // there is no room, or no right
+    fs::remove_all(fresh, ignored);
+    throw std::runtime_error(fmt::format("{}. Nothing was changed", error.what()));
   } catch (...) {
-    std::error_code ignored;
     fs::remove_all(fresh, ignored);
     throw;
   }
-  // What administrators did is not undone: the log that is there goes on.
-  const auto is_audit = [](const std::string& name) { return name.starts_with(audit_name); };
-  const bool audited = fs::exists(data / audit_name);
+  // What administrators did is not undone: the log that is there goes on. The slips that were printed last
+  // are those that people have. What the configuration names was made anew by somebody else since.
+  const auto stays = [&](const std::string& name) {
+    const bool known = name.starts_with(audit_name) || name == slips_name || is_named_by(config, data / name);
+    return known && fs::exists(fs::symlink_status(data / (name.starts_with(audit_name) ? audit_name : name)));
+  };
   // From here on nothing may be served until all is in its place.
   core::failpoint("restore.prepared");
   net::replace_private_file(mark, file.string() + "\n");
@@ -234,12 +277,12 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
                                former_restored_name};
   if (!bare) {
     const auto all = belongings(config);
-    std::remove_copy_if(all.begin(), all.end(), std::back_inserter(old), is_audit);
+    std::remove_copy_if(all.begin(), all.end(), std::back_inserter(old), stays);
   }
   move_all(data, aside, old);
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(fresh)) names.push_back(entry.path().filename().string());
-  if (audited) std::erase_if(names, is_audit);
+  std::erase_if(names, stays);
   move_all(fresh, data, names);
   fs::remove_all(fresh);
   if (fs::is_empty(aside)) fs::remove(aside);
@@ -251,8 +294,9 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   net::sync_folder(data);
   out << "restored " << data.string() << " from a copy of " << core::to_text(restored.made) << '\n'
       << "what was done after that is gone; coordinators are told when the service starts\n"
-      << "what was due until now (" << core::to_text(restored.at)
-      << " by this machine's clock) is not posted\n"
+      << "what was due until now (" << core::to_text(runtime::posted_until(restored))
+      << (restored.seen > now ? ", which the database has seen" : " by this machine's clock")
+      << ") is not posted\n"
       << restored.withheld
       << " messages that waited in the copy are not posted, because they may have been\n";
   std::error_code error;
@@ -278,9 +322,12 @@ std::optional<Restored> last_restore(storage::Database& database, const fs::path
   if (text.empty()) return std::nullopt;
   const auto read = runtime::parse_json(text);
   try {
-    return Restored{{core::instant_from_text(read.at("made").get<std::string>()),
-                     core::instant_from_text(read.at("restored").get<std::string>())},
-                    read.at("withheld").get<int>()};
+    const auto moment = [&](const char* name) {
+      return core::instant_from_text(read.at(name).get<std::string>());
+    };
+    return Restored{
+        {moment("made"), moment("restored"), read.contains("seen") ? moment("seen") : core::Instant{}},
+        read.at("withheld").get<int>()};
   } catch (const std::exception&) {
     throw std::runtime_error(fmt::format(
         "what is kept of the restore (\"restored\" in the table meta, or {}) cannot be read; remove "

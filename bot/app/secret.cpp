@@ -140,6 +140,7 @@ std::optional<std::string> secret(const Section& section, const std::string& nam
     return std::nullopt;
   }
   if (!file && !variable) return std::nullopt;
+  if (file) section.names(folder / *file);
   const std::string& key = file ? file_key : env_key;
   std::string raw;
   if (variable) {

@@ -63,6 +63,7 @@ std::optional<std::string> SectionSettings::path(std::string_view key) const {
   const auto written = section_.text(key);
   if (!written) return std::nullopt;
   const std::filesystem::path file = (folder_ / *written).lexically_normal();
+  section_.names(file);
   if (!is_readable(section_, key, file)) return std::nullopt;
   if (key == "ca_file" && !holds_certificates(file)) {
     section_.problem(key, fmt::format("{} holds no certificate in PEM form", file.string()));

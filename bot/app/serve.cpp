@@ -63,7 +63,7 @@ int serve(Config config, const std::string& program) {
   told.opened = [&] {
     serves = true;
     if (health) health->serve();
-    tell_supervisor("READY=1");
+    tell_supervisor("READY=1\nSTATUS=serves");  // it may have said that it waits
     config.let_go_of_people();
     trimmer.begin();
   };

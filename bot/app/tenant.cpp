@@ -79,7 +79,8 @@ void Tenant::start(std::string print) {
   print_ = std::move(print);
   phase_ = Phase::starting;
   why_ = "it is being started";
-  leaving_ = over_again_ = its_turn_ = read_again_ = false;
+  leaving_ = over_again_ = its_turn_ = read_again_ = reading_ = false;
+  not_taken_.clear();
   again_.cancel();
   asio::co_spawn(
       around_.io, [self = shared_from_this()] { return self->starting(); }, asio::detached);
@@ -234,7 +235,10 @@ void Tenant::make() {
     });
   };
   told.reloaded = [this](const Reloaded& done) {
-    if (done.needs_restart.empty() || !done.problems.empty() || phase_ != Phase::serving) return;
+    reading_ = false;
+    not_taken_ = boost::algorithm::join(done.problems, "; ");
+    if (phase_ != Phase::serving) return;
+    if (done.needs_restart.empty() || !done.problems.empty()) return around_.changed(name_);
     core::log(core::Level::info, "the organisation is started over");
     over_again_ = true;
     phase_ = Phase::stopping;
@@ -256,6 +260,7 @@ void Tenant::opened() {
 
 void Tenant::reload(std::string print) {
   print_ = std::move(print);
+  reading_ = true;
   if (phase_ == Phase::waiting) {
     read_again_ = true;
     bell_.cancel();

@@ -57,6 +57,14 @@ class Tenant : public std::enable_shared_from_this<Tenant> {
   const std::string& why() const { return why_; }
   const std::string& print() const { return print_; }
   bool leaving() const { return leaving_; }
+  // Nothing that was begun is under way any more.
+  bool is_at_rest() const { return phase_ != Phase::starting && phase_ != Phase::stopping && !reading_; }
+  // Why what its file says is not in effect, in words behind its name; empty: it is, or it waits or leaves.
+  std::string wrong() const {
+    if (leaving_) return {};
+    if (phase_ == Phase::failed || phase_ == Phase::refused) return "is not served: " + why_;
+    return not_taken_.empty() ? "" : "is served as before, because its file is not taken: " + not_taken_;
+  }
 
   // `print`: a mark of what its file says. Anew after a while where it fails, unless it is to leave.
   void start(std::string print);
@@ -96,9 +104,9 @@ class Tenant : public std::enable_shared_from_this<Tenant> {
   const Neighbours& around_;
   const std::string name_;
   const std::filesystem::path file_;
-  std::string print_, why_;
+  std::string print_, why_, not_taken_;  // the last: why what its file says now is not in effect
   Phase phase_ = Phase::refused;
-  bool leaving_ = false, over_again_ = false, begun_ = false;
+  bool leaving_ = false, over_again_ = false, begun_ = false, reading_ = false;
   bool its_turn_ = false, read_again_ = false;  // while it waits
   int failed_ = 0;
   bool in_line_ = false, closing_ = false;

@@ -41,6 +41,8 @@ class TomlReader {
 
   Section root();
   std::vector<std::string> warnings() const;
+  // Files and folders that others put where it names them: secrets, certificates, packs.
+  const std::vector<std::filesystem::path>& named() const { return named_; }
   // Of every key but those of a person or a group: "log.file" -> 12, "people.kari" -> 40.
   std::map<std::string, int> lines() const;
   // Adds the problems of another file, after those of this one.
@@ -69,6 +71,7 @@ class TomlReader {
   toml::table root_;
   std::vector<Note> problems_, warnings_;
   std::vector<std::string> elsewhere_;
+  std::vector<std::filesystem::path> named_;
   SectionKeys keys_;
   std::set<std::string, std::less<>> misspelled_;  // what was meant: "groups.nord.cadence"
 };

@@ -129,6 +129,10 @@ void Section::warning(std::string_view key, std::string_view what) const {
   reader_->warnings_.push_back({line, fmt::format("{}: {}", place(key, line), what)});
 }
 
+void Section::names(std::filesystem::path file) const {
+  reader_->named_.push_back(std::move(file));
+}
+
 void Section::wrong_kind(std::string_view key, const toml::node& found, std::string_view wanted) const {
   problem(key, fmt::format("{} is needed here, this is {}", wanted, kind(found)), line_in(found));
 }

@@ -73,6 +73,8 @@ class Section {
   void problem(std::string_view key, std::string_view what, int line = 0) const;
   void conflict(std::string_view key, std::string_view what, int line = 0) const;
   void warning(std::string_view key, std::string_view what) const;
+  // It is the operator's own (TomlReader::named).
+  void names(std::filesystem::path file) const;
 
  private:
   friend class TomlReader;

@@ -49,6 +49,8 @@ std::ofstream opened(const std::string& path) {
   return file;
 }
 
+std::atomic<bool> as_json = false;
+
 class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   explicit FileSink(std::string path) : path_(std::move(path)), file_(opened(path_)) {
@@ -61,11 +63,27 @@ class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
 
  private:
   void sink_it_(const spdlog::details::log_msg& message) override {
+    if (!file_) go_on_after_failure(message);
+    put(message);
+  }
+  void flush_() override { file_.flush(); }
+
+  void put(const spdlog::details::log_msg& message) {
     spdlog::memory_buf_t line;
     formatter_->format(message, line);
     file_.write(line.data(), static_cast<std::streamsize>(line.size()));
   }
-  void flush_() override { file_.flush(); }
+  // A stream that has failed once writes nothing more: after a disk that was full the log would be silent for
+  // good. The last line may be half of one.
+  void go_on_after_failure(const spdlog::details::log_msg& message) {
+    file_ = opened(path_);
+    file_ << '\n';
+    spdlog::details::log_msg told = message;
+    told.level = spdlog::level::warn;
+    told.payload = as_json ? R"("what":"the log could not be written for a while: lines are missing")"
+                           : "the log could not be written for a while: lines are missing";
+    put(told);
+  }
 
   std::string path_;
   std::ofstream file_;
@@ -97,7 +115,6 @@ bool to_journal() {
 
 constexpr auto logger_name = "refleks";
 thread_local std::string_view whose;
-std::atomic<bool> as_json = false;
 std::mutex changing;
 std::shared_ptr<FileSink> to_file;  // under `changing`
 // What all lines go through; where it leads can change while others write.

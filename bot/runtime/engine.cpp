@@ -297,7 +297,7 @@ void Engine::run_job(const core::Job& job, Instant now) {
     taken = parts_.agenda.take(job.key, now);
     if (!taken) return;
     if (is_ahead(parts_.restored, now)) parts_.restored.at = now;  // the clock was set right since
-    if (job.due <= parts_.restored.at) work.withhold();
+    if (job.due <= posted_until(parts_.restored)) work.withhold();
     try {
       if (!notices_.due(work, job)) dispatcher_.due(work, job);
     } catch (const core::GroupAway& gone) {

@@ -4,6 +4,7 @@
 // as none fails), commits once, and only then hands the replies back. Synchronous: the daemon moves it on a
 // thread of its own, tests and simulations call it directly. One thread at a time.
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <map>
@@ -70,7 +71,11 @@ struct Batch {
 // that the copy was made of. Long past: it was not restored.
 struct BroughtBack {
   core::Instant made{}, at{};  // the copy, the restore
+  core::Instant seen{};        // by the one that was replaced, where the clock was behind it at the restore
 };
+inline core::Instant posted_until(const BroughtBack& restored) {
+  return std::max(restored.at, restored.seen);
+}
 // By a clock that ran ahead at the restore; `now` is not before the copy, so it is no clock that lags.
 inline bool is_ahead(const BroughtBack& restored, core::Instant now) {
   return restored.made <= now && now < restored.at;

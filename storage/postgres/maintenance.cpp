@@ -1,6 +1,7 @@
 #include "storage/postgres/maintenance.hpp"
 
 #include <filesystem>
+#include <initializer_list>
 
 #include "bot/runtime/store.hpp"
 #include "storage/sqlite/connection.hpp"
@@ -35,8 +36,11 @@ void Maintenance::compact() {
 void Maintenance::backup_to(const std::string& target) {
   if (std::filesystem::exists(target)) throw Error("the backup '" + target + "' exists already");
   const std::string partial = target + ".partial";
-  std::error_code ignored;
-  std::filesystem::remove(partial, ignored);
+  const auto clear = [&](std::initializer_list<const char*> parts) {
+    std::error_code ignored;
+    for (const char* part : parts) std::filesystem::remove(partial + part, ignored);
+  };
+  clear({"", "-wal", "-shm", ".lock"});  // of one that was cut short
   try {
     {
       const Opened copy = sqlite::open(partial, Use::owner);
@@ -49,11 +53,11 @@ void Maintenance::backup_to(const std::string& target) {
     sync_file(partial);
     std::filesystem::rename(partial, target);
   } catch (...) {
-    connection_.rollback();
-    std::filesystem::remove(partial, ignored);
+    clear({"", "-wal", "-shm", ".lock"});
+    connection_.rollback();  // throws where the server is gone
     throw;
   }
-  for (const char* beside : {"-wal", "-shm", ".lock"}) std::filesystem::remove(partial + beside, ignored);
+  clear({"-wal", "-shm", ".lock"});
 }
 
 }  // namespace storage::postgres

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 #include <soci/soci.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <filesystem>
 #include <utility>
 
@@ -51,12 +53,9 @@ constexpr std::chrono::minutes longest_doubt{10};
                   path, words));
 }
 
-// For the files that SQLite makes beside the database.
-bool has_room(const std::string& path) {
-  constexpr std::uintmax_t needed = 256 * 1024;
-  std::error_code error;
-  const auto space = std::filesystem::space(std::filesystem::path(path).parent_path(), error);
-  return error || space.available >= needed;
+bool is_read_only(const std::string& path) {
+  const std::string folder = std::filesystem::path(path).parent_path();
+  return ::access(folder.empty() ? "." : folder.c_str(), W_OK) != 0 && errno == EROFS;
 }
 
 int number(soci::session& sql, const char* query) {
@@ -66,6 +65,13 @@ int number(soci::session& sql, const char* query) {
 }
 
 }  // namespace
+
+bool has_room(const std::string& path) {
+  constexpr std::uintmax_t needed = 256 * 1024;
+  std::error_code error;
+  const auto space = std::filesystem::space(std::filesystem::path(path).parent_path(), error);
+  return error || space.available >= needed;
+}
 
 // Prepared once: parsing them anew is a tenth of a small turn.
 struct Connection::Marks {
@@ -90,6 +96,7 @@ Connection::Connection(std::string path, Use use, Rights rights) : path_(std::mo
   if (path_ != ":memory:" && use == Use::owner) {
     lock_.take(path_);
     make_private_file(path_, 0);
+    lock_.take_database(path_);
   }
   take_no_locks();
   guarded([&] {
@@ -296,6 +303,11 @@ Opened open(const std::string& path, Use use, Look look) try {
 } catch (const Damaged& error) {
   refuse_damaged(path, error.words());
 } catch (const Error&) {
+  if (path != ":memory:" && is_read_only(path))
+    throw Error(
+        fmt::format("the disk with '{}' is read-only, and a database is not opened there: copy the file to "
+                    "another disk, from where refleks restore takes it as it is",
+                    path));
   if (path == ":memory:" || has_room(path)) throw;
   throw Error(fmt::format(
       "there is no room left on the disk with '{}', and the database cannot be used: make room", path));

@@ -79,4 +79,7 @@ bool look_through(const std::string& path);
 // As storage::look_through.
 Looked look_through(const std::string& path, std::chrono::milliseconds limit, const Enough& enough);
 
+// On the disk of the database, for the files that SQLite makes beside it and for what comes next.
+bool has_room(const std::string& path);
+
 }  // namespace storage::sqlite

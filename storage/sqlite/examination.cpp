@@ -102,11 +102,11 @@ Examined examine(const std::string& path) {
   return found;
 }
 
-int withhold_due(const std::string& path, core::Instant now) {
+int withhold_due(const std::string& path, core::Instant posted_until, core::Instant now) {
   Database database(path);
   int count = 0;
   guarded([&] {
-    const std::string until = core::to_text(now);
+    const std::string until = core::to_text(posted_until);
     const char* due = "(state = 'sending' OR (state = 'waiting' AND due <= :now)) AND edit = 0";
     Transaction transaction(database.connection());
     database.sql() << fmt::format("SELECT count(*) FROM outbox WHERE {}", due), soci::use(until),

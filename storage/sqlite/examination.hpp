@@ -19,9 +19,9 @@ struct Examined {
 // Opens read-only and runs quick_check, which reads the whole file. Leaves nothing beside it.
 Examined examine(const std::string& path);
 
-// Before a restored copy goes to its place: brings it to this program's schema, and gives up what was due by
-// `now`, because the installation that was lost has sent it since. Gives how many messages that were. Nobody
-// has the file open. Throws Error.
-int withhold_due(const std::string& path, core::Instant now);
+// Before a restored copy goes to its place at `now`: brings it to this program's schema, and gives up what
+// was due by `posted_until`, because the installation that was lost has sent it since. Gives how many
+// messages that were. Nobody has the file open. Throws Error.
+int withhold_due(const std::string& path, core::Instant posted_until, core::Instant now);
 
 }  // namespace storage::sqlite

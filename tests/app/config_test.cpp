@@ -249,6 +249,7 @@ TEST(Config, ReadsTheWayToTheOtherMachineWhole) {
   EXPECT_EQ(config.handover.peer_host, "b.refleks.example");
   EXPECT_EQ(config.handover.peer_port, "9465");
   EXPECT_EQ(config.handover.authority, readable);
+  EXPECT_THAT(config.named, testing::Contains(readable));
   EXPECT_TRUE(parsed(good).handover.peer_host.empty());
 
   EXPECT_THAT(problems_of(way(files + "listen = \"10.0.0.11:9465\"")),
@@ -355,6 +356,9 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
             "refleks.toml:7: storage.standby: a second process can only wait for a database on a server: storage.url"},
     BadCase{"HealthWhereTheSandboxIs", "enabled = true",
             "enabled = true\nlisten = \"127.0.0.1:9464\"\n[health]\nlisten = \"127.0.0.1:9464\"",
+            "refleks.toml:8: health.listen: sandbox.listen has this address already: choose another port"},
+    BadCase{"HealthAtAllAddressesWhereTheSandboxIs", "enabled = true",
+            "enabled = true\nlisten = \"127.0.0.1:9464\"\n[health]\nlisten = \"0.0.0.0:9464\"",
             "refleks.toml:8: health.listen: sandbox.listen has this address already: choose another port"},
     BadCase{"HealthWithoutPort", "enabled = true", "enabled = true\n[health]\nlisten = \"127.0.0.1\"",
             "refleks.toml:7: health.listen: \"127.0.0.1\" is no address with a port (numbers, no names); write for example listen = \"127.0.0.1:9464\""},

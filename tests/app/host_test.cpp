@@ -10,9 +10,11 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "bot/app/chats.hpp"
 #include "bot/app/host_file.hpp"
+#include "bot/app/host_report.hpp"
 #include "bot/app/host_rules.hpp"
 #include "bot/app/tenant.hpp"
 #include "bot/app/turnstile.hpp"
@@ -266,6 +268,50 @@ TEST_F(TenantsTest, WithAFaultHinderNobody) {
   unmounted->leave();
   good->leave();
   until([&] { return good->phase() == Phase::refused; });
+}
+
+TEST_F(TenantsTest, WhoseFileIsBrokenServeOnAndSayThatItIsNotTaken) {
+  write("fjordvik", town_called("fjordvik"));
+  const auto tenant = made("fjordvik");
+  tenant->start("1");
+  until([&] { return tenant->phase() == Phase::serving; });
+  EXPECT_TRUE(tenant->is_at_rest());
+  EXPECT_EQ(tenant->wrong(), "");
+  write("fjordvik", town_called("fjordvik") + "broken\n");
+  const int before = changes;
+  tenant->reload("2");
+  until([&] { return tenant->is_at_rest(); });
+  EXPECT_THAT(tenant->wrong(), HasSubstr("not taken"));
+  EXPECT_THAT(tenant->wrong(), HasSubstr("fjordvik.toml:"));
+  EXPECT_GT(changes, before);
+  EXPECT_EQ(asked(tenant, "/hjelp/"), 200);
+  write("fjordvik", town_called("fjordvik"));
+  tenant->reload("3");
+  until([&] { return tenant->is_at_rest(); });
+  EXPECT_EQ(tenant->wrong(), "");
+  tenant->leave();
+  until([&] { return tenant->phase() == Phase::refused; });
+}
+
+TEST(HostReport, IsToldWhenAllThatWasBegunIsAtRest) {
+  asio::io_context io{1};
+  std::map<std::string, app::HostReport::Rest> all{{"a", {true, ""}}, {"b", {false, ""}}};
+  app::HostReport report(io.get_executor(), [&] { return all; });
+  std::vector<nlohmann::json> told;
+  const auto ask = [&](const char* found) {
+    report.tell({[&](const nlohmann::json& said) { told.push_back(said); }}, nlohmann::json::parse(found));
+  };
+  ask(R"({"started": ["b"], "stopped": [], "reloaded": ["a"]})");
+  EXPECT_TRUE(told.empty());
+  all["b"] = {true, "is not served: its file is broken"};
+  report.look();
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].at("wrong").at("b"), "is not served: its file is broken");
+  EXPECT_FALSE(told[0].at("wrong").contains("a"));
+  EXPECT_TRUE(told[0].at("under_way").empty());
+  ask(R"({"error": "the folder cannot be read"})");
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[1].size(), 1U);
 }
 
 // With chats that are being called, nothing of which may run once the organisation is gone.

@@ -116,6 +116,29 @@ TEST_F(Installation, HasSomethingElseForADatabase) {
 TEST_F(Installation, HasADatabaseOfANewerVersion) {
   { storage::Database(database.string()).sql() << "PRAGMA user_version=4711"; }
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("written by a newer refleks (schema 4711")));
+  for (const runtime::Finding& finding : examine_house(config, machine))
+    if (finding.kind == runtime::Finding::Kind::bad)
+      EXPECT_THAT(finding.todo, HasSubstr("install that version"));
+}
+
+TEST_F(Installation, HasPortsThatOthersTook) {
+  boost::asio::io_context io;
+  const boost::asio::ip::tcp::endpoint any(boost::asio::ip::address_v4::loopback(), 0);
+  boost::asio::ip::tcp::acceptor one(io, any), other(io, any);
+  config.health = {"127.0.0.1", one.local_endpoint().port()};
+  config.handover.host = "127.0.0.1";
+  config.handover.port = other.local_endpoint().port();
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("health.listen: nothing can listen on 127.0.0.1"),
+                                      HasSubstr("handover.listen: nothing can listen on 127.0.0.1")));
+}
+
+// A machine that has never served has no box yet, and nothing is lost with it.
+TEST_F(Installation, HasNoBoxWhileItWaits) {
+  const storage::Database in_use(database.string());
+  fs::remove_all(config.ballot_box.directory);
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("is not there while the service runs")));
+  config.storage.standby = true;
+  EXPECT_THAT(problems(), IsEmpty());
 }
 
 TEST_F(Installation, HasADatabaseOfAnEarlierVersion) {
@@ -222,7 +245,7 @@ TEST_F(Installation, HasAClockThatJumpedSinceTheServiceSawIt) {
     storage::keep_clock(open, {seen, seen});
   }
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("the service has last been certain of 2098-12-22")));
-  storage::sqlite::withhold_due(database.string(),
+  storage::sqlite::withhold_due(database.string(), machine.now,
                                 machine.now);  // as a restore does: the copy is old, the clock is not
   EXPECT_THAT(problems(), IsEmpty());
 }

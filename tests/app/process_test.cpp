@@ -8,9 +8,13 @@
 #include <boost/asio/io_context.hpp>
 #include <chrono>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <iostream>
 #include <thread>
+
+#include "bot/app/firmness.hpp"
 
 namespace {
 
@@ -35,6 +39,17 @@ TEST(BeginProcess, AsksForShortTurnsForAllThreadsThatFollow) {
     std::_Exit(!told || length == 500'000 ? 0 : 1);
   };
   EXPECT_EXIT(try_it(), testing::ExitedWithCode(0), "");
+}
+
+// "person export >FILE" on a disk that is full must not look as if the page were there.
+TEST(Printing, ThatDoesNotReachItsEndIsNoSuccess) {
+  const auto print = [](const char* where) {
+    if (std::freopen(where, "w", stdout) == nullptr) std::_Exit(9);
+    std::cout << "a line";
+    std::exit(app::when_all_is_printed(0));
+  };
+  EXPECT_EXIT(print("/dev/full"), testing::ExitedWithCode(1), "not written to its end: No space left");
+  EXPECT_EXIT(print("/dev/null"), testing::ExitedWithCode(0), "");
 }
 
 TEST(Trimmer, GivesMemoryBackOnceAfterTheStartAndOnceAfterMuchWork) {

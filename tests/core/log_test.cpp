@@ -47,6 +47,25 @@ TEST_F(Log, IsTextOrAJsonObjectALine) {
   EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1) << line;
 }
 
+// On a disk that was full; a stream that has failed once writes nothing more.
+TEST_F(Log, GoesOnWhenTheDiskHasRoomAgain) {
+  for (const core::LogForm form : {core::LogForm::text, core::LogForm::json}) {
+    fs::create_symlink("/dev/full", file);
+    core::set_up_log("info", file.string(), form);
+    core::log(core::Level::info, "one");
+    core::log(core::Level::info, "two");
+    fs::remove(file);
+    core::log(core::Level::info, "three");
+    core::log(core::Level::info, "four");
+    const std::string said = read(file);
+    EXPECT_THAT(said, HasSubstr("lines are missing"));
+    EXPECT_THAT(said, HasSubstr("three"));
+    EXPECT_THAT(said, HasSubstr("four"));
+    EXPECT_EQ(said.find("missing"), said.rfind("missing")) << said;
+    fs::remove(file);
+  }
+}
+
 TEST_F(Log, SaysWhoseALineIs) {
   core::set_up_log("info", file.string(), core::LogForm::text);
   {

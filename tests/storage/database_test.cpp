@@ -34,6 +34,20 @@ int number(Database& database, const std::string& query) {
   return value;
 }
 
+TEST(TwoOwners, AreNotOfOneFileByWhateverName) {
+  const TempDirectory folder;
+  const std::string path = folder / "refleks.db", by_link = folder / "a.db", by_name = folder / "b.db";
+  Database first(path);
+  std::filesystem::create_symlink(path, by_link);
+  std::filesystem::create_hard_link(path, by_name);
+  for (const std::string& other : {by_link, by_name})
+    EXPECT_NE(complaint([&] { Database second(other); }).find("in use by another running refleks"),
+              std::string::npos)
+        << other;
+  Database reader(by_link, Database::Use::reader);
+  EXPECT_EQ(number(reader, "SELECT count(*) FROM outbox"), 0);
+}
+
 struct Transactions : support::Stored {};
 ON_EVERY_DATABASE(Transactions);
 

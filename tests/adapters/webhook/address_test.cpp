@@ -171,4 +171,13 @@ TEST(WebhookProblems, OfPeopleToo) {
 }
 
 }  // namespace
+TEST(PlaceOf, IsAWholeNetworkOfIpv6AndOneAddressOfIpv4) {
+  EXPECT_EQ(net::place_of("2001:db8:1:2:a::1"), net::place_of("2001:db8:1:2:ffff::2"));
+  EXPECT_NE(net::place_of("2001:db8:1:2::1"), net::place_of("2001:db8:1:3::1"));
+  EXPECT_EQ(net::place_of("2001:db8:1:2:a::1"), "2001:db8:1:2::/64");
+  EXPECT_NE(net::place_of("192.0.2.1"), net::place_of("192.0.2.2"));
+  EXPECT_EQ(net::place_of("::ffff:192.0.2.1"), "192.0.2.1");
+  EXPECT_EQ(net::place_of("_hidden"), "_hidden");
+}
+
 }  // namespace webhook_test

@@ -1,0 +1,46 @@
+#include "bot/app/certificate.hpp"
+
+#include <gmock/gmock.h>
+
+#include <boost/asio/io_context.hpp>
+#include <fstream>
+#include <iterator>
+
+#include "bot/app/clocks.hpp"
+#include "bot/core/log.hpp"
+#include "tests/support/authority.hpp"
+#include "tests/support/store_fixture.hpp"
+
+namespace {
+
+using std::chrono::days;
+
+// Whoever renews it may have stopped, and nobody looks at the doctor every day.
+TEST(CertificateKeeper, TellsTheLogOnceADayThatItRunsOut) {
+  const support::TempDirectory folder;
+  const support::Authority authority(folder.path());
+  authority.issue("ours", "DNS:localhost");  // good for a hundred days
+  app::Chats::Server server;
+  server.certificate = folder / "ours.pem";
+  server.key = folder / "ours.key";
+  server.public_url = "https://localhost:8443";
+  boost::asio::io_context io;
+  app::CertificateKeeper keeper(io.get_executor(), server);
+  const std::filesystem::path log = folder / "refleks.log";
+  const auto told = [&](core::Instant when) {
+    core::set_up_log("info", log.string());
+    keeper.tell(when);
+    core::set_up_log("off", "");
+    std::ifstream in(log);
+    const std::string said{std::istreambuf_iterator<char>(in), {}};
+    std::filesystem::remove(log);
+    return said;
+  };
+  const core::Instant now = app::SystemClock().now();
+  EXPECT_EQ(told(now), "");
+  EXPECT_THAT(told(now + days{90}), testing::HasSubstr("warning the certificate runs out on "));
+  EXPECT_EQ(told(now + days{90}), "") << "once a day";
+  EXPECT_THAT(told(now + days{101}), testing::HasSubstr("error the certificate has run out on "));
+}
+
+}  // namespace

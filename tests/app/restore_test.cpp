@@ -1,0 +1,358 @@
+// Bringing an installation back: what goes along, what stays as it is, and what is not said twice.
+
+#include "bot/app/restore.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <soci/soci.h>
+
+#include <fstream>
+#include <iterator>
+#include <sstream>
+
+#include "bot/app/backup.hpp"
+#include "bot/app/copy_file.hpp"
+#include "bot/app/places.hpp"
+#include "bot/app/rehearsal.hpp"
+#include "storage/clock_seen.hpp"
+#include "storage/copies.hpp"
+#include "storage/database.hpp"
+#include "storage/erasure.hpp"
+#include "storage/meta.hpp"
+#include "storage/stores.hpp"
+#include "tests/support/full_disk.hpp"
+#include "tests/support/whole_bot.hpp"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+const core::Instant at_night = core::instant_from_text("2026-11-10T02:30:00Z");
+const core::Instant by_day = core::instant_from_text("2026-11-10T11:00:00Z");
+
+std::string bytes_in(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+void set_bytes(const fs::path& file, const std::string& bytes) {
+  fs::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << bytes;
+}
+
+struct Restoring : testing::Test {
+  Restoring() {
+    data = config.organisation.data = folder.path() / "data";
+    config.ballot_box.directory = data / "box";
+    config.backup.directory = data / "backup";
+    fs::create_directories(data);
+    database = database_in(data).string();
+    const storage::Database made(database);
+  }
+  std::string restored_from(const fs::path& file) const {
+    std::ostringstream out;
+    restore(config, file, by_day, out);
+    return out.str();
+  }
+  std::vector<std::string> names_in_copy() const {
+    std::vector<std::string> names;
+    for (const auto& [name, hash] : check_copy(copy).hashes) names.push_back(name);
+    return names;
+  }
+  fs::path aside() const {
+    for (const auto& entry : fs::directory_iterator(data))
+      if (entry.path().filename().string().starts_with(aside_prefix)) return entry.path();
+    return {};
+  }
+
+  TemporaryFolder folder{fs::temp_directory_path()};
+  Config config;
+  fs::path data, copy = folder.path() / "copy.tar";
+  std::string database;
+};
+
+// docs/install.md puts it there. An older one would be refused by everybody, and may have been revoked; a
+// chat's token likewise.
+TEST_F(Restoring, WithoutACertificateThatSomebodyElseRenews) {
+  config.named = {data / "tls" / "certificate.pem", data / "tls" / "key.pem"};
+  set_bytes(data / "tls" / "key.pem", "the old key");
+  set_bytes(data / "tls" / "certificate.pem", "the old one");
+  back_up(config, copy, at_night);
+  EXPECT_THAT(names_in_copy(), Not(Contains(HasSubstr("tls"))));
+  set_bytes(data / "tls" / "key.pem", "the new key");
+  set_bytes(data / "tls" / "certificate.pem", "the new one");
+  restored_from(copy);
+  EXPECT_EQ(bytes_in(data / "tls" / "certificate.pem"), "the new one");
+  // A copy of an earlier version has one.
+  const fs::path alone = folder.path() / "alone.db", old = folder.path() / "old.pem";
+  storage::Database(database).backup_to(alone.string());
+  set_bytes(old, "the old one");
+  write_copy(copy, at_night, {{"refleks.db", alone}, {"tls/certificate.pem", old}});
+  restored_from(copy);
+  EXPECT_EQ(bytes_in(data / "tls" / "certificate.pem"), "the new one");
+  EXPECT_EQ(bytes_in(data / "tls" / "key.pem"), "the new key");
+  fs::remove_all(data / "tls");
+  restored_from(copy);
+  EXPECT_EQ(bytes_in(data / "tls" / "certificate.pem"), "the old one")
+      << "on a new machine it is all there is";
+}
+
+// They are in people's hands; those from before were made worthless.
+TEST_F(Restoring, LeavesTheSlipsThatWerePrintedLast) {
+  set_bytes(data / "slips" / "nord", "printed first");
+  back_up(config, copy, at_night);
+  set_bytes(data / "slips" / "nord", "printed last");
+  restored_from(copy);
+  EXPECT_EQ(bytes_in(data / "slips" / "nord"), "printed last");
+  fs::remove_all(data / "slips");
+  restored_from(copy);
+  EXPECT_EQ(bytes_in(data / "slips" / "nord"), "printed first") << "on a new machine";
+}
+
+// The data folder may be a disk of its own; this one's folder is root's alone.
+TEST_F(Restoring, WithoutWhatTheFileSystemKeepsThere) {
+  set_bytes(data / "lost+found" / "#12", "a lost file");
+  fs::permissions(data / "lost+found", fs::perms::none);
+  EXPECT_NO_THROW(back_up(config, copy, at_night));
+  EXPECT_THAT(names_in_copy(), Not(Contains(HasSubstr("lost+found"))));
+  restored_from(copy);
+  fs::permissions(data / "lost+found", fs::perms::owner_all);
+  EXPECT_TRUE(fs::exists(data / "lost+found" / "#12"));
+}
+
+// What was put aside may have been left by a service that was killed: the last of it lies in the log.
+TEST_F(Restoring, WithTheLogBesideADatabaseAlone) {
+  const fs::path killed = folder.path() / "aside" / "refleks.db";
+  {
+    storage::Database owner(database);
+    owner.truncate_log();
+    storage::set_meta(owner, "last", "said to be saved");
+    fs::create_directories(killed.parent_path());
+    for (const char* part : {"", "-wal"}) fs::copy_file(database + part, killed.string() + part);
+  }
+  ASSERT_GT(fs::file_size(killed.string() + "-wal"), 0U);
+  restored_from(killed);
+  storage::Database owner(database);
+  EXPECT_EQ(storage::meta(owner, "last"), "said to be saved");
+}
+
+// An address that had leaked would open that person's page again, without a word.
+TEST_F(Restoring, WithoutAddressesAndIdeasThatWereTakenAwaySince) {
+  const core::Person anne{
+      core::PersonId("person-anne"), "sandbox", "U-anne", "Anne", core::Language::nb, false};
+  core::Group nord;
+  nord.id = core::GroupId("nord");
+  nord.key = nord.name = nord.channel = "nord";
+  nord.workspace = "sandbox";
+  const ideas::Idea idea{core::IdeaId("1"), nord.id, "ord som tas bort", ideas::Idea::State::released};
+  {
+    storage::Database owner(database);
+    storage::Stores stores = storage::open_stores(owner);
+    owner.begin();
+    stores.people->apply({}, {nord});
+    stores.groups->add_person(anne);
+    stores.ideas->add({idea});
+    owner.commit();
+    back_up(config, copy, at_night);
+    owner.begin();
+    stores.people->renew_pages(anne.id);
+    stores.ideas->set_body(idea.id, "");
+    stores.ideas->set_state(idea.id, ideas::Idea::State::hidden);
+    owner.commit();
+  }
+  EXPECT_THAT(restored_from(copy), AllOf(HasSubstr("ideas that were taken away since"),
+                                         HasSubstr("addresses of pages that were made worthless")));
+  EXPECT_EQ(bytes_in(database).find("ord som tas bort"), std::string::npos);
+  storage::Database owner(database);
+  EXPECT_EQ(storage::page_numbers(owner), (std::map<std::string, int>{{"person-anne", 1}}));
+}
+
+// Killed between the moves of the old database and of its log, in which alone it stood who was erased.
+TEST_F(Restoring, WithoutWhoWasErasedWhenItWasCutOff) {
+  const core::Person anne{
+      core::PersonId("person-anne"), "sandbox", "U-anne", "Anne", core::Language::nb, false};
+  {
+    storage::Database owner(database);
+    storage::Stores stores = storage::open_stores(owner);
+    owner.begin();
+    stores.groups->add_person(anne);
+    owner.commit();
+  }
+  back_up(config, copy, at_night);
+  fs::create_directories(data / "before-restore-1");
+  fs::rename(database, data / "before-restore-1" / "refleks.db");
+  set_bytes(data / restore_mark, copy.string() + "\n");
+  fs::create_directories(data / restoring_name);
+  {
+    storage::Database prepared(database_in(data / restoring_name).string());
+    storage::put_mark(prepared, {storage::mark_of_id("person-anne"), by_day, true});
+  }
+  EXPECT_THAT(restored_from(copy), HasSubstr("people who were erased since"));
+  storage::Database owner(database);
+  int left = -1;
+  owner.sql() << "SELECT count(*) FROM person WHERE account = 'U-anne'", soci::into(left);
+  EXPECT_EQ(left, 0);
+}
+
+TEST_F(Restoring, ToADiskThatIsFullSaysSoAndChangesNothing) {
+  set_bytes(data / "large.json", std::string(3'000'000, 'x'));
+  back_up(config, copy, at_night);
+  const std::string before = bytes_in(database);
+  std::string said;
+  {
+    const support::FileSizeLimit full(2'000'000);
+    try {
+      restored_from(copy);
+    } catch (const std::exception& error) {
+      said = error.what();
+    }
+  }
+  EXPECT_THAT(said, HasSubstr("File too large. Nothing was changed"));
+  EXPECT_EQ(bytes_in(database), before);
+  EXPECT_EQ(aside(), fs::path());
+}
+
+// The clock is believed where it is an hour behind at most; what fell into that was posted all the same.
+TEST_F(Restoring, ByAClockALittleBehindGivesUpWhatWasSeenToBeDue) {
+  const core::Instant seen = by_day + std::chrono::minutes{30};
+  {
+    storage::Database owner(database);
+    storage::Stores stores = storage::open_stores(owner);
+    owner.begin();
+    for (const int minutes : {-5, 20, 40}) {
+      runtime::OutboxRow row;
+      row.key = "reminder:" + std::to_string(minutes);
+      row.to = {"sandbox", core::Destination::Kind::channel, "nord"};
+      row.due = by_day + std::chrono::minutes{minutes};
+      stores.outbox->add(row);
+    }
+    owner.commit();
+  }
+  back_up(config, copy, at_night);
+  {
+    storage::Database owner(database);
+    storage::keep_clock(owner, {seen, seen});
+  }
+  EXPECT_THAT(restored_from(copy), HasSubstr("2026-11-10T11:30:00Z, which the database has seen"));
+  storage::Database owner(database);
+  storage::Stores stores = storage::open_stores(owner);
+  EXPECT_EQ(stores.outbox->look("reminder:-5")->state, runtime::OutboxRow::State::failed);
+  EXPECT_EQ(stores.outbox->look("reminder:20")->state, runtime::OutboxRow::State::failed);
+  EXPECT_EQ(stores.outbox->look("reminder:40")->state, runtime::OutboxRow::State::waiting);
+  const auto record = last_restore(owner, data);
+  ASSERT_TRUE(record);
+  EXPECT_EQ(record->at, by_day);
+  EXPECT_EQ(record->seen, seen);
+}
+
+TEST(Restored, PostsNothingThatTheFormerOneHadSeen) {
+  const support::TempDirectory data;
+  const std::string database = data / "refleks.db";
+  support::WholeBot bot{support::with_sessions(support::municipality(), "2026-11-24"), "2026-11-09T08:00:00Z",
+                        database};
+  bot.stop();
+  {
+    storage::Database owner(database);
+    storage::set_meta(owner, "restored",
+                      R"({"made":"2026-11-08T02:30:00Z","restored":"2026-11-09T07:00:00Z",)"
+                      R"("seen":"2026-11-24T06:00:00Z","withheld":0})");
+  }
+  bot.begin();
+  bot.forget();
+  bot.advance("2026-11-24T06:00:00Z");
+  EXPECT_THAT(bot.said_in("hjemme-nord"), IsEmpty());
+}
+
+// On a new machine, to which the folder of copies was brought first: they must not be put aside with the
+// rest.
+TEST_F(Restoring, IntoAFolderThatIsNamedLeavesTheCopiesThere) {
+  fs::create_directories(config.backup.directory);
+  back_up(config, config.backup.directory / "refleks-2026-11-10.tar", at_night);
+  config.organisation.data = folder.path() / "refleks-data";
+  config.backup.directory = config.organisation.data / "backup";
+  config.ballot_box.directory = "/dev/shm/elsewhere";
+  config.log.file = config.organisation.data / "log" / "refleks.log";
+  config.doubt = "nobody knows";
+  set_data(config, data);
+  EXPECT_EQ(config.doubt, "");
+  EXPECT_EQ(config.log.file, data / "log" / "refleks.log");
+  EXPECT_EQ(config.ballot_box.directory, "/dev/shm/elsewhere");
+  restored_from(data / "backup" / "refleks-2026-11-10.tar");
+  EXPECT_TRUE(fs::exists(data / "backup" / "refleks-2026-11-10.tar"));
+}
+
+struct CopiesByAge : Restoring {};
+
+TEST_F(CopiesByAge, GoAlsoWhereNoneCanBeMade) {
+  config.backup.keep_days = 3;
+  for (int d = 1; d <= 9; ++d)
+    set_bytes(config.backup.directory / ("refleks-2026-01-0" + std::to_string(d) + ".tar"), "an old copy");
+  std::fstream(database, std::ios::in | std::ios::out | std::ios::binary).seekp(5000)
+      << std::string(20'000, 'x');
+  const core::Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{10}};
+  EXPECT_THROW(back_up_nightly(config, day, support::HandClock(at_night)), std::exception);
+  EXPECT_FALSE(fs::exists(config.backup.directory / "refleks-2026-01-02.tar")) << "there is room again";
+  EXPECT_TRUE(fs::exists(config.backup.directory / "refleks-2026-01-03.tar")) << "the newest seven stay";
+}
+
+TEST_F(CopiesByAge, LeaveNothingOfOneFromAServerThatWasCutShort) {
+  for (const char* part : {".db.partial", ".db.partial-wal", ".db.partial-shm", ".db.partial.lock"})
+    set_bytes(config.backup.directory / (std::string("refleks-2026-11-09.tar") + part), "in the clear");
+  const core::Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{10}};
+  back_up_nightly(config, day, support::HandClock(at_night));
+  for (const auto& entry : fs::directory_iterator(config.backup.directory))
+    EXPECT_EQ(entry.path().filename(), "refleks-2026-11-10.tar");
+}
+
+// Unpacking each of them every night, for as long as it is known who was erased, would cost more every year.
+TEST_F(CopiesByAge, AreUnpackedAgainWhereTheyOrWhatWasTakenAwayChanged) {
+  const core::Person anne{
+      core::PersonId("person-anne"), "sandbox", "U-anne-7f3a", "Anne", core::Language::nb, false};
+  const fs::path older = config.backup.directory / "refleks-2026-11-09.tar";
+  storage::Database owner(database);
+  storage::Stores stores = storage::open_stores(owner);
+  owner.begin();
+  stores.groups->add_person(anne);
+  owner.commit();
+  fs::create_directories(older.parent_path());
+  back_up(config, older, at_night);
+  const std::string with_her = bytes_in(older);
+  owner.begin();
+  storage::remember_erased(owner, storage::people_called(owner, "person-anne").front(), by_day);
+  owner.commit();
+  const core::Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{10}};
+  CleanCopies clean;
+  back_up_nightly(config, day, support::HandClock(at_night), clean);
+  const std::string without = bytes_in(older);
+  EXPECT_EQ(without.find("U-anne-7f3a"), std::string::npos);
+  ASSERT_TRUE(clean.contains("refleks-2026-11-09.tar"));
+  const auto when = fs::last_write_time(older);
+  set_bytes(older, std::string(without.size(), 'x'));
+  fs::last_write_time(older, when);
+  back_up_nightly(config, day, support::HandClock(at_night), clean);
+  EXPECT_TRUE(clean.contains("refleks-2026-11-09.tar")) << "nobody looked";
+  set_bytes(older, with_her);
+  back_up_nightly(config, day, support::HandClock(at_night), clean);
+  EXPECT_EQ(bytes_in(older).find("U-anne-7f3a"), std::string::npos);
+  set_bytes(older, "no copy");
+  back_up_nightly(config, day, support::HandClock(at_night), clean);
+  EXPECT_FALSE(clean.contains("refleks-2026-11-09.tar")) << "looked at again the next night";
+}
+
+TEST(CopiesByHand, GoByTheirAgeToo) {
+  std::vector<std::string> names{"refleks-now-2026-11-02T09-01-53Z.tar",
+                                 "refleks-now-2026-11-28T09-01-53Z.tar", "refleks-now-mine.tar",
+                                 "refleks-2026-11-02.tar.new"};
+  const core::Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{29}};
+  EXPECT_THAT(superfluous(names, day, 14), IsEmpty()) << "no newer ones of the nights";
+  for (int d = 20; d < 30; ++d) names.push_back("refleks-2026-11-" + std::to_string(d) + ".tar");
+  EXPECT_THAT(superfluous(names, day, 14), testing::ElementsAre("refleks-now-2026-11-02T09-01-53Z.tar"));
+}
+
+}  // namespace
+}  // namespace app
