@@ -129,6 +129,17 @@ class Blocks {
   int ids_ = 0;
 };
 
+// Of all texts below, with what Slack counts around each.
+std::size_t letters_in(const json& value) {
+  constexpr std::size_t around = 60;
+  std::size_t all = 0;
+  for (const auto& [key, below] : value.items())
+    all += below.is_structured() ? letters_in(below)
+           : key == "text" ? typeset::size_in(typeset::utf16, below.get_ref<const std::string&>()) + around
+                           : 0;
+  return all;
+}
+
 }  // namespace
 
 json block_kit_payload(const Outline& outline) {
@@ -146,10 +157,9 @@ json block_kit_payload(const Outline& outline) {
 }
 
 bool fits_block_kit(const json& payload) {
-  std::size_t size = 0;
-  for (const json& block : payload["blocks"])
-    if (block["type"] == "rich_text") size += typeset::size_in(typeset::utf16, block.dump());
-  return payload["blocks"].size() <= block_kit::limit::message_blocks && size <= block_kit::limit::all_text;
+  const json& blocks = payload["blocks"];
+  return blocks.size() <= block_kit::limit::message_blocks &&
+         letters_in(blocks) <= block_kit::limit::posted_text;
 }
 
 }  // namespace webhook

@@ -45,7 +45,8 @@ bool fits(Shape shape, const json& rendered) {
 
 std::string payload(Shape shape, const Outline& outline) {
   const auto takes = [shape](const Outline& part) { return fits(shape, render(shape, part)); };
-  const std::size_t most = shape == Shape::slack ? typeset::block_kit::limit::all_text : limits(shape).size;
+  const std::size_t most =
+      shape == Shape::slack ? typeset::block_kit::limit::posted_text : limits(shape).size;
   const Outline some = fitted(outline, most, takes);
   if (!has_text(some)) return {};
   return render(shape, some).dump();

@@ -262,6 +262,19 @@ TEST(WebhookLimits, SlackNeverHasMoreThanFiftyBlocks) {
   EXPECT_NE(blocks.dump().find("…"), std::string::npos) << "one sees that there was more";
 }
 
+// Slack refuses the whole of a post above some thirteen thousand (block_kit.hpp).
+TEST(WebhookLimits, SlackPostsAreCutBeforeSlackRefusesThem) {
+  core::Message message;
+  for (int i = 0; i < 20; ++i) message.blocks.emplace_back(core::Paragraph{{core::Span(letters(900))}});
+  message.blocks.emplace_back(core::Actions{{{"Svar", "box/answer", "7"}}});
+  const json blocks = blocks_of(message);
+  const std::string all = blocks.dump();
+  EXPECT_GT(std::count(all.begin(), all.end(), letters(1)[0]), 8'000) << "as much as there is room for";
+  EXPECT_LT(all.size(), 13'000u);
+  EXPECT_NE(all.find("…"), std::string::npos);
+  EXPECT_EQ(blocks.back()["type"], "actions");
+}
+
 TEST(WebhookLimits, LabelsAreCutAndAddressesAreNot) {
   Pages pages;
   pages.of["box/a"] = "https://refleks.example/a";
