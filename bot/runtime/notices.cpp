@@ -75,9 +75,8 @@ void Notices::tell(UnitOfWork& work, const OutboxRow& row, std::string_view text
     core::Message message;
     // texts: outbox.unknown, outbox.undelivered
     core::say(message, language, text, {{"where", where}});
-    if (!about.empty())
-      message.blocks.emplace_back(
-          core::ContextLine{{core::Span(core::text(language, "outbox.about", {{"what", about}}))}});
+    if (const std::string key = "outbox.about." + about; core::has_text(key))  // texts: outbox.about.*
+      message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, key))}});
     work.post(core::urgent(core::of_group(core::coordinators_alone,
                                           {std::string(own_keys) + row.key + ":" + coordinator->id.text,
                                            core::destination_of(*coordinator), std::move(message), true})));

@@ -32,6 +32,7 @@ class Notices {
   static std::string name_of(const core::Directory& people, const core::Destination& place);
 
  private:
+  // `about`: how the message's key begins; said in words where there are some for it (outbox.about.*).
   static void tell(UnitOfWork& work, const OutboxRow& row, std::string_view text, const std::string& about);
 
   AgendaStore& agenda_;

@@ -248,7 +248,7 @@ TEST(BadDays, TheCoordinatorHearsOfWhatCouldNotBeDelivered) {
   bot.submit("marit", *bot.say("marit", "hjemme-nord", "sak").form, {{"title", {"Vikarer"}}});
   ASSERT_EQ(bot.said_in("eivind").size(), 1U);
   EXPECT_HAS(bot.last_in("eivind"), "Berit");
-  EXPECT_HAS(bot.last_in("eivind"), "Meldingstype: matter");
+  EXPECT_HAS(bot.last_in("eivind"), "Det gjaldt en sak.");
   EXPECT_LACKS(bot.last_in("eivind"), "Vikarer");
 }
 

@@ -328,7 +328,7 @@ TEST_F(Outbox, APermanentRefusalIsNotTriedAgain) {
   ASSERT_EQ(keys(out), Keys{"undelivered:digest:1:cora"});
   EXPECT_EQ(core::plain_text(out[0].message),
             core::plain_text(core::rich(core::Language::en, "outbox.undelivered", {{"where", "pia"}})) +
-                "\n" + core::text(core::Language::en, "outbox.about", {{"what", "digest"}}));
+                "\n" + core::text(core::Language::en, "outbox.about.digest"));
   settle(out[0], Kind::permanent);
   EXPECT_TRUE(out.empty()) << "what could not be told is not told about";
 }

@@ -139,10 +139,9 @@ TEST_F(Trouble, NoticesOfOneKindAreGathered) {
     settlements.back().outcome.kind = TroubleKind::unknown;
   }
   run({}, settlements);
-  EXPECT_EQ(told(),
-            std::vector<std::string>{
-                core::plain_text(core::rich(core::Language::en, "outbox.unknown", {{"where", "c-0"}})) +
-                "\n" + core::text(core::Language::en, "outbox.about", {{"what", "poll"}})});
+  EXPECT_EQ(told(), std::vector<std::string>{core::plain_text(core::rich(core::Language::en, "outbox.unknown",
+                                                                         {{"where", "c-0"}})) +
+                                             "\n" + core::text(core::Language::en, "outbox.about.poll")});
   restart();
   clock.set(clock.now() + minutes{45});
   EXPECT_TRUE(told().empty());
