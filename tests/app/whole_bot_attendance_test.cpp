@@ -170,6 +170,17 @@ TEST_F(Attendance, ButTicksWhatNobodyHasAndReadsThat) {
   EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "oppmøte")), "Kari");
 }
 
+// As people write it in a hurry: they get the two buttons, and nothing is said for them.
+TEST_F(Attendance, WhoWritesThatTheyAreIllIsAskedOfTheNextSession) {
+  bot.advance("2026-11-17T12:00:00Z");
+  for (const char* typed : {"syk", "Avbud!", "kommer ikke", "kjem"}) {
+    const core::Reply reply = bot.say("jonas", "hjemme-nord", typed);
+    EXPECT_HAS(words(reply), "tirsdag 24. november") << typed;
+    EXPECT_NO_THROW(button(reply, "Jeg kan ikke")) << typed;
+    EXPECT_LACKS(words(reply), "du har sagt") << typed;
+  }
+}
+
 TEST_F(Attendance, OnlyPeopleOfTheGroupCanBeTicked) {
   after_the_session();
   const core::Form form = form_of("marit");

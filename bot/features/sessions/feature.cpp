@@ -55,8 +55,12 @@ class Sessions final : public features::Feature {
 
   std::vector<CommandSpec> commands() override {
     using features::by;
-    std::vector<CommandSpec> all{
-        {"sessions", {"samlinger", "samlingar", "sessions"}, Right::participant, by(this, &Sessions::list)}};
+    // Who writes that they are ill gets the buttons that say so of the next session.
+    std::vector<CommandSpec> all{{"sessions",
+                                  {"samlinger", "samlingar", "sessions", "kommer", "kjem", "coming", "avbud",
+                                   "forfall", "syk", "sjuk", "sick"},
+                                  Right::participant,
+                                  by(this, &Sessions::list)}};
     const auto add = [&](auto&... parts) {
       (std::ranges::move(parts.commands(), std::back_inserter(all)), ...);
     };
