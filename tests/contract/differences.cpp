@@ -16,7 +16,7 @@ std::string all_of(const std::string& marker, int first, int last) {
 
 const std::vector<Difference>& differences() {
   const std::string any = ".*", group = "the group", form = "~[^\\[]*⟨.*⟩", same = "=";
-  const std::string elsewhere = "{words} [Dette gjør du på din egen side. Gruppas side er her.]";
+  const std::string elsewhere = "{words} [Gruppas side (dette gjør du på din egen)]";
   static const std::vector<Difference> all{
       // Without buttons on messages people find the same on a page of their own: a poll as a form, and the
       // sessions behind a command.
@@ -50,7 +50,7 @@ const std::vector<Difference>& differences() {
        group,
        "new: .*\\[Jeg kommer\\].*Foreslå et tema.*",
        "buttons",
-       {"~new: .*Jeg kommer / Jeg kan ikke.* på din egen side.*\\[Foreslå et tema\\]"}},
+       {"~new: .*din egen side.*: Jeg kommer / Jeg kan ikke.*\\[Foreslå et tema\\]"}},
       // Where a chat can only be posted to, the message says how members answer, and what a shared link is.
       {"poll|texts|topic vote|check-out|platform back|what for|check-out, the second|pages|debrief, asked|"
        "first check-in|first check-out|last check-out|period over",

@@ -230,7 +230,7 @@ TEST_F(MattermostNoWayInTest, ButtonsAreLinks) {
   const Json& post = fake.posts.at(fake.order[0]);
   EXPECT_EQ(post["message"],
             "Ny avstemning\n\n[Svar](https://sider.example/s/omsorg/fredag/box/polls/form)\n\n"
-            "Skjul: det gjør du på din egen side, eller i en melding til meg.");
+            "På din egen side, eller i en melding til meg: Skjul");
   EXPECT_FALSE(post["props"].contains("attachments"));
 }
 
@@ -238,9 +238,8 @@ TEST_F(MattermostNoWayInTest, WhereNoButtonHasAPageTheHomePageStands) {
   EXPECT_EQ(deliver(delivery("k1", with_button("Hei", "Skjul", "no/page", "x"), "kari")).kind, Kind::sent);
   EXPECT_EQ(fake.posts.at(fake.order[0])["message"], "Hei\n\n[Svar her](https://sider.example/s/kari)");
   EXPECT_EQ(deliver(delivery("k2", with_button("Hei", "Jeg kommer", "no/page", "x"))).kind, Kind::sent);
-  EXPECT_EQ(
-      fake.posts.at(fake.order[1])["message"],
-      "Hei\n\n[Dette gjør du på din egen side. Gruppas side er her.](https://sider.example/s/omsorg/fredag)")
+  EXPECT_EQ(fake.posts.at(fake.order[1])["message"],
+            "Hei\n\n[Gruppas side (dette gjør du på din egen)](https://sider.example/s/omsorg/fredag)")
       << "nobody answers there with a name";
 }
 

@@ -54,7 +54,7 @@ TEST_F(NextcloudTalkTest, WhoHasNoneIsToldWhereAndNothingIsDone) {
   EXPECT_THAT(inbox.events, IsEmpty());
   EXPECT_EQ(last().conversation, "gruppa1");
   EXPECT_THAT(last().text, HasSubstr("Her leser alle det jeg svarer."));
-  EXPECT_THAT(last().text, HasSubstr("slett meldingen om den skulle være anonym"))
+  EXPECT_THAT(last().text, HasSubstr("Slett meldingen om den skulle være anonym"))
       << "it may have been an idea";
   EXPECT_THAT(last().text, HasSubstr("[Svar her](https://sider.example/s/gruppa1)"));
 }

@@ -92,12 +92,12 @@ TEST(NextcloudScreen, ButtonsAreLinksForThoseWhoSeeThem) {
             "Svar\n\n[Åpne](https://sider.example/s/gruppa1/box/polls/form)");
   // What needs a name has no link in a group: the group's page stands there.
   EXPECT_EQ(shown(with_button("Svar", "Jeg kommer", "sessions/coming")),
-            "Svar\n\n[Dette gjør du på din egen side. Gruppas side er her.](https://sider.example/s/gruppa1)")
+            "Svar\n\n[Gruppas side (dette gjør du på din egen)](https://sider.example/s/gruppa1)")
       << "nobody answers there with a name";
   core::Message both = with_button("Svar", "Jeg kommer", "sessions/coming");
   both.blocks.emplace_back(core::Actions{{{"Åpne", "box/polls/form", ""}}});
   EXPECT_EQ(shown(both),
-            "Svar\n\nJeg kommer: det gjør du i din egen samtale med meg, eller på din egen side.\n\n"
+            "Svar\n\nI din egen samtale med meg, eller på din egen side: Jeg kommer\n\n"
             "[Åpne](https://sider.example/s/gruppa1/box/polls/form)");
   EXPECT_EQ(shown(with_button("Svar", "Jeg kommer", "sessions/coming"), karis_place),
             "Svar\n\n[Jeg kommer](https://sider.example/s/kari/sessions/coming)");

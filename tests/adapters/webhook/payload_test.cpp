@@ -97,7 +97,7 @@ TEST_P(WebhookPayload, SaysWhereTheRestIsDoneBesideALink) {
   message.blocks.emplace_back(
       core::Actions{{{"Jeg kommer", "sessions/yes", "1"}, {"Jeg kan ikke", "sessions/no", "1"}}});
   message.blocks.emplace_back(core::ContextLine{{core::Span("Svaret ditt er ikke anonymt.")}});
-  const std::string said = "Jeg kommer / Jeg kan ikke: det gjør du på din egen side.";
+  const std::string said = "På din egen side: Jeg kommer / Jeg kan ikke";
   EXPECT_EQ(all_text(posted(message)).find(said), std::string::npos) << "nothing here can be done at all";
   message.blocks.emplace_back(core::Actions{{{"Foreslå et tema", "box/answer", "7"}}});
   const std::string text = all_text(posted(message));

@@ -656,7 +656,7 @@ TEST_F(MattersTest, ACheckInSaysThatAMatterWasPassedOnAndNotWhatWasSaidBefore) {
   context.set_now(only().passes_on);
   feature->due(context, context.jobs.at("matters/pass_on:" + only().id.text));
   EXPECT_NE(
-      news("2026-12-01T00:00:00Z").find("Fast tid: sendt videre, fordi ingen svarte, mandag 7. desember"),
+      news("2026-12-01T00:00:00Z").find("Fast tid: sendt videre fordi ingen svarte, mandag 7. desember"),
       std::string::npos)
       << news("2026-12-01T00:00:00Z");
 }

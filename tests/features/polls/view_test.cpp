@@ -141,7 +141,7 @@ TEST(PollView, AResultSaysWhatHoldsAndNoMore) {
   limited.questions[0].most = 2;
   const std::string picks = shown(limited, {6, 4, 0}, 10);
   EXPECT_SAYS(picks, "Flest valgte A.");
-  EXPECT_SAYS(picks, "Tall sies bare når fire eller flere har valgt hvert svar, og fire eller flere ikke");
+  EXPECT_SAYS(picks, "Tall vises bare når hvert svar er valgt av minst fire, og minst fire har latt");
   EXPECT_SAYS(picks, "10 har svart");
   EXPECT_SAYS_NOT(picks, "6");
   const std::string two = shown(yes_or_no, {0, 2}, 5);
