@@ -319,11 +319,15 @@ void Planner::renumber(core::Context& context, const core::Group& group, int run
 }
 
 void Planner::correct(core::Context& context, const Session& session, const core::Group& group) {
-  const Subject subject = subject_of(session, group);
   renew_invitation(context, session, group, false);
+  renew_preparation(context, session, group);
+}
+
+void Planner::renew_preparation(core::Context& context, const Session& session, const core::Group& group) {
+  const Subject subject = subject_of(session, group);
   if (!subject.plan || subject.plan->preparation.empty()) return;
-  const core::Message prepared = preparation(subject, group.language, false);
-  renew(context, group, post_key("preparation", session, group), prepared, prepared);
+  renew(context, group, post_key("preparation", session, group), preparation(subject, group.language, true),
+        preparation(subject, group.language, false));
 }
 
 void Planner::arrange(core::Context& context, const Session& session, const core::Group& group) {

@@ -167,6 +167,8 @@ class Planner {
   // Another message in the place of one to the group, and of its copies to leaders.
   void renew(core::Context& context, const core::Group& group, const std::string& key,
              const core::Message& message, const core::Message& to_leaders);
+  // What to read, as it is now; to the group all that it may have said, having come late.
+  void renew_preparation(core::Context& context, const core::Session& session, const core::Group& group);
   Subject subject_of(const core::Session& session, const core::Group& group) const;
   std::vector<Moment> moments_of(const core::Session& session, const core::Group& group) const;
   // Planned sessions that have not ended, by start.
