@@ -54,12 +54,12 @@ bool has(const std::vector<core::Closed>& all, const core::Closed& one) {
 bool set_by_hand(const core::Session& session, const core::Group& group) {
   return session.extra || was_moved(session, group);
 }
-// Without a number: nobody cancelled it.
+
+}  // namespace
+
 bool taken_away(const core::Session& session) {
   return session.state == core::Session::State::cancelled && session.number == 0;
 }
-
-}  // namespace
 
 std::string packed(const Stretches& stretches) {
   std::string text;

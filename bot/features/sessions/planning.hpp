@@ -52,6 +52,8 @@ core::SessionId session_id(const core::Group& group, core::Instant starts, core:
 // Given by the cadence at another time than it has now, and changed since: when nobody changed it, the
 // group's time zone was. One that a person added and changed, too.
 bool was_moved(const core::Session& session, const core::Group& group);
+// By a pause, another rhythm or the group's end: without a number, nobody cancelled it.
+bool taken_away(const core::Session& session);
 std::string moment_key(const core::SessionId& session, std::string_view moment);
 // What the cadence gives from now on, as far as is planned ahead.
 inline constexpr std::chrono::days horizon{120};
@@ -200,7 +202,7 @@ class Planner {
                     const std::vector<core::Occurrence>& given);
   // The cadence gives the same reading of the clock at another instant: the group's time zone was corrected.
   // `shift`: by how much, as sessions show that nobody has changed; nothing: none does.
-  void follow_zone(const core::Group& group, core::Session session, const core::Occurrence& occurrence,
+  void follow_zone(const core::Group& group, core::Session& session, const core::Occurrence& occurrence,
                    std::optional<std::chrono::seconds> shift);
   void add_missing(core::Context& context, const core::Group& group, int run,
                    const std::vector<core::Occurrence>& given);
