@@ -244,7 +244,7 @@ void Planner::add_missing(core::Context& context, const core::Group& group, int 
       arrange_holiday(context, group, occurrence);
       continue;
     }
-    if (known && (!taken_away(*known) || was_moved(*known, group))) continue;
+    if (known && (!taken_away(*known) || (was_moved(*known, group) && !called_off(store_, *known)))) continue;
     if (taken.contains(occurrence.date)) continue;
     Session session;
     session.id = id;
@@ -252,7 +252,10 @@ void Planner::add_missing(core::Context& context, const core::Group& group, int 
     session.starts = occurrence.starts;
     session.ends = occurrence.ends;
     session.run = run;
-    if (known) session.revision = known->revision + 1;
+    if (known) {
+      session.revision = known->revision + 1;
+      store_.drop_attendance(id);  // of the day that it had
+    }
     store_.save(session);
   }
 }

@@ -54,6 +54,8 @@ core::SessionId session_id(const core::Group& group, core::Instant starts, core:
 bool was_moved(const core::Session& session, const core::Group& group);
 // By a pause, another rhythm or the group's end: without a number, nobody cancelled it.
 bool taken_away(const core::Session& session);
+// With the group that ended: a group that begins again has the day for itself.
+bool called_off(SessionStore& store, const core::Session& session);
 std::string moment_key(const core::SessionId& session, std::string_view moment);
 // What the cadence gives from now on, as far as is planned ahead.
 inline constexpr std::chrono::days horizon{120};

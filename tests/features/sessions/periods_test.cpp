@@ -262,6 +262,24 @@ TEST_F(Periods, AGroupThatIsEndedInSetUpIsToldOfToItsLeadersAndTheCoordinators) 
   EXPECT_EQ(world.context.posted("group-gone:g1:1:eva")->group, core::coordinators_alone);
 }
 
+TEST_F(Periods, AGroupThatBeginsAgainMeetsOnTheDayFromWhichASessionHadBeenMoved) {
+  Planner planner(world.store, world.programmes);
+  planner.move(world.context, world.group, world.on("2026-12-08"), wall("2026-12-09 13:00"));
+  world.run_until("2026-11-26 12:00");
+  world.store.set_attendance(world.on("2026-12-09").id, core::PersonId("berit"), true);
+  world.yes("anne", world.press("anne", "sessions/period_stop", "g1|1"));
+  EXPECT_THAT(world.planned(), IsEmpty());
+  const auto midnight = [](const char* date) { return core::at(day(date), core::Minutes{0}); };
+  world.tell(core::PausesChanged{
+      world.group.id, std::nullopt, {core::Closed{midnight("2027-01-10"), midnight("2027-01-12")}}});
+  world.context.wake_at(world.context.now(), *world.feature);
+  EXPECT_THAT(world.planned(), IsEmpty()) << "no pause took it";
+  choose("anne", "pack", "2026-12-08 13:00");
+  EXPECT_THAT(world.planned(),
+              ElementsAre("1: 2026-12-08 13:00", "2: 2026-12-22 13:00", "3: 2027-01-05 13:00"));
+  EXPECT_THAT(world.store.attendance(world.on("2026-12-08").id), IsEmpty()) << "that was said of Wednesday";
+}
+
 TEST_F(Periods, AnOldGroupPastItsProgrammeIsAskedAtTheFirstStart) {
   World old(group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), "2026-11-01 12:00", 60);
   old.run_until("2027-02-03 12:00");  // six sessions held, two more invited to or planned
