@@ -38,18 +38,25 @@ const char* next_level(const WaitingMatter& matter, const core::Group& group) {
                                                      : "digests.waiting.passes_on.coordinator";
 }
 
-// Of what was to be while the group has a pause, the pause; of a group that has ended, nothing.
-std::string say_cancelled(const SessionLine& line, const core::Group& group, Language language) {
-  if (group.stopped) return {};
+// Each pause once, in the week in which it begins: long before it is over everybody knows of it.
+void say_pauses(std::vector<std::string>& said, const core::Group& group, const Week& week,
+                Language language) {
+  if (group.stopped) return;
+  const core::Local to = core::at(week.monday, core::Minutes{0}), from = to - days{7};
+  for (const core::Closed& pause : group.quiet.closed) {
+    if (pause.day || pause.from < from || pause.from >= to) continue;
+    const core::Date last = core::date_of(pause.to - std::chrono::seconds{1});
+    said.push_back(core::text(language, "digests.paused",
+                              {{"group", group.name}, {"date", core::say_date(language, last)}}));
+  }
+}
+
+// The pause says it of what was to be in one; of a group that has ended, nothing does.
+bool is_told(const SessionLine& cancelled, const core::Group& group) {
   const core::Zone zone = core::Zone::named(group.zone);
-  const core::Closed* pause = core::closed_at(group.quiet.closed, zone.to_local(line.session.starts),
-                                              zone.to_local(line.session.ends));
-  const bool paused = pause && !pause->day;
-  const core::Date date =
-      core::date_of(paused ? pause->to - std::chrono::seconds{1} : zone.to_local(line.session.starts));
-  // texts: digests.paused, digests.cancelled
-  return core::text(language, paused ? "digests.paused" : "digests.cancelled",
-                    {{"group", group.name}, {"date", core::say_date(language, date)}});
+  const core::Closed* closed = core::closed_at(group.quiet.closed, zone.to_local(cancelled.session.starts),
+                                               zone.to_local(cancelled.session.ends));
+  return !group.stopped && (!closed || closed->day);
 }
 
 template <class Count>
@@ -124,10 +131,12 @@ std::vector<std::string> noticed_in(const OneGroup& one, const Week& week, Langu
 std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, Language language) {
   std::vector<std::string> said;
   const std::string& name = one.group->name;
+  say_pauses(said, *one.group, week, language);
   for (const SessionLine& line : one.week.cancelled)
-    if (std::string words = say_cancelled(line, *one.group, language);
-        !words.empty() && std::ranges::find(said, words) == said.end())
-      said.push_back(std::move(words));
+    if (is_told(line, *one.group))
+      said.push_back(
+          core::text(language, "digests.cancelled",
+                     {{"group", name}, {"date", core::say_date(language, *one.group, line.session.starts)}}));
   for (const auto* lines : {&one.week.held, &one.week.coming})
     for (const SessionLine& line : *lines)
       if (line.cover == "not" || line.cover == "asked")  // texts: digests.cover.not, digests.cover.asked

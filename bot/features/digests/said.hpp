@@ -28,7 +28,7 @@ std::string say_kind(const WaitingMatter& matter, core::Language language);
 void say_waiting(std::vector<core::Block>& blocks, const Week& week, const std::vector<Waiting>& all,
                  std::size_t begin, std::size_t end, core::Language language);
 std::vector<std::string> noticed_in(const OneGroup& one, const Week& week, core::Language language);
-// Cancelled, without cover, with few, stalled.
+// Paused, cancelled, without cover, with few, stalled.
 std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, core::Language language);
 // The first of `lines`, and how many there are besides.
 void say_some(std::vector<core::Block>& blocks, std::string_view heading,

@@ -108,7 +108,7 @@ class Matters final : public features::Feature {
 
   void due(Context& context, const core::Job& job) override {
     if (const auto whom = core::in_job_key(matters::events::new_leader, job.key))
-      return tell_what_waits(context, core::group_due(context, std::get<0>(*whom)), std::get<1>(*whom));
+      return leads_now(context, core::group_due(context, std::get<0>(*whom)), std::get<1>(*whom), job);
     const auto key = core::in_job_key(matters::events::pass_on, job.key);
     auto matter = key ? store_.find(std::get<0>(*key)) : std::nullopt;
     if (!matter || !unanswered(matter->state) || matter->passes_on == core::Instant{} ||
@@ -132,6 +132,18 @@ class Matters final : public features::Feature {
   }
 
  private:
+  // Or from their first day on, which comes without a word.
+  void leads_now(Context& context, const core::Group& group, const core::PersonId& leader, core::Job job) {
+    for (const core::Member& member : group.later)
+      if (member.person == leader) {
+        const core::Zone zone = core::Zone::named(group.zone);
+        job.due = std::max(zone.to_utc(core::at(*member.since, core::Minutes{0})),
+                           context.now() + std::chrono::hours{1});  // the snapshot may come later
+        return context.arrange(std::move(job));
+      }
+    tell_what_waits(context, group, leader);
+  }
+
   // To whom it would be lifted now, or has been passed on: else it is their digest on Monday that says it.
   void tell_what_waits(Context& context, const core::Group& group, const core::PersonId& leader) {
     const core::Person* person = context.people().person(leader);

@@ -130,7 +130,7 @@ class Sessions final : public features::Feature {
       run_sheet_.changed(context, changed->session);
     }
     if (const auto* stopped = std::get_if<core::GroupStopped>(&fact))
-      return planner_.ended(context, stopped->group);
+      return periods_.ended(context, *stopped);
     if (const auto* pauses = std::get_if<core::PausesChanged>(&fact))
       context.arrange(Planner::job_of(pauses_job, *pauses, context.now()));
     if (const auto* changed = std::get_if<core::GroupChanged>(&fact))

@@ -220,20 +220,23 @@ void Moments::settled(core::Context& context, const core::GroupId& id) {
   }
 }
 
+// All there is to say: it may be the one message that says it (Occasion::full), and an e-mail that waits
+// stays what it was.
 void Moments::renew_reminder(core::Context& context, const Session& session, const core::Group& group,
                              bool off) {
   const Subject subject = planner_.subject_of(session, group);
   const core::Message now =
-      off ? does_not_take_place(subject, group.language) : reminder(subject, group.language, false);
+      off ? does_not_take_place(subject, group.language)
+          : planner_.mailed(context, "reminder", subject, reminder(subject, group.language, true));
   for (const std::string& key : post_keys("reminder", session)) planner_.renew(context, group, key, now, now);
 }
 
 void Moments::renew_preparation(core::Context& context, const Session& session, const core::Group& group,
                                 bool off) {
+  if (!off) return planner_.renew_preparation(context, session, group);
   const Subject subject = planner_.subject_of(session, group);
   if (!subject.plan || subject.plan->preparation.empty()) return;
-  const core::Message now =
-      off ? does_not_take_place(subject, group.language) : preparation(subject, group.language, false);
+  const core::Message now = does_not_take_place(subject, group.language);
   planner_.renew(context, group, post_key("preparation", session, group), now, now);
 }
 

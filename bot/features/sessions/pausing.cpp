@@ -54,12 +54,12 @@ bool has(const std::vector<core::Closed>& all, const core::Closed& one) {
 bool set_by_hand(const core::Session& session, const core::Group& group) {
   return session.extra || was_moved(session, group);
 }
-// Without a number: nobody cancelled it.
+
+}  // namespace
+
 bool taken_away(const core::Session& session) {
   return session.state == core::Session::State::cancelled && session.number == 0;
 }
-
-}  // namespace
 
 std::string packed(const Stretches& stretches) {
   std::string text;
@@ -120,7 +120,8 @@ std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, c
        store.of_group(group.id, now, zone.to_utc(pause.to) + std::chrono::days{1}))
     // The pause may have taken it already.
     if (session.state == core::Session::State::planned ||
-        (taken_away(session) && (!group.cadence || set_by_hand(session, group))))
+        (taken_away(session) && !called_off(store, session) &&
+         (!group.cadence || set_by_hand(session, group))))
       add(session.starts, session.ends);
   return {days.begin(), days.end()};
 }
@@ -149,8 +150,8 @@ void Planner::follow_pauses(core::Context& context, const core::Group& group,
   }
   // What a person set is brought back here; the cadence's own comes back by itself.
   for (core::Session session : all_of(group))
-    if (set_by_hand(session, group) && taken_away(session) && session.starts > context.now() &&
-        !closed_for(group, session.starts, session.ends)) {
+    if (set_by_hand(session, group) && taken_away(session) && !called_off(store_, session) &&
+        session.starts > context.now() && !closed_for(group, session.starts, session.ends)) {
       session.state = core::Session::State::planned;
       ++session.revision;
       store_.save(session);

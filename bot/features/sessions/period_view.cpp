@@ -76,10 +76,13 @@ core::Message group_stopped(const Period& period, Language language) {
   return message;
 }
 
-core::Message group_ended(const core::Group& group, const core::Person& by, Language language) {
+core::Message group_ended(const core::Group& group, const core::Person& by, bool stays, Language language) {
   core::Message message;
   core::head(message, language, "sessions.period.stopped.title", {{"group", group.name}});
-  core::say(message, language, "sessions.period.ended", {{"name", by.name}});
+  // texts: sessions.period.ended sessions.period.ended.for_good
+  core::say(message, language, stays ? "sessions.period.ended" : "sessions.period.ended.for_good",
+            {{"name", by.name}});
+  if (!stays) return message;
   message.blocks.emplace_back(core::Actions{
       {core::events::say.button(core::text(language, "groups.handed_over.matters"), "saker " + group.key)}});
   return message;

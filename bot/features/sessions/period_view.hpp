@@ -29,8 +29,9 @@ core::Message what_next(const Period& period, core::Language language, bool agai
 // To the group, when another period begins; when the group ends.
 core::Message period_begins(const Period& period, core::Instant first, core::Language language);
 core::Message group_stopped(const Period& period, core::Language language);
-// The same to a leader or coordinator.
-core::Message group_ended(const core::Group& group, const core::Person& by, core::Language language);
+// The same to a leader or coordinator. `stays`: it may begin again, and what waits for an answer gets one.
+core::Message group_ended(const core::Group& group, const core::Person& by, bool stays,
+                          core::Language language);
 // Where the group is, with the ways on for whoever may choose (`may`).
 core::Message where_we_are(const Period& period, core::Language language, bool may);
 core::Message ask_stop(const Period& period, core::Language language);

@@ -35,21 +35,6 @@ Reply with_way_in(Reply reply, const Here& who) {
   return reply;
 }
 
-// Its leaders and the coordinators, who are not in the channel: else they would only miss the sessions.
-void tell_of_the_end(core::Context& context, const Here& who, const Run& run) {
-  const auto tell = [&](const core::Person& person, const core::GroupId& of) {
-    if (person.id != who.person.id)
-      context.post(core::of_group(
-          of, {run_key("group-ended", run) + ":" + person.id.text, core::destination_of(person),
-               group_ended(who.group, who.person, person.language), true}));
-  };
-  const auto leaders = context.people().with_role(who.group, core::Role::leader);
-  for (const core::Person* leader : leaders) tell(*leader, who.group.id);
-  for (const core::Person* coordinator : context.people().coordinators())
-    if (std::ranges::find(leaders, coordinator) == leaders.end())
-      tell(*coordinator, core::coordinators_alone);
-}
-
 }  // namespace
 
 std::vector<features::CommandSpec> Periods::commands() {
@@ -247,8 +232,29 @@ Reply Periods::stop(core::Context& context, const Here& who, const Run& run) {
   answered(context, who, run, "sessions.period.answered.stopped");
   context.post({run_key("period-stopped", run), who.group.destination(),
                 group_stopped(period_of(run, who.group), who.group.language), true});
-  tell_of_the_end(context, who, run);
   return with_way_in(whisper(who.language(), "sessions.period.stop.done", {{"group", who.group.name}}), who);
+}
+
+void Periods::ended(core::Context& context, const core::GroupStopped& stopped) {
+  const core::Group* group = context.people().group(stopped.group);
+  const core::Person* by = context.people().person(stopped.by);
+  if (!group) return;
+  Run run = planner_.run_of(*group);
+  const bool stays = run.state == Run::State::stopped && run.to == context.now();  // stop() did it just now
+  planner_.ended(context, stopped.group);
+  if (!by) return;
+  const std::string key = run_key(stays ? "group-ended" : "group-gone", run) + ":";
+  const auto tell = [&](const core::Person& person, const core::GroupId& of) {
+    if (person.id != by->id)
+      context.post(core::of_group(of, {key + person.id.text, core::destination_of(person),
+                                       group_ended(*group, *by, stays, person.language), true}));
+  };
+  // They are not in the channel: else they would only miss the sessions.
+  const auto leaders = context.people().with_role(*group, core::Role::leader);
+  for (const core::Person* leader : leaders) tell(*leader, stays ? group->id : core::everybody);
+  for (const core::Person* coordinator : context.people().coordinators())
+    if (std::ranges::find(leaders, coordinator) == leaders.end())
+      tell(*coordinator, core::coordinators_alone);
 }
 
 Reply Periods::go_on(core::Context&, const Here& who, const Run&) {

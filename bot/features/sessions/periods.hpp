@@ -27,6 +27,8 @@ class Periods {
   std::vector<features::EventRow> events();
   // The period's job has come: it is over, or the facilitator has not answered yet.
   void due(core::Context& context, const core::GroupId& id);
+  // A group has ended, here or where groups are set up: its leaders and the coordinators hear of it.
+  void ended(core::Context& context, const core::GroupStopped& stopped);
   // For /refleks status: that an answer is waited for, or that the group has ended.
   void status(core::Context& context, const features::Here& who, std::vector<core::Block>& blocks);
 

@@ -50,6 +50,12 @@ bool are_in_order(const std::vector<Session>& by_start) {
   return true;
 }
 
+// Nobody has moved it, whichever time zone the group had: whoever moves one makes a revision, and so does
+// what takes it away.
+bool is_as_given(const Session& session) {
+  return session.revision == 0 || (session.revision == 1 && taken_away(session));
+}
+
 // What holds next to `at`, since the clocks may change between.
 std::optional<std::chrono::seconds> nearest(const std::map<Instant, std::chrono::seconds>& shifts,
                                             Instant at) {
@@ -69,7 +75,7 @@ core::SessionId session_id(const core::Group& group, Instant starts, Instant end
 }
 
 bool was_moved(const Session& session, const core::Group& group) {
-  return session.revision > 0 && session_id(group, session.starts, session.ends) != session.id;
+  return !is_as_given(session) && session_id(group, session.starts, session.ends) != session.id;
 }
 
 std::string moment_key(const core::SessionId& session, std::string_view moment) {
@@ -199,7 +205,7 @@ void Planner::remove_unfit(core::Context& context, const core::Group& group, con
   }
 }
 
-void Planner::follow_zone(const core::Group& group, Session session, const core::Occurrence& occurrence,
+void Planner::follow_zone(const core::Group& group, Session& session, const core::Occurrence& occurrence,
                           std::optional<std::chrono::seconds> shift) {
   if (session.state == Session::State::held || session.starts == occurrence.starts) return;
   // One that was cancelled, or came back after a pause, and that nobody moved is off by as much as others.
@@ -225,20 +231,20 @@ void Planner::add_missing(core::Context& context, const core::Group& group, int 
   std::map<Instant, std::chrono::seconds> shifts;  // of those that nobody has touched
   for (const core::Occurrence& one : given) {
     const auto there = std::ranges::find(ahead, session_id(group, one.starts, one.ends), &Session::id);
-    if (there != ahead.end() && there->revision == 0 && there->starts != one.starts)
+    if (there != ahead.end() && is_as_given(*there) && there->starts != one.starts)
       shifts.emplace(one.starts, one.starts - there->starts);
   }
   for (const core::Occurrence& occurrence : given) {
+    const core::SessionId id = session_id(group, occurrence.starts, occurrence.ends);
+    const auto there = std::ranges::find(ahead, id, &Session::id);
+    auto known = there != ahead.end() ? std::optional(*there) : store_.find(id);
+    // Also what a pause has taken: later nothing would show by how much it is off.
+    if (known) follow_zone(group, *known, occurrence, nearest(shifts, occurrence.starts));
     if (occurrence.holiday) {
       arrange_holiday(context, group, occurrence);
       continue;
     }
-    const core::SessionId id = session_id(group, occurrence.starts, occurrence.ends);
-    const auto there = std::ranges::find(ahead, id, &Session::id);
-    const auto known = there != ahead.end() ? std::optional(*there) : store_.find(id);
-    if (known) follow_zone(group, *known, occurrence, nearest(shifts, occurrence.starts));
-    if (known && (known->state != Session::State::cancelled || known->number > 0 || was_moved(*known, group)))
-      continue;
+    if (known && (!taken_away(*known) || (was_moved(*known, group) && !called_off(store_, *known)))) continue;
     if (taken.contains(occurrence.date)) continue;
     Session session;
     session.id = id;
@@ -246,7 +252,10 @@ void Planner::add_missing(core::Context& context, const core::Group& group, int 
     session.starts = occurrence.starts;
     session.ends = occurrence.ends;
     session.run = run;
-    if (known) session.revision = known->revision + 1;
+    if (known) {
+      session.revision = known->revision + 1;
+      store_.drop_attendance(id);  // of the day that it had
+    }
     store_.save(session);
   }
 }
@@ -319,11 +328,15 @@ void Planner::renumber(core::Context& context, const core::Group& group, int run
 }
 
 void Planner::correct(core::Context& context, const Session& session, const core::Group& group) {
-  const Subject subject = subject_of(session, group);
   renew_invitation(context, session, group, false);
+  renew_preparation(context, session, group);
+}
+
+void Planner::renew_preparation(core::Context& context, const Session& session, const core::Group& group) {
+  const Subject subject = subject_of(session, group);
   if (!subject.plan || subject.plan->preparation.empty()) return;
-  const core::Message prepared = preparation(subject, group.language, false);
-  renew(context, group, post_key("preparation", session, group), prepared, prepared);
+  renew(context, group, post_key("preparation", session, group), preparation(subject, group.language, true),
+        preparation(subject, group.language, false));
 }
 
 void Planner::arrange(core::Context& context, const Session& session, const core::Group& group) {

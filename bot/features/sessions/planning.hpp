@@ -52,6 +52,10 @@ core::SessionId session_id(const core::Group& group, core::Instant starts, core:
 // Given by the cadence at another time than it has now, and changed since: when nobody changed it, the
 // group's time zone was. One that a person added and changed, too.
 bool was_moved(const core::Session& session, const core::Group& group);
+// By a pause, another rhythm or the group's end: without a number, nobody cancelled it.
+bool taken_away(const core::Session& session);
+// With the group that ended: a group that begins again has the day for itself.
+bool called_off(SessionStore& store, const core::Session& session);
 std::string moment_key(const core::SessionId& session, std::string_view moment);
 // What the cadence gives from now on, as far as is planned ahead.
 inline constexpr std::chrono::days horizon{120};
@@ -167,6 +171,8 @@ class Planner {
   // Another message in the place of one to the group, and of its copies to leaders.
   void renew(core::Context& context, const core::Group& group, const std::string& key,
              const core::Message& message, const core::Message& to_leaders);
+  // What to read, as it is now; to the group all that it may have said, having come late.
+  void renew_preparation(core::Context& context, const core::Session& session, const core::Group& group);
   Subject subject_of(const core::Session& session, const core::Group& group) const;
   std::vector<Moment> moments_of(const core::Session& session, const core::Group& group) const;
   // Planned sessions that have not ended, by start.
@@ -198,7 +204,7 @@ class Planner {
                     const std::vector<core::Occurrence>& given);
   // The cadence gives the same reading of the clock at another instant: the group's time zone was corrected.
   // `shift`: by how much, as sessions show that nobody has changed; nothing: none does.
-  void follow_zone(const core::Group& group, core::Session session, const core::Occurrence& occurrence,
+  void follow_zone(const core::Group& group, core::Session& session, const core::Occurrence& occurrence,
                    std::optional<std::chrono::seconds> shift);
   void add_missing(core::Context& context, const core::Group& group, int run,
                    const std::vector<core::Occurrence>& given);

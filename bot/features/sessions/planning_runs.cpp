@@ -22,6 +22,11 @@ std::string period_key(const core::Group& group) {
 
 }  // namespace
 
+bool called_off(SessionStore& store, const Session& session) {
+  const auto run = store.run(session.group, session.run);
+  return taken_away(session) && run && run->state == Run::State::stopped;
+}
+
 std::vector<core::Occurrence> occurrences_ahead(const core::Group& group, Instant now) {
   if (!group.cadence) return {};
   const core::Date today = local_date(group, now);

@@ -186,6 +186,30 @@ TEST_F(MattersTest, WhoeverBecomesLeaderHearsAtOnceWhatWaits) {
   EXPECT_EQ(context.posts.size(), posts) << "nothing waits";
 }
 
+TEST_F(MattersTest, ALeaderWhoComesLaterHearsWhatWaitsOnTheFirstDay) {
+  set_up(false);
+  lift(fay, "Vi mangler vikarer");
+  core::Member comes{leo.id, Role::leader, core::Date{std::chrono::year{2026} / 12 / 1}};
+  group.later = {comes};
+  context.set_people({people, {group}});
+  core::AdministrativeAct act;
+  act.what = "role.given";
+  act.about = leo.id;
+  act.group = group.id;
+  act.detail = "leader";
+  feature->on(context, act);
+  context.wake_at(context.now(), *feature);
+  EXPECT_EQ(told(leo), "");
+  const auto job = context.arranged(core::job_key(events::new_leader, group.id, leo.id));
+  ASSERT_TRUE(job);
+  EXPECT_EQ(job->due, support::at("2026-11-30T23:00:00Z")) << "its midnight";
+  group.later.clear();
+  group.members.push_back(comes);
+  context.set_people({people, {group}});
+  context.wake_at(job->due, *feature);
+  EXPECT_NE(told(leo).find("Vi mangler vikarer: Ikke besvart"), std::string::npos) << told(leo);
+}
+
 TEST_F(MattersTest, TheFollowUpOpensTheFormsOfItsOwnGroup) {
   for (const char* name : {"matters/form", "matters/keep_form"}) {
     const auto opened = front->press(fay, name, group.id.text);

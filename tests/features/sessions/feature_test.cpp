@@ -541,6 +541,55 @@ TEST(Sessions, FollowACorrectedTimeZoneAlsoWhereTheyWereCancelledOrPaused) {
   EXPECT_EQ(on_the_wall(world.on("2026-12-08").starts), "2026-12-08 12:00") << "as often as it is corrected";
 }
 
+// A pause of the group, made and ended as people do.
+void begin_pause(World& world, const core::Closed& days) {
+  world.group.quiet.closed = {days};
+  world.configure(world.group);
+  world.tell(core::PausesChanged{world.group.id, days});
+  world.context.wake_at(world.context.now(), *world.feature);
+}
+void end_pause(World& world) {
+  const core::Closed days = world.group.quiet.closed.front();
+  world.group.quiet.closed.clear();
+  world.context.set_people(directory_of(world.group));
+  world.tell(core::PausesChanged{world.group.id, std::nullopt, {days}});
+  world.context.wake_at(world.context.now(), *world.feature);
+}
+
+TEST(Sessions, FollowATimeZoneThatIsCorrectedDuringAPause) {
+  const auto midnight = [](const char* date) { return core::at(day(date), core::Minutes{0}); };
+  const core::Closed one{midnight("2026-12-07"), midnight("2026-12-10")};
+  const core::Closed all{midnight("2026-11-20"), midnight("2027-06-01")};
+  for (const core::Closed& days : {one, all}) {
+    core::Group abroad = group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24");
+    abroad.zone = "UTC";
+    World world(abroad);
+    begin_pause(world, days);
+    ASSERT_EQ(world.on("2026-12-08").state, Session::State::cancelled);
+    world.group.zone = "Europe/Oslo";
+    world.configure(world.group);
+    EXPECT_EQ(on_the_wall(world.on("2026-12-08").starts), "2026-12-08 13:00");
+    end_pause(world);
+    EXPECT_THAT(world.planned(), Contains("2: 2026-12-08 13:00"));
+    EXPECT_THAT(world.planned(), Contains("1: 2026-11-24 13:00"));
+  }
+}
+
+TEST(Sessions, ComeBackWithTheirRhythmAfterATimeZoneWasCorrected) {
+  core::Group abroad = group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24");
+  abroad.zone = "UTC";
+  World world(abroad);
+  const auto tuesdays = world.group.cadence;
+  world.group.cadence = core::cadence_from_text("annenhver torsdag 13:00-14:30", day("2026-11-26"));
+  world.configure(world.group);
+  world.group.zone = "Europe/Oslo";
+  world.configure(world.group);
+  world.group.cadence = tuesdays;
+  world.configure(world.group);
+  EXPECT_THAT(world.planned(), Contains("1: 2026-11-24 13:00"));
+  EXPECT_THAT(world.planned(), Contains("2: 2026-12-08 13:00"));
+}
+
 TEST(Sessions, GiveBackATopicThatLosesItsSession) {
   World world;
   const auto returned = [&] {

@@ -156,6 +156,36 @@ TEST(Late, NeverPostsMoreThanOneMessageOfASessionFromOneDowntime) {
   EXPECT_GT(posts, 100);
 }
 
+TEST(Late, WhatSaidAllThereIsSaysItAlsoWhenItIsRenewed) {
+  World world;
+  Planner planner(world.store, world.programmes);
+  const auto last = [&](const std::string& key) {
+    std::optional<core::Message> found;
+    for (const auto& [updated, message] : world.context.updates)
+      if (updated == key) found = message;
+    return found.value_or(core::Message());
+  };
+  const auto move = [&](const std::string& to) {
+    world.tell(
+        core::SessionChanged{planner.move(world.context, world.group, world.on("2026-11-24"), wall(to))});
+  };
+  const std::string id = world.on("2026-11-24").id.text;
+  world.wake_at("2026-11-17 14:00");
+  ASSERT_THAT(world.said("preparation:" + id), HasSubstr("Om tema 1.")) << "nobody was invited";
+  move("2026-11-24 15:00");
+  EXPECT_THAT(core::plain_text(last("preparation:" + id)), HasSubstr("Om tema 1."));
+  EXPECT_THAT(core::plain_text(last("preparation:" + id)), HasSubstr("15.00"));
+  world.wake_at("2026-11-23 18:00");
+  const std::string reminder = "reminder:" + id + ":1";
+  ASSERT_THAT(world.said(reminder), HasSubstr("Om tema 1."));
+  move("2026-11-24 16:00");
+  EXPECT_THAT(core::plain_text(last(reminder)), HasSubstr("Om tema 1."));
+  EXPECT_THAT(core::plain_text(last(reminder)), HasSubstr("16.00"));
+  ASSERT_TRUE(last(reminder).mail);
+  EXPECT_EQ(last(reminder).mail->subject.find("{"), std::string::npos);
+  EXPECT_THAT(last(reminder).mail->subject, HasSubstr("16.00"));
+}
+
 TEST(Late, IsNothingWhenTheMachineRuns) {
   Asleep world;
   world.run_until("2026-12-01 00:00");

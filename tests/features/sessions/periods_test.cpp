@@ -236,6 +236,8 @@ TEST_F(Periods, AStoppedGroupPlansNothingAndCanBeginAgain) {
   EXPECT_THAT(world.planned(), IsEmpty());
   EXPECT_TRUE(world.context.people_have_changed);
   EXPECT_THAT(asked("period-stopped"), ElementsAre("period-stopped:g1:1"));
+  world.tell(world.context.facts_of<core::GroupStopped>().back());
+  EXPECT_THAT(asked("group-gone"), IsEmpty());
   EXPECT_THAT(asked("group-ended"),
               testing::UnorderedElementsAre("group-ended:g1:1:dag", "group-ended:g1:1:eva"))
       << "its leader and the coordinator are not in the channel";
@@ -247,6 +249,35 @@ TEST_F(Periods, AStoppedGroupPlansNothingAndCanBeginAgain) {
   choose("anne", "pack", "2027-01-05 13:00");
   EXPECT_THAT(world.planned(),
               ElementsAre("1: 2027-01-05 13:00", "2: 2027-01-19 13:00", "3: 2027-02-02 13:00"));
+}
+
+TEST_F(Periods, AGroupThatIsEndedInSetUpIsToldOfToItsLeadersAndTheCoordinators) {
+  world.tell(core::GroupStopped{world.group.id, core::PersonId("berit")});
+  EXPECT_THAT(world.planned(), IsEmpty());
+  EXPECT_THAT(asked("group-"), testing::UnorderedElementsAre("group-gone:g1:1:dag", "group-gone:g1:1:eva"));
+  EXPECT_THAT(world.said("group-gone:g1:1:dag"), HasSubstr("Berit har avsluttet gruppa"));
+  EXPECT_THAT(world.said("group-gone:g1:1:dag"), HasSubstr("saker uten svar får ikke noe svar"));
+  EXPECT_EQ(world.context.posted("group-gone:g1:1:dag")->group, core::everybody)
+      << "the group is gone by then";
+  EXPECT_EQ(world.context.posted("group-gone:g1:1:eva")->group, core::coordinators_alone);
+}
+
+TEST_F(Periods, AGroupThatBeginsAgainMeetsOnTheDayFromWhichASessionHadBeenMoved) {
+  Planner planner(world.store, world.programmes);
+  planner.move(world.context, world.group, world.on("2026-12-08"), wall("2026-12-09 13:00"));
+  world.run_until("2026-11-26 12:00");
+  world.store.set_attendance(world.on("2026-12-09").id, core::PersonId("berit"), true);
+  world.yes("anne", world.press("anne", "sessions/period_stop", "g1|1"));
+  EXPECT_THAT(world.planned(), IsEmpty());
+  const auto midnight = [](const char* date) { return core::at(day(date), core::Minutes{0}); };
+  world.tell(core::PausesChanged{
+      world.group.id, std::nullopt, {core::Closed{midnight("2027-01-10"), midnight("2027-01-12")}}});
+  world.context.wake_at(world.context.now(), *world.feature);
+  EXPECT_THAT(world.planned(), IsEmpty()) << "no pause took it";
+  choose("anne", "pack", "2026-12-08 13:00");
+  EXPECT_THAT(world.planned(),
+              ElementsAre("1: 2026-12-08 13:00", "2: 2026-12-22 13:00", "3: 2027-01-05 13:00"));
+  EXPECT_THAT(world.store.attendance(world.on("2026-12-08").id), IsEmpty()) << "that was said of Wednesday";
 }
 
 TEST_F(Periods, AnOldGroupPastItsProgrammeIsAskedAtTheFirstStart) {
