@@ -32,7 +32,6 @@ constexpr auto backup_at = std::chrono::hours{3} + std::chrono::minutes{30};  //
 constexpr std::string_view prefix = "refleks-", prefix_by_hand = "refleks-now-", ending = ".tar",
                            former_ending = ".db", copy_pattern = "refleks-dddd-dd-dd";
 constexpr std::size_t always_kept = 7;
-constexpr auto file_system_s = "lost+found";  // where the data folder is a disk of its own
 
 std::string stem_of(core::Date day) {
   return fmt::format("{}{:04}-{:02}-{:02}", prefix, static_cast<int>(day.year()),
@@ -354,34 +353,6 @@ core::Instant made_at(const fs::path& copy) {
   if (const std::string trouble = storage::sqlite::examine(copy.string()).trouble; !trouble.empty())
     throw std::runtime_error(copy.string() + ": " + trouble);
   return written_at(copy);
-}
-
-bool is_named_by(const Config& config, const fs::path& entry) {
-  std::vector<fs::path> named = config.named;
-  named.insert(named.end(), {config.backup.directory, config.ballot_box.directory,
-                             config.ballot_box.key_directory, config.log.file});
-  const fs::path here = fs::absolute(entry).lexically_normal();
-  return std::any_of(named.begin(), named.end(), [&](const fs::path& other) {
-    if (other.empty()) return false;
-    const fs::path way = fs::absolute(other).lexically_normal().lexically_relative(here);
-    return !way.empty() && *way.begin() != "..";
-  });
-}
-
-std::vector<std::string> belongings(const Config& config) {
-  const fs::path& data = config.organisation.data;
-  std::vector<std::string> found;
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(data, error)) {
-    const std::string name = entry.path().filename().string();
-    const bool others = name.starts_with("refleks.db") || name == "service.json" || name == "sandbox" ||
-                        name == control_name || name == restoring_name || name == restore_mark ||
-                        name == file_system_s || name.starts_with(aside_prefix) ||
-                        fs::exists(entry.path() / "CACHEDIR.TAG", error);
-    if (!others && !is_named_by(config, entry.path())) found.push_back(name);
-  }
-  std::sort(found.begin(), found.end());
-  return found;
 }
 
 std::unique_ptr<features::Feature> make_backups(std::string zone, std::function<void(core::Date)> night) {

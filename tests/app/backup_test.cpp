@@ -180,6 +180,26 @@ TEST_F(Copies, MadeByRootAreTheServices) {
   EXPECT_EQ(owner_of(copy), ::geteuid()) << "what is put elsewhere stays";
 }
 
+// Nobody else has them, and the configuration that names them is refused without.
+TEST_F(Copies, HoldTheOrganisationsOwnPacksAndLeaveThoseThatAreThere) {
+  { storage::Database owner(database); }
+  config.packs = config.organisation.data / "own" / "packs";
+  config.named = {config.organisation.data / "secrets" / "token"};
+  const fs::path pack = config.packs / "demens.toml";
+  write(pack, "as it was");
+  write(config.named[0], "secret");
+  back_up(config, copy, night);
+  std::vector<std::string> names;
+  for (const auto& [name, hash] : check_copy(copy).hashes) names.push_back(name);
+  EXPECT_THAT(names, ElementsAre("own/packs/demens.toml", "refleks.db"));
+  write(pack, "as it is");
+  restored_from(copy);
+  EXPECT_EQ(text_of(pack), "as it is");
+  fs::remove_all(config.organisation.data / "own");
+  restored_from(copy);
+  EXPECT_EQ(text_of(pack), "as it was");
+}
+
 TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
   storage::Database owner(database);
   write(config.backup.directory / "refleks-2026-11-10.tar.new", "half");
