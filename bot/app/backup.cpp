@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <ostream>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -282,13 +283,22 @@ void keep_private(const fs::path& folder) {
 void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock, CleanCopies& clean) {
   const fs::path& folder = config.backup.directory;
   keep_private(folder);
-  for (const std::string& name : names_in(folder))
-    if (is_left_over(folder / name, clock.now())) fs::remove_all(folder / name);
+  std::set<std::string> stuck;  // on a disk that keeps what it has, say: no reason to make no copy
+  const auto told = [&](const std::string& name, std::string_view what, const std::error_code& error) {
+    if (error && stuck.insert(name).second)
+      core::log(core::Level::warning, what, name + ": " + error.message());
+  };
+  std::error_code error;
+  for (const std::string& name : names_in(folder)) {
+    if (!is_left_over(folder / name, clock.now())) continue;
+    fs::remove_all(folder / name, error);
+    told(name, "part of a copy, in the clear, cannot be removed", error);
+  }
   const auto forget_old = [&] {
     if (!clock.certain()) return;
     for (const std::string& name : superfluous(names_in(folder), day, config.backup.keep_days)) {
-      fs::remove(folder / name);
-      core::log(core::Level::info, "an old copy is removed", name);
+      if (fs::remove(folder / name, error)) core::log(core::Level::info, "an old copy is removed", name);
+      told(name, "an old copy cannot be removed", error);
     }
   };
   forget_old();  // first, too: on a disk that is full they make the room for this night's

@@ -34,7 +34,7 @@ using CleanCopies = std::map<std::string, std::string>;
 
 // The one of the night: refleks-YYYY-MM-DD.tar in backup.directory. Before it, what was taken away in the
 // chat is taken out of the older ones; first and last, and by a clock that is certain, those that nobody
-// needs are removed.
+// needs are removed. One that cannot be is told of in the log, and hinders nothing.
 void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock, CleanCopies& clean);
 inline void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock) {
   CleanCopies none;

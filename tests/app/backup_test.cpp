@@ -237,6 +237,20 @@ TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
   EXPECT_EQ(fs::status(config.backup.directory).permissions(), fs::perms::owner_all);
 }
 
+TEST_F(Copies, AreMadeThoughAnOldOneCannotBeRemoved) {
+  storage::Database owner(database);
+  // The administrator may remove any file: a folder that holds something stands for one that stays.
+  const fs::path stuck = config.backup.directory / "refleks-2026-01-02.tar";
+  write(stuck / "held.txt", "held");
+  for (const char* number : {"01", "03", "04", "05", "06", "07", "08", "09", "10"})
+    write(config.backup.directory / ("refleks-2026-01-" + std::string(number) + ".tar"), "an old copy");
+  EXPECT_NO_THROW(back_up_nightly(config, day(10), support::HandClock(night)));
+  EXPECT_EQ(check_copy(config.backup.directory / "refleks-2026-11-10.tar").made, night);
+  EXPECT_TRUE(fs::exists(stuck));
+  EXPECT_FALSE(fs::exists(config.backup.directory / "refleks-2026-01-01.tar"))
+      << "the others go all the same";
+}
+
 TEST_F(Copies, LoseTheNextNightWhatWasTakenAway) {
   storage::Database owner(database);
   storage::Stores stores = storage::open_stores(owner);
