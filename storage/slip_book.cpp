@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
@@ -21,10 +22,17 @@ namespace {
 namespace fs = std::filesystem;
 
 // The file system keeps when something was last read, on the disk: of a book that would be when somebody used
-// a slip. Only the owner may read without.
+// a slip. Only the owner may read without, and a file server need not listen to it.
 int open_quietly(const fs::path& path, int flags) {
   const int fd = ::open(path.c_str(), flags | O_RDONLY | O_CLOEXEC | O_NOATIME);
   return fd >= 0 || errno != EPERM ? fd : ::open(path.c_str(), flags | O_RDONLY | O_CLOEXEC);
+}
+
+// Where a file server does not listen: most note a reading only when that of before is older than the last
+// change, or than a day. This one is in the year 2100.
+void leave_no_reading_to_note(const fs::path& path) {
+  const std::array<timespec, 2> times{timespec{4'102'444'800, 0}, timespec{0, UTIME_OMIT}};
+  ::utimensat(AT_FDCWD, path.c_str(), times.data(), 0);  // a disk that cannot is none the worse for it
 }
 
 std::vector<core::PersonId> slips_in(const fs::path& file) {
@@ -65,8 +73,10 @@ void SlipBook::give_out(const core::GroupId& group, const std::vector<std::strin
   for (const std::string& hash : hashes) out << hash << '\n';
   out.close();
   if (!out) throw std::runtime_error("cannot write " + beside.string());
+  leave_no_reading_to_note(beside);
   sync_file(beside.string());  // they are on paper: a file that is empty after a power cut kills them all
   fs::rename(beside, file);
+  leave_no_reading_to_note(folder_);
   sync_file(folder_.string());
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 // The slips of paper that are out: of each group, what is known of their codes. A file a group in the folder
 // `slips` of the data folder, written by the tool that prints them and read by the daemon. It holds hashes,
-// no names, and nothing is ever written when a slip is used, not even when the file was read.
+// no names, and nothing is ever written when a slip is used; on a disk of the machine, with the file the
+// service's own, not even when the file was read. A file server (NFS) that notes each reading does so on its
+// own account.
 
 #include <filesystem>
 #include <optional>

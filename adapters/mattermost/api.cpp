@@ -83,15 +83,15 @@ asio::awaitable<void> Api::ready() {
 
 asio::awaitable<Called> Api::call(net::HttpCall request, bool with_token, bool paced) {
   Called called;
-  const net::Ticks wait = paced ? 0ms : pace_.ahead("", timing_.now());
-  if (wait > patience) {  // somebody waits for us; the outbox comes again
+  const std::string line;
+  net::Ticks wait{0};
+  if (!paced) wait = co_await net::wait_turn(timing_, pace_, line, patience);
+  if (wait > 0ms) {  // somebody waits for us; the outbox comes again
     called.kind = Called::Kind::later;
     called.reason = "too_many";
     called.after = std::chrono::ceil<std::chrono::seconds>(wait);
     co_return called;
   }
-  const std::string line;
-  if (!paced) co_await net::wait_turn(timing_, pace_, line);
   if (with_token) request.headers.add("Authorization", "Bearer " + token_);
   if (!request.body.empty() && !request.headers.has("Content-Type"))
     request.headers.add("Content-Type", "application/json");

@@ -58,4 +58,15 @@ boost::asio::awaitable<void> wait_turn(const Timing& timing, Pace& pace, std::st
   } while (pace.paused(key, timing.now()));
 }
 
+boost::asio::awaitable<Ticks> wait_turn(const Timing& timing, Pace& pace, std::string key, Ticks patience) {
+  const Ticks end = timing.now() + patience;
+  do {
+    const Ticks now = timing.now(), wait = pace.ahead(key, now);
+    if (wait > std::max(end - now, Ticks{0})) co_return wait;
+    pace.take(key, now);
+    if (wait > Ticks{0}) co_await timing.sleep(wait);
+  } while (pace.paused(key, timing.now()));
+  co_return Ticks{0};
+}
+
 }  // namespace net

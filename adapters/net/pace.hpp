@@ -43,5 +43,7 @@ class Pace {
 /// Takes a place and waits for it; where a pause has come meanwhile, another behind it. `timing` and `pace`
 /// outlive it.
 boost::asio::awaitable<void> wait_turn(const Timing& timing, Pace& pace, std::string key);
+/// The same, for `patience` in all at most: 0 when it is one's turn, else at once how long it would still be.
+boost::asio::awaitable<Ticks> wait_turn(const Timing& timing, Pace& pace, std::string key, Ticks patience);
 
 }  // namespace net

@@ -153,11 +153,15 @@ asio::awaitable<net::HttpOutcome> Api::send(std::string url, std::string authori
 
 asio::awaitable<Called> Api::paced(std::string method, Args args, std::string authorization, std::string line,
                                    net::Ticks patience) {
+  const net::Ticks end = timing_.now() + patience;
   net::Ticks wait = pace_of(method).ahead(method, timing_.now());
-  if (!line.empty()) wait = std::max(wait, by_channel_.ahead(line, timing_.now()));
-  if (wait > patience) co_return not_now(wait);
-  if (!line.empty()) co_await net::wait_turn(timing_, by_channel_, std::move(line));
-  co_await net::wait_turn(timing_, pace_of(method), method);
+  if (wait > patience) co_return not_now(wait);  // before it takes a place in the channel's line
+  if (!line.empty()) {
+    wait = co_await net::wait_turn(timing_, by_channel_, std::move(line), patience);
+    if (wait > net::Ticks{0}) co_return not_now(wait);
+  }
+  wait = co_await net::wait_turn(timing_, pace_of(method), method, end - timing_.now());
+  if (wait > net::Ticks{0}) co_return not_now(wait);
   co_return co_await go(std::move(method), std::move(args), std::move(authorization));
 }
 

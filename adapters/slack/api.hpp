@@ -46,7 +46,8 @@ class Api {
 
   // Arguments go as a form, which every method takes (many read methods take nothing else); lists and
   // objects as JSON text. `line`: a channel, for what is limited by channel. Waits its turn at most
-  // `patience`, else `later`. An empty token: refused with not_authed, nothing sent.
+  // `patience`, also where Slack asks for a pause meanwhile, else `later`. An empty token: refused with
+  // not_authed, nothing sent.
   boost::asio::awaitable<Called> call(std::string method, Args args, std::string token, std::string line = {},
                                       net::Ticks patience = net::Ticks{10'000});
   // Waits until a message of the outbox may leave, and takes its place: call_now() is then that call. Slower

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <ostream>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -32,7 +33,6 @@ constexpr auto backup_at = std::chrono::hours{3} + std::chrono::minutes{30};  //
 constexpr std::string_view prefix = "refleks-", prefix_by_hand = "refleks-now-", ending = ".tar",
                            former_ending = ".db", copy_pattern = "refleks-dddd-dd-dd";
 constexpr std::size_t always_kept = 7;
-constexpr auto file_system_s = "lost+found";  // where the data folder is a disk of its own
 
 std::string stem_of(core::Date day) {
   return fmt::format("{}{:04}-{:02}-{:02}", prefix, static_cast<int>(day.year()),
@@ -283,13 +283,22 @@ void keep_private(const fs::path& folder) {
 void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock, CleanCopies& clean) {
   const fs::path& folder = config.backup.directory;
   keep_private(folder);
-  for (const std::string& name : names_in(folder))
-    if (is_left_over(folder / name, clock.now())) fs::remove_all(folder / name);
+  std::set<std::string> stuck;  // on a disk that keeps what it has, say: no reason to make no copy
+  const auto told = [&](const std::string& name, std::string_view what, const std::error_code& error) {
+    if (error && stuck.insert(name).second)
+      core::log(core::Level::warning, what, name + ": " + error.message());
+  };
+  std::error_code error;
+  for (const std::string& name : names_in(folder)) {
+    if (!is_left_over(folder / name, clock.now())) continue;
+    fs::remove_all(folder / name, error);
+    told(name, "part of a copy, in the clear, cannot be removed", error);
+  }
   const auto forget_old = [&] {
     if (!clock.certain()) return;
     for (const std::string& name : superfluous(names_in(folder), day, config.backup.keep_days)) {
-      fs::remove(folder / name);
-      core::log(core::Level::info, "an old copy is removed", name);
+      if (fs::remove(folder / name, error)) core::log(core::Level::info, "an old copy is removed", name);
+      told(name, "an old copy cannot be removed", error);
     }
   };
   forget_old();  // first, too: on a disk that is full they make the room for this night's
@@ -354,34 +363,6 @@ core::Instant made_at(const fs::path& copy) {
   if (const std::string trouble = storage::sqlite::examine(copy.string()).trouble; !trouble.empty())
     throw std::runtime_error(copy.string() + ": " + trouble);
   return written_at(copy);
-}
-
-bool is_named_by(const Config& config, const fs::path& entry) {
-  std::vector<fs::path> named = config.named;
-  named.insert(named.end(), {config.backup.directory, config.ballot_box.directory,
-                             config.ballot_box.key_directory, config.log.file});
-  const fs::path here = fs::absolute(entry).lexically_normal();
-  return std::any_of(named.begin(), named.end(), [&](const fs::path& other) {
-    if (other.empty()) return false;
-    const fs::path way = fs::absolute(other).lexically_normal().lexically_relative(here);
-    return !way.empty() && *way.begin() != "..";
-  });
-}
-
-std::vector<std::string> belongings(const Config& config) {
-  const fs::path& data = config.organisation.data;
-  std::vector<std::string> found;
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(data, error)) {
-    const std::string name = entry.path().filename().string();
-    const bool others = name.starts_with("refleks.db") || name == "service.json" || name == "sandbox" ||
-                        name == control_name || name == restoring_name || name == restore_mark ||
-                        name == file_system_s || name.starts_with(aside_prefix) ||
-                        fs::exists(entry.path() / "CACHEDIR.TAG", error);
-    if (!others && !is_named_by(config, entry.path())) found.push_back(name);
-  }
-  std::sort(found.begin(), found.end());
-  return found;
 }
 
 std::unique_ptr<features::Feature> make_backups(std::string zone, std::function<void(core::Date)> night) {

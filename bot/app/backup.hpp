@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/app/belongings.hpp"
 #include "bot/app/config.hpp"
 #include "bot/features/feature.hpp"
 
@@ -33,7 +34,7 @@ using CleanCopies = std::map<std::string, std::string>;
 
 // The one of the night: refleks-YYYY-MM-DD.tar in backup.directory. Before it, what was taken away in the
 // chat is taken out of the older ones; first and last, and by a clock that is certain, those that nobody
-// needs are removed.
+// needs are removed. One that cannot be is told of in the log, and hinders nothing.
 void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock, CleanCopies& clean);
 inline void back_up_nightly(const Config& config, core::Date day, const core::Clock& clock) {
   CleanCopies none;
@@ -54,15 +55,6 @@ std::vector<std::string> superfluous(std::vector<std::string> names, core::Date 
 std::filesystem::path newest_copy(const std::filesystem::path& folder);
 // Reads all of the copy. Throws std::runtime_error with words where it is not sound.
 core::Instant made_at(const std::filesystem::path& copy);
-
-// Names directly in the data folder that are the installation's, besides the database. Without the lock,
-// what the configuration names, what was put aside before, the record of places, and the sandbox, which is a
-// chat like those of others.
-std::vector<std::string> belongings(const Config& config);
-// The folders of copies, boxes and keys, the log, and what is the operator's own, as secrets and a
-// certificate that is renewed, may lie in the data folder, and are no part of it: `entry` is one of them, or
-// one of them lies in it.
-bool is_named_by(const Config& config, const std::filesystem::path& entry);
 
 // The standing job: every night at 03:30 in `zone` it calls `night` with the local day, after the commit.
 std::unique_ptr<features::Feature> make_backups(std::string zone, std::function<void(core::Date)> night);

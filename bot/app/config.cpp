@@ -107,12 +107,13 @@ void read_sandbox(const Section& root, Reading& to) {
 
 void read_packs(const Section& section, Reading& to, TomlReader& reader) {
   fs::path directory;
-  if (const auto written = section.text("directory")) section.names(directory = to.path(*written));
+  if (const auto written = section.text("directory")) directory = to.path(*written);
   std::error_code error;
   if (!directory.empty() && !fs::is_directory(directory, error)) {
     section.problem("directory", fmt::format("there is no folder {}", directory.string()));
     directory.clear();
   }
+  to.config.packs = directory;
   try {
     to.config.programmes = load_packs(directory);
   } catch (const ConfigError& broken) {

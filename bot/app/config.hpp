@@ -115,8 +115,8 @@ struct Config {
   std::map<std::string, core::PersonId> wishes_to;
   std::string doubt;  // why a tool cannot know where the service's data is (places.hpp); or empty
   std::string file;   // as it was given
-  std::vector<std::filesystem::path>
-      named;                         // files and folders of the operator's own: secrets, certificates, packs
+  std::vector<std::filesystem::path> named;  // files of the operator's own: secrets, certificates
+  std::filesystem::path packs;               // packs.directory; empty: none
   std::map<std::string, int> lines;  // of every key but a person's or a group's: "server.listen" -> 12
   std::vector<std::string> erased;   // marks of those who were left out because they were erased (erased.hpp)
   std::vector<std::string> warnings;  // located like problems; the file is good all the same

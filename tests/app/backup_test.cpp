@@ -180,6 +180,26 @@ TEST_F(Copies, MadeByRootAreTheServices) {
   EXPECT_EQ(owner_of(copy), ::geteuid()) << "what is put elsewhere stays";
 }
 
+// Nobody else has them, and the configuration that names them is refused without.
+TEST_F(Copies, HoldTheOrganisationsOwnPacksAndLeaveThoseThatAreThere) {
+  { storage::Database owner(database); }
+  config.packs = config.organisation.data / "own" / "packs";
+  config.named = {config.organisation.data / "secrets" / "token"};
+  const fs::path pack = config.packs / "demens.toml";
+  write(pack, "as it was");
+  write(config.named[0], "secret");
+  back_up(config, copy, night);
+  std::vector<std::string> names;
+  for (const auto& [name, hash] : check_copy(copy).hashes) names.push_back(name);
+  EXPECT_THAT(names, ElementsAre("own/packs/demens.toml", "refleks.db"));
+  write(pack, "as it is");
+  restored_from(copy);
+  EXPECT_EQ(text_of(pack), "as it is");
+  fs::remove_all(config.organisation.data / "own");
+  restored_from(copy);
+  EXPECT_EQ(text_of(pack), "as it was");
+}
+
 TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
   storage::Database owner(database);
   write(config.backup.directory / "refleks-2026-11-10.tar.new", "half");
@@ -215,6 +235,20 @@ TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
   EXPECT_FALSE(fs::exists(config.backup.directory / "refleks-now-2026-11-09T09-01-53Z.tar.new"));
   EXPECT_TRUE(fs::exists(config.backup.directory / "refleks-now-2026-11-09T23-01-53Z.tar.db"));
   EXPECT_EQ(fs::status(config.backup.directory).permissions(), fs::perms::owner_all);
+}
+
+TEST_F(Copies, AreMadeThoughAnOldOneCannotBeRemoved) {
+  storage::Database owner(database);
+  // The administrator may remove any file: a folder that holds something stands for one that stays.
+  const fs::path stuck = config.backup.directory / "refleks-2026-01-02.tar";
+  write(stuck / "held.txt", "held");
+  for (const char* number : {"01", "03", "04", "05", "06", "07", "08", "09", "10"})
+    write(config.backup.directory / ("refleks-2026-01-" + std::string(number) + ".tar"), "an old copy");
+  EXPECT_NO_THROW(back_up_nightly(config, day(10), support::HandClock(night)));
+  EXPECT_EQ(check_copy(config.backup.directory / "refleks-2026-11-10.tar").made, night);
+  EXPECT_TRUE(fs::exists(stuck));
+  EXPECT_FALSE(fs::exists(config.backup.directory / "refleks-2026-01-01.tar"))
+      << "the others go all the same";
 }
 
 TEST_F(Copies, LoseTheNextNightWhatWasTakenAway) {

@@ -16,6 +16,7 @@
 #include "bot/app/platforms.hpp"
 #include "bot/core/random.hpp"
 #include "bot/features/sessions/timeline.hpp"
+#include "tests/support/folder.hpp"
 
 namespace app {
 namespace {
@@ -388,6 +389,15 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
             "refleks.toml:5: packs.open_evaluation: there is no programme \"kafe\"; write for example open_evaluation = [\"dialogkafe\"]"}),
     [](const auto& case_) { return std::string(case_.param.name); });
 // clang-format on
+
+// Nobody else has them, and without them the configuration is refused: copies hold them.
+TEST(Config, PacksAreNotWhatSomebodyElseKeeps) {
+  const support::TempDirectory packs;
+  const Config config = parsed(boost::algorithm::replace_first_copy(
+      good, "[sandbox]\n", "[packs]\ndirectory = \"" + packs.path().string() + "\"\n[sandbox]\n"));
+  EXPECT_EQ(config.packs, packs.path());
+  EXPECT_THAT(config.named, IsEmpty());
+}
 
 TEST(Config, CollectsEverythingThatIsWrongInTheOrderOfLines) {
   std::string text = good_with("name = \"Fjordvik\"", "name = 4");

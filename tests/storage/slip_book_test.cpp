@@ -73,4 +73,17 @@ TEST_F(SlipBookTest, ReadingLeavesNoTimeBehind) {
   }
 }
 
+// Whoever is not the owner, and a file server, have no such way: what is read is noted where it was not since
+// the last change, or not for a day.
+TEST_F(SlipBookTest, AReadingIsAheadOfEveryOther) {
+  book.give_out(north, codes(3));
+  book.give_out(south, codes(3));
+  for (const auto& path : {data / "slips" / "north", data / "slips" / "south", data / "slips"}) {
+    struct stat now {};
+    ASSERT_EQ(::stat(path.c_str(), &now), 0);
+    EXPECT_GT(now.st_atim.tv_sec, now.st_mtim.tv_sec + 86'400 * 365) << path;
+    EXPECT_GT(now.st_atim.tv_sec, now.st_ctim.tv_sec + 86'400 * 365) << path;
+  }
+}
+
 }  // namespace

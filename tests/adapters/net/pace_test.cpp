@@ -57,6 +57,40 @@ TEST(Pace, WhoStandsInLineAlreadyKeepsToAPauseToo) {
   EXPECT_EQ(slept, (std::vector{Ticks{1'000}, Ticks{5'000}}));
 }
 
+// A pause may be an hour, and somebody waits for the answer.
+TEST(Pace, WhoStandsInLineGivesUpWhenAPauseIsLongerThanTheirPatience) {
+  Pace pace({{1, Ticks{1'000}}});
+  Ticks now{0}, pause{0};
+  std::vector<Ticks> slept;
+  Timing timing;
+  timing.now = [&] { return now; };
+  timing.sleep = [&](Ticks length) -> boost::asio::awaitable<void> {
+    slept.push_back(length);
+    if (slept.size() == 1) pace.pause("a", pause);
+    now += length;
+    co_return;
+  };
+  const auto waited = [&](Ticks until) {
+    now = Ticks{0};
+    pause = until;
+    slept.clear();
+    pace = Pace({{1, Ticks{1'000}}});
+    pace.take("a", now);
+    Ticks left{-1};
+    boost::asio::io_context io;
+    boost::asio::co_spawn(io, wait_turn(timing, pace, "a", Ticks{10'000}),
+                          [&](std::exception_ptr, Ticks told) { left = told; });
+    io.run();
+    return left;
+  };
+  EXPECT_EQ(waited(Ticks{10'000}), Ticks{0});
+  EXPECT_EQ(slept, (std::vector{Ticks{1'000}, Ticks{9'000}}));
+  EXPECT_EQ(waited(Ticks{3'600'000}), Ticks{3'599'000});
+  EXPECT_EQ(slept, std::vector{Ticks{1'000}}) << "and not the hour";
+  pace.pause("a", Ticks{9'000'000});
+  EXPECT_EQ(waited(Ticks{0}), Ticks{0});
+}
+
 std::string asked(const HttpHandler& handler, const std::string& path) {
   boost::asio::io_context io;
   Request request;

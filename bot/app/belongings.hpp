@@ -1,0 +1,21 @@
+#pragma once
+// What in the data folder is the installation's, and goes into copies of it.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "bot/app/config.hpp"
+
+namespace app {
+
+// Names directly in the data folder that are the installation's, besides the database, packs too. Without the
+// lock, what else the configuration names, what was put aside before, the record of places, and the sandbox,
+// which is a chat like those of others.
+std::vector<std::string> belongings(const Config& config);
+// The folders of copies, boxes and keys, the log, and what is the operator's own, as secrets and a
+// certificate that is renewed, may lie in the data folder, and are no part of it: `entry` is one of them, or
+// one of them lies in it. So do packs, which are in copies, and are not replaced by an older one's.
+bool is_named_by(const Config& config, const std::filesystem::path& entry);
+
+}  // namespace app
