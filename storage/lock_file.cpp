@@ -3,10 +3,13 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <mutex>
+#include <set>
 
 #include "storage/error.hpp"
 
@@ -34,31 +37,47 @@ int take_lock(const std::string& path) {
 // Far from the bytes that SQLite locks, so that whoever reads is let in.
 constexpr off_t owners_byte = off_t{1} << 62;
 
+// Of all databases that this process owns; many organisations are opened by many threads.
+std::mutex owning;
+std::set<std::pair<std::uintmax_t, std::uintmax_t>> owned;
+
+[[noreturn]] void refuse_link(const std::string& path) {
+  throw Error(fmt::format(
+      "the database '{}' is in use by another running refleks, which knows it by another name (a link)",
+      path));
+}
+
 }  // namespace
 
 LockFile::LockFile(const std::string& path) {
   take(path);
 }
 LockFile::~LockFile() {
-  if (database_ >= 0) ::close(database_);
+  {
+    const std::lock_guard lock(owning);
+    if (database_ >= 0) ::close(database_);
+    if (node_) owned.erase(*node_);
+  }
   if (descriptor_ >= 0) ::close(descriptor_);
 }
 void LockFile::take(const std::string& path) {
   descriptor_ = take_lock(path);
 }
 void LockFile::take_database(const std::string& path) {
-  database_ = ::open(path.c_str(), O_RDWR | O_CLOEXEC);
+  const std::lock_guard lock(owning);
+  struct stat about {};
+  const bool is_there = ::stat(path.c_str(), &about) == 0;
+  if (is_there && owned.contains({about.st_dev, about.st_ino})) refuse_link(path);
+  database_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (database_ < 0) throw Error(fmt::format("cannot make the file '{}': {}", path, why()));
   struct flock owner {};
   owner.l_type = F_WRLCK;
   owner.l_whence = SEEK_SET;
   owner.l_start = owners_byte;
   owner.l_len = 1;
   // Where the file system has no such locks, the lock file is what there is.
-  if (database_ < 0 || ::fcntl(database_, F_OFD_SETLK, &owner) == 0) return;
-  if (errno == EAGAIN || errno == EACCES)
-    throw Error(fmt::format(
-        "the database '{}' is in use by another running refleks, which knows it by another name (a link)",
-        path));
+  if (::fcntl(database_, F_OFD_SETLK, &owner) != 0 && (errno == EAGAIN || errno == EACCES)) refuse_link(path);
+  if (::fstat(database_, &about) == 0) node_ = *owned.emplace(about.st_dev, about.st_ino).first;
 }
 
 }  // namespace storage

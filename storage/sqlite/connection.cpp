@@ -95,7 +95,6 @@ Connection::Connection(std::string path, Use use, Rights rights) : path_(std::mo
   if (path_.find('"') != std::string::npos) throw Error("a database path cannot hold a quotation mark");
   if (path_ != ":memory:" && use == Use::owner) {
     lock_.take(path_);
-    make_private_file(path_, 0);
     lock_.take_database(path_);
   }
   take_no_locks();
@@ -103,7 +102,12 @@ Connection::Connection(std::string path, Use use, Rights rights) : path_(std::mo
     sql_.open(soci::sqlite3,
               fmt::format("dbname=\"{}\"{}", path_,
                           use == Use::reader && rights != Rights::all ? " readonly=true" : ""));
-    set_up(use);
+    try {
+      set_up(use);
+    } catch (...) {
+      sql_.close();  // before the lock goes, as below
+      throw;
+    }
   });
 }
 

@@ -1,8 +1,11 @@
 #include "storage/database.hpp"
 
+#include <fcntl.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <filesystem>
@@ -34,6 +37,22 @@ int number(Database& database, const std::string& query) {
   return value;
 }
 
+// Whether another process, which asks the system, finds the lock of whoever has it open.
+bool seen_in_use(const std::string& path) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    const int fd = ::open(path.c_str(), O_RDWR);
+    struct flock shared {};
+    shared.l_type = F_WRLCK;
+    shared.l_whence = SEEK_SET;
+    shared.l_start = 0x40000002;  // SQLite's bytes of those who read
+    shared.l_len = 510;
+    ::_exit(fd >= 0 && ::fcntl(fd, F_GETLK, &shared) == 0 && shared.l_type != F_UNLCK ? 0 : 1);
+  }
+  int status = -1;
+  return ::waitpid(child, &status, 0) == child && status == 0;
+}
+
 TEST(TwoOwners, AreNotOfOneFileByWhateverName) {
   const TempDirectory folder;
   const std::string path = folder / "refleks.db", by_link = folder / "a.db", by_name = folder / "b.db";
@@ -44,6 +63,7 @@ TEST(TwoOwners, AreNotOfOneFileByWhateverName) {
     EXPECT_NE(complaint([&] { Database second(other); }).find("in use by another running refleks"),
               std::string::npos)
         << other;
+  EXPECT_TRUE(seen_in_use(path)) << "who was refused has let go of nothing";
   Database reader(by_link, Database::Use::reader);
   EXPECT_EQ(number(reader, "SELECT count(*) FROM outbox"), 0);
 }
