@@ -1,7 +1,6 @@
 #include "bot/app/host_report.hpp"
 
 #include <boost/asio/steady_timer.hpp>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -10,14 +9,12 @@ namespace {
 
 using Json = nlohmann::json;
 
-// One that waits for a database that is held takes longer, and is told as what it is.
-constexpr std::chrono::seconds longest_report{10};
-
 }  // namespace
 
 struct HostReport::Waiting {
-  Waiting(boost::asio::any_io_executor executor, std::vector<Control::Told> whom, Json found)
-      : told(std::move(whom)), said(std::move(found)), limit(std::move(executor), longest_report) {
+  Waiting(boost::asio::any_io_executor executor, std::vector<Control::Told> whom, Json found,
+          std::chrono::milliseconds patience)
+      : told(std::move(whom)), said(std::move(found)), limit(std::move(executor), patience) {
     for (const char* what : {"started", "reloaded"})
       for (const Json& name : said.value(what, Json::array())) begun.insert(name.get<std::string>());
   }
@@ -27,17 +24,19 @@ struct HostReport::Waiting {
   boost::asio::steady_timer limit;
 };
 
-HostReport::HostReport(boost::asio::any_io_executor executor, Look look)
-    : executor_(std::move(executor)), look_(std::move(look)) {}
+HostReport::HostReport(boost::asio::any_io_executor executor, Look look, std::chrono::milliseconds limit)
+    : executor_(std::move(executor)), look_(std::move(look)), limit_(limit) {}
 HostReport::~HostReport() = default;
 
 void HostReport::tell(std::vector<Control::Told> told, Json said) {
-  waiting_.emplace_back(executor_, std::move(told), std::move(said));
-  const auto one = std::prev(waiting_.end());
-  one->limit.async_wait([this, one](boost::system::error_code error) {
-    if (error) return;
-    finish(*one, look_());
-    waiting_.erase(one);
+  const auto& one =
+      waiting_.emplace_back(std::make_shared<Waiting>(executor_, std::move(told), std::move(said), limit_));
+  // What has run out and stands in the queue comes as if nothing was, also where it is cancelled meanwhile.
+  one->limit.async_wait([this, known = std::weak_ptr(one)](boost::system::error_code error) {
+    const auto still = known.lock();
+    if (error || !still) return;
+    finish(*still, look_());
+    waiting_.remove(still);
   });
   look();
 }
@@ -46,15 +45,16 @@ void HostReport::look() {
   if (waiting_.empty()) return;
   const auto all = look_();
   for (auto one = waiting_.begin(); one != waiting_.end();) {
-    std::erase_if(one->begun, [&](const std::string& name) {
+    Waiting& waiting = **one;
+    std::erase_if(waiting.begun, [&](const std::string& name) {
       const auto found = all.find(name);
       return found == all.end() || found->second.reached;
     });
-    if (!one->begun.empty()) {
+    if (!waiting.begun.empty()) {
       ++one;
       continue;
     }
-    finish(*one, all);
+    finish(waiting, all);
     one = waiting_.erase(one);
   }
 }

@@ -3,9 +3,11 @@
 // to rest, because a file that was found is not yet one that is taken. I/O thread.
 
 #include <boost/asio/any_io_executor.hpp>
+#include <chrono>
 #include <functional>
 #include <list>
 #include <map>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <set>
 #include <string>
@@ -24,7 +26,10 @@ class HostReport {
   };
   using Look = std::function<std::map<std::string, Rest>()>;
 
-  HostReport(boost::asio::any_io_executor executor, Look look);
+  // One that waits for a database that is held takes longer, and is told as what it is.
+  static constexpr std::chrono::seconds longest{10};
+
+  HostReport(boost::asio::any_io_executor executor, Look look, std::chrono::milliseconds limit = longest);
   ~HostReport();
   HostReport(const HostReport&) = delete;
   HostReport& operator=(const HostReport&) = delete;
@@ -40,7 +45,8 @@ class HostReport {
 
   boost::asio::any_io_executor executor_;
   Look look_;
-  std::list<Waiting> waiting_;
+  std::chrono::milliseconds limit_;
+  std::list<std::shared_ptr<Waiting>> waiting_;  // theirs alone: whoever is not in it is gone
 };
 
 }  // namespace app

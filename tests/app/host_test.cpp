@@ -14,7 +14,6 @@
 
 #include "bot/app/chats.hpp"
 #include "bot/app/host_file.hpp"
-#include "bot/app/host_report.hpp"
 #include "bot/app/host_rules.hpp"
 #include "bot/app/tenant.hpp"
 #include "bot/app/turnstile.hpp"
@@ -27,7 +26,6 @@ namespace fs = std::filesystem;
 using app::Phase;
 using support::TempDirectory;
 using testing::Contains;
-using testing::ElementsAre;
 using testing::HasSubstr;
 
 const char* const town = R"([organisation]
@@ -293,27 +291,6 @@ TEST_F(TenantsTest, WhoseFileIsBrokenServeOnAndSayThatItIsNotTaken) {
   until([&] { return tenant->phase() == Phase::refused; });
 }
 
-TEST(HostReport, IsToldWhenAllThatWasBegunIsAtRest) {
-  asio::io_context io{1};
-  std::map<std::string, app::HostReport::Rest> all{{"a", {true, ""}}, {"b", {false, ""}}};
-  app::HostReport report(io.get_executor(), [&] { return all; });
-  std::vector<nlohmann::json> told;
-  const auto ask = [&](const char* found) {
-    report.tell({[&](const nlohmann::json& said) { told.push_back(said); }}, nlohmann::json::parse(found));
-  };
-  ask(R"({"started": ["b"], "stopped": [], "reloaded": ["a"]})");
-  EXPECT_TRUE(told.empty());
-  all["b"] = {true, "is not served: its file is broken"};
-  report.look();
-  ASSERT_EQ(told.size(), 1U);
-  EXPECT_EQ(told[0].at("wrong").at("b"), "is not served: its file is broken");
-  EXPECT_FALSE(told[0].at("wrong").contains("a"));
-  EXPECT_TRUE(told[0].at("under_way").empty());
-  ask(R"({"error": "the folder cannot be read"})");
-  ASSERT_EQ(told.size(), 2U);
-  EXPECT_EQ(told[1].size(), 1U);
-}
-
 // With chats that are being called, nothing of which may run once the organisation is gone.
 TEST_F(TenantsTest, EndInTheMiddleOfTheirCalls) {
   ::setenv("REFLEKS_TEST_TOKEN", "abcdefghijklmnopqrstuvwxyz", 1);
@@ -436,34 +413,6 @@ TEST_F(TenantsTest, AreStartedOverWhereReadingAnewIsNotEnough) {
   EXPECT_EQ(asked(one, "/hjelp/"), 200);
   one->leave();
   until([&] { return one->phase() == Phase::refused; });
-}
-
-// Each serves until it has a place.
-TEST(WaitingLine, LetsSoManyGoAtOnceAndTheOthersInTurn) {
-  app::WaitingLine line(2);
-  std::vector<int> gone;
-  std::map<int, std::unique_ptr<app::WaitingLine::Place>> places;
-  for (int i = 0; i < 5; ++i)
-    line.enter([&, i](auto place) {
-      gone.push_back(i);
-      if (i != 2) places[i] = std::move(place);  // that one has nothing to do any more
-    });
-  const auto leaves = [&](int i) { const auto place = std::move(places[i]); };
-  EXPECT_THAT(gone, ElementsAre(0, 1));
-  leaves(1);
-  EXPECT_THAT(gone, ElementsAre(0, 1, 2, 3));
-  leaves(0);
-  EXPECT_THAT(gone, ElementsAre(0, 1, 2, 3, 4));
-  leaves(3);
-  leaves(4);
-  line.enter([&](auto) { gone.push_back(5); });
-  EXPECT_EQ(gone.back(), 5);
-  line.enter([&](auto place) { places[6] = std::move(place); });
-  line.enter([&](auto place) { places[7] = std::move(place); });
-  line.enter([&](auto) { gone.push_back(8); });
-  line.close();
-  places.clear();
-  EXPECT_EQ(gone.back(), 5);
 }
 
 }  // namespace
