@@ -22,17 +22,20 @@ constexpr auto option = "--organisations";
 
 // Whether all that was found is served as it is written.
 bool tell_what_is_wrong(const nlohmann::json& told, std::ostream& out) {
+  const auto none = nlohmann::json::object();
+  const auto wrong = told.value("wrong", none), strange = told.value("strange", none),
+             under_way = told.value("under_way", none);
   bool well = true;
-  for (const auto& [name, why] : told.at("wrong").items()) {
+  for (const auto& [name, why] : wrong.items()) {
     fmt::print(out, "{} {}\n", name, why.get<std::string>());
     well = false;
   }
-  for (const auto& file : told.at("strange")) {
+  for (const auto& file : strange) {
     fmt::print(out, "{} is not served: a name is small letters, digits, - and _\n",
                core::cleaned(file.get<std::string>()));
     well = false;
   }
-  for (const auto& name : told.at("under_way"))
+  for (const auto& name : under_way)
     fmt::print(out, "{} is still being started: its address under /ready/ says how far it is\n",
                name.get<std::string>());
   return well;
@@ -48,15 +51,28 @@ int reload_many(const HostFile& host, std::ostream& out) {
                host.shared.organisation.data.string());
     return 1;
   }
+  return tell_reload(*told, out);
+}
+
+int tell_reload(const nlohmann::json& told, std::ostream& out) {
+  const auto none = nlohmann::json::object();
+  const auto wrong = told.value("wrong", none);
   bool any = false;
-  for (const char* what : {"started", "stopped", "reloaded"})
-    for (const auto& name : told->at(what)) {
-      const bool wrong = told->at("wrong").contains(name.get<std::string>());
-      if (!wrong) fmt::print(out, "{}: {}\n", what, name.get<std::string>());
-      any = any || !wrong;
+  for (const char* what : {"started", "stopped", "reloaded"}) {
+    const auto names = told.value(what, none);
+    for (const auto& name : names) {
+      const bool well = !wrong.contains(name.get<std::string>());
+      if (well) fmt::print(out, "{}: {}\n", what, name.get<std::string>());
+      any = any || well;
     }
-  const bool well = tell_what_is_wrong(*told, out);
-  if (!any && well) fmt::print(out, "the files say what is in effect already\n");
+  }
+  const bool well = tell_what_is_wrong(told, out);
+  if (!told.contains("wrong")) {
+    fmt::print(out,
+               "the service that runs is of a version before: which files it refused stands in its log\n");
+  } else if (!any && well) {
+    fmt::print(out, "the files say what is in effect already\n");
+  }
   return well ? 0 : 2;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // `refleks serve --organisations FOLDER`, and reload and doctor with that option.
 
+#include <iosfwd>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 
@@ -9,6 +11,9 @@ class App;
 }
 
 namespace app {
+
+// What a service said of a reload, for an operator; gives the exit status. One of a version before says less.
+int tell_reload(const nlohmann::json& told, std::ostream& out);
 
 class HostCommands {
  public:

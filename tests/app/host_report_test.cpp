@@ -8,8 +8,10 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <sstream>
 #include <thread>
 
+#include "bot/app/host_commands.hpp"
 #include "bot/app/host_report.hpp"
 #include "bot/app/turnstile.hpp"
 
@@ -68,6 +70,29 @@ TEST(HostReport, IsToldOnceWhereItsTimeRunsOutMeanwhile) {
       io.run();
       EXPECT_EQ(told, 1) << turns << ends;
     }
+}
+
+std::string read_out(const char* told, int status) {
+  std::ostringstream out;
+  EXPECT_EQ(app::tell_reload(nlohmann::json::parse(told), out), status);
+  return out.str();
+}
+
+TEST(ReloadOfMany, IsToldAsFarAsTheServiceTellsIt) {
+  EXPECT_EQ(read_out(R"({"started": ["a"], "stopped": [], "reloaded": ["b"], "wrong": {"b": "is broken"},)"
+                     R"("strange": ["x y.toml"], "under_way": ["a"]})",
+                     2),
+            "started: a\nb is broken\nx y.toml is not served: a name is small letters, digits, - and _\n"
+            "a is still being started: its address under /ready/ says how far it is\n");
+  EXPECT_EQ(
+      read_out(
+          R"({"started": [], "stopped": [], "reloaded": [], "wrong": {}, "strange": [], "under_way": []})",
+          0),
+      "the files say what is in effect already\n");
+  // The package was upgraded, and the service was not started anew.
+  EXPECT_EQ(read_out(R"({"started": [], "stopped": [], "reloaded": ["b"]})", 0),
+            "reloaded: b\n"
+            "the service that runs is of a version before: which files it refused stands in its log\n");
 }
 
 // Each serves until it has a place.
