@@ -82,6 +82,7 @@ std::vector<Delivery> Engine::start() {
   follow_clock(parts_.clock.now());
   call_back();
   start_over(parts_.clock.now());
+  note_copied_jobs();
   std::vector<Delivery> under_way;
   for (const OutboxRow& row : parts_.outbox.under_way()) {
     if (row.edit) {  // an edit done twice is the same edit
@@ -289,6 +290,21 @@ void Engine::run_due_jobs(Instant now) {
   }
 }
 
+bool Engine::was_posted_before(const core::Job& job) const {
+  return job.due <= parts_.restored.at || copied_.contains({job.key, job.due});
+}
+
+void Engine::note_copied(const core::Job& job) {
+  if (job.due > parts_.restored.at && job.due <= parts_.restored.seen) copied_.emplace(job.key, job.due);
+}
+
+// Also in a later life, where something of since may be among them: rather nothing than the same twice.
+void Engine::note_copied_jobs() {
+  if (parts_.restored.seen <= std::max(parts_.restored.at, parts_.clock.now())) return;
+  constexpr int all = 1'000'000;
+  for (const core::Job& job : parts_.agenda.due(parts_.restored.seen, all)) note_copied(job);
+}
+
 void Engine::run_job(const core::Job& job, Instant now) {
   bool taken = false;
   core::GroupId away;
@@ -297,7 +313,7 @@ void Engine::run_job(const core::Job& job, Instant now) {
     taken = parts_.agenda.take(job.key, now);
     if (!taken) return;
     if (is_ahead(parts_.restored, now)) parts_.restored.at = now;  // the clock was set right since
-    if (job.due <= posted_until(parts_.restored)) work.withhold();
+    if (was_posted_before(job)) work.withhold([this](const core::Job& next) { note_copied(next); });
     try {
       if (!notices_.due(work, job)) dispatcher_.due(work, job);
     } catch (const core::GroupAway& gone) {

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -68,7 +69,8 @@ struct Batch {
 };
 
 // When an installation was restored: what jobs that were due by then want to post has been posted by the one
-// that the copy was made of. Long past: it was not restored.
+// that the copy was made of. Long past: it was not restored. Between `at` and `seen` that goes for jobs that
+// were in the copy, and for what those arrange; what is arranged by somebody since is new.
 struct BroughtBack {
   core::Instant made{}, at{};  // the copy, the restore
   core::Instant seen{};        // by the one that was replaced, where the clock was behind it at the restore
@@ -200,6 +202,9 @@ class Engine {
   void tell_coordinators(const std::string& key, std::string_view text, const std::string& what);
   void tell_unreadable();
   void run_job(const core::Job& job, core::Instant now);
+  bool was_posted_before(const core::Job& job) const;  // by what it was restored from
+  void note_copied(const core::Job& job);
+  void note_copied_jobs();
   void set_aside(const OutboxRow& row, core::Instant now);
   void put_off(Batch batch, core::Instant now);
   void settle(const Settlement& settlement);
@@ -240,6 +245,7 @@ class Engine {
   std::map<std::string, core::Destination> flights_;  // key -> destination
   core::Instant sealed_failure_told_{};
   std::map<std::string, int> job_failures_;
+  std::set<std::pair<std::string, core::Instant>> copied_;  // jobs of the copy due between restore and `seen`
   std::vector<features::Feature*> not_started_;
   int start_failures_ = 0;
   core::Instant start_again_{};

@@ -161,6 +161,7 @@ void UnitOfWork::withdraw(const std::string& prefix) {
 }
 void UnitOfWork::arrange(core::Job job) {
   agenda_.put(job);
+  if (arranged_) arranged_(job);
 }
 std::optional<core::Job> UnitOfWork::arranged(const std::string& key) {
   return agenda_.find(key);

@@ -79,8 +79,11 @@ class UnitOfWork final : public core::Context {
   const std::string& zone() const { return defaults_.zone; }
 
   // From now on posts are kept and not sent: they went out before this installation was brought back from a
-  // copy.
-  void withhold() { withheld_ = true; }
+  // copy. `arranged` is told of each job that follows.
+  void withhold(std::function<void(const core::Job&)> arranged) {
+    withheld_ = true;
+    arranged_ = std::move(arranged);
+  }
 
   bool take_fact(core::Fact& fact);
   bool has_changed_people() const { return people_changed_; }
@@ -107,6 +110,7 @@ class UnitOfWork final : public core::Context {
   OutboxStore& outbox_;
   Lines& lines_;  // touched, also where the unit is rolled back: they are looked up then
   std::deque<core::Fact> facts_;
+  std::function<void(const core::Job&)> arranged_;
   std::vector<std::function<void()>> after_commit_, on_rollback_;
   bool people_changed_ = false, withheld_ = false;
 };

@@ -78,6 +78,32 @@ TEST_F(ClockAhead, AtARestoreHoldsNothingBackThatIsDueAfterItWasSetRight) {
   EXPECT_EQ(state("test/lags"), OutboxRow::State::failed);
 }
 
+// The one that was lost ran forty minutes ahead.
+TEST_F(ClockAhead, OfTheOneThatWasLostHoldsBackWhatWasInTheCopyAlone) {
+  const auto post_it = [](core::Context& context, const core::Job& job) {
+    context.post({job.key, channel(), words(job.key)});
+  };
+  feature.on_due = [&](core::Context& context, const core::Job& job) {
+    post_it(context, job);
+    if (job.key == "test/copied") context.arrange({"test/next", "test/next", "", today + minutes{30}});
+    if (job.key == "test/opened") context.arrange({"test/closed", "test/closed", "", today + minutes{30}});
+  };
+  arrange("test/copied", today + minutes{20});
+  arrange("test/moved", today + minutes{20});
+  restored = {today - hours{8}, today, today + minutes{40}};
+  starts_over();
+  arrange("test/opened", today + minutes{10});
+  arrange("test/moved", today + minutes{25});
+  arrange("test/copied", today + minutes{20});  // as features do whenever something changes
+  advance(today + hours{1});
+  const auto state = [&](const char* key) { return stores.outbox->look(key)->state; };
+  EXPECT_EQ(state("test/copied"), OutboxRow::State::failed);
+  EXPECT_EQ(state("test/next"), OutboxRow::State::failed) << "it went with the one before";
+  EXPECT_EQ(state("test/opened"), OutboxRow::State::sent);
+  EXPECT_EQ(state("test/closed"), OutboxRow::State::sent);
+  EXPECT_EQ(state("test/moved"), OutboxRow::State::sent) << "to a moment that nobody knew before";
+}
+
 TEST_F(ClockAhead, AJobThatFailedMeanwhileIsTriedAtItsOwnMomentAfterARestart) {
   feature.on_due = [](core::Context&, const core::Job&) { throw std::runtime_error("no"); };
   arrange("test/later", today + hours{12});
