@@ -224,7 +224,7 @@ class RestoredFeature final : public features::Feature {
       core::Message message;
       core::say(message, language, "restored.told",
                 {{"from", core::say_moment(language, zone.to_local(restored_.made))},
-                 {"until", core::say_moment(language, zone.to_local(restored_.at))}});
+                 {"until", core::say_moment(language, zone.to_local(runtime::posted_until(restored_)))}});
       if (restored_.withheld > 0)
         core::say(message, language, "restored.withheld", {{"count", std::to_string(restored_.withheld)}});
       // The key is told once for ever, so that the record may stay.

@@ -263,6 +263,7 @@ TEST(Restored, PostsNothingThatTheFormerOneHadSeen) {
                       R"("seen":"2026-11-24T06:00:00Z","withheld":0})");
   }
   bot.begin();
+  EXPECT_THAT(bot.last_in("eivind"), HasSubstr("24. november")) << "until then nothing was posted";
   bot.forget();
   bot.advance("2026-11-24T06:00:00Z");
   EXPECT_THAT(bot.said_in("hjemme-nord"), IsEmpty());
