@@ -55,13 +55,18 @@ core::Instant changed_at(const fs::path& file) {
 }
 
 // With the log beside it, which holds what was said to be saved last: where a service was killed, and its
-// database put aside, they lie so.
-void take_bare(const fs::path& file, const fs::path& target) {
+// database put aside, they lie so. Elsewhere somebody may have put another file in the place of the log's
+// own, which SQLite cannot tell.
+void take_bare(const fs::path& file, const fs::path& target, std::ostream& out) {
   for (const char* part : {"", "-wal"}) {
     const fs::path from = file.string() + part, to = target.string() + part;
-    if (*part && !fs::exists(from)) continue;
+    std::error_code error;
+    if (*part && (fs::file_size(from, error) == 0 || error)) continue;
     fs::copy_file(from, to);
     fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write);
+    if (*part && !fs::absolute(file).parent_path().filename().string().starts_with(aside_prefix))
+      out << "what stands in " << from.string()
+          << " was taken along: is that the log of another database, move it away and restore again\n";
   }
 }
 
@@ -168,7 +173,7 @@ Restored prepare(const Config& config, const fs::path& file, const fs::path& fol
   restored.seen = when.seen;
   const fs::path database = database_in(folder);
   if (is_bare_database(file)) {
-    take_bare(file, database);
+    take_bare(file, database, out);
     restored.made = changed_at(file);
   } else {
     restored.made = extract_copy(file, folder).made;

@@ -136,7 +136,15 @@ TEST_F(Restoring, WithTheLogBesideADatabaseAlone) {
     for (const char* part : {"", "-wal"}) fs::copy_file(database + part, killed.string() + part);
   }
   ASSERT_GT(fs::file_size(killed.string() + "-wal"), 0U);
-  restored_from(killed);
+  EXPECT_THAT(restored_from(killed), HasSubstr("refleks.db-wal was taken along"));
+  {
+    storage::Database owner(database);
+    EXPECT_EQ(storage::meta(owner, "last"), "said to be saved");
+  }
+  const fs::path put_aside = data / "before-restore-1" / "refleks.db";
+  fs::create_directories(put_aside.parent_path());
+  for (const char* part : {"", "-wal"}) fs::copy_file(killed.string() + part, put_aside.string() + part);
+  EXPECT_THAT(restored_from(put_aside), Not(HasSubstr("taken along"))) << "nobody else puts anything there";
   storage::Database owner(database);
   EXPECT_EQ(storage::meta(owner, "last"), "said to be saved");
 }
