@@ -25,6 +25,13 @@ constexpr auto upsert_person =
     "ON CONFLICT(person_id) DO UPDATE SET workspace = excluded.workspace, account = excluded.account, "
     "name = excluded.name, coordinator = excluded.coordinator, active = 1, language = excluded.language, "
     "configured_language = excluded.configured_language, email = excluded.email";
+// Addresses of their pages that were made worthless after the copy was made from which the database was
+// brought back (storage/copies.hpp).
+constexpr auto take_kept_pages =
+    "UPDATE person SET pages = (SELECT CAST(m.value AS INTEGER) FROM meta m WHERE m.name = 'pages.' || "
+    "person.person_id) WHERE person_id IN (SELECT substr(name, 7) FROM meta WHERE name LIKE 'pages.%')";
+constexpr auto drop_kept_pages =
+    "DELETE FROM meta WHERE name LIKE 'pages.%' AND substr(name, 7) IN (SELECT person_id FROM person)";
 // What waits for somebody goes with them to another account, by way of a place that is nobody's: two may have
 // changed theirs.
 constexpr auto lift_messages =
@@ -159,6 +166,8 @@ ConfiguredPeople::ConfiguredPeople(Database& db, GroupRows& groups)
       rest_person_(db, rest_person),
       unname_person_(db, unname_person),
       put_person_(db, upsert_person),
+      take_pages_(db, take_kept_pages),
+      drop_pages_(db, drop_kept_pages),
       lift_messages_(db, lift_messages),
       put_messages_(db, put_messages),
       members_(db, select_configured),
@@ -218,6 +227,10 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
   for (const auto& [id, row] : changed)
     put_person_.run(id, row.workspace, row.account, row.name, row.language, row.configured_language,
                     row.coordinator, row.email);
+  if (!changed.empty()) {
+    take_pages_.run();
+    drop_pages_.run();
+  }
   for (const Text& id : moved) {
     const PersonRow& now = known.row(id)->now;
     put_messages_.run(now.workspace, now.account, id);

@@ -35,6 +35,7 @@ class ConfiguredPeople {
   Statement<In<>, Out<Text, Text, Text, Text, Text, Text, int, Text, int, int>> people_;
   Statement<In<Text>> rest_person_, unname_person_;
   Statement<In<Text, Text, Text, Text, Text, Text, int, Text>> put_person_;
+  Statement<In<>> take_pages_, drop_pages_;
   Statement<In<Text, Text, Text>> lift_messages_, put_messages_;
   Statement<In<>, Out<Text, Text, Text, Text>> members_;
   Statement<In<Text, Text, Text, Text, Text, Text, Text>> put_member_;

@@ -4,6 +4,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "storage/database.hpp"
@@ -15,8 +16,18 @@ std::vector<std::string> hidden_ideas(Database& now);
 
 // By person, how often the addresses of their pages were made worthless (core::Person::pages).
 std::map<std::string, int> page_numbers(Database& now);
+// The same of those whom the configuration names: they have the same id again when they are made again.
+std::map<std::string, int> page_numbers_of_configured(Database& now);
 // None of those that were made worthless by then is good again. True: some would have been.
 bool raise_page_numbers(Database& copy, const std::map<std::string, int>& numbers);
+// Keeps those of who is not in the copy until they are (ConfiguredPeople).
+void keep_page_numbers(Database& copy, const std::map<std::string, int>& of_configured);
+inline constexpr std::string_view kept_page_numbers = "pages.";  // in meta; before the id
+
+// Of each person, the random part of the address of their calendar; empty: there is none.
+std::map<std::string, std::string> calendars(Database& now);
+// Who is in both has the same as there. True: an address that was changed or taken away would have been good.
+bool follow_calendars(Database& copy, const std::map<std::string, std::string>& now);
 
 // Messages that are out keep no body with these words (`words_in_body`): what is in the chat stays there.
 inline constexpr auto forget_posted =

@@ -37,6 +37,7 @@ namespace fs = std::filesystem;
 
 constexpr auto restored_in_database = "restored";       // in meta
 constexpr auto former_restored_name = "restored.json";  // where it was kept before
+constexpr auto keys_in_database = "web.key";            // in meta (key_watch.cpp)
 constexpr auto slips_name = "slips";                    // storage/slip_book.hpp
 constexpr std::chrono::hours clock_may_be_behind{1};
 constexpr std::string_view sqlite_magic = "SQLite format 3";
@@ -83,16 +84,19 @@ net::Descriptor take_database(const fs::path& data) {
 
 // The database that is replaced; where a restore was cut off, also those that were put aside, for one of them
 // is the one it replaced, and what it had prepared, which was told by that one while its log lay beside it.
+// The one that knows best comes first: what was prepared, then what was put aside last.
 std::vector<std::string> replaced_databases(const Config& config) {
   const fs::path& data = config.organisation.data;
-  std::vector<std::string> all;
+  std::vector<std::string> all, others;
   if (has_database(config)) all.push_back(database_of(config));
   if (fs::exists(data / restore_mark))
     for (const auto& entry : fs::directory_iterator(data)) {
       const std::string name = entry.path().filename().string();
       if ((name.starts_with(aside_prefix) || name == restoring_name) && fs::exists(database_in(entry.path())))
-        all.push_back(database_in(entry.path()).string());
+        others.push_back(database_in(entry.path()).string());
     }
+  std::ranges::sort(others, std::greater<>());
+  all.insert(all.end(), others.begin(), others.end());
   return all;
 }
 
@@ -100,7 +104,9 @@ std::vector<std::string> replaced_databases(const Config& config) {
 struct TakenSince {
   std::vector<storage::Mark> people;
   std::vector<std::string> ideas;
-  std::map<std::string, int> pages;
+  std::map<std::string, int> pages, pages_of_configured;
+  std::map<std::string, std::string> calendars;
+  std::string keys;  // by which those are signed
   bool all_told = true;
 };
 TakenSince taken_since(const Config& config) {
@@ -111,10 +117,23 @@ TakenSince taken_since(const Config& config) {
       for (std::string& idea : storage::hidden_ideas(database)) since.ideas.push_back(std::move(idea));
       for (const auto& [person, number] : storage::page_numbers(database))
         since.pages[person] = std::max(since.pages[person], number);
+      for (const auto& [person, number] : storage::page_numbers_of_configured(database))
+        since.pages_of_configured[person] = std::max(since.pages_of_configured[person], number);
+      if (std::string keys = storage::meta(database, keys_in_database); since.keys.empty() && !keys.empty()) {
+        since.keys = std::move(keys);
+        since.calendars = storage::calendars(database);
+      }
     } catch (const std::exception&) {
       since.all_told = false;
     }
   return since;
+}
+
+// Whether the one came of the other: a service that began with nothing has made a key of its own, and no
+// calendars say nothing of those in the copy.
+bool is_one_house(const std::string& keys, const std::string& others) {
+  const std::string first = keys.substr(0, keys.find('\n'));
+  return !first.empty() && first == others.substr(0, others.find('\n'));
 }
 
 // Out of the copy, which was made before.
@@ -126,6 +145,10 @@ void take_away_again(const Config& config, const TakenSince& since, const fs::pa
     out << "people who were erased since are erased from it too\n";
   storage::Database database(database_in(folder).string());
   for (const storage::Mark& mark : since.people) storage::put_mark(database, mark);
+  if (is_one_house(storage::meta(database, keys_in_database), since.keys) &&
+      storage::follow_calendars(database, since.calendars))
+    out << "addresses of calendars that were changed or taken away since stay so\n";
+  storage::keep_page_numbers(database, since.pages_of_configured);
   if (storage::raise_page_numbers(database, since.pages))
     out << "addresses of pages that were made worthless since stay so\n";
   if (!since.all_told)

@@ -180,6 +180,65 @@ TEST_F(Restoring, WithoutAddressesAndIdeasThatWereTakenAwaySince) {
   EXPECT_EQ(storage::page_numbers(owner), (std::map<std::string, int>{{"person-anne", 1}}));
 }
 
+// Whoever the file names has the same id when they are made again.
+TEST_F(Restoring, WithoutAddressesOfPagesOfThoseWhoCameAfterTheCopy) {
+  const core::Person anne{
+      core::PersonId("person-anne"), "sandbox", "U-anne", "Anne", core::Language::nb, false};
+  back_up(config, copy, at_night);
+  {
+    storage::Database owner(database);
+    storage::Stores stores = storage::open_stores(owner);
+    stores.people->apply({anne}, {});
+    stores.people->renew_pages(anne.id);
+    stores.people->renew_pages(anne.id);
+  }
+  restored_from(copy);
+  storage::Database owner(database);
+  storage::Stores stores = storage::open_stores(owner);
+  EXPECT_THAT(storage::page_numbers(owner), IsEmpty());
+  stores.people->apply({anne}, {});
+  EXPECT_EQ(storage::page_numbers(owner), (std::map<std::string, int>{{"person-anne", 2}}));
+  EXPECT_EQ(storage::meta(owner, "pages.person-anne"), "");
+}
+
+// The same of calendars; but a service that has begun with nothing knows of none.
+TEST_F(Restoring, WithoutAddressesOfCalendarsThatWereTakenAwaySince) {
+  const auto person = [](const std::string& name) {
+    return core::Person{core::PersonId(name), "sandbox", name, name, core::Language::nb, false};
+  };
+  {
+    storage::Database owner(database);
+    storage::Stores stores = storage::open_stores(owner);
+    owner.begin();
+    for (const char* name : {"anne", "berit", "chris"}) {
+      stores.groups->add_person(person(name));
+      stores.sessions->set_calendar_serial(core::PersonId(name), std::string("of ") + name);
+    }
+    storage::set_meta(owner, "web.key", "ours");
+    owner.commit();
+    back_up(config, copy, at_night);
+    owner.begin();
+    stores.sessions->set_calendar_serial(core::PersonId("anne"), "after it leaked");
+    stores.sessions->set_calendar_serial(core::PersonId("berit"), "");
+    owner.commit();
+  }
+  EXPECT_THAT(restored_from(copy), HasSubstr("addresses of calendars"));
+  const std::map<std::string, std::string> left{
+      {"anne", "after it leaked"}, {"berit", ""}, {"chris", "of chris"}};
+  const auto calendars = [&] {
+    storage::Database owner(database);
+    return storage::calendars(owner);
+  };
+  EXPECT_EQ(calendars(), left);
+  fs::remove(database);
+  {
+    storage::Database begun(database);
+    storage::set_meta(begun, "web.key", "made anew");
+  }
+  EXPECT_THAT(restored_from(copy), Not(HasSubstr("addresses of calendars")));
+  EXPECT_EQ(calendars().at("berit"), "of berit");
+}
+
 // Killed between the moves of the old database and of its log, in which alone it stood who was erased.
 TEST_F(Restoring, WithoutWhoWasErasedWhenItWasCutOff) {
   const core::Person anne{
