@@ -131,6 +131,15 @@ TEST_F(PeopleTest, AnUnclearPersonOrRoleChangesNothing) {
   EXPECT_FALSE(context.people_have_changed);
 }
 
+TEST_F(PeopleTest, APartOfANameBeginsBehindAHyphenToo) {
+  core::Person anne = support::person("anne");
+  anne.name = "Anne-Marie Ås";
+  stores.people->apply({fay, kari, karin, cora, anne}, {group});
+  reload();
+  say(cora, "rolle Marie deltaker");
+  EXPECT_EQ(role_of(anne), Role::participant) << "as in set-up";
+}
+
 TEST_F(PeopleTest, AGroupHasTwoFacilitatorsAtMostOnAnyDay) {
   const auto know = [&] { context.set_people(stores.people->load().at(context.now())); };
   const auto is_refused = [&](const std::string& days) {
