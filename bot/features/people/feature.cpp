@@ -67,6 +67,8 @@ class People final : public features::Feature {
     const core::Group& group = core::group_due(context, ahead->group);
     const core::Date today = core::local_date(group, context.now());
     if (today < ahead->from) return core::arrange_role(context, group, *ahead);  // another zone by now
+    if (!context.time_is_certain())                                              // as a membership waits, too
+      return context.arrange({job.key, job.kind, job.subject, context.now() + std::chrono::hours{1}, true});
     if (ahead->role == core::Role::facilitator) {
       const std::string third = third_facilitator(context.people(), with_ahead(context, group), person->id,
                                                   today, ahead->ends, group.language);

@@ -227,6 +227,16 @@ TEST_F(PeopleTest, ARoleToComeIsSettledByWhatIsSaidSince) {
   EXPECT_EQ(context.told(core::destination_of(cora)).size(), 1U);
 }
 
+TEST_F(PeopleTest, ARoleToComeWaitsForAClockThatIsCertain) {
+  say(cora, "rolle @U-kari fasilitator fra 1.12");
+  context.time_certain = false;
+  context.run_until(support::at("2026-12-02T09:30:00Z"), *feature);
+  EXPECT_EQ(role_of(kari), Role::participant);
+  context.time_certain = true;
+  context.run_until(support::at("2026-12-02T10:30:00Z"), *feature);
+  EXPECT_EQ(role_of(kari), Role::facilitator);
+}
+
 TEST_F(PeopleTest, TheLastDayIsSaidInAnyWay) {
   const std::string told = say(cora, "rolle @U-karin deltaker til 15. desember");
   EXPECT_NE(told, said("people.role.day"));
