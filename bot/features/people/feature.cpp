@@ -87,17 +87,19 @@ class People final : public features::Feature {
   }
 
  private:
-  // Somebody else has come to lead it since.
+  // Somebody else has come to lead it since; who was to do so has read that they would.
   static void tell_of_third(Context& context, const core::Group& group, const core::Person& person) {
-    for (const core::Person* coordinator : context.people().coordinators()) {
+    const auto tell = [&](const core::GroupId& of, const core::Person& to, const char* key) {
+      // texts: people.role.third_came people.role.not_yet
       core::Message message;
-      core::say(message, coordinator->language, "people.role.third_came",
-                {{"who", person.name}, {"group", group.name}});
-      context.post(core::of_group(core::coordinators_alone,
-                                  {"role-third:" + group.id.text + ":" + person.id.text + ":" +
-                                       core::to_text(context.now()) + ":" + coordinator->id.text,
-                                   core::destination_of(*coordinator), std::move(message), true}));
-    }
+      core::say(message, to.language, key, {{"who", person.name}, {"group", group.name}});
+      context.post(core::of_group(of, {"role-third:" + group.id.text + ":" + person.id.text + ":" +
+                                           core::to_text(context.now()) + ":" + to.id.text,
+                                       core::destination_of(to), std::move(message), true}));
+    };
+    for (const core::Person* coordinator : context.people().coordinators())
+      tell(core::coordinators_alone, *coordinator, "people.role.third_came");
+    if (!person.coordinator) tell(group.id, person, "people.role.not_yet");
   }
 
   static void drop_ahead(Context& context, const core::GroupId& group, const core::PersonId& person) {

@@ -225,6 +225,8 @@ TEST_F(PeopleTest, ARoleToComeIsSettledByWhatIsSaidSince) {
   context.run_until(support::at("2026-12-01T09:00:00Z"), *feature);
   EXPECT_EQ(role_of(kari), Role::participant);
   EXPECT_EQ(context.told(core::destination_of(cora)).size(), 1U);
+  EXPECT_EQ(context.told(core::destination_of(kari)).back(),
+            said("people.role.not_yet", {{"group", group.name}}));
 }
 
 TEST_F(PeopleTest, ARoleToComeWaitsForAClockThatIsCertain) {
