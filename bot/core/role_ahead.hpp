@@ -2,8 +2,10 @@
 // A role from a day to come, for somebody who is in the group and is until then what they are. Whoever gives
 // one arranges it here; features/people gives it when the day is there.
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bot/core/context.hpp"
 #include "bot/core/group_time.hpp"
@@ -59,6 +61,19 @@ inline const Member* member_or_later(const Group& group, const PersonId& person)
 inline bool changes_later(const Group& group, const PersonId& person, Role role, Date from, Date today) {
   const Member* now = member_or_later(group, person);
   return now && now->role != role && from > today && (group.member(person) || *now->since < from);
+}
+// The group with the roles that begin later as members who come later.
+inline Group with_ahead(Context& context, Group group) {
+  std::vector<Member> later;
+  for (std::vector<Member>* members : {&group.members, &group.later})
+    for (Member& member : *members)
+      if (const auto ahead = role_ahead(context, group.id, member.person)) {
+        later.push_back({member.person, ahead->role, ahead->from, ahead->ends ? ahead->ends : member.ends});
+        const Date last{std::chrono::sys_days{ahead->from} - std::chrono::days{1}};
+        member.ends = std::min(member.ends.value_or(last), last);
+      }
+  group.later.insert(group.later.end(), later.begin(), later.end());
+  return group;
 }
 
 }  // namespace core

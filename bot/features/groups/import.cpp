@@ -20,6 +20,16 @@ constexpr const char* table = "table";  // the field, and the word of a draft
 constexpr int longest_paste = 300'000;  // letters: more rows than are taken
 constexpr std::size_t lines_shown = 40;
 
+Asking asking_of(core::Context& context, core::Language language, const Choices& choices) {
+  return {language,
+          context.people(),
+          choices,
+          context.now(),
+          nullptr,
+          true,
+          [&context](const core::Group& group) { return core::with_ahead(context, group); }};
+}
+
 core::Form paste_form(core::Language language) {
   core::Form form = events::import_list.form();
   form.title = core::text(language, "groups.import.title");
@@ -167,7 +177,7 @@ void put_membership(GroupStore& store, core::Context& context, const ListedPerso
 PeopleList import_people(GroupStore& store, const Choices& choices, core::Context& context,
                          std::string_view text, core::Language language, const core::PersonId& by,
                          bool apply) {
-  const Asking asking{language, context.people(), choices, context.now(), nullptr, true};
+  const Asking asking = asking_of(context, language, choices);
   PeopleList list = people_list(text, asking);
   if (!apply || !list.troubles.empty() || list.changes_nothing()) return list;
   std::map<std::size_t, core::PersonId> made;
@@ -213,7 +223,7 @@ Reply Import::sent(core::Context& context, const Who& who, const features::Given
       pasted == given.filled.end() || pasted->second.empty() ? "" : pasted->second.front();
   if (text.empty()) reply.errors.emplace(table, core::text(who.language(), "form.required"));
   if (!reply.errors.empty()) return reply;
-  const Asking asking{who.language(), context.people(), choices_, context.now(), nullptr, true};
+  const Asking asking = asking_of(context, who.language(), choices_);
   const PeopleList list = people_list(text, asking);
   if (!list.troubles.empty()) return whisper(troubles_of(list, who.language()));
   if (list.changes_nothing())

@@ -66,7 +66,7 @@ class ListReader {
     });
     for (const core::TableRow& row : rows) accounts_.insert(without_ats(cell(row, Column::user)));
     for (const core::TableRow& row : rows) read_row(row);
-    for (const auto& [group, line] : lines_of_thirds(list_.people, asking_.people))
+    for (const auto& [group, line] : lines_of_thirds(list_.people, asking_))
       trouble(line, "groups.import.three", core::Arg{"group", asking_.people.group(group)->name});
     return std::move(list_);
   }

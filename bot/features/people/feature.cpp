@@ -70,8 +70,8 @@ class People final : public features::Feature {
     if (!context.time_is_certain())                                              // as a membership waits, too
       return context.arrange({job.key, job.kind, job.subject, context.now() + std::chrono::hours{1}, true});
     if (ahead->role == core::Role::facilitator) {
-      const std::string third = third_facilitator(context.people(), with_ahead(context, group), person->id,
-                                                  today, ahead->ends, group.language);
+      const std::string third = third_facilitator(context.people(), core::with_ahead(context, group),
+                                                  person->id, today, ahead->ends, group.language);
       if (!third.empty()) return tell_of_third(context, group, *person);
     }
     store_.set_role(group.id, person->id, ahead->role, today);
@@ -110,19 +110,6 @@ class People final : public features::Feature {
     return "role-ahead:" + group.text + ":" + person.text + ":";
   }
 
-  // The group with the roles that begin later as members who come later.
-  static core::Group with_ahead(Context& context, core::Group group) {
-    std::vector<core::Member> later;
-    for (std::vector<core::Member>* members : {&group.members, &group.later})
-      for (core::Member& member : *members)
-        if (const auto ahead = core::role_ahead(context, group.id, member.person)) {
-          later.push_back({member.person, ahead->role, ahead->from, ahead->ends ? ahead->ends : member.ends});
-          const core::Date last{std::chrono::sys_days{ahead->from} - std::chrono::days{1}};
-          member.ends = std::min(member.ends.value_or(last), last);
-        }
-    group.later.insert(group.later.end(), later.begin(), later.end());
-    return group;
-  }
   Reply speak(Context& context, const Who& who, const Language& language) {
     store_.set_language(who.person.id, language);
     context.people_changed();
@@ -276,8 +263,8 @@ class People final : public features::Feature {
                               const Period& period) {
     if (role != core::Role::facilitator) return {};
     const core::Date today = today_of(context, who), first = std::max(period.from.value_or(today), today);
-    return third_facilitator(context.people(), with_ahead(context, who.group), person.id, first, period.to,
-                             who.language());
+    return third_facilitator(context.people(), core::with_ahead(context, who.group), person.id, first,
+                             period.to, who.language());
   }
 
   Reply give_role(Context& context, const Here& who, const core::Person& person, core::Role role,
@@ -350,7 +337,7 @@ class People final : public features::Feature {
     message.blocks.emplace_back(core::Heading{who.group.name});
     core::Facts facts;
     const core::Date today = today_of(context, who);
-    const core::Group group = with_ahead(context, who.group);
+    const core::Group group = core::with_ahead(context, who.group);
     for (core::Role role : {core::Role::leader, core::Role::facilitator, core::Role::participant}) {
       std::vector<std::string> names;
       for (const core::Person* person : context.people().with_role(group, role))
