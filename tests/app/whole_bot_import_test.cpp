@@ -104,6 +104,9 @@ TEST_F(Import, ARoleThatBeginsLaterLeavesAMemberInTheGroup) {
   take("navn;gruppe;rolle;fra\nKari;hjemme-nord;fasilitator;1.12.2026\n");
   ASSERT_TRUE(member("Kari"));
   EXPECT_EQ(member("Kari")->role, core::Role::participant);
+  const auto told = bot.said_in("kari");
+  ASSERT_FALSE(told.empty()) << "at once";
+  EXPECT_HAS(told.back().words(), "Du blir fasilitator i Hjemmetjenesten nord fra tirsdag 1. desember");
   bot.advance("2026-11-30T23:00:00Z");
   ASSERT_TRUE(member("Kari"));
   EXPECT_EQ(member("Kari")->role, core::Role::facilitator);

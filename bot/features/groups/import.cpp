@@ -184,7 +184,7 @@ PeopleList import_people(GroupStore& store, const Choices& choices, core::Contex
   for (ListedPerson& one : list.people) {
     put_person(store, context, one, made);
     put_membership(store, context, one);
-    if (!one.group.empty() && !one.unchanged() && one.role != core::Role::participant)
+    if (!one.group.empty() && !one.unchanged() && (one.role != core::Role::participant || one.later))
       note_role(context, by, one);
   }
   context.people_changed();

@@ -55,6 +55,7 @@ class People final : public features::Feature {
   void on(Context& context, const core::Fact& fact) override {
     const auto* act = std::get_if<core::AdministrativeAct>(&fact);
     if (!act || act->group.empty() || act->about.empty()) return;
+    if (act->what == "role.arranged") tell_of_ahead(context, *act);
     if (act->what == "role.given" || (act->what == "role.taken" && !core::date_of_text(act->detail)))
       drop_ahead(context, act->group, act->about);
   }
@@ -100,6 +101,24 @@ class People final : public features::Feature {
     for (const core::Person* coordinator : context.people().coordinators())
       tell(core::coordinators_alone, *coordinator, "people.role.third_came");
     if (!person.coordinator) tell(group.id, person, "people.role.not_yet");
+  }
+
+  // By whatever way it was given.
+  static void tell_of_ahead(Context& context, const core::AdministrativeAct& act) {
+    const core::Group* group = context.people().group(act.group);
+    const core::Person* person = context.people().person(act.about);
+    const auto ahead = core::role_ahead(context, act.group, act.about);
+    if (!group || !person || !ahead || act.by == act.about) return;
+    const Language language = person->language;
+    core::Message message;
+    core::say(
+        message, language, "people.role.ahead",
+        {{"role", core::text(language, "role." + std::string(core::code(ahead->role)))},
+         {"group", group->name},
+         {"days", said_days(language, ahead->from, ahead->ends, core::local_date(*group, context.now()))}});
+    context.withdraw(ahead_key(group->id, person->id));
+    context.post(core::of_group(group->id, {ahead_key(group->id, person->id) + core::to_text(context.now()),
+                                            core::destination_of(*person), std::move(message), true}));
   }
 
   static void drop_ahead(Context& context, const core::GroupId& group, const core::PersonId& person) {
@@ -299,21 +318,9 @@ class People final : public features::Feature {
     core::arrange_role(context, who.group, ahead);
     note(context, who, person, "role.arranged",
          std::string(core::code(ahead.role)) + " " + core::date_text(ahead.from));
-    const auto role_in = [&](Language language) {
-      return core::text(language, "role." + std::string(core::code(ahead.role)));
-    };
-    core::Message message;
-    core::say(message, person.language, "people.role.ahead",
-              {{"role", role_in(person.language)},
-               {"group", who.group.name},
-               {"days", said_days(person.language, ahead.from, ahead.ends, today)}});
-    if (person.id != who.person.id)
-      context.post(
-          core::of_group(who.group.id, {ahead_key(who.group.id, person.id) + core::to_text(context.now()),
-                                        core::destination_of(person), std::move(message), true}));
     return whisper(who.language(), "people.role.set_later",
                    {{"who", person.name},
-                    {"role", role_in(who.language())},
+                    {"role", core::text(who.language(), "role." + std::string(core::code(ahead.role)))},
                     {"group", who.group.name},
                     {"days", said_days(who.language(), ahead.from, ahead.ends, today)}});
   }

@@ -26,7 +26,12 @@ class PeopleTest : public ::testing::Test {
   }
   void reload() { context.set_people(stores.people->load()); }
   std::string say(const core::Person& person, const std::string& text) {
-    return core::plain_text(*front.say(person, text, group.channel).whisper);
+    const core::Reply reply = front.say(person, text, group.channel);
+    while (heard < context.facts.size()) {
+      const core::Fact fact = context.facts[heard++];
+      feature->on(context, fact);
+    }
+    return core::plain_text(*reply.whisper);
   }
   std::string press(const core::Person& person, const std::string& name, const std::string& value) {
     return core::plain_text(*front.press(person, name, value).whisper);
@@ -48,6 +53,7 @@ class PeopleTest : public ::testing::Test {
   support::FakeContext context{support::at("2026-11-09T09:00:00Z")};
   std::unique_ptr<features::Feature> feature = make(*stores.people);
   support::Interactions front{context, {feature.get()}};
+  std::size_t heard = 0;  // facts
 };
 
 TEST_F(PeopleTest, EverybodyChoosesTheirLanguageByWordOrButton) {
