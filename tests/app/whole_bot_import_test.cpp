@@ -112,6 +112,27 @@ TEST_F(Import, ARoleThatBeginsLaterLeavesAMemberInTheGroup) {
   EXPECT_EQ(member("Kari")->role, core::Role::facilitator);
 }
 
+TEST_F(Import, ARoleToComeIsSettledByWhatAListSaysSince) {
+  const auto arrange = [&] { bot.say("eivind", "hjemme-nord", "rolle kari fasilitator fra 1.12"); };
+  arrange();
+  take("navn;gruppe;til\nKari;hjemme-nord;1.11.2026\n");
+  EXPECT_FALSE(member("Kari"));
+  take("navn;gruppe\nKari;hjemme-nord\n");
+  arrange();
+  take("navn;gruppe;til\nKari;hjemme-nord;24.12.2026\n");
+  bot.advance("2026-12-01T09:00:00Z");
+  ASSERT_TRUE(member("Kari"));
+  EXPECT_EQ(member("Kari")->role, core::Role::participant);
+}
+
+TEST_F(Import, ANewAddressLeavesARoleToComeAsItIs) {
+  bot.say("eivind", "hjemme-nord", "rolle kari leder");
+  bot.say("eivind", "hjemme-nord", "rolle kari deltaker fra 1.12");
+  take("navn;gruppe;e-post\nKari;hjemme-nord;kari@kommune.example\n");
+  bot.advance("2026-12-01T09:00:00Z");
+  EXPECT_EQ(member("Kari")->role, core::Role::participant);
+}
+
 TEST_F(Import, EndsAlsoWhereNothingRanAtMidnight) {
   take("navn;gruppe;til\nPer Dal;hjemme-nord;15.12.2026\n");
   bot.stop();

@@ -128,6 +128,13 @@ void note_role(core::Context& context, const core::PersonId& by, const ListedPer
   context.emit(std::move(act));
 }
 
+// Of participants those alone who are more some day, or were to be: what is said of them now settles it.
+bool is_to_be_noted(core::Context& context, const ListedPerson& one) {
+  if (one.membership == Membership::none || one.membership == Membership::stays) return false;
+  return one.role != core::Role::participant || one.later ||
+         core::role_ahead(context, one.group, one.person.id);
+}
+
 // One act a group: each is written to the log by itself, and hundreds would keep everybody waiting.
 void note_participants(core::Context& context, const core::PersonId& by, const PeopleList& list) {
   std::map<core::GroupId, int> changed;
@@ -166,7 +173,9 @@ void put_membership(GroupStore& store, core::Context& context, const ListedPerso
   if (one.membership == Membership::ends) return store.remove_member(one.group, one.person.id);
   const core::Group& group = *context.people().group(one.group);
   if (one.later)
-    return core::arrange_role(context, group, {one.group, one.person.id, one.role, *one.since, one.ends});
+    return core::arrange_role(context, group,
+                              {one.group, one.person.id, one.role, *one.since, one.ends,
+                               core::out_before(group, one.person.id, *one.since)});
   const core::Date today = core::local_date(group, context.now());
   store.set_role(one.group, one.person.id, one.role, one.since.value_or(today));
   store.set_period(one.group, one.person.id, one.since, one.ends);
@@ -184,8 +193,7 @@ PeopleList import_people(GroupStore& store, const Choices& choices, core::Contex
   for (ListedPerson& one : list.people) {
     put_person(store, context, one, made);
     put_membership(store, context, one);
-    if (!one.group.empty() && !one.unchanged() && (one.role != core::Role::participant || one.later))
-      note_role(context, by, one);
+    if (is_to_be_noted(context, one)) note_role(context, by, one);
   }
   context.people_changed();
   note_participants(context, by, list);

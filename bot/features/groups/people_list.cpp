@@ -301,6 +301,7 @@ class ListReader {
     if (from && (!old || waits || one.later)) one.since = std::max(*from, today_);
     if (waits && one.since == old->since) one.since.reset();
     one.ends = columns_.contains(Column::to) || !old ? to : old->ends;
+    if (one.later && !to && one.ends && *one.ends < *one.since) one.ends.reset();  // they come back
     if (one.ends && *one.ends < today_) {
       one.membership = old ? Membership::ends : Membership::none;
       if (!old && one.fresh) trouble(one.line, "groups.import.over", core::Arg{"name", one.person.name});

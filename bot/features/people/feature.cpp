@@ -70,13 +70,16 @@ class People final : public features::Feature {
     if (today < ahead->from) return core::arrange_role(context, group, *ahead);  // another zone by now
     if (!context.time_is_certain())                                              // as a membership waits, too
       return context.arrange({job.key, job.kind, job.subject, context.now() + std::chrono::hours{1}, true});
+    // Who was taken out meanwhile comes back by what a person does.
+    const core::Member* member = core::member_or_later(group, person->id);
+    if (!member && !ahead->until) return context.withdraw(ahead_key(group.id, person->id));
     if (ahead->role == core::Role::facilitator) {
       const std::string third = third_facilitator(context.people(), core::with_ahead(context, group),
                                                   person->id, today, ahead->ends, group.language);
       if (!third.empty()) return tell_of_third(context, group, *person);
     }
     store_.set_role(group.id, person->id, ahead->role, today);
-    if (ahead->ends) store_.set_period(group.id, person->id, std::nullopt, ahead->ends);
+    if (ahead->ends || !member) store_.set_period(group.id, person->id, std::nullopt, ahead->ends);
     context.people_changed();
     core::AdministrativeAct act;
     act.what = "role.given";
@@ -292,7 +295,9 @@ class People final : public features::Feature {
       return whisper(core::Rich{core::Span(third)});
     const core::Date today = today_of(context, who);
     if (period.from && core::changes_later(who.group, person.id, role, *period.from, today))
-      return give_later(context, who, person, {who.group.id, person.id, role, *period.from, period.to});
+      return give_later(context, who, person,
+                        {who.group.id, person.id, role, *period.from, period.to,
+                         core::out_before(who.group, person.id, *period.from)});
     const bool waits =
         std::ranges::find(who.group.later, person.id, &core::Member::person) != who.group.later.end();
     // Who has the role already has it until then, too.

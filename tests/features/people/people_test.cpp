@@ -235,6 +235,35 @@ TEST_F(PeopleTest, ARoleToComeIsSettledByWhatIsSaidSince) {
             said("people.role.not_yet", {{"group", group.name}}));
 }
 
+TEST_F(PeopleTest, WhoWasTakenOutMeanwhileDoesNotComeBackByARole) {
+  say(cora, "rolle @U-kari fasilitator fra 1.12");
+  stores.people->remove_member(group.id, kari.id);  // as a file does that names her no longer
+  reload();
+  context.run_until(support::at("2026-12-01T09:00:00Z"), *feature);
+  EXPECT_EQ(role_of(kari), std::nullopt);
+  EXPECT_TRUE(context.facts_of<core::AdministrativeAct>().back().what == "role.arranged");
+}
+
+TEST_F(PeopleTest, WhoIsOutUntilARoleBeginsComesBack) {
+  const auto know = [&] { context.set_people(stores.people->load().at(context.now())); };
+  for (const bool taken_out : {false, true}) {  // by whatever comes first at midnight
+    context.set_now(support::at("2026-11-09T09:00:00Z"));
+    say(cora, "rolle @U-karin deltaker til 20. november");
+    know();
+    say(cora, "rolle @U-karin fasilitator fra 1.12");
+    if (taken_out) stores.people->remove_member(group.id, karin.id);
+    context.set_now(support::at("2026-11-30T22:00:00Z"));
+    know();
+    EXPECT_FALSE(context.people().groups()[0].member(karin.id));
+    context.run_until(support::at("2026-11-30T23:00:00Z"), *feature);
+    know();
+    ASSERT_TRUE(context.people().groups()[0].member(karin.id)) << taken_out;
+    EXPECT_EQ(role_of(karin), Role::facilitator) << taken_out;
+    say(cora, "rolle @U-karin ut");
+    know();
+  }
+}
+
 TEST_F(PeopleTest, ARoleToComeWaitsForAClockThatIsCertain) {
   say(cora, "rolle @U-kari fasilitator fra 1.12");
   context.time_certain = false;
