@@ -104,9 +104,33 @@ TEST_F(Import, ARoleThatBeginsLaterLeavesAMemberInTheGroup) {
   take("navn;gruppe;rolle;fra\nKari;hjemme-nord;fasilitator;1.12.2026\n");
   ASSERT_TRUE(member("Kari"));
   EXPECT_EQ(member("Kari")->role, core::Role::participant);
+  const auto told = bot.said_in("kari");
+  ASSERT_FALSE(told.empty()) << "at once";
+  EXPECT_HAS(told.back().words(), "Du blir fasilitator i Hjemmetjenesten nord fra tirsdag 1. desember");
   bot.advance("2026-11-30T23:00:00Z");
   ASSERT_TRUE(member("Kari"));
   EXPECT_EQ(member("Kari")->role, core::Role::facilitator);
+}
+
+TEST_F(Import, ARoleToComeIsSettledByWhatAListSaysSince) {
+  const auto arrange = [&] { bot.say("eivind", "hjemme-nord", "rolle kari fasilitator fra 1.12"); };
+  arrange();
+  take("navn;gruppe;til\nKari;hjemme-nord;1.11.2026\n");
+  EXPECT_FALSE(member("Kari"));
+  take("navn;gruppe\nKari;hjemme-nord\n");
+  arrange();
+  take("navn;gruppe;til\nKari;hjemme-nord;24.12.2026\n");
+  bot.advance("2026-12-01T09:00:00Z");
+  ASSERT_TRUE(member("Kari"));
+  EXPECT_EQ(member("Kari")->role, core::Role::participant);
+}
+
+TEST_F(Import, ANewAddressLeavesARoleToComeAsItIs) {
+  bot.say("eivind", "hjemme-nord", "rolle kari leder");
+  bot.say("eivind", "hjemme-nord", "rolle kari deltaker fra 1.12");
+  take("navn;gruppe;e-post\nKari;hjemme-nord;kari@kommune.example\n");
+  bot.advance("2026-12-01T09:00:00Z");
+  EXPECT_EQ(member("Kari")->role, core::Role::participant);
 }
 
 TEST_F(Import, EndsAlsoWhereNothingRanAtMidnight) {

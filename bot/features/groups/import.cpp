@@ -20,6 +20,16 @@ constexpr const char* table = "table";  // the field, and the word of a draft
 constexpr int longest_paste = 300'000;  // letters: more rows than are taken
 constexpr std::size_t lines_shown = 40;
 
+Asking asking_of(core::Context& context, core::Language language, const Choices& choices) {
+  return {language,
+          context.people(),
+          choices,
+          context.now(),
+          nullptr,
+          true,
+          [&context](const core::Group& group) { return core::with_ahead(context, group); }};
+}
+
 core::Form paste_form(core::Language language) {
   core::Form form = events::import_list.form();
   form.title = core::text(language, "groups.import.title");
@@ -118,6 +128,13 @@ void note_role(core::Context& context, const core::PersonId& by, const ListedPer
   context.emit(std::move(act));
 }
 
+// Of participants those alone who are more some day, or were to be: what is said of them now settles it.
+bool is_to_be_noted(core::Context& context, const ListedPerson& one) {
+  if (one.membership == Membership::none || one.membership == Membership::stays) return false;
+  return one.role != core::Role::participant || one.later ||
+         core::role_ahead(context, one.group, one.person.id);
+}
+
 // One act a group: each is written to the log by itself, and hundreds would keep everybody waiting.
 void note_participants(core::Context& context, const core::PersonId& by, const PeopleList& list) {
   std::map<core::GroupId, int> changed;
@@ -156,7 +173,9 @@ void put_membership(GroupStore& store, core::Context& context, const ListedPerso
   if (one.membership == Membership::ends) return store.remove_member(one.group, one.person.id);
   const core::Group& group = *context.people().group(one.group);
   if (one.later)
-    return core::arrange_role(context, group, {one.group, one.person.id, one.role, *one.since, one.ends});
+    return core::arrange_role(context, group,
+                              {one.group, one.person.id, one.role, *one.since, one.ends,
+                               core::out_before(group, one.person.id, *one.since)});
   const core::Date today = core::local_date(group, context.now());
   store.set_role(one.group, one.person.id, one.role, one.since.value_or(today));
   store.set_period(one.group, one.person.id, one.since, one.ends);
@@ -167,15 +186,14 @@ void put_membership(GroupStore& store, core::Context& context, const ListedPerso
 PeopleList import_people(GroupStore& store, const Choices& choices, core::Context& context,
                          std::string_view text, core::Language language, const core::PersonId& by,
                          bool apply) {
-  const Asking asking{language, context.people(), choices, context.now(), nullptr, true};
+  const Asking asking = asking_of(context, language, choices);
   PeopleList list = people_list(text, asking);
   if (!apply || !list.troubles.empty() || list.changes_nothing()) return list;
   std::map<std::size_t, core::PersonId> made;
   for (ListedPerson& one : list.people) {
     put_person(store, context, one, made);
     put_membership(store, context, one);
-    if (!one.group.empty() && !one.unchanged() && one.role != core::Role::participant)
-      note_role(context, by, one);
+    if (is_to_be_noted(context, one)) note_role(context, by, one);
   }
   context.people_changed();
   note_participants(context, by, list);
@@ -213,7 +231,7 @@ Reply Import::sent(core::Context& context, const Who& who, const features::Given
       pasted == given.filled.end() || pasted->second.empty() ? "" : pasted->second.front();
   if (text.empty()) reply.errors.emplace(table, core::text(who.language(), "form.required"));
   if (!reply.errors.empty()) return reply;
-  const Asking asking{who.language(), context.people(), choices_, context.now(), nullptr, true};
+  const Asking asking = asking_of(context, who.language(), choices_);
   const PeopleList list = people_list(text, asking);
   if (!list.troubles.empty()) return whisper(troubles_of(list, who.language()));
   if (list.changes_nothing())

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "bot/core/command_line.hpp"
+#include "bot/core/name_match.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
 
@@ -57,13 +58,6 @@ std::string as_one_name(std::string_view name) {
       one += ' ';
   }
   return core::trimmed(one);
-}
-
-// Whether a word of the name begins with what was typed, and goes on as it does.
-bool begins_a_word(const std::string& name, const std::string& typed) {
-  for (auto at = name.find(typed); at != std::string::npos; at = name.find(typed, at + 1))
-    if (at == 0 || name[at - 1] == ' ' || name[at - 1] == '-') return true;
-  return false;
 }
 
 }  // namespace
@@ -139,7 +133,7 @@ Meant meant_by(const Said& said, const core::Directory& people, const std::strin
     const std::string name = core::folded(person.name);
     if (name == typed || (person.workspace == workspace && core::folded(person.user) == typed))
       exact.push_back(&person);
-    if (!typed.empty() && begins_a_word(name, typed)) partly.push_back(&person);
+    if (core::begins_a_word(name, typed)) partly.push_back(&person);
   }
   const auto& found = exact.empty() ? partly : exact;
   if (found.size() == 1) return {*found.front()};

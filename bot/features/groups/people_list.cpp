@@ -66,7 +66,7 @@ class ListReader {
     });
     for (const core::TableRow& row : rows) accounts_.insert(without_ats(cell(row, Column::user)));
     for (const core::TableRow& row : rows) read_row(row);
-    for (const auto& [group, line] : lines_of_thirds(list_.people, asking_.people))
+    for (const auto& [group, line] : lines_of_thirds(list_.people, asking_))
       trouble(line, "groups.import.three", core::Arg{"group", asking_.people.group(group)->name});
     return std::move(list_);
   }
@@ -301,6 +301,7 @@ class ListReader {
     if (from && (!old || waits || one.later)) one.since = std::max(*from, today_);
     if (waits && one.since == old->since) one.since.reset();
     one.ends = columns_.contains(Column::to) || !old ? to : old->ends;
+    if (one.later && !to && one.ends && *one.ends < *one.since) one.ends.reset();  // they come back
     if (one.ends && *one.ends < today_) {
       one.membership = old ? Membership::ends : Membership::none;
       if (!old && one.fresh) trouble(one.line, "groups.import.over", core::Arg{"name", one.person.name});

@@ -5,6 +5,7 @@
 #include "bot/core/form_check.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/role_ahead.hpp"
 #include "bot/features/groups/leaders_told.hpp"
 #include "bot/features/groups/naming.hpp"
 #include "bot/features/groups/view.hpp"
@@ -83,7 +84,13 @@ std::vector<features::EventRow> Setup::events() {
 }
 
 Asking Setup::asking(Context& context, const Who& who, const core::Group* group) const {
-  return {who.language(), context.people(), choices_, context.now(), group, who.person.coordinator};
+  return {who.language(),
+          context.people(),
+          choices_,
+          context.now(),
+          group,
+          who.person.coordinator,
+          [&context](const core::Group& one) { return core::with_ahead(context, one); }};
 }
 
 // --- a new group

@@ -7,6 +7,7 @@
 #include "bot/core/texts.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/core/written_time.hpp"
+#include "bot/features/groups/list_facilitators.hpp"
 #include "bot/features/groups/naming.hpp"
 
 namespace groups {
@@ -240,6 +241,12 @@ class Reader {
     if (!asking_.group && facilitators == 0 && !made_.errors.contains("facilitators"))
       wrong("facilitators", "groups.trouble.facilitator");
     if (facilitators > 2) wrong("facilitators", "groups.trouble.two");
+    std::vector<std::string> later;
+    for (const core::PersonId& person : leading_beside(made_, asking_))
+      if (const auto* known = asking_.people.person(person)) later.push_back(known->name);
+    if (!later.empty() && facilitators <= 2)
+      wrong("facilitators", "groups.trouble.two_later",
+            {{"names", core::say_list(asking_.language, std::move(later))}});
   }
 
   void read_names(const std::string& field, Role role) {

@@ -2,6 +2,7 @@
 // The three steps in which a group is set up and changed: their fields, and what is made of what was typed
 // there. Pure: words and people in, a group or errors at fields out.
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -48,6 +49,8 @@ struct Asking {
   core::Instant now;
   const core::Group* group = nullptr;  // that is changed; nothing: a new one
   bool coordinator = true;             // who names leaders, and the channel
+  // The group with the roles in it that begin later (core::with_ahead); empty: there are none.
+  std::function<core::Group(const core::Group&)> ahead{};
 };
 
 // The fields of one step, with what is written there already.

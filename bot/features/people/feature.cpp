@@ -55,6 +55,7 @@ class People final : public features::Feature {
   void on(Context& context, const core::Fact& fact) override {
     const auto* act = std::get_if<core::AdministrativeAct>(&fact);
     if (!act || act->group.empty() || act->about.empty()) return;
+    if (act->what == "role.arranged") tell_of_ahead(context, *act);
     if (act->what == "role.given" || (act->what == "role.taken" && !core::date_of_text(act->detail)))
       drop_ahead(context, act->group, act->about);
   }
@@ -67,13 +68,18 @@ class People final : public features::Feature {
     const core::Group& group = core::group_due(context, ahead->group);
     const core::Date today = core::local_date(group, context.now());
     if (today < ahead->from) return core::arrange_role(context, group, *ahead);  // another zone by now
+    if (!context.time_is_certain())                                              // as a membership waits, too
+      return context.arrange({job.key, job.kind, job.subject, context.now() + std::chrono::hours{1}, true});
+    // Who was taken out meanwhile comes back by what a person does.
+    const core::Member* member = core::member_or_later(group, person->id);
+    if (!member && !ahead->until) return context.withdraw(ahead_key(group.id, person->id));
     if (ahead->role == core::Role::facilitator) {
-      const std::string third = third_facilitator(context.people(), with_ahead(context, group), person->id,
-                                                  today, ahead->ends, group.language);
+      const std::string third = third_facilitator(context.people(), core::with_ahead(context, group),
+                                                  person->id, today, ahead->ends, group.language);
       if (!third.empty()) return tell_of_third(context, group, *person);
     }
     store_.set_role(group.id, person->id, ahead->role, today);
-    if (ahead->ends) store_.set_period(group.id, person->id, std::nullopt, ahead->ends);
+    if (ahead->ends || !member) store_.set_period(group.id, person->id, std::nullopt, ahead->ends);
     context.people_changed();
     core::AdministrativeAct act;
     act.what = "role.given";
@@ -85,17 +91,37 @@ class People final : public features::Feature {
   }
 
  private:
-  // Somebody else has come to lead it since.
+  // Somebody else has come to lead it since; who was to do so has read that they would.
   static void tell_of_third(Context& context, const core::Group& group, const core::Person& person) {
-    for (const core::Person* coordinator : context.people().coordinators()) {
+    const auto tell = [&](const core::GroupId& of, const core::Person& to, const char* key) {
+      // texts: people.role.third_came people.role.not_yet
       core::Message message;
-      core::say(message, coordinator->language, "people.role.third_came",
-                {{"who", person.name}, {"group", group.name}});
-      context.post(core::of_group(core::coordinators_alone,
-                                  {"role-third:" + group.id.text + ":" + person.id.text + ":" +
-                                       core::to_text(context.now()) + ":" + coordinator->id.text,
-                                   core::destination_of(*coordinator), std::move(message), true}));
-    }
+      core::say(message, to.language, key, {{"who", person.name}, {"group", group.name}});
+      context.post(core::of_group(of, {"role-third:" + group.id.text + ":" + person.id.text + ":" +
+                                           core::to_text(context.now()) + ":" + to.id.text,
+                                       core::destination_of(to), std::move(message), true}));
+    };
+    for (const core::Person* coordinator : context.people().coordinators())
+      tell(core::coordinators_alone, *coordinator, "people.role.third_came");
+    if (!person.coordinator) tell(group.id, person, "people.role.not_yet");
+  }
+
+  // By whatever way it was given.
+  static void tell_of_ahead(Context& context, const core::AdministrativeAct& act) {
+    const core::Group* group = context.people().group(act.group);
+    const core::Person* person = context.people().person(act.about);
+    const auto ahead = core::role_ahead(context, act.group, act.about);
+    if (!group || !person || !ahead || act.by == act.about) return;
+    const Language language = person->language;
+    core::Message message;
+    core::say(
+        message, language, "people.role.ahead",
+        {{"role", core::text(language, "role." + std::string(core::code(ahead->role)))},
+         {"group", group->name},
+         {"days", said_days(language, ahead->from, ahead->ends, core::local_date(*group, context.now()))}});
+    context.withdraw(ahead_key(group->id, person->id));
+    context.post(core::of_group(group->id, {ahead_key(group->id, person->id) + core::to_text(context.now()),
+                                            core::destination_of(*person), std::move(message), true}));
   }
 
   static void drop_ahead(Context& context, const core::GroupId& group, const core::PersonId& person) {
@@ -106,19 +132,6 @@ class People final : public features::Feature {
     return "role-ahead:" + group.text + ":" + person.text + ":";
   }
 
-  // The group with the roles that begin later as members who come later.
-  static core::Group with_ahead(Context& context, core::Group group) {
-    std::vector<core::Member> later;
-    for (std::vector<core::Member>* members : {&group.members, &group.later})
-      for (core::Member& member : *members)
-        if (const auto ahead = core::role_ahead(context, group.id, member.person)) {
-          later.push_back({member.person, ahead->role, ahead->from, ahead->ends ? ahead->ends : member.ends});
-          const core::Date last{std::chrono::sys_days{ahead->from} - std::chrono::days{1}};
-          member.ends = std::min(member.ends.value_or(last), last);
-        }
-    group.later.insert(group.later.end(), later.begin(), later.end());
-    return group;
-  }
   Reply speak(Context& context, const Who& who, const Language& language) {
     store_.set_language(who.person.id, language);
     context.people_changed();
@@ -272,8 +285,8 @@ class People final : public features::Feature {
                               const Period& period) {
     if (role != core::Role::facilitator) return {};
     const core::Date today = today_of(context, who), first = std::max(period.from.value_or(today), today);
-    return third_facilitator(context.people(), with_ahead(context, who.group), person.id, first, period.to,
-                             who.language());
+    return third_facilitator(context.people(), core::with_ahead(context, who.group), person.id, first,
+                             period.to, who.language());
   }
 
   Reply give_role(Context& context, const Here& who, const core::Person& person, core::Role role,
@@ -282,7 +295,9 @@ class People final : public features::Feature {
       return whisper(core::Rich{core::Span(third)});
     const core::Date today = today_of(context, who);
     if (period.from && core::changes_later(who.group, person.id, role, *period.from, today))
-      return give_later(context, who, person, {who.group.id, person.id, role, *period.from, period.to});
+      return give_later(context, who, person,
+                        {who.group.id, person.id, role, *period.from, period.to,
+                         core::out_before(who.group, person.id, *period.from)});
     const bool waits =
         std::ranges::find(who.group.later, person.id, &core::Member::person) != who.group.later.end();
     // Who has the role already has it until then, too.
@@ -308,21 +323,9 @@ class People final : public features::Feature {
     core::arrange_role(context, who.group, ahead);
     note(context, who, person, "role.arranged",
          std::string(core::code(ahead.role)) + " " + core::date_text(ahead.from));
-    const auto role_in = [&](Language language) {
-      return core::text(language, "role." + std::string(core::code(ahead.role)));
-    };
-    core::Message message;
-    core::say(message, person.language, "people.role.ahead",
-              {{"role", role_in(person.language)},
-               {"group", who.group.name},
-               {"days", said_days(person.language, ahead.from, ahead.ends, today)}});
-    if (person.id != who.person.id)
-      context.post(
-          core::of_group(who.group.id, {ahead_key(who.group.id, person.id) + core::to_text(context.now()),
-                                        core::destination_of(person), std::move(message), true}));
     return whisper(who.language(), "people.role.set_later",
                    {{"who", person.name},
-                    {"role", role_in(who.language())},
+                    {"role", core::text(who.language(), "role." + std::string(core::code(ahead.role)))},
                     {"group", who.group.name},
                     {"days", said_days(who.language(), ahead.from, ahead.ends, today)}});
   }
@@ -346,7 +349,7 @@ class People final : public features::Feature {
     message.blocks.emplace_back(core::Heading{who.group.name});
     core::Facts facts;
     const core::Date today = today_of(context, who);
-    const core::Group group = with_ahead(context, who.group);
+    const core::Group group = core::with_ahead(context, who.group);
     for (core::Role role : {core::Role::leader, core::Role::facilitator, core::Role::participant}) {
       std::vector<std::string> names;
       for (const core::Person* person : context.people().with_role(group, role))

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/group_time.hpp"
+#include "bot/core/name_match.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/written_time.hpp"
@@ -20,7 +21,7 @@ std::vector<const core::Person*> find_people(const core::Directory& directory, s
   for (const core::Person& person : directory.people()) {
     const std::string name = core::folded(person.name);
     if (core::folded(person.user) == wanted || name == wanted) exact.push_back(&person);
-    if (!wanted.empty() && (" " + name).find(" " + wanted) != std::string::npos) partly.push_back(&person);
+    if (core::begins_a_word(name, wanted)) partly.push_back(&person);
   }
   return exact.empty() ? partly : exact;
 }

@@ -12,7 +12,7 @@
 
 namespace people {
 
-// "@kari", a user id, or a name that only one person has, or what begins a part of it: "Ann" is no "Hanne".
+// "@kari", a user id, or a name that only one person has, or what begins a part of it: core::begins_a_word.
 std::vector<const core::Person*> find_people(const core::Directory& directory, std::string_view typed);
 // A mention means the one whose id the platform says, whatever the name beside it.
 std::vector<const core::Person*> find_people(const core::Directory& directory, const std::string& workspace,

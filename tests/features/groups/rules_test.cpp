@@ -127,7 +127,12 @@ struct Lists : ::testing::Test {
   }
   PeopleList read(const std::string& text) {
     directory = core::Directory(people, {sor, nord});
-    return people_list(text, {core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z")});
+    return people_list(text, {core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z"), nullptr,
+                              true, [&](const core::Group& group) { return with_ahead(group); }});
+  }
+  core::Group with_ahead(core::Group group) const {
+    if (ahead && group.member(ahead->person)) group.later.push_back(*ahead);
+    return group;
   }
   std::string names_of(const std::string& text) {
     std::string all;
@@ -143,6 +148,7 @@ struct Lists : ::testing::Test {
   core::Group sor = support::group("s", {people[0], people[1], people[2]}), nord = support::group("n", {});
   core::Directory directory{{}, {}};
   Choices choices;
+  std::optional<core::Member> ahead;  // a role in Sør that begins later
 };
 
 TEST_F(Lists, NamesThatAreAllWrittenBackwardsAreTurned) {
@@ -188,6 +194,38 @@ TEST_F(Lists, TwoLeadAGroupOnAnyDayAndMayHandItOn) {
   sor.later.push_back({people[3].id, core::Role::facilitator, first});
   EXPECT_TRUE(list("Eva Bø;Sør;fasilitator;;31.1.2027\n"));
   EXPECT_FALSE(list("Eva Bø;Sør;fasilitator;;\n"));
+  // And a role that begins later, of somebody who is in the group.
+  sor.later.clear();
+  ahead = core::Member{sor.members[1].person, core::Role::facilitator, first};
+  EXPECT_TRUE(list("Eva Bø;Sør;fasilitator;;31.1.2027\n"));
+  EXPECT_FALSE(list("Eva Bø;Sør;fasilitator;;\n"));
+  EXPECT_FALSE(list("Kari Nes;Sør;fasilitator;;\nEva Bø;Sør;fasilitator;1.3.2027;\n"));
+  ahead.reset();
+  // Who is one until another role begins is one until then.
+  sor.members[1].role = core::Role::facilitator;
+  EXPECT_FALSE(list("Kari Nes;Sør;deltaker;1.2.2027;\nEva Bø;Sør;fasilitator;;\n"));
+  EXPECT_TRUE(list("Kari Nes;Sør;deltaker;1.2.2027;\nEva Bø;Sør;fasilitator;1.2.2027;\n"));
+}
+
+TEST_F(Lists, TheFormCountsFacilitatorsWhoComeLater) {
+  sor.members[0].role = core::Role::facilitator;
+  directory = core::Directory(people, {sor, nord});
+  Asking asking{core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z"), &sor};
+  asking.ahead = [&](const core::Group& group) { return with_ahead(group); };
+  const auto trouble = [&](const std::string& facilitators) {
+    Words words = words_of(sor, asking);
+    words["facilitators"] = facilitators;
+    const auto errors = wanted(words, asking).errors;
+    return errors.contains("facilitators") ? errors.at("facilitators") : std::string();
+  };
+  const std::string leads = people[0].name, comes = people[1].name;
+  EXPECT_EQ(trouble(leads + ", " + people[3].name), "");
+  ahead = core::Member{people[1].id, core::Role::facilitator, core::Date{std::chrono::year{2027} / 2 / 1}};
+  EXPECT_EQ(trouble(leads), "");
+  EXPECT_EQ(trouble(leads + ", " + comes), "") << "from today instead";
+  EXPECT_EQ(trouble(people[3].name), "");
+  EXPECT_EQ(trouble(leads + ", " + people[3].name),
+            "Høyst to kan være fasilitator på samme dag, og " + comes + " blir det senere.");
 }
 
 TEST_F(Lists, DaysAreTakenAsTheSpreadsheetHasThemAndAYearThatIsNotThisOneIsSaid) {

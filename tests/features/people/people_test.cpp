@@ -26,7 +26,12 @@ class PeopleTest : public ::testing::Test {
   }
   void reload() { context.set_people(stores.people->load()); }
   std::string say(const core::Person& person, const std::string& text) {
-    return core::plain_text(*front.say(person, text, group.channel).whisper);
+    const core::Reply reply = front.say(person, text, group.channel);
+    while (heard < context.facts.size()) {
+      const core::Fact fact = context.facts[heard++];
+      feature->on(context, fact);
+    }
+    return core::plain_text(*reply.whisper);
   }
   std::string press(const core::Person& person, const std::string& name, const std::string& value) {
     return core::plain_text(*front.press(person, name, value).whisper);
@@ -48,6 +53,7 @@ class PeopleTest : public ::testing::Test {
   support::FakeContext context{support::at("2026-11-09T09:00:00Z")};
   std::unique_ptr<features::Feature> feature = make(*stores.people);
   support::Interactions front{context, {feature.get()}};
+  std::size_t heard = 0;  // facts
 };
 
 TEST_F(PeopleTest, EverybodyChoosesTheirLanguageByWordOrButton) {
@@ -129,6 +135,15 @@ TEST_F(PeopleTest, AnUnclearPersonOrRoleChangesNothing) {
   EXPECT_EQ(role_of(kari), Role::participant);
   EXPECT_EQ(role_of(karin), std::nullopt);
   EXPECT_FALSE(context.people_have_changed);
+}
+
+TEST_F(PeopleTest, APartOfANameBeginsBehindAHyphenToo) {
+  core::Person anne = support::person("anne");
+  anne.name = "Anne-Marie Ås";
+  stores.people->apply({fay, kari, karin, cora, anne}, {group});
+  reload();
+  say(cora, "rolle Marie deltaker");
+  EXPECT_EQ(role_of(anne), Role::participant) << "as in set-up";
 }
 
 TEST_F(PeopleTest, AGroupHasTwoFacilitatorsAtMostOnAnyDay) {
@@ -216,6 +231,47 @@ TEST_F(PeopleTest, ARoleToComeIsSettledByWhatIsSaidSince) {
   context.run_until(support::at("2026-12-01T09:00:00Z"), *feature);
   EXPECT_EQ(role_of(kari), Role::participant);
   EXPECT_EQ(context.told(core::destination_of(cora)).size(), 1U);
+  EXPECT_EQ(context.told(core::destination_of(kari)).back(),
+            said("people.role.not_yet", {{"group", group.name}}));
+}
+
+TEST_F(PeopleTest, WhoWasTakenOutMeanwhileDoesNotComeBackByARole) {
+  say(cora, "rolle @U-kari fasilitator fra 1.12");
+  stores.people->remove_member(group.id, kari.id);  // as a file does that names her no longer
+  reload();
+  context.run_until(support::at("2026-12-01T09:00:00Z"), *feature);
+  EXPECT_EQ(role_of(kari), std::nullopt);
+  EXPECT_TRUE(context.facts_of<core::AdministrativeAct>().back().what == "role.arranged");
+}
+
+TEST_F(PeopleTest, WhoIsOutUntilARoleBeginsComesBack) {
+  const auto know = [&] { context.set_people(stores.people->load().at(context.now())); };
+  for (const bool taken_out : {false, true}) {  // by whatever comes first at midnight
+    context.set_now(support::at("2026-11-09T09:00:00Z"));
+    say(cora, "rolle @U-karin deltaker til 20. november");
+    know();
+    say(cora, "rolle @U-karin fasilitator fra 1.12");
+    if (taken_out) stores.people->remove_member(group.id, karin.id);
+    context.set_now(support::at("2026-11-30T22:00:00Z"));
+    know();
+    EXPECT_FALSE(context.people().groups()[0].member(karin.id));
+    context.run_until(support::at("2026-11-30T23:00:00Z"), *feature);
+    know();
+    ASSERT_TRUE(context.people().groups()[0].member(karin.id)) << taken_out;
+    EXPECT_EQ(role_of(karin), Role::facilitator) << taken_out;
+    say(cora, "rolle @U-karin ut");
+    know();
+  }
+}
+
+TEST_F(PeopleTest, ARoleToComeWaitsForAClockThatIsCertain) {
+  say(cora, "rolle @U-kari fasilitator fra 1.12");
+  context.time_certain = false;
+  context.run_until(support::at("2026-12-02T09:30:00Z"), *feature);
+  EXPECT_EQ(role_of(kari), Role::participant);
+  context.time_certain = true;
+  context.run_until(support::at("2026-12-02T10:30:00Z"), *feature);
+  EXPECT_EQ(role_of(kari), Role::facilitator);
 }
 
 TEST_F(PeopleTest, TheLastDayIsSaidInAnyWay) {
