@@ -47,11 +47,12 @@ TEST(HostReport, IsToldOnceWhereItsTimeRunsOutMeanwhile) {
     for (const bool ends : {false, true}) {
       asio::io_context io{1};
       bool at_rest = false;
-      int told = 0;
+      int told = 0, looked_after = 0;
       std::optional<app::HostReport> report;
       report.emplace(
           io.get_executor(),
           [&] {
+            if (told > 0) ++looked_after;
             return std::map<std::string, app::HostReport::Rest>{{"a", {at_rest, ""}}};
           },
           std::chrono::milliseconds{0});
@@ -69,6 +70,7 @@ TEST(HostReport, IsToldOnceWhereItsTimeRunsOutMeanwhile) {
       later(turns);
       io.run();
       EXPECT_EQ(told, 1) << turns << ends;
+      EXPECT_EQ(looked_after, 0) << "for one that is gone: " << turns << ends;
     }
 }
 
