@@ -52,10 +52,8 @@ bool Pace::paused(const std::string& key, Ticks now) const {
 }
 
 boost::asio::awaitable<void> wait_turn(const Timing& timing, Pace& pace, std::string key) {
-  do {
-    const Ticks wait = pace.take(key, timing.now());
-    if (wait > Ticks{0}) co_await timing.sleep(wait);
-  } while (pace.paused(key, timing.now()));
+  constexpr Ticks forever = std::chrono::hours{24 * 366};
+  co_await wait_turn(timing, pace, std::move(key), forever);
 }
 
 boost::asio::awaitable<Ticks> wait_turn(const Timing& timing, Pace& pace, std::string key, Ticks patience) {
