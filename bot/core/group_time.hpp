@@ -12,6 +12,10 @@ namespace core {
 inline Date local_date(const Group& group, Instant at) {
   return date_of(Zone::named(group.zone).to_local(at));
 }
+// When the day begins there.
+inline Instant midnight(const Group& group, Date day) {
+  return Zone::named(group.zone).to_utc(at(day, Minutes{0}));
+}
 inline std::string say_moment(Language language, const Group& group, Instant at) {
   return say_moment(language, Zone::named(group.zone).to_local(at));
 }

@@ -46,7 +46,7 @@ inline void arrange_role(Context& context, const Group& group, const RoleAhead& 
                    std::string(events::role_ahead.name),
                    events::role_given_ahead.pack(ahead.group, ahead.person, std::string(code(ahead.role)),
                                                  ahead.from, ahead.ends, ahead.until),
-                   Zone::named(group.zone).to_utc(at(ahead.from, Minutes{0})), true});
+                   midnight(group, ahead.from), true});
 }
 inline void cancel_role(Context& context, const GroupId& group, const PersonId& person) {
   context.cancel_job(job_key(events::role_ahead, group, person));

@@ -60,8 +60,7 @@ std::optional<core::Session> first_of(const core::Context& context, const Option
                                       const core::Group& group, const core::Member& member) {
   if (!options.next) return std::nullopt;
   core::Instant from = context.now();
-  if (begins_later(context, group, member))
-    from = core::Zone::named(group.zone).to_utc(core::at(*member.since, core::Minutes{0}));
+  if (begins_later(context, group, member)) from = core::midnight(group, *member.since);
   auto next = options.next(group.id, from);
   if (next && member.ends && core::local_date(group, next->starts) > *member.ends) next.reset();
   return next;

@@ -4,6 +4,7 @@
 
 #include "bot/core/form_check.hpp"
 #include "bot/core/group_due.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/matters/events.hpp"
 #include "bot/features/matters/keeper.hpp"
@@ -136,8 +137,7 @@ class Matters final : public features::Feature {
   void leads_now(Context& context, const core::Group& group, const core::PersonId& leader, core::Job job) {
     for (const core::Member& member : group.later)
       if (member.person == leader) {
-        const core::Zone zone = core::Zone::named(group.zone);
-        job.due = std::max(zone.to_utc(core::at(*member.since, core::Minutes{0})),
+        job.due = std::max(core::midnight(group, *member.since),
                            context.now() + std::chrono::hours{1});  // the snapshot may come later
         return context.arrange(std::move(job));
       }

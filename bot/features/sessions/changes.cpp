@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
 #include "bot/features/sessions/wording.hpp"
@@ -248,7 +249,7 @@ Reply Changes::propose_cancel(core::Context& context, const Here& who, const Ses
 std::optional<Reply> Changes::gone_on(core::Context& context, const Here& who,
                                       const core::WrittenTime& said) {
   if (!said.date || said.weekday_alone || said.day_alone || said.contradicts) return std::nullopt;
-  const Instant from = core::Zone::named(who.group.zone).to_utc(core::at(*said.date, core::Minutes{0}));
+  const Instant from = core::midnight(who.group, *said.date);
   for (const Session& session : store_.of_group(who.group.id, from, from + std::chrono::days{1}))
     if (auto gone = session.number > 0 ? begun(context, who, session) : std::nullopt) return gone;
   return std::nullopt;

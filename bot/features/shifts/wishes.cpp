@@ -12,8 +12,7 @@ constexpr std::string_view was_answered = "answered";
 }  // namespace
 
 core::Instant end_of(const core::Group& group, core::Date day) {
-  return core::Zone::named(group.zone)
-      .to_utc(core::at(core::Date{std::chrono::sys_days{day} + std::chrono::days{1}}, core::Minutes{0}));
+  return core::midnight(group, std::chrono::sys_days{day} + std::chrono::days{1});
 }
 
 WishState::WishState(core::Context& context, const core::Group& group, core::Date day,
