@@ -24,6 +24,8 @@ def listed(path):
 
 def whole(expression):
     """Whether it can be one by itself, as far as is seen without a compiler."""
+    if re.match(r"\s*(if|else|for|while|do|switch|case|return|break|continue|co_return)\b", expression):
+        return False
     opened = 0
     for letter in re.sub(r'"(\\.|[^"\\])*"', "", expression):
         opened += (letter in "([{") - (letter in ")]}")
