@@ -63,6 +63,9 @@ def put_in(faults, header, switch_of, name_of):
         if "drop" in fault and not before.endswith(("{", "}", ";", ")", ":", "else")):
             wrong.append(f"{name_of(fault)}: a statement begins earlier in {path}: {original}")
             continue
+        if "text" not in fault and re.sub(r"\\.", "", before.rpartition("\n")[2]).count('"') % 2:
+            wrong.append(f"{name_of(fault)}: stands in a text in {path}, where nothing can be switched: {original}")
+            continue
         texts[path] = text.replace(original, instead)
     return {path: f'#include "{header}"\n{text}' for path, text in texts.items()}, wrong
 
