@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "bot/app/toml_guard.hpp"
+#include "bot/core/command_line.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace app {
