@@ -29,7 +29,13 @@ constexpr int oldest_server = 150000;
 constexpr std::chrono::milliseconds longest_question{500};  // whether another server has taken over
 
 constexpr auto taken_over = "database: another process has taken it over, and nothing was kept";
-constexpr auto key_of_lock = "{}, current_schema()::regnamespace::oid::int";
+constexpr auto key_of_lock = "{}, quote_ident(current_schema())::regnamespace::oid::int";
+// A name without its schema leads to the first of search_path that has such a table, and that may be another
+// organisation's. This one is no other program's.
+constexpr auto tables_elsewhere =
+    "SELECT coalesce((SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = "
+    "to_regclass('idea_receipt') AND relnamespace <> quote_ident(current_schema())::regnamespace), '')";
+constexpr auto own_schema_alone = "SELECT set_config('search_path', quote_ident(current_schema()), false)";
 
 // Ours, whatever the place says: a dead machine frees its lock after some seconds, and who waits for a lock
 // is told soon. Set when the session is there: `options` in the place would hide those of a service.
@@ -101,6 +107,7 @@ void Connection::set_up(Use use) {
   execute(settings);
   if (use == Use::reader) execute("SET default_transaction_read_only = on");
   look_at_server(use);
+  execute(own_schema_alone);
   if (use == Use::owner) take_lock();
 }
 
@@ -119,6 +126,9 @@ void Connection::look_at_server(Use use) {
   if (use == Use::owner && setting("transaction_read_only") == "on") refuse("this user may only read there");
   if (first(sql_, "SELECT coalesce(current_schema(), '')").empty())
     refuse("there is no schema that this user may use (search_path)");
+  if (const std::string other = first(sql_, tables_elsewhere); !other.empty())
+    refuse("the first schema of search_path is empty, and another one (" + other +
+           ") holds tables of Refleks: let search_path name one schema");
   if (setting("synchronous_commit") == "off") execute("SET synchronous_commit = on");
 }
 
@@ -144,7 +154,7 @@ bool Connection::is_free(std::chrono::milliseconds limit) {
 std::string Connection::lock() {
   return first(sql_,
                "SELECT (SELECT oid FROM pg_database WHERE datname = current_database())::text || '/' || "
-               "current_schema()::regnamespace::oid::text");
+               "quote_ident(current_schema())::regnamespace::oid::text");
 }
 
 std::set<std::string> Connection::held(std::chrono::milliseconds limit) {
@@ -293,8 +303,8 @@ void Connection::script(const std::string& what, const std::string& statements) 
 
 bool Connection::empty() try {
   return first(sql_,
-               "SELECT count(*)::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND "
-               "relkind IN ('r', 'p', 'v', 'm', 'f')") == "0";
+               "SELECT count(*)::text FROM pg_class WHERE relnamespace = "
+               "quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')") == "0";
 } catch (const soci::soci_error& error) {
   fail(error);
 }

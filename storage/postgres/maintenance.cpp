@@ -13,9 +13,8 @@ namespace storage::postgres {
 namespace {
 
 constexpr auto own_tables =
-    "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND "
-    "relkind = 'r' "
-    "ORDER BY relname";
+    "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = "
+    "quote_ident(current_schema())::regnamespace AND relkind = 'r' ORDER BY relname";
 
 }  // namespace
 

@@ -1,5 +1,6 @@
 // What is PostgreSQL's alone: scripts/postgres starts one for these.
 
+#include <gmock/gmock.h>
 #include <signal.h>
 #include <soci/soci.h>
 
@@ -220,6 +221,19 @@ TEST_P(PostgresServer, WritesAnewWhatNobodyReadsAndSaysWhatIsLeft) {
   reader.execute("COMMIT");
   EXPECT_NO_THROW(database.compact());
   EXPECT_NE(file_of("job"), job);
+}
+
+TEST_P(PostgresServer, AnotherOnesTablesAreNotReachedThroughAnEmptySchema) {
+  support::ServerSchema other;
+  other.spoil();
+  schema->admin().execute("DROP SCHEMA " + other.name() + " CASCADE; CREATE SCHEMA " + other.name());
+  const std::string both = support::ServerSchema::place_of(other.name() + "," + schema->name());
+  for (const Use use : {Use::owner, Use::reader})
+    EXPECT_THAT(refusal([&] { storage::postgres::Connection(both, use); }),
+                testing::HasSubstr("let search_path name one schema"));
+  // Behind its own tables there may be what there will.
+  Database reader(support::ServerSchema::place_of(schema->name() + "," + other.name()), Use::reader);
+  EXPECT_EQ(storage::open_stores(reader).people->load().people().size(), 3u);
 }
 
 TEST_P(PostgresServer, ALostConnectionIsALostLockAndWritesNothing) {
