@@ -38,10 +38,14 @@ constexpr auto tables_elsewhere =
 constexpr auto own_schema_alone = "SELECT set_config('search_path', quote_ident(current_schema()), false)";
 
 // Ours, whatever the place says: a dead machine frees its lock after some seconds, and who waits for a lock
-// is told soon. Set when the session is there: `options` in the place would hide those of a service.
+// is told soon. Set when the session is there: `options` in the place would hide those of a service. What an
+// administrator has set for all sessions of a user or a database must not end one that nobody has written to,
+// nor the night's long statements, nor hide the warning of a commit that is not safe.
 constexpr auto settings =
     "SET tcp_keepalives_idle = 1; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; "
-    "SET lock_timeout = 2000; SET idle_in_transaction_session_timeout = 60000";
+    "SET lock_timeout = 2000; SET idle_in_transaction_session_timeout = 60000; SET idle_session_timeout = 0; "
+    "SET statement_timeout = 0; SET client_min_messages = warning; "
+    "SET default_transaction_isolation = 'read committed'";
 // Of an owner that a standby waits for: who is stopped, or cut off, has lost the lock after so long. Said in
 // a way that reaches the server alone that is written to: pgpool hands SET to its copy, too, which would hear
 // nothing more, and end all after that time.
@@ -104,10 +108,10 @@ std::string Connection::setting(const std::string& name) {
 }
 
 void Connection::set_up(Use use) {
+  look_at_server(use);  // before settings that an older one does not know
+  execute(own_schema_alone);
   execute(settings);
   if (use == Use::reader) execute("SET default_transaction_read_only = on");
-  look_at_server(use);
-  execute(own_schema_alone);
   if (use == Use::owner) take_lock();
 }
 
@@ -129,7 +133,9 @@ void Connection::look_at_server(Use use) {
   if (const std::string other = first(sql_, tables_elsewhere); !other.empty())
     refuse("the first schema of search_path is empty, and another one (" + other +
            ") holds tables of Refleks: let search_path name one schema");
-  if (setting("synchronous_commit") == "off") execute("SET synchronous_commit = on");
+  // "local" and "remote_write" wait for less than a copy that has it.
+  if (const std::string waits = setting("synchronous_commit"); waits != "on" && waits != "remote_apply")
+    execute("SET synchronous_commit = on");
 }
 
 void Connection::take_lock() {
@@ -232,6 +238,7 @@ void Connection::heartbeat() {
 
 std::string Connection::execute(const std::string& command, const std::string& what) {
   const CallWatch::Call call(watch_);
+  warned_ = false;
   const std::unique_ptr<PGresult, decltype(library_.clear)> result(library_.exec(handle(), command.c_str()),
                                                                    library_.clear);
   const auto status = library_.result_status(result.get());
@@ -274,8 +281,7 @@ void Connection::commit() {
     rollback();
     throw Error("database: something in the transaction has failed, and nothing of it was kept");
   }
-  warned_ = false;
-  if (execute("COMMIT") != "COMMIT" || warned_)
+  if (execute("COMMIT") != "COMMIT" || has_warned())
     throw Error("database: the server does not say that what was written is safe");
 }
 

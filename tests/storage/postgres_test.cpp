@@ -223,6 +223,22 @@ TEST_P(PostgresServer, WritesAnewWhatNobodyReadsAndSaysWhatIsLeft) {
   EXPECT_NE(file_of("job"), job);
 }
 
+TEST_P(PostgresServer, WhatIsSetForAllOfAUsersSessionsBreaksNoPromise) {
+  // As by ALTER ROLE ... SET, which counts before anything is said.
+  std::string options;
+  for (const char* set :
+       {"idle_session_timeout%3D1s", "statement_timeout%3D1s", "client_min_messages%3Derror",
+        "synchronous_commit%3Dlocal", "default_transaction_isolation%3Dserializable"})
+    options += std::string("%20-c") + set;
+  storage::postgres::Connection connection(path + options, Use::reader);
+  EXPECT_EQ(connection.setting("idle_session_timeout"), "0");
+  EXPECT_EQ(connection.setting("statement_timeout"), "0");
+  EXPECT_EQ(connection.setting("synchronous_commit"), "on");
+  EXPECT_EQ(connection.setting("default_transaction_isolation"), "read committed");
+  connection.execute("DO $$ BEGIN RAISE WARNING 'not replicated'; END $$");
+  EXPECT_TRUE(connection.has_warned());
+}
+
 TEST_P(PostgresServer, AnotherOnesTablesAreNotReachedThroughAnEmptySchema) {
   support::ServerSchema other;
   other.spoil();
