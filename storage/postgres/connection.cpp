@@ -35,6 +35,10 @@ constexpr auto key_of_lock = "{}, quote_ident(current_schema())::regnamespace::o
 constexpr auto tables_elsewhere =
     "SELECT coalesce((SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = "
     "to_regclass('idea_receipt') AND relnamespace <> quote_ident(current_schema())::regnamespace), '')";
+// What is somebody else's the next version cannot change, and no rewriting overwrites.
+constexpr auto tables_of_others =
+    "SELECT count(*)::text FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace "
+    "AND relkind = 'r' AND NOT pg_has_role(relowner, 'USAGE')";
 constexpr auto own_schema_alone = "SELECT set_config('search_path', quote_ident(current_schema()), false)";
 
 // Ours, whatever the place says: a dead machine frees its lock after some seconds, and who waits for a lock
@@ -348,6 +352,10 @@ std::string Connection::bindable(std::string text) const {
 
 std::vector<std::string> Connection::advice() try {
   std::vector<std::string> all;
+  if (first(sql_, tables_of_others) != "0")
+    all.push_back(
+        "tables belong to another user, so that what is deleted there is not overwritten, and no new version "
+        "can change them: make this user their owner");
   const bool quotes_parameters = setting("log_parameter_max_length") != "0";
   const std::string which = setting("log_statement");
   const bool logs = which == "all" || which == "mod" || setting("log_min_duration_statement") != "-1" ||

@@ -8,6 +8,7 @@
 
 #include "bot/runtime/store.hpp"
 #include "storage/postgres/hosts.hpp"
+#include "storage/postgres/maintenance.hpp"
 #include "storage/postgres/schema.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/tables.hpp"
@@ -221,6 +222,22 @@ TEST_P(PostgresServer, WritesAnewWhatNobodyReadsAndSaysWhatIsLeft) {
   reader.execute("COMMIT");
   EXPECT_NO_THROW(database.compact());
   EXPECT_NE(file_of("job"), job);
+}
+
+TEST_P(PostgresServer, SaysWhatItMayNotWriteAnew) {
+  // To a user who does not own a table the server says yes to VACUUM, and passes it over.
+  const std::string user = "guest_" + std::to_string(::getpid());
+  auto& admin = schema->admin();
+  admin.execute("CREATE ROLE " + user + "; GRANT ALL ON SCHEMA " + schema->name() + " TO " + user);
+  {
+    storage::postgres::Connection connection(path + "%20-crole%3D" + user, Use::reader);
+    EXPECT_THAT(refusal([&] { storage::postgres::Maintenance(connection).compact(); }),
+                testing::StartsWith("database: this user does not own adviser, "));
+    EXPECT_THAT(connection.advice(), testing::Contains(testing::HasSubstr("belong to another user")));
+  }
+  EXPECT_THAT(storage::postgres::Connection(path, Use::reader).advice(),
+              testing::Not(testing::Contains(testing::HasSubstr("belong to another user"))));
+  admin.execute("DROP OWNED BY " + user + "; DROP ROLE " + user);
 }
 
 TEST_P(PostgresServer, WhatIsSetForAllOfAUsersSessionsBreaksNoPromise) {
