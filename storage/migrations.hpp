@@ -17,6 +17,10 @@ struct Migration {
 // Those inside the binary: storage/migrations/NNNN_name.sql.
 std::vector<Migration> embedded_migrations();
 
+// The number of the last one it has been brought to; 0: none. Throws storage::Error where this program does
+// not know it.
+int known_version(Connection& connection, const std::string& path, const std::vector<Migration>& migrations);
+
 // Brings the database to the last migration. Throws storage::Error: the file is newer than the program, is
 // another program's, or a migration failed (then the database is as it was before that one, and a new one is
 // empty). `path` is for the messages.

@@ -426,6 +426,31 @@ TEST_P(PostgresServer, SpeaksOfNoTextInItsStatistics) {
       0);
 }
 
+TEST_P(PostgresServer, NorWhereAStartDiedBeforeThat) {
+  support::ServerSchema other;
+  const auto kept = [&] {
+    return number("SELECT count(*) FROM pg_attribute WHERE attrelid = '" + other.name() +
+                  ".outbox'::regclass AND attname = 'body' AND attstattarget <> 0");
+  };
+  { const Database made(other.place()); }
+  schema->admin().execute("ALTER TABLE " + other.name() + ".outbox ALTER COLUMN body SET STATISTICS -1");
+  EXPECT_EQ(kept(), 1);
+  { const Database again(other.place()); }
+  EXPECT_EQ(kept(), 0);
+}
+
+TEST_P(PostgresServer, ChangesNothingOfANewerOnes) {
+  support::ServerSchema other;
+  other.spoil();
+  Database(other.place()).connection().set_schema_version(99);
+  schema->admin().execute("CREATE OR REPLACE FUNCTION " + other.name() +
+                          ".json_quote(text) RETURNS text LANGUAGE sql AS $$SELECT 'theirs'$$");
+  EXPECT_THAT(refusal([&] { Database old(other.place()); }), testing::HasSubstr("newer refleks"));
+  EXPECT_EQ(number("SELECT count(*) FROM pg_proc WHERE oid = '" + other.name() +
+                   ".json_quote(text)'::regprocedure AND prosrc LIKE '%theirs%'"),
+            1);
+}
+
 TEST_P(PostgresServer, RefusesASchemaOfAnotherProgramOrANewerOne) {
   support::ServerSchema other;
   other.spoil();
