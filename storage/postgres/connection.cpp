@@ -94,7 +94,8 @@ Connection::Connection(std::string place, Use use, CallWatch* watch)
   } catch (const soci::soci_error& error) {
     if (sql_.get_backend()) fail(error);
     // Of libpq, before there is a session: it names server, database and user.
-    throw Error("the database " + shown(place_) + " cannot be reached: " + error.get_error_message());
+    throw Error("the database " + shown(place_) +
+                " cannot be reached: " + core::trimmed(error.get_error_message()));
   }
 }
 
@@ -251,7 +252,7 @@ std::string Connection::execute(const std::string& command, const std::string& w
   const char* words = library_.result_error_field(result.get(), PG_DIAG_MESSAGE_PRIMARY);
   // Of what does not fit the schema the words name the statement's own parts, never a value.
   const bool harmless = state && words && std::string_view(state).starts_with("42");
-  fail_with(state ? state : "", harmless ? what + " " + words : what);
+  fail_with(state ? state : "", !harmless ? what : what.empty() ? words : what + ": " + words);
 }
 
 bool Connection::may_execute(const std::string& command) try {
