@@ -47,6 +47,14 @@ TEST_F(Log, IsTextOrAJsonObjectALine) {
   EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1) << line;
 }
 
+TEST_F(Log, WhatIsQuotedBeginsNoLineOfItsOwn) {
+  core::set_up_log("info", file.string(), core::LogForm::text);
+  const core::LogName name("fjordvik");
+  core::log(core::Level::error, "a\nb", "failed\n\tIs the server there?\r\n2026-11-30 info [nordvik] c\n");
+  EXPECT_THAT(read(file), MatchesRegex("[^ ]+ error \\[fjordvik\\] a b: failed Is the server there\\? "
+                                       "2026-11-30 info \\[nordvik\\] c\n"));
+}
+
 // On a disk that was full; a stream that has failed once writes nothing more.
 TEST_F(Log, GoesOnWhenTheDiskHasRoomAgain) {
   for (const core::LogForm form : {core::LogForm::text, core::LogForm::json}) {
