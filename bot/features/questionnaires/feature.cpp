@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "bot/core/group_due.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/questionnaires/events.hpp"
@@ -166,7 +167,7 @@ void ask(core::Context& context, const core::Group& group, int run) {
 
 void ask_facilitators(core::Context& context, const core::Group& network) {
   const core::Zone zone = core::Zone::named(network.zone);
-  const core::Date today = core::date_of(zone.to_local(context.now()));
+  const core::Date today = core::local_date(network, context.now());
   const unsigned month = static_cast<unsigned>(today.month());
   const bool spring = month >= 3 && month <= 8;
   const int year = static_cast<int>(today.year()) - (month < 3 ? 1 : 0);
