@@ -19,7 +19,7 @@ using core::Question;
 using std::chrono::days;
 
 constexpr days open_for{7}, again_after{150}, facilitators_answer_for{21};
-constexpr core::Minutes at_noon{std::chrono::hours{12}}, shown_after{10};
+constexpr core::Minutes shown_after{10};
 constexpr int useful = 0;  // the question that comes again
 
 core::PollId poll_id(std::string_view which, const core::GroupId& group, int run) {
