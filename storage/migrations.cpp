@@ -36,7 +36,8 @@ int known_version(Connection& connection, const std::string& path, const std::ve
   return version;
 }
 
-void migrate(Connection& connection, const std::string& path, const std::vector<Migration>& migrations) {
+void migrate(Connection& connection, const std::string& path, const std::vector<Migration>& migrations,
+             const std::function<void()>& with_last) {
   const int version = known_version(connection, path, migrations);
   if (version == 0 && !connection.empty())
     throw Error(fmt::format("the file '{}' is a database of another program", path));
@@ -47,6 +48,7 @@ void migrate(Connection& connection, const std::string& path, const std::vector<
     if (!transaction) transaction.emplace(connection);
     connection.script("migration " + migration.name, migration.sql);
     connection.set_schema_version(migration.number);
+    if (with_last && &migration == &migrations.back()) with_last();
     if (version == 0) continue;
     transaction->commit();
     transaction.reset();

@@ -19,9 +19,8 @@ Opened open(const std::string& place, Use use) {
       throw Error("the schema in " + name + " holds tables of another program");
     if (version < static_cast<int>(migrations.size())) {
       connection->execute(functions, "functions");
-      migrate(*connection, name, migrations);
+      migrate(*connection, name, migrations, [&] { connection->execute(without_statistics, "statistics"); });
     }
-    connection->execute(without_statistics, "statistics");  // also where a start died before it
     connection->take_epoch();
   }
   opened.maintenance = std::make_unique<Maintenance>(*connection);

@@ -426,19 +426,6 @@ TEST_P(PostgresServer, SpeaksOfNoTextInItsStatistics) {
       0);
 }
 
-TEST_P(PostgresServer, NorWhereAStartDiedBeforeThat) {
-  support::ServerSchema other;
-  const auto kept = [&] {
-    return number("SELECT count(*) FROM pg_attribute WHERE attrelid = '" + other.name() +
-                  ".outbox'::regclass AND attname = 'body' AND attstattarget <> 0");
-  };
-  { const Database made(other.place()); }
-  schema->admin().execute("ALTER TABLE " + other.name() + ".outbox ALTER COLUMN body SET STATISTICS -1");
-  EXPECT_EQ(kept(), 1);
-  { const Database again(other.place()); }
-  EXPECT_EQ(kept(), 0);
-}
-
 TEST_P(PostgresServer, ChangesNothingOfANewerOnes) {
   support::ServerSchema other;
   other.spoil();
