@@ -9,17 +9,6 @@
 #include "bot/core/embedded.hpp"
 
 namespace storage {
-namespace {
-
-void refuse_newer(int version, int newest, const std::string& path) {
-  if (version > newest)
-    throw Error(
-        fmt::format("the database '{}' was written by a newer refleks (schema {}, this program knows {}): "
-                    "install that version, or restore a backup from before the upgrade",
-                    path, version, newest));
-}
-
-}  // namespace
 
 std::vector<Migration> embedded_migrations() {
   constexpr std::string_view folder = "migrations/";
@@ -37,9 +26,19 @@ std::vector<Migration> embedded_migrations() {
   return found;
 }
 
-void migrate(Connection& connection, const std::string& path, const std::vector<Migration>& migrations) {
-  const int version = connection.schema_version();
-  refuse_newer(version, static_cast<int>(migrations.size()), path);
+int known_version(Connection& connection, const std::string& path, const std::vector<Migration>& migrations) {
+  const int version = connection.schema_version(), newest = static_cast<int>(migrations.size());
+  if (version > newest)
+    throw Error(
+        fmt::format("the database '{}' was written by a newer refleks (schema {}, this program knows {}): "
+                    "install that version, or restore a backup from before the upgrade",
+                    path, version, newest));
+  return version;
+}
+
+void migrate(Connection& connection, const std::string& path, const std::vector<Migration>& migrations,
+             const std::function<void()>& with_last) {
+  const int version = known_version(connection, path, migrations);
   if (version == 0 && !connection.empty())
     throw Error(fmt::format("the file '{}' is a database of another program", path));
   // A new database is made in one transaction: it is whole or empty, and the disk is waited for once.
@@ -49,6 +48,7 @@ void migrate(Connection& connection, const std::string& path, const std::vector<
     if (!transaction) transaction.emplace(connection);
     connection.script("migration " + migration.name, migration.sql);
     connection.set_schema_version(migration.number);
+    if (with_last && &migration == &migrations.back()) with_last();
     if (version == 0) continue;
     transaction->commit();
     transaction.reset();
@@ -67,8 +67,8 @@ bool make_new(Connection& connection, const std::vector<Migration>& migrations) 
 
 void check_version(Connection& connection, const std::string& path,
                    const std::vector<Migration>& migrations) {
-  const int version = connection.schema_version(), newest = static_cast<int>(migrations.size());
-  refuse_newer(version, newest, path);
+  const int version = known_version(connection, path, migrations);
+  const int newest = static_cast<int>(migrations.size());
   if (version < newest)
     throw Error(
         fmt::format("the database '{}' has not been brought to this version yet (schema {} of {}): "

@@ -2,6 +2,7 @@
 // Numbered schema changes, forward only, each in one transaction, of a new database all in one; the number of
 // the last one is kept by the database (Connection::schema_version).
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,10 +18,16 @@ struct Migration {
 // Those inside the binary: storage/migrations/NNNN_name.sql.
 std::vector<Migration> embedded_migrations();
 
+// The number of the last one it has been brought to; 0: none. Throws storage::Error where this program does
+// not know it.
+int known_version(Connection& connection, const std::string& path, const std::vector<Migration>& migrations);
+
 // Brings the database to the last migration. Throws storage::Error: the file is newer than the program, is
 // another program's, or a migration failed (then the database is as it was before that one, and a new one is
-// empty). `path` is for the messages.
-void migrate(Connection& connection, const std::string& path, const std::vector<Migration>& migrations);
+// empty). `path` is for the messages. `with_last` is done in the transaction of the last one, and may be
+// empty: a start that dies has done both or neither.
+void migrate(Connection& connection, const std::string& path, const std::vector<Migration>& migrations,
+             const std::function<void()>& with_last = {});
 
 // An empty file is made as storage/schema.sql has it, in one transaction, which is an eighth of the work of
 // all migrations one after another; a test holds the one to the others. False, and nothing was done: the

@@ -7,6 +7,7 @@
 #include "adapters/mattermost/text.hpp"
 #include "adapters/typeset/bar.hpp"
 #include "adapters/typeset/measure.hpp"
+#include "adapters/typeset/unlinked.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/utf8.hpp"
 
@@ -223,7 +224,7 @@ core::Message with_links(const core::Message& message, const core::Destination& 
   core::Message out;
   bool asked = false, linked = false;
   const bool own = to.kind == core::Destination::Kind::person;
-  std::vector<std::pair<std::size_t, std::string>> unlinked;  // where, and which buttons
+  typeset::Unlinked unlinked;
   const auto add_line = [&](const std::string& label, const std::string& url, core::Rich& line) {
     if (!line.empty()) line.emplace_back(" · ");
     line.emplace_back(label, Span::Style::plain, url);
@@ -241,17 +242,15 @@ core::Message with_links(const core::Message& message, const core::Destination& 
       if (!links) continue;
       if (const auto url = links->to(to, button)) add_line(button.label, *url, line);
     }
-    if (line.empty() && !actions->buttons.empty())
-      unlinked.emplace_back(out.blocks.size(), core::labels_of(*actions));
-    if (!line.empty()) out.blocks.emplace_back(core::Paragraph{std::move(line)});
+    if (line.empty())
+      unlinked.add(out.blocks.size(), *actions);
+    else
+      out.blocks.emplace_back(core::Paragraph{std::move(line)});
   }
-  // Who finds a link here is told where the rest is done: else what is said of it is read of the link.
   if (linked && !own)
-    for (auto one = unlinked.rbegin(); one != unlinked.rend(); ++one) {
-      std::string where = core::text(language, "mattermost.own_page", {{"buttons", one->second}});
-      core::Paragraph line{{Span(std::move(where))}};
-      out.blocks.insert(out.blocks.begin() + static_cast<std::ptrdiff_t>(one->first), std::move(line));
-    }
+    unlinked.tell_in(out.blocks, [&](const std::string& buttons) {
+      return core::Paragraph{{Span(core::text(language, "mattermost.own_page", {{"buttons", buttons}}))}};
+    });
   if (asked && !linked && links)
     if (const auto home = links->home(to)) {
       core::Rich line;

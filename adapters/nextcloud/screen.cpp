@@ -6,6 +6,7 @@
 
 #include "adapters/nextcloud/text.hpp"
 #include "adapters/typeset/bar.hpp"
+#include "adapters/typeset/unlinked.hpp"
 #include "bot/core/reply.hpp"
 
 namespace nextcloud {
@@ -64,18 +65,16 @@ class Pieces {
     for (const core::Button& button : block.buttons)
       if (const auto url = links_ ? links_->to(to_, button) : std::nullopt)
         line += (line.empty() ? "" : " · ") + link(button.label, *url);
-    if (line.empty() && !block.buttons.empty()) unlinked_.emplace_back(all_.size(), core::labels_of(block));
+    if (line.empty()) unlinked_.add(all_.size(), block);
     add_links(std::move(line));
   }
 
   std::vector<Piece> done() {
     const bool own = to_.kind == core::Destination::Kind::person;
-    // Who finds a link here is told where the rest is done: else what is said of it is read of the link.
     if (linked_ && !own)
-      for (auto one = unlinked_.rbegin(); one != unlinked_.rend(); ++one) {
-        const std::string where = core::text(language_, "nextcloud.own_page", {{"buttons", one->second}});
-        all_.insert(all_.begin() + static_cast<std::ptrdiff_t>(one->first), Piece{markdown({Span(where)})});
-      }
+      unlinked_.tell_in(all_, [&](const std::string& buttons) {
+        return Piece{markdown({Span(core::text(language_, "nextcloud.own_page", {{"buttons", buttons}}))})};
+      });
     if (asked_ && !linked_ && links_)
       if (const auto home = links_->home(to_)) {
         // What needs a name is answered on no page that many share.
@@ -101,7 +100,7 @@ class Pieces {
   runtime::Links* links_;
   core::Language language_;
   std::vector<Piece> all_;
-  std::vector<std::pair<std::size_t, std::string>> unlinked_;  // where, and which buttons
+  typeset::Unlinked unlinked_;
   bool asked_ = false, linked_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include "adapters/typeset/bar.hpp"
 #include "adapters/typeset/markdown.hpp"
 #include "adapters/typeset/measure.hpp"
+#include "adapters/typeset/unlinked.hpp"
 #include "adapters/webhook/shape.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/utf8.hpp"
@@ -82,7 +83,7 @@ class Builder {
     for (const core::Button& button : block.buttons)
       if (links_) keep(found, button.label, links_->to(to_, button));
     if (found.empty()) {
-      unlinked_.emplace_back(out_.size(), core::labels_of(block));
+      unlinked_.add(out_.size(), block);
       return;
     }
     add(Kind::links, {});
@@ -100,13 +101,11 @@ class Builder {
       if (!part.links.empty())
         out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(*first_actions_), std::move(part));
     }
-    // Who finds a link here is told where the rest is done: else "Svaret ditt er ikke anonymt" is said of it.
-    if (!linked_ || to_.kind != core::Destination::Kind::channel) return std::move(out_);
-    for (auto one = unlinked_.rbegin(); one != unlinked_.rend(); ++one) {
-      std::string where = core::text(language_, "webhook.own_page", {{"buttons", one->second}});
-      Part line{Kind::paragraph, plain(where)};
-      out_.insert(out_.begin() + static_cast<std::ptrdiff_t>(one->first), std::move(line));
-    }
+    if (linked_ && to_.kind == core::Destination::Kind::channel)
+      unlinked_.tell_in(out_, [&](const std::string& buttons) {
+        return Part{Kind::paragraph,
+                    plain(core::text(language_, "webhook.own_page", {{"buttons", buttons}}))};
+      });
     return std::move(out_);
   }
 
@@ -125,7 +124,7 @@ class Builder {
   core::Language language_;
   Outline out_;
   std::optional<std::size_t> first_actions_;
-  std::vector<std::pair<std::size_t, std::string>> unlinked_;  // where, and which buttons
+  typeset::Unlinked unlinked_;
   bool linked_ = false;
 };
 

@@ -302,7 +302,7 @@ Config load_config(const fs::path& path, const Environment& environment) {
   // Read on the other core, where there is one, while this one reads the file; shared is what is finished
   // alone.
   const auto beside = std::async([] { built_in_programmes(); });
-  return parse_config(file_text(path), path.string(), environment);
+  return parse_config(text_given(path), path.string(), environment);
 }
 
 }  // namespace app

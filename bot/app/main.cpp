@@ -155,6 +155,17 @@ class Commands {
     take_config(command);
     return command;
   }
+  // One that draws a PDF of a group.
+  template <class Options>
+  CLI::App& add_paper(const char* name, const char* meaning, int (*make)(const Config&, const Options&),
+                      Options& given) {
+    CLI::App& command = add_configured(program_, name, meaning, [&given, make](const Config& config) {
+      return make(app::with_living(config), given);
+    });
+    command.add_option("GROUP", given.group, "the group's key or name, also of one made in chat")->required();
+    command.add_option("-o,--output", given.file, "the PDF to write")->required();
+    return command;
+  }
   // One that has others below it and does nothing by itself.
   CLI::App& add_group(const char* name, const char* meaning) {
     CLI::App* group = program_.add_subcommand(name, meaning);
@@ -224,20 +235,13 @@ class Commands {
 
   void add_papers() {
     auto& sheet = kept<app::PosterOptions>();
-    CLI::App& poster = add_configured(
-        program_, "poster", "draw a group's idea box as a sheet for the staff room",
-        [&](const Config& config) { return app::make_poster(app::with_living(config), sheet); });
-    poster.add_option("GROUP", sheet.group, "the group's key or name, also of one made in chat")->required();
-    poster.add_option("-o,--output", sheet.file, "the PDF to write")->required();
+    CLI::App& poster =
+        add_paper("poster", "draw a group's idea box as a sheet for the staff room", app::make_poster, sheet);
     poster.add_option("--language", sheet.language, "what is said large: nb, nn or en; else the group's own");
     poster.add_option("--address", sheet.address, "what the code leads to; else the group's page");
     auto& paper = kept<app::SlipOptions>();
-    CLI::App& slips = add_configured(
-        program_, "slips", "print slips of paper, each good for one answer to each poll",
-        [&](const Config& config) { return app::make_slips(app::with_living(config), paper); });
-    slips.add_option("GROUP", paper.group, "the group's key or name, also of one made in chat")->required();
-    slips.add_option("-o,--output", paper.file, "the PDF to write")->required();
-    slips.add_option("--count", paper.count, "how many: as many as there are people without an account")
+    add_paper("slips", "print slips of paper, each good for one answer to each poll", app::make_slips, paper)
+        .add_option("--count", paper.count, "how many: as many as there are people without an account")
         ->capture_default_str()
         ->check(CLI::Range(1, 40));
     auto& page = kept<app::LinkOptions>();

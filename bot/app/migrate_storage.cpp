@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
+#include <filesystem>
+#include <fstream>
 #include <stdexcept>
+#include <string_view>
 
 #include "bot/app/places.hpp"
 #include "storage/lock_file.hpp"
@@ -14,6 +17,8 @@
 namespace app {
 namespace {
 
+namespace fs = std::filesystem;
+
 storage::Opened opened(const std::string& place) {
   return storage::postgres::is_place(place) ? storage::postgres::open(place, storage::Use::owner)
                                             : storage::sqlite::open(place, storage::Use::owner);
@@ -21,6 +26,24 @@ storage::Opened opened(const std::string& place) {
 
 std::string shown(const std::string& place) {
   return storage::postgres::is_place(place) ? storage::postgres::shown(place) : place;
+}
+
+// Where a database may be made, or where an earlier call has begun one. Before anything is, so that no lock
+// file is left beside what is none.
+void require_place_for_file(const fs::path& target) {
+  std::error_code error;
+  if (target.empty() || fs::is_directory(target, error))
+    throw std::runtime_error("'" + target.string() +
+                             "' is no file: give the path of one that is not there yet");
+  const fs::path folder = fs::absolute(target).parent_path();
+  if (!fs::is_directory(folder, error)) throw std::runtime_error("there is no folder " + folder.string());
+  if (!fs::exists(target, error) || fs::is_empty(target, error)) return;
+  constexpr std::string_view magic = "SQLite format 3";
+  std::string begins(magic.size(), '\0');
+  std::ifstream(target, std::ios::binary).read(begins.data(), static_cast<std::streamsize>(begins.size()));
+  if (begins != magic)
+    throw std::runtime_error(target.string() +
+                             " is something else than a database: give a path where there is nothing");
 }
 
 }  // namespace
@@ -35,6 +58,7 @@ void migrate_storage(const Config& config, const std::string& target, std::ostre
     throw std::runtime_error("there is no database at " + database_in(config.organisation.data).string());
   if (in_use(config.organisation.data))
     throw std::runtime_error("the service runs: stop it first (systemctl stop refleks). Nothing was changed");
+  if (!to_server) require_place_for_file(target);
   const storage::Opened from = opened(database_of(config)), to = opened(target);
   long long rows = 0;
   for (const storage::TransferredTable& table : storage::transfer(*from.connection, *to.connection)) {
@@ -46,15 +70,18 @@ void migrate_storage(const Config& config, const std::string& target, std::ostre
   if (!to_server)
     for (const char* beside : {"", ".lock", "-wal", "-shm"}) give_to_service(config, target + beside);
   fmt::print(out, "{} rows are in {}, and are the same there.\n", rows, shown(target));
+  const fs::path place = database_in(config.organisation.data);
+  std::error_code error;
+  const bool is_its_place = !to_server && fs::equivalent(target, place, error);
   if (to_server)
     fmt::print(out,
                "Now set storage.url in {} and start the service. When it runs, delete {} and its copies.\n",
-               config.file, database_in(config.organisation.data).string());
+               config.file, place.string());
   else
     fmt::print(out,
-               "Now move {} to {} if it is not there yet, take storage.url out of {} and start the service. "
-               "When it runs, drop the schema on the server.\n",
-               target, database_in(config.organisation.data).string(), config.file);
+               "Now {}take storage.url out of {} and start the service. When it runs, drop the schema on the "
+               "server.\n",
+               is_its_place ? "" : fmt::format("move {} to {}, ", target, place.string()), config.file);
 }
 
 }  // namespace app

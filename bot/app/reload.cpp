@@ -41,6 +41,7 @@ std::string secret_beside(std::string_view line, const fs::path& folder) {
   if (begin == line.npos || end <= begin) return {};
   const std::string name(line.substr(begin + 1, end - begin - 1));
   const fs::path file = secret_file(name, folder, system_environment);
+  if (!unreadable(file).empty()) return {};
   std::ifstream in(file, std::ios::binary);
   return in ? core::id_from_name(std::string{std::istreambuf_iterator<char>(in), {}}) : std::string();
 }

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "bot/app/toml_guard.hpp"
+#include "bot/core/command_line.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace app {
@@ -30,6 +31,13 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
 }
 
 std::string file_text(const std::filesystem::path& file) {
+  std::error_code error;
+  if (std::filesystem::is_other(file, error))
+    throw ConfigError({fmt::format("{}: this is no ordinary file", file.string())});
+  return text_given(file);
+}
+
+std::string text_given(const std::filesystem::path& file) {
   std::error_code error;
   std::ifstream in(file, std::ios::binary);
   // A folder can be opened, and reading it throws.

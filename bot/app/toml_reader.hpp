@@ -30,8 +30,11 @@ struct ConfigError : std::runtime_error {
 // The candidate that `word` most likely means; nothing when none is near.
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
 
-// All of a file; throws ConfigError when it cannot be read.
+// All of an ordinary file; throws ConfigError when it cannot be read, or is none: a pipe that nobody writes
+// into is waited for without end, and a device may have none.
 std::string file_text(const std::filesystem::path& file);
+// The same of what a command was given, which may be a pipe.
+std::string text_given(const std::filesystem::path& file);
 
 class TomlReader {
  public:

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -132,6 +133,16 @@ std::string json_quoted(std::string_view text) {
   }
   return out + '"';
 }
+
+// What a library or a server said may have lines of its own: without time and name they would be nobody's, or
+// what somebody made of them.
+std::string in_one_line(std::string_view text) {
+  if (std::ranges::none_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; }))
+    return std::string(text);
+  std::string line;
+  for (const std::string& part : lines_of(cleaned(text))) line += (line.empty() ? "" : " ") + part;
+  return line;
+}
 }  // namespace
 
 namespace {
@@ -157,7 +168,7 @@ void log(Level level, std::string_view what, std::string_view detail) {
                 json_quoted(what), detail.empty() ? std::string() : ",\"detail\":" + json_quoted(detail));
   else
     spdlog::log(level_of(level), "{}{}{}{}", whose.empty() ? std::string() : fmt::format("[{}] ", whose),
-                what, detail.empty() ? "" : ": ", detail);
+                in_one_line(what), detail.empty() ? "" : ": ", in_one_line(detail));
 }
 
 LogName::LogName(std::string_view name) : before_(std::exchange(whose, name)) {}

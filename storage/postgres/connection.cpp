@@ -29,13 +29,27 @@ constexpr int oldest_server = 150000;
 constexpr std::chrono::milliseconds longest_question{500};  // whether another server has taken over
 
 constexpr auto taken_over = "database: another process has taken it over, and nothing was kept";
-constexpr auto key_of_lock = "{}, current_schema()::regnamespace::oid::int";
+constexpr auto key_of_lock = "{}, quote_ident(current_schema())::regnamespace::oid::int";
+// A name without its schema leads to the first of search_path that has such a table, and that may be another
+// organisation's. This one is no other program's.
+constexpr auto tables_elsewhere =
+    "SELECT coalesce((SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = "
+    "to_regclass('idea_receipt') AND relnamespace <> quote_ident(current_schema())::regnamespace), '')";
+// What is somebody else's the next version cannot change, and no rewriting overwrites.
+constexpr auto tables_of_others =
+    "SELECT count(*)::text FROM pg_class WHERE relnamespace = quote_ident(current_schema())::regnamespace "
+    "AND relkind = 'r' AND NOT pg_has_role(relowner, 'USAGE')";
+constexpr auto own_schema_alone = "SELECT set_config('search_path', quote_ident(current_schema()), false)";
 
 // Ours, whatever the place says: a dead machine frees its lock after some seconds, and who waits for a lock
-// is told soon. Set when the session is there: `options` in the place would hide those of a service.
+// is told soon. Set when the session is there: `options` in the place would hide those of a service. What an
+// administrator has set for all sessions of a user or a database must not end one that nobody has written to,
+// nor the night's long statements, nor hide the warning of a commit that is not safe.
 constexpr auto settings =
     "SET tcp_keepalives_idle = 1; SET tcp_keepalives_interval = 1; SET tcp_keepalives_count = 3; "
-    "SET lock_timeout = 2000; SET idle_in_transaction_session_timeout = 60000";
+    "SET lock_timeout = 2000; SET idle_in_transaction_session_timeout = 60000; SET idle_session_timeout = 0; "
+    "SET statement_timeout = 0; SET client_min_messages = warning; "
+    "SET default_transaction_isolation = 'read committed'";
 // Of an owner that a standby waits for: who is stopped, or cut off, has lost the lock after so long. Said in
 // a way that reaches the server alone that is written to: pgpool hands SET to its copy, too, which would hear
 // nothing more, and end all after that time.
@@ -80,7 +94,8 @@ Connection::Connection(std::string place, Use use, CallWatch* watch)
   } catch (const soci::soci_error& error) {
     if (sql_.get_backend()) fail(error);
     // Of libpq, before there is a session: it names server, database and user.
-    throw Error("the database " + shown(place_) + " cannot be reached: " + error.get_error_message());
+    throw Error("the database " + shown(place_) +
+                " cannot be reached: " + core::trimmed(error.get_error_message()));
   }
 }
 
@@ -98,9 +113,10 @@ std::string Connection::setting(const std::string& name) {
 }
 
 void Connection::set_up(Use use) {
+  look_at_server(use);  // before settings that an older one does not know
+  execute(own_schema_alone);
   execute(settings);
   if (use == Use::reader) execute("SET default_transaction_read_only = on");
-  look_at_server(use);
   if (use == Use::owner) take_lock();
 }
 
@@ -119,7 +135,12 @@ void Connection::look_at_server(Use use) {
   if (use == Use::owner && setting("transaction_read_only") == "on") refuse("this user may only read there");
   if (first(sql_, "SELECT coalesce(current_schema(), '')").empty())
     refuse("there is no schema that this user may use (search_path)");
-  if (setting("synchronous_commit") == "off") execute("SET synchronous_commit = on");
+  if (const std::string other = first(sql_, tables_elsewhere); !other.empty())
+    refuse("the first schema of search_path is empty, and another one (" + other +
+           ") holds tables of Refleks: let search_path name one schema");
+  // "local" and "remote_write" wait for less than a copy that has it.
+  if (const std::string waits = setting("synchronous_commit"); waits != "on" && waits != "remote_apply")
+    execute("SET synchronous_commit = on");
 }
 
 void Connection::take_lock() {
@@ -144,7 +165,7 @@ bool Connection::is_free(std::chrono::milliseconds limit) {
 std::string Connection::lock() {
   return first(sql_,
                "SELECT (SELECT oid FROM pg_database WHERE datname = current_database())::text || '/' || "
-               "current_schema()::regnamespace::oid::text");
+               "quote_ident(current_schema())::regnamespace::oid::text");
 }
 
 std::set<std::string> Connection::held(std::chrono::milliseconds limit) {
@@ -222,6 +243,7 @@ void Connection::heartbeat() {
 
 std::string Connection::execute(const std::string& command, const std::string& what) {
   const CallWatch::Call call(watch_);
+  warned_ = false;
   const std::unique_ptr<PGresult, decltype(library_.clear)> result(library_.exec(handle(), command.c_str()),
                                                                    library_.clear);
   const auto status = library_.result_status(result.get());
@@ -230,7 +252,7 @@ std::string Connection::execute(const std::string& command, const std::string& w
   const char* words = library_.result_error_field(result.get(), PG_DIAG_MESSAGE_PRIMARY);
   // Of what does not fit the schema the words name the statement's own parts, never a value.
   const bool harmless = state && words && std::string_view(state).starts_with("42");
-  fail_with(state ? state : "", harmless ? what + " " + words : what);
+  fail_with(state ? state : "", !harmless ? what : what.empty() ? words : what + ": " + words);
 }
 
 bool Connection::may_execute(const std::string& command) try {
@@ -264,8 +286,7 @@ void Connection::commit() {
     rollback();
     throw Error("database: something in the transaction has failed, and nothing of it was kept");
   }
-  warned_ = false;
-  if (execute("COMMIT") != "COMMIT" || warned_)
+  if (execute("COMMIT") != "COMMIT" || has_warned())
     throw Error("database: the server does not say that what was written is safe");
 }
 
@@ -293,8 +314,8 @@ void Connection::script(const std::string& what, const std::string& statements) 
 
 bool Connection::empty() try {
   return first(sql_,
-               "SELECT count(*)::text FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND "
-               "relkind IN ('r', 'p', 'v', 'm', 'f')") == "0";
+               "SELECT count(*)::text FROM pg_class WHERE relnamespace = "
+               "quote_ident(current_schema())::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'f')") == "0";
 } catch (const soci::soci_error& error) {
   fail(error);
 }
@@ -332,6 +353,10 @@ std::string Connection::bindable(std::string text) const {
 
 std::vector<std::string> Connection::advice() try {
   std::vector<std::string> all;
+  if (first(sql_, tables_of_others) != "0")
+    all.push_back(
+        "tables belong to another user, so that what is deleted there is not overwritten, and no new version "
+        "can change them: make this user their owner");
   const bool quotes_parameters = setting("log_parameter_max_length") != "0";
   const std::string which = setting("log_statement");
   const bool logs = which == "all" || which == "mod" || setting("log_min_duration_statement") != "-1" ||

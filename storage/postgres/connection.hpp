@@ -75,6 +75,8 @@ class Connection final : public storage::Connection {
   std::string setting(const std::string& name);
   // The command as it stands, outside SOCI; gives what the server says it did ("COMMIT").
   std::string execute(const std::string& command, const std::string& what = "");
+  // Whether the server warned of what was executed last: it says yes, and did something less.
+  bool has_warned() const { return warned_; }
   // The same where the user may lack the right: false then.
   bool may_execute(const std::string& command);
 
@@ -93,7 +95,7 @@ class Connection final : public storage::Connection {
   bool begins_ = false;  // and is watched
   bool has_remedy_ = false;
   std::string epoch_;    // the question whether it is the newest; empty: none was taken
-  bool warned_ = false;  // the server said something during a command
+  bool warned_ = false;  // of the command last executed
 };
 
 // The connection at this program's schema: the owner migrates, a reader finds it there.

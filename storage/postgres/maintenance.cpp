@@ -13,23 +13,27 @@ namespace storage::postgres {
 namespace {
 
 constexpr auto own_tables =
-    "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND "
-    "relkind = 'r' "
-    "ORDER BY relname";
+    "SELECT quote_ident(relname) FROM pg_class WHERE relnamespace = "
+    "quote_ident(current_schema())::regnamespace AND relkind = 'r' ORDER BY relname";
 
 }  // namespace
 
 void Maintenance::compact() {
   const CallWatch::Patience patience(connection_.watch());
   Statement<In<>, Out<std::string>> tables(connection_, own_tables);
-  std::string held;
+  std::string held, of_others;
+  const auto note = [](std::string& all, const std::string& table) {
+    all += (all.empty() ? "" : ", ") + table;
+  };
   for (const auto& [table] : tables.all()) try {
       connection_.execute("VACUUM FULL " + table);
+      if (connection_.has_warned()) note(of_others, table);  // passed over: this user does not own it
     } catch (const runtime::DatabaseHeld&) {  // somebody reads it: the others are written anew all the same
-      held += (held.empty() ? "" : ", ") + table;
+      note(held, table);
     }
   if (connection_.may_execute("CHECKPOINT") && connection_.may_execute("SELECT pg_switch_wal()"))
     connection_.may_execute("CHECKPOINT");
+  if (!of_others.empty()) throw Error("database: this user does not own " + of_others);
   if (!held.empty()) throw runtime::DatabaseHeld("database: somebody else holds " + held);
 }
 

@@ -12,14 +12,17 @@ Opened open(const std::string& place, Use use) {
   const std::string name = shown(place);
   if (use == Use::reader) {
     check_version(*connection, name, migrations);
-  } else if (connection->schema_version() != static_cast<int>(migrations.size())) {
-    if (connection->schema_version() == 0 && !connection->empty())
+  } else {
+    // Looked at before anything is made: a newer program has functions of its own there.
+    const int version = known_version(*connection, name, migrations);
+    if (version == 0 && !connection->empty())
       throw Error("the schema in " + name + " holds tables of another program");
-    connection->execute(functions, "functions");
-    migrate(*connection, name, migrations);
-    connection->execute(without_statistics, "statistics");
+    if (version < static_cast<int>(migrations.size())) {
+      connection->execute(functions, "functions");
+      migrate(*connection, name, migrations, [&] { connection->execute(without_statistics, "statistics"); });
+    }
+    connection->take_epoch();
   }
-  if (use == Use::owner) connection->take_epoch();
   opened.maintenance = std::make_unique<Maintenance>(*connection);
   opened.connection = std::move(connection);
   return opened;

@@ -12,9 +12,9 @@
 namespace storage::postgres {
 namespace {
 
+constexpr std::chrono::seconds servers_kept{5};  // what a service says; then it is read again
 // Of several, which libpq takes: the program asks that itself (primary.cpp, Connection), whatever the place
 // says.
-constexpr std::chrono::seconds servers_kept{5};  // what a service says; then it is read again
 constexpr auto which = "target_session_attrs";
 
 std::string as_words(const Values& values) {

@@ -143,8 +143,8 @@ CREATE OR REPLACE AGGREGATE json_group_array(anyelement)(
 const char* const without_statistics = R"sql(
 DO $$ DECLARE one record; BEGIN
   FOR one IN SELECT c.oid::regclass AS place, a.attname AS name FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-    WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
-      AND a.atttypid = 'text'::regtype AND a.attstattarget <> 0
+    WHERE c.relnamespace = quote_ident(current_schema())::regnamespace AND c.relkind = 'r' AND a.attnum > 0
+      AND NOT a.attisdropped AND a.atttypid = 'text'::regtype AND a.attstattarget <> 0
   LOOP EXECUTE format('ALTER TABLE %s ALTER COLUMN %I SET STATISTICS 0', one.place, one.name); END LOOP;
 END $$;
 )sql";

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <fstream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -29,6 +28,8 @@ namespace app {
 namespace {
 
 namespace fs = std::filesystem;
+using support::content_of;
+using support::put_file;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -38,15 +39,6 @@ core::Date day(unsigned d) {
 }
 const core::Instant night = core::instant_from_text("2026-11-10T02:30:00Z");
 const core::Instant noon = core::instant_from_text("2026-11-10T11:00:00Z");
-
-std::string text_of(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-void write(const fs::path& file, const std::string& text) {
-  fs::create_directories(file.parent_path());
-  std::ofstream(file, std::ios::binary) << text;
-}
 
 struct Copies : testing::Test {
   Copies() {
@@ -96,13 +88,13 @@ TEST_F(Copies, HoldAllThatANewMachineNeedsAndNothingSealed) {
   owner.begin();
   stores.agenda->put({"a", "test/a", "", noon});
   owner.commit();
-  write(data / "web.key", std::string(32, 'k'));
-  write(data / "pages" / "letters.jsonl", "{}\n");
-  write(data / "teams-kommunen.json", "{}");
-  write(data / "box" / "ballots" / "one.box", "sealed");
-  write(data / "backup" / "refleks-2026-11-09.tar", "older");
-  write(data / "before-restore-2026" / "refleks.db", "older still");
-  write(data / "service.json", "{}");
+  put_file(data / "web.key", std::string(32, 'k'));
+  put_file(data / "pages" / "letters.jsonl", "{}\n");
+  put_file(data / "teams-kommunen.json", "{}");
+  put_file(data / "box" / "ballots" / "one.box", "sealed");
+  put_file(data / "backup" / "refleks-2026-11-09.tar", "older");
+  put_file(data / "before-restore-2026" / "refleks.db", "older still");
+  put_file(data / "service.json", "{}");
   owner.begin();  // under way and not in the copy
   stores.agenda->put({"b", "test/b", "", noon});
   back_up(config, copy, night);
@@ -115,7 +107,7 @@ TEST_F(Copies, HoldAllThatANewMachineNeedsAndNothingSealed) {
   EXPECT_EQ(fs::status(copy).permissions(), fs::perms::owner_read | fs::perms::owner_write);
   fs::create_directories(folder.path() / "out");
   extract_copy(copy, folder.path() / "out");
-  EXPECT_EQ(text_of(folder.path() / "out" / "web.key"), std::string(32, 'k'));
+  EXPECT_EQ(content_of(folder.path() / "out" / "web.key"), std::string(32, 'k'));
   storage::Database copied((folder.path() / "out" / "refleks.db").string());
   storage::Stores in_copy = storage::open_stores(copied);
   EXPECT_TRUE(in_copy.agenda->find("a"));
@@ -128,22 +120,22 @@ TEST_F(Copies, HoldAllThatANewMachineNeedsAndNothingSealed) {
 TEST_F(Copies, ThatAreNotSoundReplaceNoneThatIs) {
   { storage::Database owner(database); }
   back_up(config, copy, night);
-  const std::string before = text_of(copy);
+  const std::string before = content_of(copy);
   std::fstream(database, std::ios::in | std::ios::out | std::ios::binary).seekp(5000)
       << std::string(20'000, 'x');
   EXPECT_THROW(back_up(config, copy, noon), std::runtime_error);
-  EXPECT_EQ(text_of(copy), before);
+  EXPECT_EQ(content_of(copy), before);
 }
 
 TEST_F(Copies, ByHandReplaceNothingThatIsNoCopy) {
   { storage::Database owner(database); }
   std::ostringstream out;
-  const std::string before = text_of(database);
+  const std::string before = content_of(database);
   EXPECT_THROW(make_copy(config, database, night, out), std::runtime_error) << "the database itself";
-  EXPECT_EQ(text_of(database), before);
-  write(folder.path() / "letter.txt", "Kjære");
+  EXPECT_EQ(content_of(database), before);
+  put_file(folder.path() / "letter.txt", "Kjære");
   EXPECT_THROW(make_copy(config, folder.path() / "letter.txt", night, out), std::runtime_error);
-  EXPECT_EQ(text_of(folder.path() / "letter.txt"), "Kjære");
+  EXPECT_EQ(content_of(folder.path() / "letter.txt"), "Kjære");
   EXPECT_EQ(make_copy(config, copy, night, out), 0);
   EXPECT_EQ(make_copy(config, copy, noon, out), 0) << "an older copy is";
   EXPECT_EQ(check_copy(copy).made, noon);
@@ -186,26 +178,27 @@ TEST_F(Copies, HoldTheOrganisationsOwnPacksAndLeaveThoseThatAreThere) {
   config.packs = config.organisation.data / "own" / "packs";
   config.named = {config.organisation.data / "secrets" / "token"};
   const fs::path pack = config.packs / "demens.toml";
-  write(pack, "as it was");
-  write(config.named[0], "secret");
+  put_file(pack, "as it was");
+  put_file(config.named[0], "secret");
   back_up(config, copy, night);
   std::vector<std::string> names;
   for (const auto& [name, hash] : check_copy(copy).hashes) names.push_back(name);
   EXPECT_THAT(names, ElementsAre("own/packs/demens.toml", "refleks.db"));
-  write(pack, "as it is");
+  put_file(pack, "as it is");
   restored_from(copy);
-  EXPECT_EQ(text_of(pack), "as it is");
+  EXPECT_EQ(content_of(pack), "as it is");
   fs::remove_all(config.organisation.data / "own");
   restored_from(copy);
-  EXPECT_EQ(text_of(pack), "as it was");
+  EXPECT_EQ(content_of(pack), "as it was");
 }
 
 TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
   storage::Database owner(database);
-  write(config.backup.directory / "refleks-2026-11-10.tar.new", "half");
-  write(config.backup.directory / "refleks-2026-11-09.tar.db.partial-journal", "half");
-  write(config.backup.directory / "refleks-now-2026-11-09T09-01-53Z.tar.new", "by hand, cut off a day ago");
-  write(config.backup.directory / "refleks-now-2026-11-09T23-01-53Z.tar.db", "by hand, under way");
+  put_file(config.backup.directory / "refleks-2026-11-10.tar.new", "half");
+  put_file(config.backup.directory / "refleks-2026-11-09.tar.db.partial-journal", "half");
+  put_file(config.backup.directory / "refleks-now-2026-11-09T09-01-53Z.tar.new",
+           "by hand, cut off a day ago");
+  put_file(config.backup.directory / "refleks-now-2026-11-09T23-01-53Z.tar.db", "by hand, under way");
   const auto ago = [&](const char* name, std::chrono::hours hours) {
     fs::last_write_time(config.backup.directory / name, std::chrono::file_clock::from_sys(night - hours));
   };
@@ -213,11 +206,11 @@ TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
   ago("refleks-now-2026-11-09T23-01-53Z.tar.db", std::chrono::hours{3});
   fs::permissions(config.backup.directory, fs::perms::others_read | fs::perms::group_all,
                   fs::perm_options::add);
-  write(config.backup.directory / "notes.tar", "somebody's own file");
+  put_file(config.backup.directory / "notes.tar", "somebody's own file");
   support::HandClock clock(night);
   const fs::path old = config.backup.directory / "refleks-2026-01-01.tar";
   for (const char* number : {"01", "02", "03", "04", "05", "06", "07"})
-    write(config.backup.directory / ("refleks-2026-01-" + std::string(number) + ".tar"), "an old copy");
+    put_file(config.backup.directory / ("refleks-2026-01-" + std::string(number) + ".tar"), "an old copy");
   clock.sure = false;
   back_up_nightly(config, day(10), clock);
   EXPECT_TRUE(fs::exists(old));
@@ -225,9 +218,9 @@ TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
   back_up_nightly(config, day(10), clock);
   EXPECT_FALSE(fs::exists(old));
   EXPECT_EQ(check_copy(newest_copy(config.backup.directory)).made, night);
-  write(config.backup.directory / "refleks-now-2026-11-09T23-00-00Z.tar", "the evening before");
+  put_file(config.backup.directory / "refleks-now-2026-11-09T23-00-00Z.tar", "the evening before");
   EXPECT_EQ(newest_copy(config.backup.directory).filename(), "refleks-2026-11-10.tar");
-  write(config.backup.directory / "refleks-now-2026-11-10T09-01-53Z.tar", "by hand");
+  put_file(config.backup.directory / "refleks-now-2026-11-10T09-01-53Z.tar", "by hand");
   EXPECT_EQ(newest_copy(config.backup.directory).filename(), "refleks-now-2026-11-10T09-01-53Z.tar");
   EXPECT_TRUE(fs::exists(config.backup.directory / "notes.tar"));
   EXPECT_FALSE(fs::exists(config.backup.directory / "refleks-2026-11-10.tar.new"));
@@ -241,9 +234,9 @@ TEST_F(Copies, AreMadeThoughAnOldOneCannotBeRemoved) {
   storage::Database owner(database);
   // The administrator may remove any file: a folder that holds something stands for one that stays.
   const fs::path stuck = config.backup.directory / "refleks-2026-01-02.tar";
-  write(stuck / "held.txt", "held");
+  put_file(stuck / "held.txt", "held");
   for (const char* number : {"01", "03", "04", "05", "06", "07", "08", "09", "10"})
-    write(config.backup.directory / ("refleks-2026-01-" + std::string(number) + ".tar"), "an old copy");
+    put_file(config.backup.directory / ("refleks-2026-01-" + std::string(number) + ".tar"), "an old copy");
   EXPECT_NO_THROW(back_up_nightly(config, day(10), support::HandClock(night)));
   EXPECT_EQ(check_copy(config.backup.directory / "refleks-2026-11-10.tar").made, night);
   EXPECT_TRUE(fs::exists(stuck));
@@ -263,7 +256,7 @@ TEST_F(Copies, LoseTheNextNightWhatWasTakenAway) {
   const auto in_folder = [&](const std::string& text) {
     std::size_t files = 0;
     for (const auto& entry : fs::recursive_directory_iterator(config.organisation.data))
-      if (entry.is_regular_file() && text_of(entry.path()).find(text) != std::string::npos) ++files;
+      if (entry.is_regular_file() && content_of(entry.path()).find(text) != std::string::npos) ++files;
     return files;
   };
   owner.begin();
@@ -280,8 +273,8 @@ TEST_F(Copies, LoseTheNextNightWhatWasTakenAway) {
     storage::Database(database, storage::Database::Use::reader)
         .backup_to((config.backup.directory / "refleks-2026-11-08.db").string());
   }
-  write(config.backup.directory / "refleks-2026-11-07.tar", "damaged, and in the way of nothing");
-  write(config.backup.directory / "refleks-2026-11-09.tar.work" / "refleks.db", words + " 7f3a");
+  put_file(config.backup.directory / "refleks-2026-11-07.tar", "damaged, and in the way of nothing");
+  put_file(config.backup.directory / "refleks-2026-11-09.tar.work" / "refleks.db", words + " 7f3a");
   ASSERT_GE(in_folder("bort 7f3a"), 4U);
 
   owner.begin();
@@ -321,7 +314,7 @@ TEST_F(Copies, LoseWhoWasErasedHoweverLongNobodyLookedAtThem) {
   back_up_nightly(config, day(30), support::HandClock(night + std::chrono::days{200}));
   for (const fs::path& copy : {older, by_hand}) {
     ASSERT_TRUE(fs::exists(copy)) << copy;
-    EXPECT_EQ(text_of(copy).find("U-anne-7f3a"), std::string::npos) << copy;
+    EXPECT_EQ(content_of(copy).find("U-anne-7f3a"), std::string::npos) << copy;
   }
   EXPECT_EQ(check_copy(by_hand).version, REFLEKS_VERSION) << "the former version cannot use it any more";
 }
@@ -350,25 +343,25 @@ TEST_F(Copies, BringAnInstallationBackAndKeepWhatWasThere) {
     stores.outbox->add(waiting("invitation:1", "2026-11-10T02:00:00Z"));
     stores.outbox->add(waiting("reminder:1", "2026-11-10T12:00:00Z"));
     owner.commit();
-    write(data / "web.key", std::string(32, 'k'));
+    put_file(data / "web.key", std::string(32, 'k'));
     back_up(config, copy, night);
     owner.begin();
     stores.outbox->add(waiting("later:1", "2026-11-10T10:00:00Z"));
     owner.commit();
     EXPECT_THAT(refusal_of(copy), HasSubstr("the service runs"));
   }
-  write(data / "web.key", std::string(32, 'n'));
-  write(data / "since.json", "{}");
-  write(data / "box" / "ballots" / "one.box", "sealed");
-  write(database + "-wal", "of another database");
+  put_file(data / "web.key", std::string(32, 'n'));
+  put_file(data / "since.json", "{}");
+  put_file(data / "box" / "ballots" / "one.box", "sealed");
+  put_file(database + "-wal", "of another database");
   const std::string told = restored_from(copy);
   EXPECT_THAT(told, HasSubstr("from a copy of 2026-11-10T02:30:00Z"));
   EXPECT_THAT(told, HasSubstr("1 messages that waited in the copy are not posted"));
-  EXPECT_EQ(text_of(data / "web.key"), std::string(32, 'k'));
+  EXPECT_EQ(content_of(data / "web.key"), std::string(32, 'k'));
   EXPECT_FALSE(fs::exists(data / "since.json"));
   EXPECT_FALSE(fs::exists(database + "-wal")) << "the log of the lost database is not played over the copy";
-  EXPECT_EQ(text_of(aside() / "web.key"), std::string(32, 'n'));
-  EXPECT_EQ(text_of(aside() / "refleks.db-wal"), "of another database");
+  EXPECT_EQ(content_of(aside() / "web.key"), std::string(32, 'n'));
+  EXPECT_EQ(content_of(aside() / "refleks.db-wal"), "of another database");
   EXPECT_TRUE(fs::exists(data / "box" / "ballots" / "one.box"))
       << "boxes are looked at when the service starts";
   EXPECT_FALSE(fs::exists(data / restore_mark));
@@ -395,8 +388,8 @@ TEST_F(Copies, BringAnInstallationBackAndKeepWhatWasThere) {
 TEST_F(Copies, OfWhatWasRestoredBeforeTheDatabaseKeptItAreRemembered) {
   storage::Database owner(database);
   EXPECT_FALSE(last_restore(owner, config.organisation.data));
-  write(config.organisation.data / "restored.json",
-        R"({"made": "2026-11-01T02:30:00Z", "restored": "2026-11-02T09:00:00Z", "withheld": 3})");
+  put_file(config.organisation.data / "restored.json",
+           R"({"made": "2026-11-01T02:30:00Z", "restored": "2026-11-02T09:00:00Z", "withheld": 3})");
   const auto record = last_restore(owner, config.organisation.data);
   ASSERT_TRUE(record);
   EXPECT_EQ(core::to_text(record->at), "2026-11-02T09:00:00Z");
@@ -405,10 +398,10 @@ TEST_F(Copies, OfWhatWasRestoredBeforeTheDatabaseKeptItAreRemembered) {
 TEST_F(Copies, AreNotBroughtBackByAClockBehind) {
   { storage::Database owner(database); }
   back_up(config, copy, noon + std::chrono::hours{2});
-  const std::string before = text_of(database);
+  const std::string before = content_of(database);
   EXPECT_THAT(refusal_of(copy),
               HasSubstr("the clock shows 2026-11-10T11:00:00Z, and it has been 2026-11-10T13:00:00Z"));
-  EXPECT_EQ(text_of(database), before);
+  EXPECT_EQ(content_of(database), before);
   EXPECT_EQ(aside(), fs::path());
   confirm_clock(config.organisation.data, noon);
   EXPECT_EQ(refusal_of(copy), "") << "the operator's word";
@@ -445,22 +438,22 @@ TEST(Restored, ByAClockThatRanAheadIsOverWhenThatIsSetRight) {
 
 TEST_F(Copies, ThatAreNotSoundChangeNothing) {
   { storage::Database owner(database); }
-  write(config.organisation.data / "web.key", "ours");
+  put_file(config.organisation.data / "web.key", "ours");
   back_up(config, copy, night);
-  const std::string before = text_of(database), whole = text_of(copy);
+  const std::string before = content_of(database), whole = content_of(copy);
   for (const std::size_t at : {std::size_t{10}, std::size_t{700}, whole.size() / 2}) {
     std::string damaged = whole;
     damaged[at] = static_cast<char>(damaged[at] ^ 0x55);
-    write(copy, damaged);
+    put_file(copy, damaged);
     EXPECT_NE(refusal_of(copy), "") << at;
   }
-  write(copy, whole.substr(0, whole.size() / 2));
+  put_file(copy, whole.substr(0, whole.size() / 2));
   EXPECT_NE(refusal_of(copy), "");
-  write(copy, "");
+  put_file(copy, "");
   EXPECT_NE(refusal_of(copy), "");
   EXPECT_NE(refusal_of(folder.path() / "nowhere.tar"), "");
-  EXPECT_EQ(text_of(database), before);
-  EXPECT_EQ(text_of(config.organisation.data / "web.key"), "ours");
+  EXPECT_EQ(content_of(database), before);
+  EXPECT_EQ(content_of(config.organisation.data / "web.key"), "ours");
   EXPECT_EQ(aside(), fs::path());
   EXPECT_FALSE(fs::exists(config.organisation.data / restoring_name));
 }
@@ -468,16 +461,16 @@ TEST_F(Copies, ThatAreNotSoundChangeNothing) {
 TEST_F(Copies, OfTheFormerKindAreADatabaseAlone) {
   const fs::path bare = folder.path() / "refleks-2026-11-10.db";
   { storage::Database(database).backup_to(bare.string()); }
-  write(config.organisation.data / "web.key", "stays");
+  put_file(config.organisation.data / "web.key", "stays");
   restored_from(bare);
-  EXPECT_EQ(text_of(config.organisation.data / "web.key"), "stays");
+  EXPECT_EQ(content_of(config.organisation.data / "web.key"), "stays");
   EXPECT_EQ(storage::sqlite::examine(database).trouble, "");
 }
 
 TEST_F(Copies, CutOffHalfwayAreNotServedAndCanBeRestoredAgain) {
   { storage::Database owner(database); }
   back_up(config, copy, night);
-  write(config.organisation.data / restore_mark, "copy.tar\n");
+  put_file(config.organisation.data / restore_mark, "copy.tar\n");
   EXPECT_THROW(refuse_half_restored(config.organisation.data), std::runtime_error);
   restored_from(copy);
   EXPECT_NO_THROW(refuse_half_restored(config.organisation.data));

@@ -14,6 +14,7 @@
 #include "adapters/teams/cards.hpp"
 #include "adapters/typeset/measure.hpp"
 #include "adapters/webhook/payload.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
 #include "tests/support/digest_weeks.hpp"
 

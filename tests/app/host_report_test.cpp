@@ -13,6 +13,7 @@
 #include "bot/app/host_commands.hpp"
 #include "bot/app/host_report.hpp"
 #include "bot/app/turnstile.hpp"
+#include "bot/app/waiting_line.hpp"
 
 namespace {
 

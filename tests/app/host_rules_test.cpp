@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "bot/app/host_file.hpp"
+#include "bot/app/toml_reader.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace {
@@ -57,6 +59,16 @@ TEST(HostRules, KnowAnOrganisationByTheNameOfItsFile) {
   EXPECT_THAT(found.files, ElementsAre(Key("fjordvik"), Key("nord-vik_2")));
   EXPECT_THAT(found.strange, ElementsAre("Stor.toml", "to ord.toml"));
   EXPECT_THROW(app::organisations_in(folder / "none"), std::filesystem::filesystem_error);
+}
+
+TEST(HostRules, WaitForNoFileThatIsNone) {
+  // A device stands for a pipe that nobody writes into, or one that never ends: with either nobody would be
+  // served. What a command is given may be a pipe.
+  TempDirectory folder;
+  std::filesystem::create_symlink("/dev/null", folder / "fjordvik.toml");
+  EXPECT_EQ(app::print_of(folder / "fjordvik.toml"), "");
+  EXPECT_THROW(app::file_text(folder / "fjordvik.toml"), app::ConfigError);
+  EXPECT_EQ(app::text_given(folder / "fjordvik.toml"), "");
 }
 
 TEST(HostRules, LetNobodyHaveWhatIsAnothers) {

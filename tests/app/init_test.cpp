@@ -9,7 +9,6 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "bot/app/chats.hpp"
@@ -34,10 +33,7 @@ struct Init : testing::Test {
     write_first_configuration(file, std::move(given), in, out, nothing_set);
     return out.str();
   }
-  std::string written() const {
-    std::ifstream in(file);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
+  std::string written() const { return support::content_of(file); }
   // As the administrator goes on: the secrets in their places.
   void put_secret(const std::string& name, const std::string& text) {
     std::ofstream(folder.path() / "secrets" / name) << text;

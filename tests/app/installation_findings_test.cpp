@@ -16,6 +16,7 @@
 #include "storage/database.hpp"
 #include "storage/meta.hpp"
 #include "storage/sqlite/examination.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/server.hpp"
 
 namespace app {
@@ -27,8 +28,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 void put(const fs::path& file, const std::string& text) {
-  fs::create_directories(file.parent_path());
-  std::ofstream(file, std::ios::binary) << text;
+  support::put_file(file, text);
   fs::permissions(file, fs::perms::owner_read | fs::perms::owner_write);
 }
 

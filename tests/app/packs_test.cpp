@@ -8,6 +8,7 @@
 #include <set>
 
 #include "bot/app/load_packs.hpp"
+#include "tests/support/folder.hpp"
 
 namespace app {
 namespace {

@@ -185,6 +185,12 @@ TEST(Sections, AreToldApartAndTheirSecretsBesides) {
   EXPECT_EQ(secret.at("slack").find("one"), std::string::npos);
 }
 
+TEST(Sections, ASecretThatIsNoFileIsNotWaitedFor) {
+  TempDirectory folder;
+  std::filesystem::create_symlink("/dev/null", folder / "token");  // as a pipe, into which nobody writes
+  EXPECT_TRUE(app::secrets_of("[slack.a]\nbot_token_file = \"token\"\n", folder.path()).empty());
+}
+
 TEST(Sections, WhatAnAdaptersPeopleAreIsASectionOfItsOwn) {
   const auto found = app::sections_of(
       "[nextcloud.a]\nurl = \"x\"\n[ nextcloud.a.people.kari ]\nconversation = \"y\"\n"

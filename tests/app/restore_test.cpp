@@ -7,7 +7,6 @@
 #include <soci/soci.h>
 
 #include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "bot/app/backup.hpp"
@@ -27,6 +26,8 @@ namespace app {
 namespace {
 
 namespace fs = std::filesystem;
+using support::content_of;
+using support::put_file;
 using testing::AllOf;
 using testing::Contains;
 using testing::HasSubstr;
@@ -35,15 +36,6 @@ using testing::Not;
 
 const core::Instant at_night = core::instant_from_text("2026-11-10T02:30:00Z");
 const core::Instant by_day = core::instant_from_text("2026-11-10T11:00:00Z");
-
-std::string bytes_in(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-void set_bytes(const fs::path& file, const std::string& bytes) {
-  fs::create_directories(file.parent_path());
-  std::ofstream(file, std::ios::binary) << bytes;
-}
 
 struct Restoring : testing::Test {
   Restoring() {
@@ -80,43 +72,43 @@ struct Restoring : testing::Test {
 // chat's token likewise.
 TEST_F(Restoring, WithoutACertificateThatSomebodyElseRenews) {
   config.named = {data / "tls" / "certificate.pem", data / "tls" / "key.pem"};
-  set_bytes(data / "tls" / "key.pem", "the old key");
-  set_bytes(data / "tls" / "certificate.pem", "the old one");
+  put_file(data / "tls" / "key.pem", "the old key");
+  put_file(data / "tls" / "certificate.pem", "the old one");
   back_up(config, copy, at_night);
   EXPECT_THAT(names_in_copy(), Not(Contains(HasSubstr("tls"))));
-  set_bytes(data / "tls" / "key.pem", "the new key");
-  set_bytes(data / "tls" / "certificate.pem", "the new one");
+  put_file(data / "tls" / "key.pem", "the new key");
+  put_file(data / "tls" / "certificate.pem", "the new one");
   restored_from(copy);
-  EXPECT_EQ(bytes_in(data / "tls" / "certificate.pem"), "the new one");
+  EXPECT_EQ(content_of(data / "tls" / "certificate.pem"), "the new one");
   // A copy of an earlier version has one.
   const fs::path alone = folder.path() / "alone.db", old = folder.path() / "old.pem";
   storage::Database(database).backup_to(alone.string());
-  set_bytes(old, "the old one");
+  put_file(old, "the old one");
   write_copy(copy, at_night, {{"refleks.db", alone}, {"tls/certificate.pem", old}});
   restored_from(copy);
-  EXPECT_EQ(bytes_in(data / "tls" / "certificate.pem"), "the new one");
-  EXPECT_EQ(bytes_in(data / "tls" / "key.pem"), "the new key");
+  EXPECT_EQ(content_of(data / "tls" / "certificate.pem"), "the new one");
+  EXPECT_EQ(content_of(data / "tls" / "key.pem"), "the new key");
   fs::remove_all(data / "tls");
   restored_from(copy);
-  EXPECT_EQ(bytes_in(data / "tls" / "certificate.pem"), "the old one")
+  EXPECT_EQ(content_of(data / "tls" / "certificate.pem"), "the old one")
       << "on a new machine it is all there is";
 }
 
 // They are in people's hands; those from before were made worthless.
 TEST_F(Restoring, LeavesTheSlipsThatWerePrintedLast) {
-  set_bytes(data / "slips" / "nord", "printed first");
+  put_file(data / "slips" / "nord", "printed first");
   back_up(config, copy, at_night);
-  set_bytes(data / "slips" / "nord", "printed last");
+  put_file(data / "slips" / "nord", "printed last");
   restored_from(copy);
-  EXPECT_EQ(bytes_in(data / "slips" / "nord"), "printed last");
+  EXPECT_EQ(content_of(data / "slips" / "nord"), "printed last");
   fs::remove_all(data / "slips");
   restored_from(copy);
-  EXPECT_EQ(bytes_in(data / "slips" / "nord"), "printed first") << "on a new machine";
+  EXPECT_EQ(content_of(data / "slips" / "nord"), "printed first") << "on a new machine";
 }
 
 // The data folder may be a disk of its own; this one's folder is root's alone.
 TEST_F(Restoring, WithoutWhatTheFileSystemKeepsThere) {
-  set_bytes(data / "lost+found" / "#12", "a lost file");
+  put_file(data / "lost+found" / "#12", "a lost file");
   fs::permissions(data / "lost+found", fs::perms::none);
   EXPECT_NO_THROW(back_up(config, copy, at_night));
   EXPECT_THAT(names_in_copy(), Not(Contains(HasSubstr("lost+found"))));
@@ -175,7 +167,7 @@ TEST_F(Restoring, WithoutAddressesAndIdeasThatWereTakenAwaySince) {
   }
   EXPECT_THAT(restored_from(copy), AllOf(HasSubstr("ideas that were taken away since"),
                                          HasSubstr("addresses of pages that were made worthless")));
-  EXPECT_EQ(bytes_in(database).find("ord som tas bort"), std::string::npos);
+  EXPECT_EQ(content_of(database).find("ord som tas bort"), std::string::npos);
   storage::Database owner(database);
   EXPECT_EQ(storage::page_numbers(owner), (std::map<std::string, int>{{"person-anne", 1}}));
 }
@@ -253,7 +245,7 @@ TEST_F(Restoring, WithoutWhoWasErasedWhenItWasCutOff) {
   back_up(config, copy, at_night);
   fs::create_directories(data / "before-restore-1");
   fs::rename(database, data / "before-restore-1" / "refleks.db");
-  set_bytes(data / restore_mark, copy.string() + "\n");
+  put_file(data / restore_mark, copy.string() + "\n");
   fs::create_directories(data / restoring_name);
   {
     storage::Database prepared(database_in(data / restoring_name).string());
@@ -267,9 +259,9 @@ TEST_F(Restoring, WithoutWhoWasErasedWhenItWasCutOff) {
 }
 
 TEST_F(Restoring, ToADiskThatIsFullSaysSoAndChangesNothing) {
-  set_bytes(data / "large.json", std::string(3'000'000, 'x'));
+  put_file(data / "large.json", std::string(3'000'000, 'x'));
   back_up(config, copy, at_night);
-  const std::string before = bytes_in(database);
+  const std::string before = content_of(database);
   std::string said;
   {
     const support::FileSizeLimit full(2'000'000);
@@ -280,7 +272,7 @@ TEST_F(Restoring, ToADiskThatIsFullSaysSoAndChangesNothing) {
     }
   }
   EXPECT_THAT(said, HasSubstr("File too large. Nothing was changed"));
-  EXPECT_EQ(bytes_in(database), before);
+  EXPECT_EQ(content_of(database), before);
   EXPECT_EQ(aside(), fs::path());
 }
 
@@ -359,7 +351,7 @@ struct CopiesByAge : Restoring {};
 TEST_F(CopiesByAge, GoAlsoWhereNoneCanBeMade) {
   config.backup.keep_days = 3;
   for (int d = 1; d <= 9; ++d)
-    set_bytes(config.backup.directory / ("refleks-2026-01-0" + std::to_string(d) + ".tar"), "an old copy");
+    put_file(config.backup.directory / ("refleks-2026-01-0" + std::to_string(d) + ".tar"), "an old copy");
   std::fstream(database, std::ios::in | std::ios::out | std::ios::binary).seekp(5000)
       << std::string(20'000, 'x');
   const core::Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{10}};
@@ -370,7 +362,7 @@ TEST_F(CopiesByAge, GoAlsoWhereNoneCanBeMade) {
 
 TEST_F(CopiesByAge, LeaveNothingOfOneFromAServerThatWasCutShort) {
   for (const char* part : {".db.partial", ".db.partial-wal", ".db.partial-shm", ".db.partial.lock"})
-    set_bytes(config.backup.directory / (std::string("refleks-2026-11-09.tar") + part), "in the clear");
+    put_file(config.backup.directory / (std::string("refleks-2026-11-09.tar") + part), "in the clear");
   const core::Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{10}};
   back_up_nightly(config, day, support::HandClock(at_night));
   for (const auto& entry : fs::directory_iterator(config.backup.directory))
@@ -389,25 +381,25 @@ TEST_F(CopiesByAge, AreUnpackedAgainWhereTheyOrWhatWasTakenAwayChanged) {
   owner.commit();
   fs::create_directories(older.parent_path());
   back_up(config, older, at_night);
-  const std::string with_her = bytes_in(older);
+  const std::string with_her = content_of(older);
   owner.begin();
   storage::remember_erased(owner, storage::people_called(owner, "person-anne").front(), by_day);
   owner.commit();
   const core::Date day{std::chrono::year{2026}, std::chrono::November, std::chrono::day{10}};
   CleanCopies clean;
   back_up_nightly(config, day, support::HandClock(at_night), clean);
-  const std::string without = bytes_in(older);
+  const std::string without = content_of(older);
   EXPECT_EQ(without.find("U-anne-7f3a"), std::string::npos);
   ASSERT_TRUE(clean.contains("refleks-2026-11-09.tar"));
   const auto when = fs::last_write_time(older);
-  set_bytes(older, std::string(without.size(), 'x'));
+  put_file(older, std::string(without.size(), 'x'));
   fs::last_write_time(older, when);
   back_up_nightly(config, day, support::HandClock(at_night), clean);
   EXPECT_TRUE(clean.contains("refleks-2026-11-09.tar")) << "nobody looked";
-  set_bytes(older, with_her);
+  put_file(older, with_her);
   back_up_nightly(config, day, support::HandClock(at_night), clean);
-  EXPECT_EQ(bytes_in(older).find("U-anne-7f3a"), std::string::npos);
-  set_bytes(older, "no copy");
+  EXPECT_EQ(content_of(older).find("U-anne-7f3a"), std::string::npos);
+  put_file(older, "no copy");
   back_up_nightly(config, day, support::HandClock(at_night), clean);
   EXPECT_FALSE(clean.contains("refleks-2026-11-09.tar")) << "looked at again the next night";
 }

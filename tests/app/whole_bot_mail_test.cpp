@@ -104,13 +104,33 @@ TEST(ByMail, AnInvitationIsUpdatedAndTakenBack) {
 
 TEST(ByMail, TheTopicSomebodyWroteStaysInside) {
   WholeBot bot(with_mail());
-  bot.advance("2026-11-17T12:00:00Z");
-  bot.press("marit", button(bot.say("marit", "hjemme-nord", "flytt 24.11 til 25.11 12:00"), "Ja, flytt"));
-  for (const Said& one : mailed(bot, "kari")) {
-    const auto& mail = one.delivery.message.mail;
-    if (!mail) continue;
-    for (const core::Block& block : mail->blocks) EXPECT_FALSE(std::holds_alternative<core::Actions>(block));
+  for (const char* user : {"jonas", "lien"})
+    bot.submit(user, *bot.say(user, "hjemme-nord", "idé").form,
+               {{"idea", {std::string("tema fra ") + user}}});
+  bot.advance("2026-11-20T12:00:00Z");
+  const auto ask = bot.said_in("hjemme-nord").back().delivery.message;
+  for (const char* user : {"marit", "jonas", "lien", "sigrun"}) {
+    const auto form = bot.press(user, button(ask, "Svar")).form;
+    for (const auto& option : form->inputs[0].options)
+      if (option.label == "tema fra lien") bot.submit(user, *form, {{"q0", {option.value}}});
   }
+  bot.advance("2026-11-24T11:00:00Z");
+  bot.press("marit", button(bot.say("marit", "hjemme-nord", "flytt 24.11 til 25.11 13:00"), "Ja, flytt"));
+  bot.advance("2026-11-25T11:30:00Z");
+  std::string letters, mails;
+  for (const Said& one : bot.said_in("kari")) letters += one.words() + "\n";
+  for (const Said& one : mailed(bot, "kari"))
+    if (const auto& mail = one.delivery.message.mail) {
+      core::Message shown;
+      shown.blocks = mail->blocks;
+      mails += mail->subject + "\n" + core::plain_text(shown) + "\n";
+      if (mail->calendar) mails += mail->calendar->summary + "\n" + mail->calendar->description + "\n";
+      for (const core::Block& block : mail->blocks)
+        EXPECT_FALSE(std::holds_alternative<core::Actions>(block));
+    }
+  EXPECT_HAS(letters, "tema fra lien");
+  EXPECT_HAS(mails, "onsdag 25. november");
+  EXPECT_LACKS(mails, "tema fra");
 }
 
 TEST(ByMail, AFullBoxIsToldToTheCoordinatorByNameOnceAWeek) {

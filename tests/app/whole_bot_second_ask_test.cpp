@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "bot/core/events.hpp"
 #include "storage/database.hpp"
 #include "tests/support/whole_bot.hpp"
 

@@ -5,14 +5,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "bot/core/log_setup.hpp"
+#include "tests/support/folder.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
+using support::content_of;
 using testing::HasSubstr;
 using testing::MatchesRegex;
 using testing::Not;
@@ -24,10 +24,6 @@ class Log : public testing::Test {
     core::set_up_log("off", "");
     fs::remove_all(folder);
   }
-  static std::string read(const fs::path& file) {
-    std::ifstream in(file);
-    return {std::istreambuf_iterator<char>(in), {}};
-  }
   const fs::path folder = fs::temp_directory_path() / ("refleks-log-" + std::to_string(::getpid()));
   const fs::path file = folder / "refleks.log";
 };
@@ -36,15 +32,23 @@ TEST_F(Log, IsTextOrAJsonObjectALine) {
   core::set_up_log("info", file.string(), core::LogForm::text);
   core::log(core::Level::info, "refleks serves", "3 groups");
   core::log(core::Level::debug, "not seen at this level");
-  EXPECT_THAT(read(file), MatchesRegex("[0-9T:-]+[+-][0-9:]+ info refleks serves: 3 groups\n"));
+  EXPECT_THAT(content_of(file), MatchesRegex("[0-9T:-]+[+-][0-9:]+ info refleks serves: 3 groups\n"));
   fs::remove(file);
   core::set_up_log("info", file.string(), core::LogForm::json);
   core::log(core::Level::warning, "a name with \"quotes\" and \\", "line\nbreak");
-  const std::string line = read(file);
+  const std::string line = content_of(file);
   EXPECT_THAT(line,
               MatchesRegex("\\{\"time\":\"[0-9T:-]+[+-][0-9:]+\",\"level\":\"warning\",\"what\":.*\\}\n"));
   EXPECT_THAT(line, HasSubstr(R"("what":"a name with \"quotes\" and \\")"));
   EXPECT_EQ(std::count(line.begin(), line.end(), '\n'), 1) << line;
+}
+
+TEST_F(Log, WhatIsQuotedBeginsNoLineOfItsOwn) {
+  core::set_up_log("info", file.string(), core::LogForm::text);
+  const core::LogName name("fjordvik");
+  core::log(core::Level::error, "a\nb", "failed\n\tIs the server there?\r\n2026-11-30 info [nordvik] c\n");
+  EXPECT_THAT(content_of(file), MatchesRegex("[^ ]+ error \\[fjordvik\\] a b: failed Is the server there\\? "
+                                             "2026-11-30 info \\[nordvik\\] c\n"));
 }
 
 // On a disk that was full; a stream that has failed once writes nothing more.
@@ -57,7 +61,7 @@ TEST_F(Log, GoesOnWhenTheDiskHasRoomAgain) {
     fs::remove(file);
     core::log(core::Level::info, "three");
     core::log(core::Level::info, "four");
-    const std::string said = read(file);
+    const std::string said = content_of(file);
     EXPECT_THAT(said, HasSubstr("lines are missing"));
     EXPECT_THAT(said, HasSubstr("three"));
     EXPECT_THAT(said, HasSubstr("four"));
@@ -77,13 +81,14 @@ TEST_F(Log, SaysWhoseALineIs) {
     core::log(core::Level::info, "three");
   }
   core::log(core::Level::info, "four");
-  EXPECT_THAT(read(file), MatchesRegex("[^ ]+ info \\[fjordvik\\] one: a\n[^ ]+ info \\[nordvik\\] two\n"
-                                       "[^ ]+ info three\n[^ ]+ info four\n"));
+  EXPECT_THAT(content_of(file),
+              MatchesRegex("[^ ]+ info \\[fjordvik\\] one: a\n[^ ]+ info \\[nordvik\\] two\n"
+                           "[^ ]+ info three\n[^ ]+ info four\n"));
   fs::remove(file);
   core::set_up_log("info", file.string(), core::LogForm::json);
   const core::LogName name("fjordvik");
   core::log(core::Level::info, "one");
-  EXPECT_THAT(read(file), HasSubstr(R"("organisation":"fjordvik","what":"one")"));
+  EXPECT_THAT(content_of(file), HasSubstr(R"("organisation":"fjordvik","what":"one")"));
 }
 
 TEST_F(Log, GoesOnInANewFileWhenTheOldOneWasMovedAway) {
@@ -93,9 +98,9 @@ TEST_F(Log, GoesOnInANewFileWhenTheOldOneWasMovedAway) {
   core::log(core::Level::info, "in between");
   core::reopen_log();
   core::log(core::Level::info, "after");
-  EXPECT_THAT(read(folder / "refleks.log.1"), HasSubstr("in between"));
-  EXPECT_THAT(read(folder / "refleks.log.1"), Not(HasSubstr("after")));
-  EXPECT_THAT(read(file), HasSubstr("after"));
+  EXPECT_THAT(content_of(folder / "refleks.log.1"), HasSubstr("in between"));
+  EXPECT_THAT(content_of(folder / "refleks.log.1"), Not(HasSubstr("after")));
+  EXPECT_THAT(content_of(file), HasSubstr("after"));
   EXPECT_EQ(fs::status(file).permissions() & fs::perms::all,
             fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read);
 }
@@ -106,7 +111,7 @@ TEST_F(Log, StaysInTheOldFileWhenNoNewOneCanBeMade) {
   fs::create_directory(file);  // nothing can be written under that name
   core::reopen_log();
   core::log(core::Level::info, "still here");
-  EXPECT_THAT(read(folder / "refleks.log.1"), HasSubstr("still here"));
+  EXPECT_THAT(content_of(folder / "refleks.log.1"), HasSubstr("still here"));
 }
 
 TEST_F(Log, ThatCannotBeWrittenIsRefusedByName) {

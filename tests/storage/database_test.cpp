@@ -346,6 +346,23 @@ TEST_F(DatabaseFile, AMigrationThatFailsLeavesTheOneBefore) {
   EXPECT_THROW(storage::check_version(owner.connection(), path, first), Error);
 }
 
+TEST_F(DatabaseFile, WhatGoesWithTheLastMigrationIsDoneWithItOrNotAtAll) {
+  Database owner(path);
+  auto more = storage::embedded_migrations();
+  const int next = static_cast<int>(more.size()) + 1;
+  more.push_back({next, "more.sql", "CREATE TABLE extra(x TEXT) STRICT;"});
+  more.push_back({next + 1, "last.sql", "CREATE TABLE last(x TEXT) STRICT;"});
+  const auto dies = [] { throw Error("the server is gone"); };
+  EXPECT_NE(complaint([&] { storage::migrate(owner.connection(), path, more, dies); }).find("gone"),
+            std::string::npos);
+  EXPECT_EQ(number(owner, "PRAGMA user_version"), next) << "so that the next start does it";
+  int done = 0;
+  storage::migrate(owner.connection(), path, more, [&] { ++done; });
+  EXPECT_EQ(number(owner, "PRAGMA user_version"), next + 1);
+  storage::migrate(owner.connection(), path, more, [&] { ++done; });
+  EXPECT_EQ(done, 1);
+}
+
 // Results of polls that were closed before lines had columns of their own: shown as they were published.
 TEST_F(DatabaseFile, KeepsOldResultsAsTheyWerePublished) {
   {

@@ -1,5 +1,6 @@
 // What is PostgreSQL's alone: scripts/postgres starts one for these.
 
+#include <gmock/gmock.h>
 #include <signal.h>
 #include <soci/soci.h>
 
@@ -7,6 +8,7 @@
 
 #include "bot/runtime/store.hpp"
 #include "storage/postgres/hosts.hpp"
+#include "storage/postgres/maintenance.hpp"
 #include "storage/postgres/schema.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/tables.hpp"
@@ -222,6 +224,51 @@ TEST_P(PostgresServer, WritesAnewWhatNobodyReadsAndSaysWhatIsLeft) {
   EXPECT_NE(file_of("job"), job);
 }
 
+TEST_P(PostgresServer, SaysWhatItMayNotWriteAnew) {
+  // To a user who does not own a table the server says yes to VACUUM, and passes it over.
+  const std::string user = "guest_" + std::to_string(::getpid());
+  auto& admin = schema->admin();
+  admin.execute("CREATE ROLE " + user + "; GRANT ALL ON SCHEMA " + schema->name() + " TO " + user);
+  {
+    storage::postgres::Connection connection(path + "%20-crole%3D" + user, Use::reader);
+    EXPECT_THAT(refusal([&] { storage::postgres::Maintenance(connection).compact(); }),
+                testing::StartsWith("database: this user does not own adviser, "));
+    EXPECT_THAT(connection.advice(), testing::Contains(testing::HasSubstr("belong to another user")));
+  }
+  EXPECT_THAT(storage::postgres::Connection(path, Use::reader).advice(),
+              testing::Not(testing::Contains(testing::HasSubstr("belong to another user"))));
+  admin.execute("DROP OWNED BY " + user + "; DROP ROLE " + user);
+}
+
+TEST_P(PostgresServer, WhatIsSetForAllOfAUsersSessionsBreaksNoPromise) {
+  // As by ALTER ROLE ... SET, which counts before anything is said.
+  std::string options;
+  for (const char* set :
+       {"idle_session_timeout%3D1s", "statement_timeout%3D1s", "client_min_messages%3Derror",
+        "synchronous_commit%3Dlocal", "default_transaction_isolation%3Dserializable"})
+    options += std::string("%20-c") + set;
+  storage::postgres::Connection connection(path + options, Use::reader);
+  EXPECT_EQ(connection.setting("idle_session_timeout"), "0");
+  EXPECT_EQ(connection.setting("statement_timeout"), "0");
+  EXPECT_EQ(connection.setting("synchronous_commit"), "on");
+  EXPECT_EQ(connection.setting("default_transaction_isolation"), "read committed");
+  connection.execute("DO $$ BEGIN RAISE WARNING 'not replicated'; END $$");
+  EXPECT_TRUE(connection.has_warned());
+}
+
+TEST_P(PostgresServer, AnotherOnesTablesAreNotReachedThroughAnEmptySchema) {
+  support::ServerSchema other;
+  other.spoil();
+  schema->admin().execute("DROP SCHEMA " + other.name() + " CASCADE; CREATE SCHEMA " + other.name());
+  const std::string both = support::ServerSchema::place_of(other.name() + "," + schema->name());
+  for (const Use use : {Use::owner, Use::reader})
+    EXPECT_THAT(refusal([&] { storage::postgres::Connection(both, use); }),
+                testing::HasSubstr("let search_path name one schema"));
+  // Behind its own tables there may be what there will.
+  Database reader(support::ServerSchema::place_of(schema->name() + "," + other.name()), Use::reader);
+  EXPECT_EQ(storage::open_stores(reader).people->load().people().size(), 3u);
+}
+
 TEST_P(PostgresServer, ALostConnectionIsALostLockAndWritesNothing) {
   database.begin();
   stores.seen->first_time("w", "one", day);
@@ -377,6 +424,18 @@ TEST_P(PostgresServer, SpeaksOfNoTextInItsStatistics) {
              "(quote_ident(s.schemaname) || '.' || quote_ident(s.tablename))::regclass WHERE s.schemaname = "
              "current_schema() AND a.atttypid = 'text'::regtype"),
       0);
+}
+
+TEST_P(PostgresServer, ChangesNothingOfANewerOnes) {
+  support::ServerSchema other;
+  other.spoil();
+  Database(other.place()).connection().set_schema_version(99);
+  schema->admin().execute("CREATE OR REPLACE FUNCTION " + other.name() +
+                          ".json_quote(text) RETURNS text LANGUAGE sql AS $$SELECT 'theirs'$$");
+  EXPECT_THAT(refusal([&] { Database old(other.place()); }), testing::HasSubstr("newer refleks"));
+  EXPECT_EQ(number("SELECT count(*) FROM pg_proc WHERE oid = '" + other.name() +
+                   ".json_quote(text)'::regprocedure AND prosrc LIKE '%theirs%'"),
+            1);
 }
 
 TEST_P(PostgresServer, RefusesASchemaOfAnotherProgramOrANewerOne) {

@@ -22,6 +22,12 @@ inline std::string content_of(const std::filesystem::path& file) {
   return content;
 }
 
+// With the folders that lead to it.
+inline void put_file(const std::filesystem::path& file, const std::string& content) {
+  std::filesystem::create_directories(file.parent_path());
+  std::ofstream(file, std::ios::binary) << content;
+}
+
 class TempDirectory {
  public:
   // In memory, where nothing waits for a disk. What a test is about a disk for is under /var/tmp.

@@ -22,12 +22,13 @@ inline std::vector<const char*> all_databases() {
   return all;
 }
 
-// An empty one. Making the tables is what takes time, so that one is emptied and used again.
+// An empty one, with a name that has to be quoted, as "Sør-Fjord" has. Making the tables is what takes time,
+// so that one is emptied and used again.
 class ServerSchema {
  public:
   ServerSchema() {
     if (idle().empty()) {
-      name_ = "t" + std::to_string(::getpid()) + "_" + std::to_string(++made());
+      name_ = "\"Tø-" + std::to_string(::getpid()) + "_" + std::to_string(++made()) + "\"";
       admin().execute("CREATE SCHEMA " + name_);
     } else {
       name_ = idle().back();
@@ -46,9 +47,12 @@ class ServerSchema {
   ServerSchema(const ServerSchema&) = delete;
   ServerSchema& operator=(const ServerSchema&) = delete;
 
-  std::string place() const { return std::string(server()) + "&options=-csearch_path%3D" + name_; }
-  const std::string& name() const { return name_; }
-  void spoil() { spoilt_ = true; }  // no longer as the program makes it
+  std::string place() const { return place_of(name_); }
+  static std::string place_of(const std::string& search_path) {
+    return std::string(server()) + "&options=-csearch_path%3D" + search_path;
+  }
+  const std::string& name() const { return name_; }  // quoted
+  void spoil() { spoilt_ = true; }                   // no longer as the program makes it
   static storage::postgres::Connection& admin() {
     static storage::postgres::Connection session(server(), storage::Use::reader);
     static const std::string once = session.execute("SET default_transaction_read_only = off");

@@ -239,7 +239,7 @@ class Attendance final : public features::Feature {
     if (!group || was_absent == !said.coming || !takes_part(*group, said.person)) return;
     const core::Zone zone = core::Zone::named(group->zone);
     const Instant heard = core::after_quiet(context.now(), zone, group->quiet);
-    const std::string day = core::date_text(core::date_of(zone.to_local(heard)));
+    const std::string day = core::date_text(core::local_date(*group, heard));
     const std::string again = said.coming ? name_of(context.people(), said.person) : std::string();
     for (const core::Person* facilitator : context.people().with_role(*group, core::Role::facilitator)) {
       if (facilitator->id == said.person || core::is_away(*facilitator, zone, context.now())) continue;

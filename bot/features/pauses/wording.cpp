@@ -66,9 +66,6 @@ std::optional<core::Date> day_of_month_behind(const std::vector<std::string>& wo
 // "uke 28-30" is "uke 28 til uke 30".
 void part_weeks(std::vector<std::string>& words) {
   static constexpr std::array weeks{"uke", "uker", "ukene", "veke", "veker", "vekene", "week", "weeks"};
-  const auto is_number = [](const std::string& word) {
-    return word.find_first_not_of("0123456789") == std::string::npos;
-  };
   std::vector<std::string> rest(words.rbegin(), words.rend());  // the next is the last
   words.clear();
   while (!rest.empty()) {
@@ -116,86 +113,114 @@ std::vector<std::string> words_of(const core::CommandLine& line) {
   return words;
 }
 
+// What was said, word by word.
+class PauseReader {
+ public:
+  PauseReader(std::vector<std::string> said, core::Date today) : said_(std::move(said)), today_(today) {}
+
+  Words read() {
+    while (at_ < said_.size() && words_.understood) {
+      if (take_word(said_[at_]))
+        ++at_;
+      else
+        take_time();
+    }
+    if (words_.understood && lasts_ > days{0}) count_days();
+    return words_;
+  }
+
+ private:
+  // One that is no time.
+  bool take_word(const std::string& word) {
+    if (is_one_of(word, mine_words))
+      words_.scope = Scope::mine;
+    else if (is_one_of(word, group_words))
+      words_.scope = Scope::group;
+    else if (is_one_of(word, all_words))
+      words_.scope = Scope::all;
+    else if (is_one_of(word, end_words) ||
+             (is_one_of(word, std::array{over_word}) && at_ + 1 == said_.size() && !words_.until))
+      words_.end = true;
+    else if (is_one_of(word, closed_words))
+      words_.closed_days = true;
+    else if (is_one_of(word, from_words))
+      begins_ = true;
+    else if (is_one_of(word, until_words) && !counts_two(said_, at_))
+      take_until();
+    else
+      return false;
+    return true;
+  }
+  void take_until() {
+    begins_ = false;
+    // "1.12 til 5.12": what stood there was the first day; "uke 28 til 15.8": nor is that week all.
+    if (const auto stood = ends_ ? std::nullopt : std::exchange(words_.until, std::nullopt);
+        stood && !words_.from)
+      words_.from = stood;
+    ends_ = true;
+  }
+
+  // From this word on, and goes behind it.
+  void take_time() {
+    const std::string& word = said_[at_];
+    if (const auto lasting = core::read_lasting(said_, at_); lasting && lasting->days > 0) {
+      lasts_ += days{lasting->days};
+      return;
+    }
+    if (const auto day = words_.from ? std::nullopt : day_of_month_behind(said_, at_, today_)) {
+      words_.from = day;
+      begins_ = false;
+      ++at_;
+      return;
+    }
+    const core::Date since = begins_ ? today_ : words_.from.value_or(today_);
+    const auto read = core::read_time(said_, at_, since, core::AfterDate::another_date);
+    if (read.empty() && is_one_of(word, passed_over))
+      ++at_;
+    else if ((!read.date && !read.week) || read.time || read.contradicts)
+      words_.understood = false;
+    else
+      take_days(read);
+  }
+  void take_days(const core::WrittenTime& read) {
+    // "uke 28 og uke 30", "1.7 og 3.7": two pauses, of which none is to be dropped unseen. Weeks that follow
+    // one another are one.
+    const bool follows = !begins_ && read.week && words_.from && words_.until &&
+                         sys_days{*read.week} == sys_days{*words_.until} + days{1};
+    const bool whole = !begins_ && !ends_ && read.week;
+    const bool taken = begins_ ? words_.from.has_value() : words_.until || (whole && words_.from);
+    if (taken && !follows) {
+      words_.understood = false;
+      return;
+    }
+    if (read.week) {  // from its Monday to its Sunday
+      if (begins_ || (whole && !follows)) words_.from = read.week;
+      if (!begins_) words_.until = core::Date{sys_days{*read.week} + days{6}};
+    } else {
+      (begins_ ? words_.from : words_.until) = read.date;
+    }
+    begins_ = false;
+  }
+  void count_days() {
+    words_.understood = !ends_;  // "til 15.8 i 3 uker"
+    // "29.6 i 3 uker": the day is the first. The last is the one before: "i 1 uke" from a Monday ends on
+    // Sunday.
+    if (words_.until && !words_.from) words_.from = words_.until;
+    words_.until = core::Date{sys_days{words_.from.value_or(today_)} + lasts_ - days{1}};
+  }
+
+  const std::vector<std::string> said_;
+  const core::Date today_;
+  std::size_t at_ = 0;
+  bool begins_ = false, ends_ = false;  // "fra" stood just before, "til" somewhere
+  days lasts_{0};
+  Words words_;
+};
+
 }  // namespace
 
 Words read_pause(const core::CommandLine& line, core::Date today) {
-  Words words;
-  const std::vector<std::string> said = words_of(line);
-  bool begins = false, ends = false;
-  days lasts{0};
-  for (std::size_t at = 0; at < said.size();) {
-    const std::string& word = said[at];
-    if (is_one_of(word, mine_words))
-      words.scope = Scope::mine;
-    else if (is_one_of(word, group_words))
-      words.scope = Scope::group;
-    else if (is_one_of(word, all_words))
-      words.scope = Scope::all;
-    else if (is_one_of(word, end_words) ||
-             (is_one_of(word, std::array{over_word}) && at + 1 == said.size() && !words.until))
-      words.end = true;
-    else if (is_one_of(word, closed_words))
-      words.closed_days = true;
-    else if (is_one_of(word, from_words))
-      begins = true;
-    else if (is_one_of(word, until_words) && !counts_two(said, at)) {
-      begins = false;
-      // "1.12 til 5.12": what stood there was the first day; "uke 28 til 15.8": nor is that week all.
-      if (const auto stood = ends ? std::nullopt : std::exchange(words.until, std::nullopt);
-          stood && !words.from)
-        words.from = stood;
-      ends = true;
-    } else {
-      const core::Date first = words.from.value_or(today);
-      if (const auto lasting = core::read_lasting(said, at); lasting && lasting->days > 0) {
-        lasts += days{lasting->days};
-        continue;
-      }
-      if (const auto day = words.from ? std::nullopt : day_of_month_behind(said, at, today)) {
-        words.from = day;
-        begins = false;
-        ++at;
-        continue;
-      }
-      const auto read = core::read_time(said, at, begins ? today : first, core::AfterDate::another_date);
-      if (read.empty() && is_one_of(word, passed_over)) {
-        ++at;
-        continue;
-      }
-      if ((!read.date && !read.week) || read.time || read.contradicts) {
-        words.understood = false;
-        return words;
-      }
-      // "uke 28 og uke 30", "1.7 og 3.7": two pauses, of which none is to be dropped unseen. Weeks that
-      // follow one another are one.
-      const bool follows = !begins && read.week && words.from && words.until &&
-                           sys_days{*read.week} == sys_days{*words.until} + days{1};
-      const bool whole = !begins && !ends && read.week;
-      const bool taken = begins ? words.from.has_value() : words.until || (whole && words.from);
-      if (taken && !follows) {
-        words.understood = false;
-        return words;
-      }
-      if (read.week) {  // from its Monday to its Sunday
-        if (begins || (whole && !follows)) words.from = read.week;
-        if (!begins) words.until = core::Date{sys_days{*read.week} + days{6}};
-        begins = false;
-        continue;
-      }
-      (begins ? words.from : words.until) = read.date;
-      begins = false;
-      continue;
-    }
-    ++at;
-  }
-  if (lasts > days{0}) {
-    words.understood = !ends;  // "til 15.8 i 3 uker"
-    // "29.6 i 3 uker": the day is the first. The last is the one before: "i 1 uke" from a Monday ends on
-    // Sunday.
-    if (words.until && !words.from) words.from = words.until;
-    words.until = core::Date{sys_days{words.from.value_or(today)} + lasts - days{1}};
-  }
-  return words;
+  return PauseReader(words_of(line), today).read();
 }
 
 std::optional<core::Date> day_in(const std::string& text, core::Date today) {

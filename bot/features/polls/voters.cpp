@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/features/polls/rule.hpp"
 
@@ -14,7 +15,7 @@ template <class LeftOut>
 std::vector<Voter> voters_but(const core::Directory& people, const core::Group& group, core::Instant now,
                               const std::set<core::PersonId>& others, LeftOut left_out) {
   const core::Zone zone = core::Zone::named(group.zone);
-  const core::Date today = core::date_of(zone.to_local(now));
+  const core::Date today = core::local_date(group, now);
   std::vector<Voter> voters;
   for (const core::Member& member : group.members) {
     if (member.role == core::Role::leader) continue;

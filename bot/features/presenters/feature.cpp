@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/group_due.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/presenters/bank.hpp"
@@ -219,7 +220,7 @@ class Presenters final : public features::Feature {
         made_up.push_back(one);
     const core::Zone zone = core::Zone::named(group.zone);
     const Instant heard = core::after_quiet(context.now(), zone, group.quiet);
-    const std::string key = reserve_key(session.id) + core::date_text(core::date_of(zone.to_local(heard)));
+    const std::string key = reserve_key(session.id) + core::date_text(core::local_date(group, heard));
     for (const core::Person* person :
          core::asked_by(asked_, context.people(), session.id, group, context.now())) {
       const core::Message message = in_reserve({session, group}, made_up, person->language);

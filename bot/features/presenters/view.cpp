@@ -1,5 +1,6 @@
 #include "bot/features/presenters/view.hpp"
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/presenters/events.hpp"
 
@@ -20,7 +21,7 @@ bool is_there(const core::Person& person, const About& about) {
   const core::Member* member = about.group.member(person.id);
   return member && core::takes_part(about.group, *member) &&
          !core::is_away(person, zone, about.session.starts) &&
-         (!member->ends || *member->ends >= core::date_of(zone.to_local(about.session.starts)));
+         (!member->ends || *member->ends >= core::local_date(about.group, about.session.starts));
 }
 
 const core::Case* case_of(const core::Programmes& programmes, const CaseRef& ref) {

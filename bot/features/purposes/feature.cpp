@@ -186,9 +186,8 @@ class Purposes final : public features::Feature {
     for (const core::Person* person : facilitators) {
       const Language language = person->language;
       core::Message message;
-      core::say(
-          message, language, "purposes.first",
-          {{"group", group.name}, {"date", core::say_date(language, core::date_of(zone.to_local(at)))}});
+      core::say(message, language, "purposes.first",
+                {{"group", group.name}, {"date", core::say_date(language, group, at)}});
       message.blocks.emplace_back(
           core::Actions{{events::leave_out.button(core::text(language, "purposes.first.leave"), group.id),
                          events::ask.button(core::text(language, "purposes.first.now"), group.id)}});
@@ -224,7 +223,7 @@ class Purposes final : public features::Feature {
   }
   static core::Instant working_day_after(core::Instant then, const core::Group& group) {
     const core::Zone zone = core::Zone::named(group.zone);
-    const core::Date day = core::next_working_day(core::date_of(zone.to_local(then)));
+    const core::Date day = core::next_working_day(core::local_date(group, then));
     return core::after_quiet(zone.to_utc(core::at(day, asked_again_at)), zone, group.quiet);
   }
   void ask_again(Context& context, const core::Job& job) {

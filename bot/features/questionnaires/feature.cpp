@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "bot/core/group_due.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/questionnaires/events.hpp"
@@ -18,7 +19,7 @@ using core::Question;
 using std::chrono::days;
 
 constexpr days open_for{7}, again_after{150}, facilitators_answer_for{21};
-constexpr core::Minutes at_noon{std::chrono::hours{12}}, shown_after{10};
+constexpr core::Minutes shown_after{10};
 constexpr int useful = 0;  // the question that comes again
 
 core::PollId poll_id(std::string_view which, const core::GroupId& group, int run) {
@@ -166,7 +167,7 @@ void ask(core::Context& context, const core::Group& group, int run) {
 
 void ask_facilitators(core::Context& context, const core::Group& network) {
   const core::Zone zone = core::Zone::named(network.zone);
-  const core::Date today = core::date_of(zone.to_local(context.now()));
+  const core::Date today = core::local_date(network, context.now());
   const unsigned month = static_cast<unsigned>(today.month());
   const bool spring = month >= 3 && month <= 8;
   const int year = static_cast<int>(today.year()) - (month < 3 ? 1 : 0);

@@ -261,7 +261,7 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
   const core::Zone zone = core::Zone::named(group.zone);
   const auto sessions = ahead(group, context.now());
   if (sessions.empty()) return whisper(language, "sessions.list.none");
-  const core::Date today = core::date_of(zone.to_local(context.now()));
+  const core::Date today = core::local_date(group, context.now());
   const MoveWords words = read_move(line, today);
   const bool next_one = words.next || (words.from.empty() && !words.to.empty());
   const Session* session = next_one ? &sessions.front() : meant(sessions, zone, words.from);
@@ -289,7 +289,7 @@ Reply Changes::cancel_command(core::Context& context, const Here& who, const cor
   const core::Zone zone = core::Zone::named(group.zone);
   const auto sessions = ahead(group, context.now());
   if (sessions.empty()) return whisper(language, "sessions.list.none");
-  const MoveWords words = read_move(line, core::date_of(zone.to_local(context.now())));
+  const MoveWords words = read_move(line, core::local_date(group, context.now()));
   const Session* session = words.next ? &sessions.front() : meant(sessions, zone, words.from);
   if (words.understood && words.to.empty() && session) return propose_cancel(context, who, *session);
   if (auto gone = words.understood && !session ? gone_on(context, who, words.from) : std::nullopt)

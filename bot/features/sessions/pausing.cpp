@@ -110,7 +110,7 @@ std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, c
   const core::Zone zone = core::Zone::named(group.zone);
   std::set<core::Date> days;
   const auto add = [&](core::Instant starts, core::Instant ends) {
-    if (starts > now && touches(pause, zone, starts, ends)) days.insert(core::date_of(zone.to_local(starts)));
+    if (starts > now && touches(pause, zone, starts, ends)) days.insert(core::local_date(group, starts));
   };
   if (group.cadence)
     for (const core::Occurrence& one :
@@ -249,7 +249,7 @@ void Planner::tell_pauses(core::Context& context, const core::Job& job) {
       "pause:" + group.id.text + ":" + core::to_text(context.now()) + ":" + core::id_from_name(job.subject);
   const core::Post post{key, group.destination(),
                         pause_told(news, {lost.begin(), lost.end()}, subject ? &*subject : nullptr,
-                                   core::date_of(zone.to_local(context.now())), group.language),
+                                   core::local_date(group, context.now()), group.language),
                         false};
   context.post(post);
   tell_leaders(context, group, post);

@@ -81,7 +81,7 @@ Reply Plan::command(core::Context& context, const Here& who, const core::Command
   const auto words = line.plain();
   if (words.empty()) return list(context, who);
   std::size_t at = 0;
-  const auto said = core::read_time(words, at, core::date_of(zone.to_local(context.now())));
+  const auto said = core::read_time(words, at, core::local_date(who.group, context.now()));
   const auto wanted = span_said(said, who.group);
   if (at < words.size() || !wanted) return form(context, who, who.group.id);
   const auto [starts, ends] = instants_of(*wanted, zone);
@@ -154,7 +154,7 @@ Reply Plan::form(core::Context&, const Here& who, const core::GroupId&) {
 Reply Plan::form_sent(core::Context& context, const Here& who, const core::GroupId&, const Given& given) {
   const core::Zone zone = core::Zone::named(who.group.zone);
   const auto said =
-      core::time_in(core::value_of(given.filled, "when"), core::date_of(zone.to_local(context.now())));
+      core::time_in(core::value_of(given.filled, "when"), core::local_date(who.group, context.now()));
   Reply wrong;
   std::string trouble = "sessions.plan.unclear";
   if (const auto wanted = said ? span_said(*said, who.group) : std::nullopt) {

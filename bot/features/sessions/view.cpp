@@ -123,9 +123,8 @@ std::string when_of(const core::Session& session, const core::Group& group, Lang
   const core::Zone zone = core::Zone::named(group.zone);
   const core::Local from = zone.to_local(session.starts), to = zone.to_local(session.ends);
   const core::Date day = core::date_of(from);
-  std::string said = core::say_date(language, day);
-  if (now && day.year() != core::date_of(zone.to_local(*now)).year())
-    said += " " + std::to_string(static_cast<int>(day.year()));
+  const std::string said =
+      now ? core::say_date(language, day, core::local_date(group, *now)) : core::say_date(language, day);
   return core::text(language, "sessions.when",
                     {{"date", said}, {"span", core::say_span(language, from, to)}});
 }

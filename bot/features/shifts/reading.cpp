@@ -56,69 +56,58 @@ std::string next_in_name(const core::CommandLine::Word& word) {
   return word.user || word.quoted ? std::string() : without_marks(word.text);
 }
 
-void add_called(Said& said, const core::Directory& people, const core::Group& group,
-                const std::string& name) {
-  const auto found = members_called(people, group, name);
-  if (found.size() == 1) return said.people.push_back(found.front());
-  said.trouble = found.empty() ? "shifts.trouble.nobody" : "shifts.trouble.several";
-  said.about = name;
+bool is_one_of(const std::string& said, std::initializer_list<std::string_view> words) {
+  return std::ranges::find(words, core::folded(said)) != words.end();
 }
 
-bool is_heading(const std::string& cell, std::initializer_list<std::string_view> words) {
-  return std::ranges::find(words, core::folded(cell)) != words.end();
-}
+// Of one line: a day, first or last, and names, word by word.
+class Reader {
+ public:
+  // What is given outlives it.
+  Reader(const core::CommandLine& line, const core::Directory& people, const core::Group& group,
+         core::Date today, Swap swap)
+      : line_(line), people_(people), group_(group), today_(today), swap_(swap) {
+    for (const auto& word : line.words)
+      words_.push_back(word.user || word.quoted ? "\"" : without_marks(word.text));
+  }
 
-}  // namespace
+  Said read() {
+    find_day();
+    if (!said_.trouble.empty()) return std::move(said_);
+    for (; at_ < end_; ++at_) take(line_.words[at_]);
+    flush();
+    return std::move(said_);
+  }
 
-Said said_in(const core::CommandLine& line, const core::Directory& people, const core::Group& group,
-             core::Date today, Swap swap) {
-  Said said;
-  std::vector<std::string> words;
-  for (const auto& word : line.words)
-    words.push_back(word.user || word.quoted ? "\"" : without_marks(word.text));
+ private:
+  void find_day() {
+    at_ = 1 + read_day(1, false);
+    end_ = words_.size();
+    // Or it stands last, behind a name.
+    const std::size_t last_words = words_.size() - std::min(words_.size(), core::longest_time);
+    for (std::size_t from = std::max<std::size_t>(2, last_words);
+         at_ == 1 && end_ == words_.size() && from < words_.size(); ++from)
+      end_ -= read_day(from, true);
+  }
   // Reads the day from that word on; how many words it takes. "uke 50", "torsdag 4.12" when that is a Friday:
   // what is no day is not passed over. But "Tor" is no Thursday where somebody is called so.
-  const auto read_day = [&](std::size_t from, bool to_the_end) -> std::size_t {
+  std::size_t read_day(std::size_t from, bool to_the_end) {
     std::size_t behind = from;
-    const auto time = core::read_time(words, behind, today);
+    const auto time = core::read_time(words_, behind, today_);
     const std::size_t used = behind - from;
-    if (used == 0 || (to_the_end && behind < words.size())) return 0;
-    if ((used == 1 || to_the_end) && !members_called(people, group, words[from]).empty()) return 0;
+    if (used == 0 || (to_the_end && behind < words_.size())) return 0;
+    if ((used == 1 || to_the_end) && !called(words_[from]).empty()) return 0;
     if (time.date && !time.contradicts) {
-      said.day = time.date;
+      said_.day = time.date;
     } else {
-      said.trouble = "shifts.trouble.day";
-      for (std::size_t i = from; i < behind; ++i) said.about += (i > from ? " " : "") + line.words[i].text;
+      said_.trouble = "shifts.trouble.day";
+      for (std::size_t i = from; i < behind; ++i) said_.about += (i > from ? " " : "") + line_.words[i].text;
     }
     return used;
-  };
-  std::size_t at = 1 + read_day(1, false), end = words.size();
-  // Or it stands last, behind a name.
-  const std::size_t last_words = words.size() - std::min(words.size(), core::longest_time);
-  for (std::size_t from = std::max<std::size_t>(2, last_words);
-       at == 1 && end == words.size() && from < words.size(); ++from)
-    end -= read_day(from, true);
-  if (!said.trouble.empty()) return said;
-  std::string name;
-  std::size_t parts = 0;  // words of it
-  const auto flush = [&] {
-    parts = 0;
-    if (const std::string whole = core::trimmed(std::exchange(name, {})); !whole.empty())
-      add_called(said, people, group, whole);
-  };
-  for (; at < end; ++at) {
-    const auto& word = line.words[at];
-    if (word.user && !word.user->empty()) {
-      flush();
-      const core::Person* person = people.person(group.workspace, *word.user);
-      if (person && group.member(person->id)) {
-        said.people.push_back(person->id);
-      } else {
-        said.trouble = "shifts.trouble.nobody";
-        said.about = word.text;
-      }
-      continue;
-    }
+  }
+
+  void take(const core::CommandLine::Word& word) {
+    if (word.user && !word.user->empty()) return take_mention(word);
     std::string text = word.text;
     while (text.starts_with('@')) {
       flush();
@@ -126,29 +115,71 @@ Said said_in(const core::CommandLine& line, const core::Directory& people, const
     }
     const bool ends = text.ends_with(',') || text.ends_with(';') || word.quoted;
     text = without_marks(std::move(text));
-    if (core::folded(text) == "alle" || core::folded(text) == "all" || core::folded(text) == "everybody") {
-      said.everybody = true;
-      continue;
-    }
-    if (core::says_nothing(text)) continue;
-    // "jonas ut, lien inn", "lien inn for jonas", "lien for jonas": the first of these words says which way.
-    const bool out = is_heading(text, {"ut", "out"}), in = is_heading(text, {"inn", "in", "for"});
-    if (swap == Swap::yes && (out || in) && !said.turned) said.turned = in;
-    if (is_heading(text, {"og", "and", "med", "with", "mot", "for", "+", "&", "/", "-", "->", "\u2192"}) ||
-        (swap == Swap::yes && (out || in))) {
+    if (is_one_of(text, {"alle", "all", "everybody"}))
+      said_.everybody = true;
+    else if (stands_between(text))
       flush();
-      continue;
-    }
-    name += (name.empty() ? "" : " ") + text;
-    // A word that is somebody's is a name by itself, unless somebody is called that and the next one.
-    const std::string next = at + 1 < end ? next_in_name(line.words[at + 1]) : std::string();
-    if (ends || ++parts == longest_called ||
-        (members_called(people, group, name).size() == 1 &&
-         (next.empty() || members_called(people, group, name + " " + next).empty())))
-      flush();
+    else if (!core::says_nothing(text))
+      add_to_name(text, ends);
   }
-  flush();
-  return said;
+  void take_mention(const core::CommandLine::Word& word) {
+    flush();
+    const core::Person* person = people_.person(group_.workspace, *word.user);
+    if (person && group_.member(person->id)) {
+      said_.people.push_back(person->id);
+    } else {
+      said_.trouble = "shifts.trouble.nobody";
+      said_.about = word.text;
+    }
+  }
+  // Two names. Of a swap the first of these words says which way: "jonas ut, lien inn", "lien inn for jonas",
+  // "lien for jonas".
+  bool stands_between(const std::string& text) {
+    const bool out = is_one_of(text, {"ut", "out"}), in = is_one_of(text, {"inn", "in", "for"});
+    const bool turns = swap_ == Swap::yes && (out || in);
+    if (turns && !said_.turned) said_.turned = in;
+    return turns ||
+           is_one_of(text, {"og", "and", "med", "with", "mot", "for", "+", "&", "/", "-", "->", "\u2192"});
+  }
+  void add_to_name(const std::string& text, bool ends) {
+    name_ += (name_.empty() ? "" : " ") + text;
+    const std::string next = at_ + 1 < end_ ? next_in_name(line_.words[at_ + 1]) : std::string();
+    if (ends || ++parts_ == longest_called || is_whole(next)) flush();
+  }
+  // What is somebody's is a name by itself, unless somebody is called that and the next word.
+  bool is_whole(const std::string& next) const {
+    return called(name_).size() == 1 && (next.empty() || called(name_ + " " + next).empty());
+  }
+  void flush() {
+    parts_ = 0;
+    const std::string whole = core::trimmed(std::exchange(name_, {}));
+    if (whole.empty()) return;
+    const auto found = called(whole);
+    if (found.size() == 1) return said_.people.push_back(found.front());
+    said_.trouble = found.empty() ? "shifts.trouble.nobody" : "shifts.trouble.several";
+    said_.about = whole;
+  }
+  std::vector<core::PersonId> called(const std::string& name) const {
+    return members_called(people_, group_, name);
+  }
+
+  const core::CommandLine& line_;
+  const core::Directory& people_;
+  const core::Group& group_;
+  const core::Date today_;
+  const Swap swap_;
+  std::vector<std::string> words_;  // for days: a quotation mark stands for a mention and for what is quoted
+  std::size_t at_ = 0, end_ = 0;    // of the words that are left
+  std::string name_;
+  std::size_t parts_ = 0;  // words of the name
+  Said said_;
+};
+
+}  // namespace
+
+Said said_in(const core::CommandLine& line, const core::Directory& people, const core::Group& group,
+             core::Date today, Swap swap) {
+  return Reader(line, people, group, today, swap).read();
 }
 
 Pasted pasted_in(std::string_view text, const core::Directory& people, const core::Group& group,
@@ -163,8 +194,8 @@ Pasted pasted_in(std::string_view text, const core::Directory& people, const cor
   const auto& rows = std::get<std::vector<core::TableRow>>(table);
   std::optional<std::size_t> day, name;
   for (std::size_t i = 0; i < rows.front().cells.size(); ++i) {
-    if (is_heading(rows.front().cells[i], {"dato", "dag", "date", "day"})) day = i;
-    if (is_heading(rows.front().cells[i], {"navn", "namn", "name"})) name = i;
+    if (is_one_of(rows.front().cells[i], {"dato", "dag", "date", "day"})) day = i;
+    if (is_one_of(rows.front().cells[i], {"navn", "namn", "name"})) name = i;
   }
   if ((!day && !of_day) || !name) {
     pasted.troubles.push_back(

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <fstream>
-#include <iterator>
 #include <optional>
 
 #include "adapters/net/line_file.hpp"
@@ -21,11 +20,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::ThrowsMessage;
-
-std::string text_in(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 int mode_of(const std::filesystem::path& file) {
   struct stat about {};
@@ -46,7 +40,7 @@ TEST(PrivateFile, ANameAloneIsInTheFolderWhereOneIs) {
   std::filesystem::current_path(folder.path());
   EXPECT_NO_THROW(net::replace_private_file("report.pdf", "%PDF"));
   std::filesystem::current_path(before);
-  EXPECT_EQ(text_in(folder.path() / "report.pdf"), "%PDF");
+  EXPECT_EQ(support::content_of(folder.path() / "report.pdf"), "%PDF");
 }
 
 TEST(PrivateFile, IsItsOwnersAloneAndLeavesNothingBeside) {
@@ -54,7 +48,7 @@ TEST(PrivateFile, IsItsOwnersAloneAndLeavesNothingBeside) {
   const auto file = folder / "a/b/token";
   net::replace_private_file(file, "first");
   net::replace_private_file(file, "second");
-  EXPECT_EQ(text_in(file), "second");
+  EXPECT_EQ(support::content_of(file), "second");
   EXPECT_EQ(mode_of(file), 0600);
   EXPECT_EQ(mode_of(file.parent_path()), 0700);
   EXPECT_THAT(names_in(file.parent_path()), ElementsAre("token"));
@@ -66,14 +60,14 @@ TEST(PrivateFile, IsNotReplacedWhereNoneCanBeWritten) {
   net::replace_private_file(file, "first");
   std::filesystem::create_directory(folder / "token.new");  // in the way of the draft
   EXPECT_THROW(net::replace_private_file(file, "second"), std::system_error);
-  EXPECT_EQ(text_in(file), "first");
+  EXPECT_EQ(support::content_of(file), "first");
 }
 
 TEST(PrivateFile, MadeTwiceKeepsTheFirst) {
   const support::TempDirectory folder;
   net::make_private_file(folder / "key", "first");
   net::make_private_file(folder / "key", "second");
-  EXPECT_EQ(text_in(folder / "key"), "first");
+  EXPECT_EQ(support::content_of(folder / "key"), "first");
 }
 
 TEST(PrivateFile, AKeyIsMadeOnceAndReadAgain) {
@@ -175,7 +169,7 @@ TEST(LineWriter, TellsLaterInOrderAndWhatIsToldIsInTheFile) {
   EXPECT_THAT(file.told, IsEmpty());
   file.until(3);
   EXPECT_THAT(file.told, ElementsAre("one", "two", "three"));
-  EXPECT_EQ(text_in(folder / "lines"), "one\ntwo\nthree\n");
+  EXPECT_EQ(support::content_of(folder / "lines"), "one\ntwo\nthree\n");
 }
 
 TEST(LineWriter, ReplacesBetweenTheLinesBeforeAndAfter) {
@@ -187,7 +181,7 @@ TEST(LineWriter, ReplacesBetweenTheLinesBeforeAndAfter) {
   file.append("three");
   file.until(4);
   EXPECT_THAT(file.told, ElementsAre("one", "two", "new", "three"));
-  EXPECT_EQ(text_in(folder / "lines"), "new\nthree\n");
+  EXPECT_EQ(support::content_of(folder / "lines"), "new\nthree\n");
 }
 
 TEST(LineWriter, WritesEverythingBeforeItGoesAndTellsNobodyThen) {
@@ -196,7 +190,7 @@ TEST(LineWriter, WritesEverythingBeforeItGoesAndTellsNobodyThen) {
     Written file(folder / "lines");
     for (int i = 0; i < 100; ++i) file.append(std::to_string(i));
   }
-  const std::string all = text_in(folder / "lines");
+  const std::string all = support::content_of(folder / "lines");
   EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 100);
   EXPECT_TRUE(all.ends_with("98\n99\n"));
 }
@@ -214,7 +208,7 @@ TEST(LineWriter, WhatWaitsBehindALineThatIsLostIsLostWithIt) {
   EXPECT_THAT(file.told, ElementsAre("one", "two lost", "three lost", "four lost"));
   file.append("five");
   file.until(5);
-  EXPECT_EQ(text_in(folder / "lines"), "one\nfive\n");
+  EXPECT_EQ(support::content_of(folder / "lines"), "one\nfive\n");
 }
 
 // Also where the writer goes before it could be told: a chat whose numbers have a hole is not read again.
@@ -229,7 +223,7 @@ TEST(LineWriter, WhatWaitsBehindALineThatIsLostIsNotWrittenAsTheWriterGoes) {
     file->append("3");
     file.reset();
   }
-  EXPECT_EQ(text_in(folder / "lines"), "one\n");
+  EXPECT_EQ(support::content_of(folder / "lines"), "one\n");
 }
 
 }  // namespace

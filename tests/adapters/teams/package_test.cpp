@@ -9,15 +9,11 @@
 #include "adapters/teams/manifest.hpp"
 #include "adapters/teams/references.hpp"
 #include "tests/adapters/teams/world.hpp"
+#include "tests/support/folder.hpp"
 #include "tests/support/notebook.hpp"
 
 namespace teams_test {
 namespace {
-
-std::string bytes_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 teams::PackageOptions package() {
   const std::string folder = std::string(REFLEKS_SOURCE_DIR) + "/adapters/teams/package/";
@@ -37,8 +33,8 @@ teams::PackageOptions package() {
       {{"idé", "idé", "idea"}, {"Foreslå et tema", "Foreslå eit tema", "Suggest a topic"}},
       {{"hjelp", "hjelp", "help"}, {"Vis hva jeg kan", "Vis kva eg kan", "Show what I can do"}}};
   options.team = {{{"status", "status", "status"}, {"Neste samling", "Neste samling", "Next session"}}};
-  options.color_icon = bytes_of(folder + "color.png");
-  options.outline_icon = bytes_of(folder + "outline.png");
+  options.color_icon = support::content_of(folder + "color.png");
+  options.outline_icon = support::content_of(folder + "outline.png");
   return options;
 }
 
@@ -72,7 +68,8 @@ TEST(TeamsPackage, HoldsWhatTeamsWants) {
             "Vis kva eg kan");
   EXPECT_TRUE(parts["color.png"].starts_with("\x89PNG"));
   teams::write_package(package(), folder.path() / "again.zip");
-  EXPECT_EQ(bytes_of(folder.path() / "refleks.zip"), bytes_of(folder.path() / "again.zip"));
+  EXPECT_EQ(support::content_of(folder.path() / "refleks.zip"),
+            support::content_of(folder.path() / "again.zip"));
 }
 
 TEST(TeamsPackage, SaysEverythingThatIsWrong) {
