@@ -82,8 +82,12 @@ class Matters final : public features::Feature {
           core::Paragraph{{core::Span(core::text_n(who.language(), "matters.status", open))}});
   }
 
-  // What is older than these days gets them now, and nothing is passed on without a warning.
+  // What is older than these days gets them now, and nothing is passed on without a warning; what nobody was
+  // to be told of again is told of again.
   void start(Context& context) override {
+    for (const Matter& matter : store_.forgotten())
+      if (const core::Group* group = context.people().group(matter.group))
+        keeper_.arrange_telling_again(context, matter, core::Zone::named(group->zone));
     for (Matter& matter : store_.undated()) {
       const core::Group* group = context.people().group(matter.group);
       if (!group) continue;
@@ -112,27 +116,48 @@ class Matters final : public features::Feature {
       return leads_now(context, core::group_due(context, std::get<0>(*whom)), std::get<1>(*whom), job);
     const auto key = core::in_job_key(matters::events::pass_on, job.key);
     auto matter = key ? store_.find(std::get<0>(*key)) : std::nullopt;
-    if (!matter || !unanswered(matter->state) || matter->passes_on == core::Instant{} ||
-        matter->passes_on > context.now())
-      return;
+    if (!matter || !unanswered(matter->state) || matter->passes_on > context.now()) return;
     const core::Group& group = core::group_due(context, matter->group);
     Whole whole = keeper_.read(context, group, *std::move(matter));
-    whole.matter.passes_on = {};
+    if (whole.matter.passes_on == core::Instant{})
+      tell_again(context, group, whole);
+    else
+      pass_on(context, group, whole);
+  }
+
+ private:
+  // From the leaders to those above, and from these, or where there are none, to the coordinators.
+  void pass_on(Context& context, const core::Group& group, Whole& whole) {
+    const core::Zone zone = core::Zone::named(group.zone);
+    const bool above = !whole.levels.above.empty() && times_passed_on(whole.history) == 0;
+    whole.matter.passes_on =
+        above ? morning_after(context.now(), 7 * weeks_to_pass_on, zone) : core::Instant{};
     whole.matter.passed_on = true;
     Entry entry;
     entry.what = Entry::What::passed_on;
     entry.at = whole.matter.changed = context.now();
     keeper_.keep(whole, entry);
-    if (whole.levels.above.empty())
-      keeper_.tell_coordinators(context, group, whole, "waits");
-    else
+    if (above) {
       keeper_.tell(context, group, whole, whole.levels.above);
+      keeper_.arrange_passing_on(context, whole.matter);
+    } else {
+      keeper_.tell_coordinators(context, group, whole, "waits");
+      keeper_.arrange_telling_again(context, whole.matter, zone);
+    }
     keeper_.refresh(context, group, whole);
-    context.post(core::may_wait({"matter-passed:" + whole.matter.id.text, group.destination(),
-                                 passed_on(keeper_.subject(context, group, whole), group.language), true}));
+    const int times = times_passed_on(whole.history);
+    context.post(core::may_wait(
+        {"matter-passed:" + whole.matter.id.text + (times > 1 ? ":" + std::to_string(times) : ""),
+         group.destination(), passed_on(keeper_.subject(context, group, whole), group.language), true}));
   }
 
- private:
+  // There is nobody further on: those who can find somebody to answer hear of it until somebody has.
+  void tell_again(Context& context, const core::Group& group, const Whole& whole) {
+    keeper_.tell_coordinators(context, group, whole, "waits",
+                              ":" + core::to_text(context.now()).substr(0, 10));
+    keeper_.arrange_telling_again(context, whole.matter, core::Zone::named(group.zone));
+  }
+
   // Or from their first day on, which comes without a word.
   void leads_now(Context& context, const core::Group& group, const core::PersonId& leader, core::Job job) {
     for (const core::Member& member : group.later)
@@ -247,7 +272,7 @@ class Matters final : public features::Feature {
     }
     whole.matter = stepped(std::move(whole.matter), entry, owner, again);
     keeper_.keep(whole, entry);
-    if (whole.matter.passes_on == core::Instant{})
+    if (!unanswered(whole.matter.state))
       context.cancel_job(core::job_key(matters::events::pass_on, whole.matter.id));
     context.post({"answer:" + whole.matter.id.text + ":" + std::to_string(whole.history.size()),
                   who.group.destination(),

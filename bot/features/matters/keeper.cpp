@@ -63,12 +63,12 @@ void Keeper::refresh(core::Context& context, const core::Group& group, const Who
 }
 
 void Keeper::tell_coordinators(core::Context& context, const core::Group& group, const Whole& whole,
-                               const std::string& why) const {
+                               const std::string& why, const std::string& again) const {
   for (const core::Person* coordinator : context.people().coordinators())
     // One that nobody else has got is no reminder.
     context.post(core::of_group(
         core::coordinators_alone,
-        {"matter-" + why + ":" + whole.matter.id.text + ":" + coordinator->id.text,
+        {"matter-" + why + ":" + whole.matter.id.text + ":" + coordinator->id.text + again,
          core::destination_of(*coordinator),
          to_coordinator(subject(context, group, whole), coordinator->language), true, why == "waits"}));
 }
@@ -76,6 +76,12 @@ void Keeper::tell_coordinators(core::Context& context, const core::Group& group,
 void Keeper::arrange_passing_on(core::Context& context, const Matter& matter) const {
   context.arrange({core::job_key(events::pass_on, matter.id), std::string(events::pass_on.name),
                    "matter:" + matter.id.text, matter.passes_on});
+}
+
+void Keeper::arrange_telling_again(core::Context& context, const Matter& matter,
+                                   const core::Zone& zone) const {
+  context.arrange({core::job_key(events::pass_on, matter.id), std::string(events::pass_on.name),
+                   "matter:" + matter.id.text, told_again(matter.raised, context.now(), zone)});
 }
 
 }  // namespace matters

@@ -31,10 +31,14 @@ class Keeper {
   void tell(core::Context& context, const core::Group& group, const Whole& whole,
             const std::vector<const core::Person*>& leaders) const;
   void refresh(core::Context& context, const core::Group& group, const Whole& whole) const;
-  // Because there is no leader, or none has answered; `why` names the occasion.
+  // Because there is no leader, or none has answered; `why` names the occasion, `again` which time it is.
   void tell_coordinators(core::Context& context, const core::Group& group, const Whole& whole,
-                         const std::string& why) const;
+                         const std::string& why, const std::string& again = {}) const;
+  // Nothing is left of it: whoever has the message reads that it was taken back, and not what it said.
+  void withdraw(core::Context& context, const core::Group& group, const Whole& whole);
   void arrange_passing_on(core::Context& context, const Matter& matter) const;
+  // The same job goes on, of what has come to the coordinators.
+  void arrange_telling_again(core::Context& context, const Matter& matter, const core::Zone& zone) const;
 
   MatterStore& store() { return store_; }
 

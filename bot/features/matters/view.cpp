@@ -68,6 +68,14 @@ void say_history(std::vector<core::Block>& blocks, const Subject& subject, Langu
   blocks.emplace_back(std::move(lines));
 }
 
+// Who of the leaders has not answered: those above too, once it has reached them.
+std::vector<const core::Person*> leaders_it_is_with(const Subject& subject) {
+  std::vector<const core::Person*> all = subject.levels.first;
+  if (times_passed_on(subject.history) > 1)
+    all.insert(all.end(), subject.levels.above.begin(), subject.levels.above.end());
+  return all;
+}
+
 // Whether that day has gone, where the group is.
 bool is_past(const Subject& subject, core::Instant day) {
   return core::local_date(subject.group, day) < core::local_date(subject.group, subject.now);
@@ -117,8 +125,9 @@ std::string names_of(const std::vector<const core::Person*>& people, Language la
 }
 
 std::string say_next(const Subject& subject, Language language) {
-  return subject.levels.above.empty() ? core::text(language, "matters.coordinator")
-                                      : names_of(subject.levels.above, language);
+  return subject.levels.above.empty() || times_passed_on(subject.history) > 0
+             ? core::text(language, "matters.coordinator")
+             : names_of(subject.levels.above, language);
 }
 
 core::Form lift_form(const core::Group& group, Language language, const std::vector<Matter>& alike) {
@@ -243,7 +252,7 @@ core::Message to_coordinator(const Subject& subject, Language language) {
     core::say(blocks, language, "matters.stuck.no_leader", {{"group", subject.group.name}});
   else
     core::say(blocks, language, "matters.stuck.waits",
-              {{"names", names_of(subject.levels.first, language)},
+              {{"names", names_of(leaders_it_is_with(subject), language)},
                {"weeks", core::text_n(language, "matters.weeks",
                                       core::weeks_waited(subject.matter.raised, subject.now))}});
   blocks.emplace_back(core::Actions{
@@ -276,7 +285,9 @@ core::Message passed_on(const Subject& subject, Language language) {
   core::say(message.blocks, language, "matters.passed_on",
             {{"weeks", core::text_n(language, "matters.weeks",
                                     core::weeks_waited(subject.matter.raised, subject.now))},
-             {"names", say_next(subject, language)}});
+             {"names", subject.levels.above.empty() || times_passed_on(subject.history) > 1
+                           ? core::text(language, "matters.coordinator")
+                           : names_of(subject.levels.above, language)}});
   return message;
 }
 

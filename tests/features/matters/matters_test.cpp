@@ -444,9 +444,53 @@ TEST_F(MattersTest, UnansweredReachesTheNextLevelAsSaidBeforehand) {
   EXPECT_TRUE(only().passed_on);
   EXPECT_EQ(history().back().what, Entry::What::passed_on);
   EXPECT_EQ(told(cora), "");
-  const std::size_t posts = context.posts.size();
-  context.run_until(support::at("2027-03-07T08:00:00Z"), *feature);
-  EXPECT_EQ(context.posts.size(), posts) << "once";
+  EXPECT_NE(told(lea).find("Without an answer it goes on to the coordinator on Monday 4 January."),
+            std::string::npos)
+      << "and where it goes from there is said as well: " << told(lea);
+}
+
+TEST_F(MattersTest, WhereThoseAboveAreSilentTooCoordinatorsHearUntilSomebodyAnswers) {
+  set_up(true, true);
+  lift(fay, "Vi mangler vikarer");
+  context.run_until(support::at("2027-01-04T07:59:00Z"), *feature);
+  EXPECT_EQ(told(cora), "");
+  context.run_until(support::at("2027-01-04T08:00:00Z"), *feature);
+  EXPECT_NE(told(cora).find("leo og lea har ikke svart på 8 uker."), std::string::npos) << told(cora);
+  EXPECT_NE(group_heard().find("Ingen har svart på 8 uker. Saken er nå hos koordinatoren."),
+            std::string::npos)
+      << group_heard();
+  EXPECT_EQ(only().passes_on, core::Instant{});
+  const std::string heard = group_heard();
+  const auto told_times = [&] {
+    return std::ranges::count_if(
+        context.posts, [&](const core::Post& post) { return post.to == core::destination_of(cora); });
+  };
+  context.run_until(support::at("2027-02-28T08:00:00Z"), *feature);
+  EXPECT_EQ(told_times(), 2) << "once more, four weeks later";
+  EXPECT_NE(told(cora).find("leo og lea har ikke svart på 12 uker."), std::string::npos) << told(cora);
+  EXPECT_EQ(group_heard(), heard) << "the group is not told the same again";
+  answer(leo, "received", "");
+  context.run_until(support::at("2027-03-01T08:00:00Z"), *feature);
+  EXPECT_EQ(told_times(), 3) << "a receipt is no answer";
+  answer(leo, "in_work", "Vi ansetter to");
+  context.run_until(support::at("2027-08-01T08:00:00Z"), *feature);
+  EXPECT_EQ(told_times(), 3);
+}
+
+TEST_F(MattersTest, WhatNobodyWasToBeToldOfAgainIsToldOfAgain) {
+  lift(fay, "Vi mangler vikarer");
+  Matter matter = only();
+  matter.passed_on = true;
+  matter.passes_on = {};
+  stores.matters->save(matter);
+  context.jobs.clear();
+  context.set_now(support::at("2027-03-10T09:00:00Z"));
+  feature->start(context);
+  const core::Instant then = context.jobs.at("matters/pass_on:" + matter.id.text).due;
+  EXPECT_EQ(then, support::at("2027-03-30T07:00:00Z")) << "after Easter";
+  context.set_now(support::at("2027-03-20T09:00:00Z"));
+  feature->start(context);
+  EXPECT_EQ(context.jobs.at("matters/pass_on:" + matter.id.text).due, then) << "a restart moves nothing";
 }
 
 TEST_F(MattersTest, WithoutANextLevelItReachesTheCoordinator) {
