@@ -23,6 +23,7 @@ constexpr auto insert_entry =
     "INSERT INTO matter_entry(matter_id, number, what, leader, words, look_again, asked, at) "
     "VALUES(:id, (SELECT count(*) + 1 FROM matter_entry WHERE matter_id = :same), :what, :leader, :words, "
     ":look_again, :asked, :at)";
+constexpr auto delete_unanswered = "DELETE FROM matter WHERE matter_id = :id AND state = 'lifted'";
 constexpr auto select_matter = "SELECT " STORAGE_MATTER_COLUMNS " FROM matter WHERE matter_id = :id";
 constexpr auto select_matters_of_group =
     "SELECT " STORAGE_MATTER_COLUMNS " FROM matter WHERE team_id = :team ORDER BY raised, matter_id";
@@ -84,6 +85,7 @@ class SqlMatterStore final : public matters::MatterStore {
   explicit SqlMatterStore(Database& db)
       : save_(db, upsert_matter),
         append_(db, insert_entry),
+        remove_(db, delete_unanswered),
         find_(db, select_matter),
         of_group_(db, select_matters_of_group),
         undated_(db, select_undated),
@@ -104,6 +106,8 @@ class SqlMatterStore final : public matters::MatterStore {
     append_.run(id.text, id.text, Text(core::code(entry.what)), entry.by.text, entry.words,
                 text_or_none(entry.look_again), entry.asked.text, core::to_text(entry.at));
   }
+
+  void remove(const core::MatterId& id) override { remove_.run(id.text); }
 
   std::optional<matters::Matter> find(const core::MatterId& id) override {
     const auto row = find_.one(id.text);

@@ -11,6 +11,20 @@ std::string key_of(const Matter& matter, const core::Person& leader) {
   return "matter:" + matter.id.text + ":" + leader.id.text;
 }
 
+core::Message withdrawn_for_leader(const core::Group& group, core::Language language) {
+  core::Message message;
+  core::head(message, language, "matters.withdraw.told.title");
+  core::say(message, language, "matters.withdraw.told.leader", {{"group", group.name}});
+  return message;
+}
+
+core::Message withdrawn_for_group(const core::Group& group) {
+  core::Message message;
+  core::head(message, group.language, "matters.withdraw.told.title");
+  core::say(message, group.language, "matters.withdraw.told.group");
+  return message;
+}
+
 }  // namespace
 
 core::Leaders Keeper::levels(const core::Context& context, const core::Group& group, Kind kind) const {
@@ -71,6 +85,23 @@ void Keeper::tell_coordinators(core::Context& context, const core::Group& group,
         {"matter-" + why + ":" + whole.matter.id.text + ":" + coordinator->id.text + again,
          core::destination_of(*coordinator),
          to_coordinator(subject(context, group, whole), coordinator->language), true, why == "waits"}));
+}
+
+void Keeper::withdraw(core::Context& context, const core::Group& group, const Whole& whole) {
+  const core::MatterId& id = whole.matter.id;
+  store_.remove(id);
+  context.cancel_job(core::job_key(events::pass_on, id));
+  context.withdraw("matter:" + id.text + ":");
+  for (const auto* level : {&whole.levels.first, &whole.levels.above})
+    for (const core::Person* leader : *level)
+      context.update(key_of(whole.matter, *leader), withdrawn_for_leader(group, leader->language));
+  for (const core::Person* coordinator : context.people().coordinators())
+    for (const char* why : {"leaderless", "waits"})
+      context.update("matter-" + std::string(why) + ":" + id.text + ":" + coordinator->id.text,
+                     withdrawn_for_leader(group, coordinator->language));
+  context.update("matter-passed:" + id.text, withdrawn_for_group(group));
+  context.post(
+      core::may_wait({"matter-withdrawn:" + id.text, group.destination(), withdrawn_for_group(group), true}));
 }
 
 void Keeper::arrange_passing_on(core::Context& context, const Matter& matter) const {

@@ -98,11 +98,6 @@ void say_facts(std::vector<core::Block>& blocks, const Subject& subject, Languag
   blocks.emplace_back(std::move(facts));
 }
 
-void say_matter(std::vector<core::Block>& blocks, const Matter& matter) {
-  blocks.emplace_back(core::Paragraph{{core::Span(matter.title, core::Span::Style::strong)}});
-  if (!matter.body.empty()) blocks.emplace_back(core::Paragraph{{core::Span(matter.body)}});
-}
-
 core::Input text_input(std::string id, std::string label, std::string hint, bool required, int letters) {
   core::Input input = core::input(std::move(id), std::move(label));
   input.hint = std::move(hint);
@@ -113,6 +108,11 @@ core::Input text_input(std::string id, std::string label, std::string hint, bool
 }
 
 }  // namespace
+
+void say_matter(std::vector<core::Block>& blocks, const Matter& matter) {
+  blocks.emplace_back(core::Paragraph{{core::Span(matter.title, core::Span::Style::strong)}});
+  if (!matter.body.empty()) blocks.emplace_back(core::Paragraph{{core::Span(matter.body)}});
+}
 
 std::string say_state(Language language, State state) {
   return core::text(language, "matters.answer." + std::string(core::code(state)));
@@ -204,7 +204,24 @@ core::Form answer_form(const Subject& subject, State step, const core::Person& l
   return form;
 }
 
-core::Message whole(const Subject& subject, Language language, bool leads, int page) {
+core::Form answer_form_again(const Subject& subject, State step, const core::Person& leader,
+                             const core::FormValues& written, Language language) {
+  core::Form form = answer_form(subject, step, leader, language);
+  core::fill_again(form, written);
+  const auto last = std::find_if(subject.history.rbegin(), subject.history.rend(), [&](const Entry& entry) {
+    return !entry.by.empty() && entry.by != leader.id;
+  });
+  if (last == subject.history.rend()) return form;
+  form.intro.emplace_back(" ");
+  for (core::Span& span : core::rich(language, "matters.answer.meanwhile",
+                                     {{"name", name_of(subject, last->by, language)},
+                                      {"answer", say_state(language, last->step())},
+                                      {"words", last->words}}))
+    form.intro.push_back(std::move(span));
+  return form;
+}
+
+core::Message whole(const Subject& subject, Language language, bool leads, int page, bool facilitates) {
   const Matter& matter = subject.matter;
   core::Message message;
   auto& blocks = message.blocks;
@@ -234,6 +251,9 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
   if (subject.history.size() > static_cast<std::size_t>(page + 1) * entries_on_a_page)
     actions.buttons.push_back(
         events::open_matter.button(core::text(language, "matters.older"), matter.id, page + 1));
+  if (fresh && facilitates)
+    actions.buttons.push_back(
+        events::ask_withdraw.button(core::text(language, "matters.withdraw"), matter.id));
   if (!fresh || !leads)
     actions.buttons.push_back(
         events::list.button(core::text(language, "matters.all"), subject.group.id, std::nullopt));

@@ -510,6 +510,47 @@ TEST_F(MattersTest, WhatIsAnsweredIsNotPassedOn) {
   EXPECT_EQ(context.posts.size(), posts);
 }
 
+// --- taken back
+
+TEST_F(MattersTest, WhatNobodyHasAnsweredIsTakenBackAndNothingIsLeftOfIt) {
+  const auto sent = lift(fay, "Vi mangler vikarer", "Hver helg").whisper;
+  ASSERT_TRUE(sent);
+  EXPECT_NE(core::plain_text(*sent).find("[Trekk tilbake]"), std::string::npos) << core::plain_text(*sent);
+  context.send_all();
+  const core::MatterId id = only().id;
+  EXPECT_EQ(open(pia).find("[Trekk tilbake]"), std::string::npos);
+  EXPECT_EQ(words(front->press(pia, "matters/withdraw", id.text)),
+            said("who.needs.facilitator", {{"group", group.name}}));
+  EXPECT_NE(open(fay).find("[Trekk tilbake]"), std::string::npos) << open(fay);
+  EXPECT_NE(words(front->press(fay, "matters/ask_withdraw", id.text)).find("[Ja, trekk tilbake]"),
+            std::string::npos);
+  EXPECT_EQ(stores.matters->of_group(group.id).size(), 1U) << "only asked";
+
+  const std::string done = words(front->press(fay, "matters/withdraw", id.text));
+  EXPECT_NE(done.find("Vi mangler vikarer\nHver helg"), std::string::npos) << "the words come back: " << done;
+  EXPECT_TRUE(stores.matters->of_group(group.id).empty());
+  EXPECT_TRUE(stores.matters->history(id).empty());
+  EXPECT_TRUE(context.jobs.empty());
+  std::string changed;
+  for (const auto& [key, message] : context.updates) changed += key + " " + core::plain_text(message) + "\n";
+  EXPECT_NE(changed.find("Gruppe a har trukket tilbake en sak."), std::string::npos) << changed;
+  EXPECT_NE(changed.find("Gruppe a has taken back an issue."), std::string::npos) << changed;
+  EXPECT_EQ((changed + group_heard()).find("vikarer"), std::string::npos);
+  EXPECT_NE(group_heard().find("En sak dere hadde løftet, er trukket tilbake"), std::string::npos)
+      << group_heard();
+  EXPECT_EQ(words(front->press(leo, "matters/answer", id.text + "|in_work")), said("unknown.button"));
+  EXPECT_EQ(words(front->press(fay, "matters/withdraw", id.text)), said("unknown.button")) << "once";
+}
+
+TEST_F(MattersTest, WhatALeaderHasSeenToIsNotTakenBack) {
+  lift(fay, "Vi mangler vikarer");
+  answer(leo, "received", "");
+  for (const char* name : {"matters/ask_withdraw", "matters/withdraw"})
+    EXPECT_EQ(words(front->press(fay, name, only().id.text)), said("matters.withdraw.late")) << name;
+  EXPECT_EQ(open(fay).find("[Trekk tilbake]"), std::string::npos);
+  EXPECT_EQ(only().state, State::received);
+}
+
 TEST_F(MattersTest, WhatWasLiftedBeforeThereWereDaysIsPassedOnOnlyAfterAWarning) {
   Matter old;
   old.id = core::MatterId("old");
