@@ -22,7 +22,8 @@ constexpr auto select_lines_for =
     "SELECT question, audience, part, about, number, word FROM result_line "
     "WHERE poll_id = :id AND audience = :audience ORDER BY line";
 constexpr auto select_past_matters =
-    "SELECT m.matter_id, m.title, coalesce((SELECT name FROM person p WHERE p.person_id = m.owner), ''), "
+    "SELECT m.matter_id, m.title, coalesce((SELECT p.name FROM person p JOIN member l ON l.person_id = "
+    "p.person_id WHERE p.person_id = m.owner AND l.team_id = m.team_id AND l.role = 'leader'), ''), "
     "m.state, m.raised, m.changed, m.look_again, m.passed_on, m.kind FROM matter m WHERE m.team_id = :team "
     "ORDER BY m.raised, m.matter_id";
 constexpr auto select_past_tryouts =

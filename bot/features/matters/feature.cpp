@@ -68,8 +68,7 @@ class Matters final : public features::Feature {
     all.push_back(press(e::open_matter, Right::participant, this, &Matters::matter_of, &Matters::open));
     all.push_back(press(e::answer, Right::leader, this, &Matters::step_of, &Matters::open_answer,
                         &Matters::not_from_here));
-    all.push_back(
-        submit(e::answer, Right::leader, this, &Matters::step_of, &Matters::answer, &Matters::not_from_here));
+    all.push_back(submit(e::answer, Right::leader, this, &Matters::step_of, &Matters::answer));
     return all;
   }
 
@@ -177,7 +176,8 @@ class Matters final : public features::Feature {
       const core::Leaders levels = keeper_.levels(context, group, matter.kind);
       const bool theirs = std::ranges::find(levels.first, person) != levels.first.end() ||
                           (matter.passed_on && levels.is_above(leader));
-      return !unanswered(matter.state) || !theirs;
+      const bool waits = unanswered(matter.state) || (!ended(matter.state) && !levels.has(matter.owner));
+      return !waits || !theirs;
     });
     if (!person || waiting.empty()) return;
     context.post(core::of_group(
@@ -189,6 +189,7 @@ class Matters final : public features::Feature {
   struct Step {
     Matter matter;
     State to;
+    std::optional<int> after;  // that many answers of others; nothing: nobody knows
   };
   struct Opened {
     Matter matter;
@@ -202,10 +203,10 @@ class Matters final : public features::Feature {
   friend const core::GroupId& group_of(const Opened& opened) { return opened.matter.group; }
   friend const core::GroupId& group_of(const Page& page) { return page.group; }
 
-  std::optional<Step> step_of(const core::MatterId& id, const State& to) {
+  std::optional<Step> step_of(const core::MatterId& id, const State& to, const std::optional<int>& after) {
     auto matter = store_.find(id);
     if (!matter || to == State::lifted) return std::nullopt;
-    return Step{*std::move(matter), to};
+    return Step{*std::move(matter), to, after};
   }
   std::optional<Opened> matter_of(const core::MatterId& id, const std::optional<int>& page) {
     auto matter = store_.find(id);
@@ -220,11 +221,26 @@ class Matters final : public features::Feature {
   // Somebody else was first, or the button is old: the leader sees how it stands, and goes on from there.
   std::optional<Reply> not_from_here(Context& context, const Here& who, const Step& step) {
     if (allowed(step.matter.state, step.to)) return std::nullopt;
-    const Whole whole = keeper_.read(context, who.group, step.matter);
+    return moved_on(context, who, keeper_.read(context, who.group, step.matter), {});
+  }
+  // With what they wrote meanwhile.
+  Reply moved_on(Context& context, const Here& who, const Whole& whole, const std::string& words) {
     core::Message message = matters::whole(keeper_.subject(context, who.group, whole), who.language(), true);
-    message.blocks.insert(message.blocks.begin(),
-                          core::Paragraph{core::rich(who.language(), "matters.already")});
+    std::vector<core::Block> first;
+    core::say(first, who.language(), "matters.already");
+    if (!words.empty()) core::say(first, who.language(), "matters.already.yours", {{"words", words}});
+    message.blocks.insert(message.blocks.begin(), first.begin(), first.end());
     return whisper(std::move(message));
+  }
+  // Another leader has answered since the form was opened. Nothing that was written is lost, and nobody
+  // answers over another's head without having seen it.
+  std::optional<Reply> overtaken(Context& context, const Here& who, const Whole& whole, const Step& step,
+                                 const Given& given) {
+    if (!allowed(whole.matter.state, step.to))
+      return moved_on(context, who, whole, core::value_of(given.filled, "words"));
+    if (!step.after || *step.after >= answers_of_others(whole.history, who.person.id)) return std::nullopt;
+    return core::open_form(answer_form_again(keeper_.subject(context, who.group, whole), step.to, who.person,
+                                             given.filled, who.language()));
   }
 
   Reply list_command(Context& context, const Here& who, const core::CommandLine&) {
@@ -239,8 +255,8 @@ class Matters final : public features::Feature {
   Reply open(Context& context, const Here& who, const Opened& opened) {
     const Whole whole = keeper_.read(context, who.group, opened.matter);
     const bool leads = core::may(who.person, who.group, core::Role::leader);
-    return whisper(
-        matters::whole(keeper_.subject(context, who.group, whole), who.language(), leads, opened.page));
+    return whisper(matters::whole(keeper_.subject(context, who.group, whole), who.language(), leads,
+                                  opened.page, core::may(who.person, who.group, core::Role::facilitator)));
   }
 
   Reply open_answer(Context& context, const Here& who, const Step& step) {
@@ -251,9 +267,6 @@ class Matters final : public features::Feature {
 
   Reply answer(Context& context, const Here& who, const Step& step, const Given& given) {
     Whole whole = keeper_.read(context, who.group, step.matter);
-    const core::Form form =
-        answer_form(keeper_.subject(context, who.group, whole), step.to, who.person, who.language());
-    if (auto stopped = core::check_form({who.language(), form, given.filled, given.warned})) return *stopped;
     const core::Zone zone = core::Zone::named(who.group.zone);
     Entry entry;
     entry.what = what_of(step.to);
@@ -265,6 +278,10 @@ class Matters final : public features::Feature {
     const core::PersonId owner = owner_in(whole, who, given);
     const Reply thanks = whisper(who.language(), "matters.thanks", {{"group", who.group.name}});
     if (owner == whole.matter.owner && said_already(whole.history, entry)) return thanks;
+    if (auto late = overtaken(context, who, whole, step, given)) return *late;
+    const core::Form form =
+        answer_form(keeper_.subject(context, who.group, whole), step.to, who.person, who.language());
+    if (auto stopped = core::check_form({who.language(), form, given.filled, given.warned})) return *stopped;
     if (step.to == State::done && may_ask_of(whole.matter, context.now())) {
       core::Poll question = question_of(whole.matter, context.now(), zone);
       entry.asked = question.id;

@@ -28,7 +28,7 @@ Kind kind_in(const core::FormValues& filled) {
 }
 
 // With a button for the next one: a session has more than one matter.
-Reply written(const Here& who, core::Rich words, bool kept) {
+Reply written(const Here& who, core::Rich words, bool kept, const core::MatterId& lifted = {}) {
   core::Message message;
   message.blocks.emplace_back(core::Paragraph{std::move(words)});
   const Language language = who.language();
@@ -110,9 +110,7 @@ Reply Lifting::lift(Context& context, const Here& who, const core::GroupId&, con
       return lifted(context, who, keeper_.read(context, who.group, matter));
   if (!asked) {
     form = lift_form(who.group, language, same);
-    for (core::Input& input : form.inputs)
-      if (const auto words = given.filled.find(input.id); words != given.filled.end())
-        input.initial = words->second;
+    core::fill_again(form, given.filled);
     if (given.warned) form.state += core::warned_mark;
     return core::open_form(std::move(form));
   }
@@ -205,13 +203,14 @@ Reply Lifting::withdraw(Context& context, const Here& who, const Taken& taken) {
 Reply Lifting::lifted(Context& context, const Here& who, const Whole& whole) const {
   const Language language = who.language();
   if (whole.levels.first.empty())
-    return written(who, core::rich(language, "matters.no_leader", {{"group", who.group.name}}), false);
+    return written(who, core::rich(language, "matters.no_leader", {{"group", who.group.name}}), false,
+                   whole.matter.id);
   return written(who,
                  core::rich(language, "matters.lifted",
                             {{"names", names_of(whole.levels.first, language)},
                              {"date", core::say_date(language, who.group, whole.matter.passes_on)},
                              {"next", say_next(keeper_.subject(context, who.group, whole), language)}}),
-                 false);
+                 false, whole.matter.id);
 }
 
 Reply Lifting::keep(Context& context, const Here& who, const core::GroupId&, const Given& given) {

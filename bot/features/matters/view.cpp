@@ -172,7 +172,8 @@ core::Form keep_form(const core::Group& group, Language language) {
 
 core::Form answer_form(const Subject& subject, State step, const core::Person& leader, Language language) {
   const StepRule rule = rule_of(step);
-  core::Form form = events::answer.form(subject.matter.id, step);
+  core::Form form =
+      events::answer.form(subject.matter.id, step, answers_of_others(subject.history, leader.id));
   form.title = core::text(language, "matters.answer.title");
   form.intro = core::rich(language, "matters.answer.intro",
                           {{"title", subject.matter.title},
@@ -246,7 +247,7 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
   if (leads)
     for (const State step : steps_from(matter.state))
       actions.buttons.push_back(
-          events::answer.button(say_state(language, step), matter.id, step,
+          events::answer.button(say_state(language, step), matter.id, step, std::nullopt,
                                 step == State::in_work ? Button::Style::primary : Button::Style::plain));
   if (subject.history.size() > static_cast<std::size_t>(page + 1) * entries_on_a_page)
     actions.buttons.push_back(

@@ -29,7 +29,7 @@ void say_matter(std::vector<core::Block>& blocks, const Matter& matter);
 // texts: matters.answer.*
 std::string say_state(core::Language language, State state);
 std::string names_of(const std::vector<const core::Person*>& people, core::Language language);
-// Whom a matter reaches without an answer, the coordinators where there is no leader above.
+// Whom a matter reaches without an answer: the leaders above, then the coordinators.
 std::string say_next(const Subject& subject, core::Language language);
 
 core::Form lift_form(const core::Group& group, core::Language language, const std::vector<Matter>& alike);

@@ -354,6 +354,57 @@ TEST_F(MattersTest, TheOwnerIsOneOfTheLeaders) {
   EXPECT_EQ(only().owner, lea.id) << "never somebody else";
 }
 
+TEST_F(MattersTest, WhoAnswersWhileAnotherDoesSeesThatAndKeepsTheirWords) {
+  lift(fay, "Vi mangler vikarer");
+  const auto leos = press(leo, "in_work").form, second = press(leo, "received").form;
+  const auto leas = press(lea, "will_not").form;
+  ASSERT_TRUE(leos && second && leas);
+  front->submit(lea, leas->name, leas->state, {{"words", {"Det er ikke penger"}}});
+  const std::size_t told_before = context.posts.size();
+
+  const auto again =
+      front->submit(leo, leos->name, leos->state, {{"words", {"Vi lyser ut stillingen"}}}).form;
+  ASSERT_TRUE(again) << "not over her head";
+  EXPECT_EQ(context.posts.size(), told_before);
+  EXPECT_EQ(again->inputs.front().initial, std::vector<std::string>{"Vi lyser ut stillingen"});
+  EXPECT_NE(
+      core::plain_text(again->intro).find("Mens du skrev, svarte lea: Blir ikke gjort. Det er ikke penger"),
+      std::string::npos)
+      << core::plain_text(again->intro);
+  const std::string late = words(front->submit(leo, second->name, second->state, {{"words", {"Takk"}}}));
+  EXPECT_NE(late.find("ikke sendt: Takk"), std::string::npos) << "a receipt is none any more: " << late;
+
+  EXPECT_EQ(words(front->submit(leo, again->name, again->state, {{"words", {"Vi lyser ut stillingen"}}})),
+            said("matters.thanks", {{"group", group.name}}));
+  EXPECT_EQ(words(front->submit(leo, again->name, again->state, {{"words", {"Vi lyser ut stillingen"}}})),
+            said("matters.thanks", {{"group", group.name}}))
+      << "sent twice is one";
+  EXPECT_EQ(history().size(), 3U);
+  EXPECT_EQ(history().back().words, "Vi lyser ut stillingen");
+}
+
+TEST_F(MattersTest, WhoLeadsNoMoreFollowsUpNothing) {
+  lift(fay, "Vi mangler vikarer");
+  answer(leo, "in_work", "Vi ansetter to");
+  core::Person nora = support::person("nora");
+  people.push_back(nora);
+  group.members[2] = {nora.id, Role::leader, {}};
+  know();
+  EXPECT_EQ(open(pia).find("Følger opp"), std::string::npos) << open(pia);
+  EXPECT_NE(open(pia).find("Vi er i gang (leo)"), std::string::npos) << "what was said stays";
+  core::AdministrativeAct act;
+  act.what = "role.given";
+  act.about = nora.id;
+  act.group = group.id;
+  act.detail = "leader";
+  feature->on(context, act);
+  context.wake_at(context.now(), *feature);
+  EXPECT_NE(told(nora).find("Vi mangler vikarer: Vi er i gang"), std::string::npos)
+      << "somebody has to take it over: " << told(nora);
+  answer(nora, "in_work", "Jeg går videre med den");
+  EXPECT_EQ(only().owner, nora.id);
+}
+
 TEST_F(MattersTest, ALongHistoryHasPages) {
   lift(fay, "Vi mangler vikarer");
   for (int i = 1; i <= 8; ++i) answer(leo, "in_work", "Nytt nummer " + std::to_string(i));
