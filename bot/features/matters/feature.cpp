@@ -38,8 +38,11 @@ core::Poll question_of(const Matter& matter, core::Instant now, const core::Zone
 
 class Matters final : public features::Feature {
  public:
-  Matters(MatterStore& store, KeptStore& kept, Options options)
-      : store_(store), keeper_(store, std::move(options)), lifting_(keeper_, kept), minutes_(keeper_, kept) {}
+  Matters(MatterStore& store, KeptStore& kept, core::CareChannels channels)
+      : store_(store),
+        keeper_(store, std::move(channels)),
+        lifting_(keeper_, kept),
+        minutes_(keeper_, kept) {}
 
   std::string_view name() const override { return "matters"; }
   std::vector<features::CommandSpec> commands() override {
@@ -275,7 +278,7 @@ class Matters final : public features::Feature {
     entry.at = context.now();
     core::Instant again = morning_after(context.now(), days_to_look, zone);
     if (core::unpack(core::value_of(given.filled, "again"), again)) entry.look_again = again;
-    const core::PersonId owner = owner_in(whole, who, given);
+    const core::PersonId owner = owner_in(whole, who, given), before = whole.matter.owner;
     const Reply thanks = whisper(who.language(), "matters.thanks", {{"group", who.group.name}});
     if (owner == whole.matter.owner && said_already(whole.history, entry)) return thanks;
     if (auto late = overtaken(context, who, whole, step, given)) return *late;
@@ -295,6 +298,10 @@ class Matters final : public features::Feature {
                   who.group.destination(),
                   to_group(keeper_.subject(context, who.group, whole), who.group.language), true});
     keeper_.refresh(context, who.group, whole);
+    // Who is to follow it up may never have been sent it.
+    if (const core::Person* chosen = context.people().person(owner);
+        chosen && owner != before && owner != who.person.id)
+      keeper_.tell(context, who.group, whole, {chosen});
     return thanks;
   }
 
@@ -341,8 +348,8 @@ std::vector<core::Block> news_since(MatterStore& store, const core::Group& group
   return news(all, group, language);
 }
 
-std::unique_ptr<features::Feature> make(MatterStore& store, KeptStore& kept, Options options) {
-  return std::make_unique<Matters>(store, kept, std::move(options));
+std::unique_ptr<features::Feature> make(MatterStore& store, KeptStore& kept, core::CareChannels channels) {
+  return std::make_unique<Matters>(store, kept, std::move(channels));
 }
 
 }  // namespace matters

@@ -31,12 +31,11 @@ core::Message withdrawn_for_group(const core::Group& group) {
 core::Leaders Keeper::levels(const core::Context& context, const core::Group& group, Kind kind) const {
   core::Leaders leaders = core::leaders_of(context.people(), group);
   if (kind == Kind::decision && !leaders.above.empty()) return {std::move(leaders.above), {}};
-  if (kind == Kind::wish && options_.wishes_to) {
-    const core::PersonId named = options_.wishes_to(context.people(), group);
+  if (kind == Kind::wish && !group.wishes_to.empty()) {
     std::vector<const core::Person*> all = leaders.first;
     all.insert(all.end(), leaders.above.begin(), leaders.above.end());
-    const auto others = std::stable_partition(all.begin(), all.end(),
-                                              [&](const core::Person* one) { return one->id == named; });
+    const auto others = std::stable_partition(
+        all.begin(), all.end(), [&](const core::Person* one) { return one->id == group.wishes_to; });
     if (others != all.begin()) return {{all.begin(), others}, {others, all.end()}};
   }
   return leaders;

@@ -18,7 +18,7 @@ struct Whole {
 
 class Keeper {
  public:
-  Keeper(MatterStore& store, Options options) : store_(store), options_(std::move(options)) {}
+  Keeper(MatterStore& store, core::CareChannels channels) : store_(store), channels_(std::move(channels)) {}
 
   // Whom such a thing goes to first, and whom it reaches when they do not answer.
   core::Leaders levels(const core::Context& context, const core::Group& group, Kind kind) const;
@@ -42,11 +42,11 @@ class Keeper {
 
   MatterStore& store() { return store_; }
 
-  const core::CareChannels& channels() const { return options_.channels; }
+  const core::CareChannels& channels() const { return channels_; }
 
  private:
   MatterStore& store_;
-  Options options_;
+  core::CareChannels channels_;
 };
 
 }  // namespace matters

@@ -276,6 +276,25 @@ TEST_F(DigestsTest, SayWhatAMatterIsAndWhichMinutesWereReleased) {
   EXPECT_NE(core::plain_text(by_mail).find("Har vist fram"), std::string::npos);
 }
 
+TEST_F(DigestsTest, AWishWaitsForTheOneWhoIsNamedAndForTheOthersWhenItWasPassedOn) {
+  matter(a, "Kurs i demens");
+  WaitingMatter& wish = store.of[a.id].waiting.back();
+  wish.kind = "wish";
+  a.wishes_to = lea.id;
+  context.set_people({{fay, leo, lea}, {a, b}});
+  context.wake_at(next(), *feature);
+  EXPECT_NE(told(lea).find("Kurs i demens"), std::string::npos) << told(lea);
+  EXPECT_EQ(told(leo).find("Kurs i demens"), std::string::npos) << told(leo);
+  wish.state = core::MatterState::received;
+  EXPECT_EQ(core::plain_text(*ask(leo).whisper).find("Kurs i demens"), std::string::npos);
+  wish.passed_on = true;
+  EXPECT_NE(core::plain_text(*ask(leo).whisper).find("Kurs i demens"), std::string::npos);
+  a.wishes_to = fay.id;  // who leads nothing any more
+  wish.passed_on = false;
+  context.set_people({{fay, leo, lea}, {a, b}});
+  EXPECT_NE(core::plain_text(*ask(leo).whisper).find("Kurs i demens"), std::string::npos);
+}
+
 TEST_F(DigestsTest, ReleasedMinutesAloneAreSomethingToSay) {
   store.of[a.id].minutes.push_back({"Vi prøver stille time", at("2026-11-04T10:00:00Z")});
   context.wake_at(next(), *feature);

@@ -350,8 +350,17 @@ TEST_F(MattersTest, TheOwnerIsOneOfTheLeaders) {
   EXPECT_TRUE(only().owner.empty()) << "two leaders, and nobody has taken it";
   answer(leo, "received", "", {{"owner", {lea.id.text}}});
   EXPECT_EQ(only().owner, lea.id);
+  EXPECT_EQ(context.posts.size(), 3U) << "she has it already: two leaders, and the answer";
   answer(leo, "in_work", "Vi ansetter", {{"owner", {pia.id.text}}});
   EXPECT_EQ(only().owner, lea.id) << "never somebody else";
+}
+
+TEST_F(MattersTest, WhoIsToFollowItUpIsSentIt) {
+  set_up(true, true);
+  lift(fay, "Vi mangler vikarer");
+  EXPECT_EQ(told(lea), "");
+  answer(leo, "in_work", "Lea tar det videre", {{"owner", {lea.id.text}}});
+  EXPECT_NE(told(lea).find("Vi mangler vikarer"), std::string::npos) << "on the level above, and never told";
 }
 
 TEST_F(MattersTest, WhoAnswersWhileAnotherDoesSeesThatAndKeepsTheirWords) {
@@ -740,10 +749,8 @@ TEST_F(MattersTest, WithoutANextLevelTheLeadersGetWhatOthersDecide) {
 }
 
 TEST_F(MattersTest, AWishForACourseGoesToTheOneWhoIsNamedAndThenToTheOthers) {
-  Options options;
-  options.wishes_to = [this](const core::Directory&, const core::Group&) { return lea.id; };
-  feature = make(*stores.matters, *stores.kept, options);
-  front.emplace(context, std::vector{feature.get()});
+  group.wishes_to = lea.id;
+  know();
   front->submit(fay, "matters/lift", group.id.text, {{"title", {"Kurs i demens"}}, {"kind", {"wish"}}});
   EXPECT_EQ(only().owner, lea.id);
   EXPECT_NE(told(lea).find("A wish for a course or a visit"), std::string::npos) << told(lea);
@@ -751,6 +758,7 @@ TEST_F(MattersTest, AWishForACourseGoesToTheOneWhoIsNamedAndThenToTheOthers) {
   context.set_now(only().passes_on);
   feature->due(context, context.jobs.at("matters/pass_on:" + only().id.text));
   EXPECT_NE(told(leo).find("Kurs i demens"), std::string::npos);
+  EXPECT_EQ(told(cora), "");
   lift(fay, "Kurs i demens");
   EXPECT_EQ(stores.matters->of_group(group.id).size(), 2U) << "a matter of the same name is another thing";
 }
