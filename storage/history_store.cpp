@@ -1,4 +1,5 @@
 #include <map>
+#include <sstream>
 
 #include "storage/published.hpp"
 #include "storage/readable.hpp"
@@ -10,7 +11,11 @@ namespace storage {
 namespace {
 
 // Number 0 and cancelled: taken away by planning, before anybody was told.
-constexpr auto select_past_sessions = "SELECT " STORAGE_SESSION_COLUMNS ", " STORAGE_SESSION_COUNTS
+constexpr auto select_past_sessions = "SELECT " STORAGE_SESSION_COLUMNS
+                                      ", s.run, coalesce((SELECT u.programme FROM run u WHERE u.team_id = "
+                                      "s.team_id AND u.number = s.run), ''), "
+                                      "coalesce((SELECT u.plans FROM run u WHERE u.team_id = s.team_id "
+                                      "AND u.number = s.run), ''), " STORAGE_SESSION_COUNTS
                                       "WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to "
                                       "AND (s.state <> 'cancelled' OR s.number > 0) "
                                       "ORDER BY s.starts, s.session_id";
@@ -37,6 +42,16 @@ constexpr auto select_hours =
     "c.session_id JOIN person p ON p.person_id = c.person_id WHERE s.team_id = :team AND s.starts >= :from "
     "AND s.starts < :to ORDER BY p.name, p.person_id, s.run";
 
+// Which of a pack's sessions the period's n-th is: all of them in order, or those that were picked ("2 3 5").
+int plan_in(const std::string& picked, int number) {
+  if (picked.empty()) return number;
+  std::istringstream in(picked);
+  int plan = 0;
+  for (int at = 1; in >> plan; ++at)
+    if (at == number) return plan;
+  return 0;
+}
+
 class SqlHistoryStore final : public digests::HistoryStore {
  public:
   explicit SqlHistoryStore(Database& db)
@@ -56,10 +71,12 @@ class SqlHistoryStore final : public digests::HistoryStore {
     digests::GroupHistory all;
     // About cover leaders and facilitators know; the group's page says nothing of it.
     const bool leads = audience == core::ResultLine::Audience::leader;
-    for (const auto& [id, team, number, starts, ends, state, topic, coming, came, listed, cover] :
-         sessions_.all(group.text, begin, end))
+    for (const auto& [id, team, number, starts, ends, state, topic, run, programme, plans, coming, came,
+                      listed, cover] : sessions_.all(group.text, begin, end)) {
       all.sessions.push_back({session_from({id, team, number, starts, ends, state, topic}), coming, came,
-                              listed, leads ? cover : Text()});
+                              listed, leads ? cover : Text(), programme, plan_in(plans, number)});
+      all.sessions.back().session.run = run;
+    }
     read_results(all, group, begin, end, audience);
     for (const auto& [id, title, owner, state, raised, changed, look_again, passed_on, kind] :
          matters_.all(group.text))
@@ -114,7 +131,8 @@ class SqlHistoryStore final : public digests::HistoryStore {
 
   Database& db_;
   PollReader reader_;
-  Statement<In<Text, Text, Text>, Out<Text, Text, int, Text, Text, Text, Text, int, int, int, Text>>
+  Statement<In<Text, Text, Text>,
+            Out<Text, Text, int, Text, Text, Text, Text, int, Text, Text, int, int, int, Text>>
       sessions_;
   Statement<In<Text, Text, Text>, Out<Text, Text, Text, Text, int, Text, Text, Text, Text, int, Text, Text>>
       results_;

@@ -120,7 +120,9 @@ int write_report(const Config& config, const ReportOptions& wanted, core::Instan
     throw std::runtime_error("a report on paper is about one group: say which");
   storage::Database database(database_of(config), storage::Database::Use::reader);
   const storage::Stores stores = storage::open_stores(database);
-  digests::Overviews overviews(*stores.digests, *stores.histories, config.organisation.zone);
+  digests::Overviews overviews(
+      *stores.digests, *stores.histories, config.organisation.zone,
+      std::make_shared<const digests::ProgrammeNames>(digests::names_of(config.programmes)));
   note_act(config, now, "report.made", {}, kind.substr(1));
   std::string bytes;
   if (kind == ".pdf") {
