@@ -14,11 +14,11 @@
 #include "bot/app/audit.hpp"
 #include "bot/app/control.hpp"
 #include "bot/app/drawn.hpp"
+#include "bot/app/noted.hpp"
 #include "bot/app/pages.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/table_files.hpp"
 #include "bot/features/digests/overview.hpp"
-#include "storage/erasure.hpp"
 #include "storage/stores.hpp"
 
 namespace app {
@@ -85,7 +85,7 @@ int print_link(const Config& config, const LinkOptions& wanted, core::Instant no
   }
   const std::string address =
       wanted.groups ? overview_address(config, person) : person_address(config, person);
-  note_act(config, now, "page.handed_out", storage::mark_of_id(person.id.text));
+  note_act_about(config, now, "page.handed_out", person.id);
   fmt::print(out, "{}\n", address);
   fmt::print(notes, "Whoever has this address can answer and write as {}: hand it to nobody else.\n",
              person.name);
