@@ -295,6 +295,17 @@ TEST_F(DigestsTest, AWishWaitsForTheOneWhoIsNamedAndForTheOthersWhenItWasPassedO
   EXPECT_NE(core::plain_text(*ask(leo).whisper).find("Kurs i demens"), std::string::npos);
 }
 
+TEST_F(DigestsTest, ThatAPageWasOpenedIsNotedAndThatAProgramFetchedIt) {
+  const auto noted = [&](const char* value) {
+    front.press(leo, "digests/opened", value);
+    const auto acts = context.facts_of<core::AdministrativeAct>();
+    return acts.empty() ? std::string() : acts.back().what + " " + acts.back().detail;
+  };
+  EXPECT_EQ(noted("groups"), "page.opened groups");
+  EXPECT_EQ(noted("tables-xlsx"), "page.downloaded tables-xlsx");
+  EXPECT_EQ(noted("groups||program"), "page.fetched groups");
+}
+
 TEST_F(DigestsTest, ReleasedMinutesAloneAreSomethingToSay) {
   store.of[a.id].minutes.push_back({"Vi prøver stille time", at("2026-11-04T10:00:00Z")});
   context.wake_at(next(), *feature);
