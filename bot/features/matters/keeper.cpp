@@ -102,7 +102,8 @@ void Keeper::withdraw(core::Context& context, const core::Group& group, const Wh
     for (const char* why : {"leaderless", "waits"})
       context.update("matter-" + std::string(why) + ":" + id.text + ":" + coordinator->id.text,
                      withdrawn_for_leader(group, coordinator->language));
-  context.update("matter-passed:" + id.text, withdrawn_for_group(group));
+  for (const char* time : {"", ":2"})
+    context.update("matter-passed:" + id.text + time, withdrawn_for_group(group));
   context.post(
       core::may_wait({"matter-withdrawn:" + id.text, group.destination(), withdrawn_for_group(group), true}));
 }
