@@ -55,11 +55,17 @@ void AuditStore::drop(long long number) {
   drop_.run(number);
 }
 
+std::string audit_name_of(Database& database, const core::PersonId& person) {
+  Statement<In<std::string>, Out<std::string>> statement(database, audit_find);
+  const auto known = statement.one(person.text);
+  return known ? std::get<0>(*known) : std::string();
+}
+
 std::map<std::string, std::string> audit_names(Database& database) {
   Statement<In<>, Out<std::string, std::string>> statement(database, audit_everybody);
   std::map<std::string, std::string> all;
   for (const auto& [as, name] : statement.all()) all[as] = name;
-  // A tool beside the service cannot make a name there.
+  // As tools called them that could not make a name there.
   Statement<In<>, Out<std::string, std::string>> people(database, audit_people);
   for (const auto& [id, name] : people.all()) all[mark_of_id(id)] = name;
   return all;

@@ -34,6 +34,8 @@ class AuditStore {
   Statement<In<long long>> drop_;
 };
 
+// What somebody is called there; empty: they have no name there. Any connection.
+std::string audit_name_of(Database& database, const core::PersonId& person);
 // What people are called there -> what they are called. Any connection.
 std::map<std::string, std::string> audit_names(Database& database);
 

@@ -1,4 +1,5 @@
 #include <map>
+#include <sstream>
 
 #include "storage/published.hpp"
 #include "storage/readable.hpp"
@@ -10,7 +11,11 @@ namespace storage {
 namespace {
 
 // Number 0 and cancelled: taken away by planning, before anybody was told.
-constexpr auto select_past_sessions = "SELECT " STORAGE_SESSION_COLUMNS ", " STORAGE_SESSION_COUNTS
+constexpr auto select_past_sessions = "SELECT " STORAGE_SESSION_COLUMNS
+                                      ", s.run, coalesce((SELECT u.programme FROM run u WHERE u.team_id = "
+                                      "s.team_id AND u.number = s.run), ''), "
+                                      "coalesce((SELECT u.plans FROM run u WHERE u.team_id = s.team_id "
+                                      "AND u.number = s.run), ''), " STORAGE_SESSION_COUNTS
                                       "WHERE s.team_id = :team AND s.starts >= :from AND s.starts < :to "
                                       "AND (s.state <> 'cancelled' OR s.number > 0) "
                                       "ORDER BY s.starts, s.session_id";
@@ -22,7 +27,8 @@ constexpr auto select_lines_for =
     "SELECT question, audience, part, about, number, word FROM result_line "
     "WHERE poll_id = :id AND audience = :audience ORDER BY line";
 constexpr auto select_past_matters =
-    "SELECT m.matter_id, m.title, coalesce((SELECT name FROM person p WHERE p.person_id = m.owner), ''), "
+    "SELECT m.matter_id, m.title, coalesce((SELECT p.name FROM person p JOIN member l ON l.person_id = "
+    "p.person_id WHERE p.person_id = m.owner AND l.team_id = m.team_id AND l.role = 'leader'), ''), "
     "m.state, m.raised, m.changed, m.look_again, m.passed_on, m.kind FROM matter m WHERE m.team_id = :team "
     "ORDER BY m.raised, m.matter_id";
 constexpr auto select_past_tryouts =
@@ -35,6 +41,16 @@ constexpr auto select_hours =
     "SELECT p.person_id, p.name, s.run, s.starts, s.ends FROM came c JOIN session s ON s.session_id = "
     "c.session_id JOIN person p ON p.person_id = c.person_id WHERE s.team_id = :team AND s.starts >= :from "
     "AND s.starts < :to ORDER BY p.name, p.person_id, s.run";
+
+// Which of a pack's sessions the period's n-th is: all of them in order, or those that were picked ("2 3 5").
+int plan_in(const std::string& picked, int number) {
+  if (picked.empty()) return number;
+  std::istringstream in(picked);
+  int plan = 0;
+  for (int at = 1; in >> plan; ++at)
+    if (at == number) return plan;
+  return 0;
+}
 
 class SqlHistoryStore final : public digests::HistoryStore {
  public:
@@ -55,10 +71,12 @@ class SqlHistoryStore final : public digests::HistoryStore {
     digests::GroupHistory all;
     // About cover leaders and facilitators know; the group's page says nothing of it.
     const bool leads = audience == core::ResultLine::Audience::leader;
-    for (const auto& [id, team, number, starts, ends, state, topic, coming, came, listed, cover] :
-         sessions_.all(group.text, begin, end))
+    for (const auto& [id, team, number, starts, ends, state, topic, run, programme, plans, coming, came,
+                      listed, cover] : sessions_.all(group.text, begin, end)) {
       all.sessions.push_back({session_from({id, team, number, starts, ends, state, topic}), coming, came,
-                              listed, leads ? cover : Text()});
+                              listed, leads ? cover : Text(), programme, plan_in(plans, number)});
+      all.sessions.back().session.run = run;
+    }
     read_results(all, group, begin, end, audience);
     for (const auto& [id, title, owner, state, raised, changed, look_again, passed_on, kind] :
          matters_.all(group.text))
@@ -113,7 +131,8 @@ class SqlHistoryStore final : public digests::HistoryStore {
 
   Database& db_;
   PollReader reader_;
-  Statement<In<Text, Text, Text>, Out<Text, Text, int, Text, Text, Text, Text, int, int, int, Text>>
+  Statement<In<Text, Text, Text>,
+            Out<Text, Text, int, Text, Text, Text, Text, int, Text, Text, int, int, int, Text>>
       sessions_;
   Statement<In<Text, Text, Text>, Out<Text, Text, Text, Text, int, Text, Text, Text, Text, int, Text, Text>>
       results_;

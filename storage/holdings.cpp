@@ -180,7 +180,7 @@ constexpr std::array all{
             "DELETE FROM calendar_feed WHERE person_id = " WHO_ID},
     Holding{"outbox", "destination", "messages",
             "SELECT json_object('due', due, 'state', state, 'content', CASE WHEN body = '' THEN NULL "
-            "ELSE " JSON_OR_TEXT("body") " END) FROM outbox WHERE " THEIR_PLACE " ORDER BY position",
+            "ELSE " JSON_OR_TEXT("body") " END) FROM outbox WHERE " THEIR_PLACE " ORDER BY due, position",
             "DELETE FROM outbox WHERE " THEIR_PLACE},
     // What was posted to others about them; the words are looked at in erasure.cpp.
     Holding{"outbox", "message_key", "", "",

@@ -23,12 +23,17 @@ constexpr auto insert_entry =
     "INSERT INTO matter_entry(matter_id, number, what, leader, words, look_again, asked, at) "
     "VALUES(:id, (SELECT count(*) + 1 FROM matter_entry WHERE matter_id = :same), :what, :leader, :words, "
     ":look_again, :asked, :at)";
+constexpr auto delete_unanswered = "DELETE FROM matter WHERE matter_id = :id AND state = 'lifted'";
 constexpr auto select_matter = "SELECT " STORAGE_MATTER_COLUMNS " FROM matter WHERE matter_id = :id";
 constexpr auto select_matters_of_group =
     "SELECT " STORAGE_MATTER_COLUMNS " FROM matter WHERE team_id = :team ORDER BY raised, matter_id";
 constexpr auto select_undated = "SELECT " STORAGE_MATTER_COLUMNS
                                 " FROM matter WHERE look_again = '' AND state NOT IN ('done', 'will_not') "
                                 "ORDER BY raised, matter_id";
+constexpr auto select_forgotten =
+    "SELECT " STORAGE_MATTER_COLUMNS
+    " FROM matter WHERE state IN ('lifted', 'received') AND look_again <> '' AND passes_on = '' "
+    "ORDER BY raised, matter_id";
 constexpr auto select_history =
     "SELECT what, leader, words, look_again, asked, at FROM matter_entry WHERE matter_id = :id ORDER BY "
     "number";
@@ -80,9 +85,11 @@ class SqlMatterStore final : public matters::MatterStore {
   explicit SqlMatterStore(Database& db)
       : save_(db, upsert_matter),
         append_(db, insert_entry),
+        remove_(db, delete_unanswered),
         find_(db, select_matter),
         of_group_(db, select_matters_of_group),
         undated_(db, select_undated),
+        forgotten_(db, select_forgotten),
         history_(db, select_history),
         told_(db, select_noticed_told),
         lines_(db, select_noticed_lines),
@@ -100,6 +107,8 @@ class SqlMatterStore final : public matters::MatterStore {
                 text_or_none(entry.look_again), entry.asked.text, core::to_text(entry.at));
   }
 
+  void remove(const core::MatterId& id) override { remove_.run(id.text); }
+
   std::optional<matters::Matter> find(const core::MatterId& id) override {
     const auto row = find_.one(id.text);
     return row ? std::optional(matter_from(*row)) : std::nullopt;
@@ -110,6 +119,8 @@ class SqlMatterStore final : public matters::MatterStore {
   }
 
   std::vector<matters::Matter> undated() override { return readable_matters(undated_.all()); }
+
+  std::vector<matters::Matter> forgotten() override { return readable_matters(forgotten_.all()); }
 
   std::vector<matters::Entry> history(const core::MatterId& id) override {
     std::vector<matters::Entry> found;
@@ -143,9 +154,10 @@ class SqlMatterStore final : public matters::MatterStore {
 
   Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, Text>> save_;
   Statement<In<Text, Text, Text, Text, Text, Text, Text, Text>> append_;
+  Statement<In<Text>> remove_;
   Statement<In<Text>, MatterColumns> find_;
   Statement<In<Text>, MatterColumns> of_group_;
-  Statement<In<>, MatterColumns> undated_;
+  Statement<In<>, MatterColumns> undated_, forgotten_;
   Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text>> history_;
   Statement<In<Text>, Out<int>> told_;
   Statement<In<Text>, ResultColumns> lines_;

@@ -47,6 +47,16 @@ std::optional<Asked> asked_in(const net::Request& request) {
   return asked;
 }
 
+// A browser says of each address that it opens what for (Fetch Metadata), on https and on this machine; what
+// looks into mails and chats before anybody does, does not.
+std::optional<std::string> opened_by(const Visit& visit, const net::Request& request,
+                                     std::string_view public_url) {
+  if (visit.signed_in() || !public_url.starts_with("https://") ||
+      !request.headers.get("Sec-Fetch-Mode").empty())
+    return std::nullopt;
+  return std::string(core::events::by_program);
+}
+
 template <class Name, class... Values>
 core::Press pressed(const Visit& visit, const Name& name, const Values&... values) {
   core::Press press;
@@ -63,7 +73,8 @@ Site::Answer Site::overview(Visit visit, const net::Request& request) {
   if (!asked || !options_.reading) co_return pages_.refusal(visit.language(), 404, "unknown");
   // That a page was opened is on the disk before it is shown.
   if (!asked->picture()) {
-    core::Press opened = pressed(visit, core::events::overview_opened, asked->view, asked->group);
+    core::Press opened = pressed(visit, core::events::overview_opened, asked->view, asked->group,
+                                 opened_by(visit, request, options_.public_url));
     const auto noted = co_await ask(std::move(opened));
     if (!noted) co_return pages_.refusal(visit.language(), 503, "busy", true);
   }

@@ -85,7 +85,7 @@ Site::Answer Site::come_back(Attempt attempt, Posted query, core::Language langu
   core::Press press;
   press.origin = visit.origin();
   press.name = core::events::overview_opened.name;
-  press.value = core::events::overview_opened.pack(std::string(signed_in_view), std::nullopt);
+  press.value = core::events::overview_opened.pack(std::string(signed_in_view), std::nullopt, std::nullopt);
   const auto noted = co_await ask(std::move(press));
   if (!noted) co_return pages_.refusal(language, 503, "busy", true);
   Link session;

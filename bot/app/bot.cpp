@@ -125,7 +125,11 @@ struct Bot::Parts {
   }
 
   core::Directory people_now() {
-    return loaded ? *std::exchange(loaded, std::nullopt) : stores.people->load();
+    core::Directory now = loaded ? *std::exchange(loaded, std::nullopt) : stores.people->load();
+    for (const auto& [key, person] : config.wishes_to)
+      if (const core::Group* group = now.group_by_key(key))
+        now.wishes_go_to(group->id, config.leader_for_wishes(now, *group));
+    return now;
   }
 
   // Of days to come on which chat has said nothing.
@@ -199,10 +203,7 @@ struct Bot::Parts {
     };
     all.push_back(polls::make(*stores.polls, *ballots, std::move(asking)));
     all.push_back(checkout::make(config.programmes));
-    all.push_back(matters::make(*stores.matters, *stores.kept,
-                                {channels, [this](const auto& people, const auto& group) {
-                                   return config.leader_for_wishes(people, group);
-                                 }}));
+    all.push_back(matters::make(*stores.matters, *stores.kept, channels));
     all.push_back(tryouts::make(*stores.tryouts));
     add_group_life(all, stores, config, platforms, *ballots);
     all.push_back(contract::make(*stores.contract));

@@ -23,6 +23,7 @@ namespace app {
 struct Connections::Parts {
   std::mutex mutex;
   std::shared_ptr<const core::Directory> people;
+  std::shared_ptr<const digests::ProgrammeNames> programmes;
 
   std::optional<PictureMaker> pictures;
   std::unique_ptr<OverviewReader> reading;
@@ -36,6 +37,15 @@ struct Connections::Parts {
   std::shared_ptr<const core::Directory> now() {
     const std::lock_guard lock(mutex);
     return people;
+  }
+  std::shared_ptr<const digests::ProgrammeNames> names() {
+    const std::lock_guard lock(mutex);
+    return programmes;
+  }
+  void take(const core::Programmes& all) {
+    auto names = std::make_shared<const digests::ProgrammeNames>(digests::names_of(all));
+    const std::lock_guard lock(mutex);
+    programmes = std::move(names);
   }
 };
 
@@ -73,7 +83,8 @@ Connections::Connections(boost::asio::any_io_executor executor, boost::asio::any
   if (chats.pages) {
     parts.reading = std::make_unique<OverviewReader>(
         OverviewReader::Parts{executor, readers, database_of(config), config.organisation.zone,
-                              [&parts] { return parts.now(); }, clock});
+                              [&parts] { return parts.now(); }, clock, [&parts] { return parts.names(); }});
+    parts.take(config.programmes);
     web::Options options = page_options(config);
     options.reading = parts.reading.get();
     options.guide_on_paper = [readers](std::string guide, core::Language language) {
@@ -176,6 +187,7 @@ void Connections::check(const Config& now) const {
 }
 
 std::vector<std::string> Connections::renew(const Config& now) {
+  parts_->take(now.programmes);
   for (const auto& platform : now.chats->platforms)
     for (const auto& [workspace, kind] : parts_->kinds) {
       if (kind != platform->kind()) continue;

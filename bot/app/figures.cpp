@@ -72,8 +72,11 @@ Verdict ready(const State& state) {
       state.clock_believed ? "the clock is believed"
                            : "the clock has jumped and is not believed: refleks clock confirm");
   const auto late = age(state, state.late_since);
-  say(verdict, late <= longest_late,
-      fmt::format("what is due has waited, or failed, for {} s", late.count()));
+  // A job that fails is one group's, or one errand of the house: people are answered, and messages go. It has
+  // a figure and an alert of its own; here it would hide what fails besides it.
+  verdict.text += fmt::format("{}what is due has waited, or failed, for {} s{}\n",
+                              late <= longest_late ? "ok   " : "note ", late.count(),
+                              late <= longest_late ? "" : ": the log says which kind of job");
   for (const storage::Waiting& each : state.waiting) {
     const auto tried = age(state, each.since);
     say(verdict, tried <= longest_tried,

@@ -53,6 +53,7 @@ struct Operators::Service {
     if (what == "reload") return reload(std::move(told));
     if (what == "handover") return hand_over(std::move(told));
     if (what == "erase") return erase(request, std::move(told));
+    if (what == "note") return note(request, std::move(told));
     if (what == "renew_pages") return renew_pages(request, std::move(told));
     if (what == "import" || what == "roster") return take_in(request, std::move(told));
     throw std::runtime_error("this service does not know how to do that: is it of another version?");
@@ -102,6 +103,19 @@ struct Operators::Service {
     };
     errand.told = [told = std::move(told)](bool done) {
       told(done ? Json::object() : failed("it could not be done, and nothing was changed; try again"));
+    };
+    parts.ask(std::move(errand));
+  }
+
+  // What a tool has done about somebody.
+  void note(const Json& request, Control::Told told) {
+    core::AdministrativeAct act;
+    act.what = net::text_at(request, "what");
+    act.about = core::PersonId(net::text_at(request, "id"));
+    runtime::Errand errand;
+    errand.work = [act](core::Context& context) { context.emit(act); };
+    errand.told = [told = std::move(told)](bool done) {
+      told(done ? Json::object() : failed("it could not be noted, and nothing was done; try again"));
     };
     parts.ask(std::move(errand));
   }

@@ -148,7 +148,8 @@ struct OverviewReader::State {
     open();
     const storage::Snapshot snapshot(database->connection());
     const auto& [view, group, look] = *values;
-    digests::Overviews overviews(*digests, *histories, parts.zone);
+    digests::Overviews overviews(*digests, *histories, parts.zone,
+                                 parts.programmes ? parts.programmes() : nullptr);
     const core::Language language = press.origin.language.value_or(reader->language);
     return drawn(overviews, {*people, *reader, parts.clock.now(), language}, view, group, look.value_or(""),
                  [&](std::size_t done, std::size_t of) {

@@ -22,6 +22,8 @@ class OverviewReader final : public runtime::Inbox {
     std::string zone;
     std::function<std::shared_ptr<const core::Directory>()> people;  // any thread
     const core::Clock& clock;                                        // any thread
+    // What programmes are called; any thread. None: sessions have no themes.
+    std::function<std::shared_ptr<const digests::ProgrammeNames>()> programmes{};
   };
   // `readers` has one thread, and is joined before this goes.
   explicit OverviewReader(Parts parts);

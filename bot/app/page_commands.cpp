@@ -14,11 +14,11 @@
 #include "bot/app/audit.hpp"
 #include "bot/app/control.hpp"
 #include "bot/app/drawn.hpp"
+#include "bot/app/noted.hpp"
 #include "bot/app/pages.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/table_files.hpp"
 #include "bot/features/digests/overview.hpp"
-#include "storage/erasure.hpp"
 #include "storage/stores.hpp"
 
 namespace app {
@@ -85,7 +85,7 @@ int print_link(const Config& config, const LinkOptions& wanted, core::Instant no
   }
   const std::string address =
       wanted.groups ? overview_address(config, person) : person_address(config, person);
-  note_act(config, now, "page.handed_out", storage::mark_of_id(person.id.text));
+  note_act_about(config, now, "page.handed_out", person.id);
   fmt::print(out, "{}\n", address);
   fmt::print(notes, "Whoever has this address can answer and write as {}: hand it to nobody else.\n",
              person.name);
@@ -120,7 +120,9 @@ int write_report(const Config& config, const ReportOptions& wanted, core::Instan
     throw std::runtime_error("a report on paper is about one group: say which");
   storage::Database database(database_of(config), storage::Database::Use::reader);
   const storage::Stores stores = storage::open_stores(database);
-  digests::Overviews overviews(*stores.digests, *stores.histories, config.organisation.zone);
+  digests::Overviews overviews(
+      *stores.digests, *stores.histories, config.organisation.zone,
+      std::make_shared<const digests::ProgrammeNames>(digests::names_of(config.programmes)));
   note_act(config, now, "report.made", {}, kind.substr(1));
   std::string bytes;
   if (kind == ".pdf") {

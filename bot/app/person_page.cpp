@@ -86,7 +86,7 @@ std::string person_page(const Json& record, core::Instant now, const core::Zone&
       "h1>\n<p>{}, "
       "{}</p>\n{}",
       core::code(language), title, look, title, html_escape(word(record, "organisation")),
-      html_escape(core::say_moment(language, zone.to_local(now))),
+      html_escape(core::say_moment_and_year(language, zone.to_local(now))),
       about(language, person, record.at("groups")));
   for (const auto& [what, rows] : record.items()) {
     if (!rows.is_array() || rows.empty() || what == "groups" || what == "not_here") continue;

@@ -10,9 +10,9 @@
 #include <set>
 #include <stdexcept>
 
-#include "bot/app/audit.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/control.hpp"
+#include "bot/app/noted.hpp"
 #include "bot/app/person_page.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/calendar.hpp"
@@ -72,7 +72,7 @@ void export_person(const Config& config, const std::string& wanted, core::Instan
                    std::ostream& out) {
   storage::Database database(known_database(config), storage::Database::Use::reader);
   const storage::Registered person = find_person(database, wanted);
-  note_act(config, now, "person.exported", storage::mark_of_id(person.id));
+  note_act_about(config, now, "person.exported", core::PersonId(person.id));
   Json all = storage::record_of(database, person);
   all["organisation"] = config.organisation.name;
   all["made"] = core::to_text(now);

@@ -26,9 +26,10 @@ using std::chrono::minutes;
 constexpr auto on_pages = "pages", by_mail = "epost";
 constexpr int stated = 7;  // messages a week: fewer than the fullest would have
 // What waits for Monday while a week is full (docs/timeline.md).
-constexpr std::array can_wait{"contract", "tryout",        "tryout-told",      "certificate",
-                              "period",   "period-beside", "long-preparation", "matter-waits",
-                              "minutes",  "matter-passed", "leaders-part",     "cofacilitator"};
+constexpr std::array can_wait{"contract",        "tryout",        "tryout-told",      "certificate",
+                              "period",          "period-beside", "long-preparation", "matter-waits",
+                              "minutes",         "matter-passed", "leaders-part",     "cofacilitator",
+                              "matter-withdrawn"};
 // What leaders who come hear of as well as the group.
 constexpr std::array about_sessions{"invitation", "reminder", "moved", "cancelled", "restored"};
 

@@ -27,7 +27,10 @@ inline constexpr EventName<GroupId> write_idea{"box/ideas/form"};
 inline constexpr EventName<> waiting{"home/waiting"};
 // A page about somebody's groups, or a picture or a file on it: what, of which group, and how it looks. No
 // button: the page's address presses both, the first on the engine, for the audit log, the second beside it.
-inline constexpr EventName<std::string, std::optional<GroupId>> overview_opened{"digests/opened"};
+// The first with `by_program` where nothing says that a person looks: a scanner of mails, a chat's preview.
+inline constexpr std::string_view by_program = "program";
+inline constexpr EventName<std::string, std::optional<GroupId>, std::optional<std::string>> overview_opened{
+    "digests/opened"};
 inline constexpr EventName<std::string, std::optional<GroupId>, std::optional<std::string>> overview{
     "digests/overview"};
 // Whether a certificate with this code was issued. No button: the page for codes presses it.

@@ -8,6 +8,11 @@ bool Leaders::is_above(const PersonId& person) const {
   return std::any_of(above.begin(), above.end(), [&](const Person* one) { return one->id == person; });
 }
 
+bool Leaders::has(const PersonId& person) const {
+  return is_above(person) ||
+         std::any_of(first.begin(), first.end(), [&](const Person* one) { return one->id == person; });
+}
+
 Leaders leaders_of(const Directory& people, const Group& group) {
   Leaders leaders;
   for (const Person* leader : people.with_role(group, Role::leader))

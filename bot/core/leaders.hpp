@@ -12,6 +12,7 @@ namespace core {
 struct Leaders {
   std::vector<const Person*> first, above;  // by name; where all are above, all are first
   bool is_above(const PersonId& person) const;
+  bool has(const PersonId& person) const;  // on either level
 };
 // The pointers live as long as the directory.
 Leaders leaders_of(const Directory& people, const Group& group);

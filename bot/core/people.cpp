@@ -196,6 +196,10 @@ void Directory::list_groups() {
     for (const Member& member : groups_[i].members) groups_of_[member.person].push_back(i);
 }
 
+void Directory::wishes_go_to(const GroupId& group, PersonId person) {
+  groups_.at(group_by_id_.at(group)).wishes_to = std::move(person);
+}
+
 Directory Directory::at(Instant now) && {
   for (Group& group : groups_) {
     const Date today = local_date(group, now);

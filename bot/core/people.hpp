@@ -111,6 +111,9 @@ struct Group {
   std::vector<Member> later{};  // whose first day is to come (Directory::at)
   // Of its leaders those whom a matter reaches only when the others have not answered.
   std::set<PersonId> above;
+  // Which of its leaders wishes for courses and visits go to; empty: all of them. As the configuration says
+  // (Directory::wishes_go_to), and nowhere kept.
+  PersonId wishes_to{};
 
   Destination destination() const { return {workspace, Destination::Kind::channel, channel}; }
   const Member* member(const PersonId& person) const;
@@ -162,6 +165,8 @@ class Directory {
   std::vector<const Group*> groups_of(const PersonId& person) const;
   std::vector<const Person*> with_role(const Group& group, Role role) const;
   std::vector<const Person*> coordinators() const;
+  // Of a group that is in it; before anybody else has the directory.
+  void wishes_go_to(const GroupId& group, PersonId person);
   // As it is at that moment, by each group's own calendar: whose last day is over is no member, whose first
   // day is to come stands in `later`.
   Directory at(Instant now) const& { return Directory(*this).at(now); }

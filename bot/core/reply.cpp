@@ -145,9 +145,13 @@ TextGuard guard_text(Language language, const std::string& text) {
   return guard_texts(language, {{"text", {text}}}, fields);
 }
 
-Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& warning, const Rich& more) {
+void fill_again(Form& form, const FormValues& values) {
   for (Input& input : form.inputs)
     if (const auto written = values.find(input.id); written != values.end()) input.initial = written->second;
+}
+
+Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& warning, const Rich& more) {
+  fill_again(form, values);
   if (!warning.empty())
     form.intro.emplace_back((form.intro.empty() ? "" : " ") + warning, Span::Style::strong);
   if (!more.empty() && !form.intro.empty()) form.intro.emplace_back(" ");

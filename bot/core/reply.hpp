@@ -64,6 +64,8 @@ TextGuard guard_texts(Language language, const FormValues& values, std::span<con
 // The same for one text that is not in a form: the error, the warning, or nothing.
 TextGuard guard_text(Language language, const std::string& text);
 
+// What was written stands in the form once more.
+void fill_again(Form& form, const FormValues& values);
 // A form given back with what was written in it, a warning on top (then `more`; either may be empty) and
 // `state` marked, so that the next submit passes.
 Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& warning,

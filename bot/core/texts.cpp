@@ -167,6 +167,13 @@ std::string say_moment(Language language, Local local) {
               {{"date", say_date(language, date_of(local))}, {"time", say_time(language, local)}});
 }
 
+std::string say_moment_and_year(Language language, Local local) {
+  const Date date = date_of(local);
+  return text(language, "date.moment",
+              {{"date", say_date(language, date) + " " + std::to_string(static_cast<int>(date.year()))},
+               {"time", say_time(language, local)}});
+}
+
 std::string say_span(Language language, Local from, Local to) {
   return say_time(language, from) + "–" + say_time(language, to);
 }

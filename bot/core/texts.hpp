@@ -39,6 +39,8 @@ std::vector<std::string> all_keys(std::string_view prefix);
 
 // "tirsdag 24. november kl. 13.00" / "Tuesday 24 November at 13:00"
 std::string say_moment(Language language, Local local);
+// "tirsdag 24. november 2026 kl. 13.00": of what is kept, or read, for years.
+std::string say_moment_and_year(Language language, Local local);
 // "tirsdag 24. november"
 std::string say_date(Language language, Date date);
 // "onsdag 1. juli, onsdag 15. juli og 3 til": the first few of many

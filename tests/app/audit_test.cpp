@@ -4,7 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "bot/app/noted.hpp"
 #include "bot/app/places.hpp"
+#include "storage/erasure.hpp"
 #include "storage/meta.hpp"
 #include "tests/support/set_up.hpp"
 
@@ -225,6 +227,28 @@ TEST(WholeBotAudit, SaysWhoCameWithAChannelBy) {
   ASSERT_EQ(acts.size(), 1U);
   EXPECT_EQ(acts[0].at("what"), "role.given");
   EXPECT_EQ(acts[0].at("by"), "channel");
+}
+
+// An id is made of what the configuration calls somebody, and so is every hash of it.
+TEST(WholeBotAudit, ToolsCallNobodyByWhatCanBeMadeOfTheirId) {
+  TempDirectory data;
+  WholeBot bot(municipality(), "2026-11-09T08:00:00Z", data / "refleks.db");
+  bot.say("eivind", "", "rolle kari fasilitator hjemme-nord");
+  app::Config config;
+  config.organisation.data = data.path();
+  const auto id_of = [&](const char* user) {
+    return std::ranges::find(bot.config().people, user, &core::Person::user)->id;
+  };
+  const core::Instant now = at("2026-11-09T09:00:00Z");
+  app::note_act_about(config, now, "person.exported", id_of("kari"));
+  app::note_act_about(config, now, "page.handed_out", id_of("amina"));
+  const auto acts = app::AuditLog(data.path()).entries();
+  ASSERT_EQ(acts.size(), 3U);
+  EXPECT_EQ(acts[1].at("about"), acts[0].at("about")) << "by her name in the log";
+  EXPECT_FALSE(acts[2].contains("about")) << "who has none there is not told of: " << acts[2];
+  const std::string text = content_of(data / "audit.jsonl");
+  for (const char* user : {"kari", "amina"})
+    EXPECT_EQ(text.find(storage::mark_of_id(id_of(user).text)), std::string::npos) << user;
 }
 
 TEST(WholeBotAudit, TellsOfRolesAndErasuresAndOfNobodyByName) {

@@ -41,7 +41,6 @@ TEST(Readiness, SaysOfEachThingWhetherItIsWell) {
   bad([](app::State& state) { state.box_refusal = "not a tmpfs"; }, "not a tmpfs");
   bad([](app::State& state) { state.clock_believed = false; }, "refleks clock confirm");
   bad([](app::State& state) { state.since_turn = minutes{4}; }, "240 s ago");
-  bad([](app::State& state) { state.late_since = now - hours{1}; }, "has waited, or failed, for 3600 s");
   bad(
       [](app::State& state) {
         state.waiting = {{"kommunen", 3, 1, now - hours{1}}};
@@ -51,6 +50,15 @@ TEST(Readiness, SaysOfEachThingWhetherItIsWell) {
       "there is no copy yet");
   bad([](app::State& state) { state.copies_wanted = true, state.last_copy = now - hours{27}; },
       "2026-11-23T09:00:00Z");
+}
+
+TEST(Readiness, OneJobThatFailsIsSaidAndHidesNothingElse) {
+  app::State state = well();
+  state.late_since = now - hours{1};
+  EXPECT_TRUE(app::ready(state).good) << "people are answered, and messages go";
+  EXPECT_THAT(app::ready(state).text, HasSubstr("note what is due has waited, or failed, for 3600 s"));
+  state.clock_believed = false;
+  EXPECT_FALSE(app::ready(state).good);
 }
 
 TEST(Readiness, WhatWaitsForTheMorningIsNoFault) {

@@ -41,18 +41,18 @@ TEST(PersonPage, SaysEverythingInThePersonsLanguageAndLetsNothingOutOfItsText) {
   const std::string page =
       person_page(record, core::instant_from_text("2026-11-29T11:30:00Z"), core::Zone::named("Europe/Oslo"));
   EXPECT_THAT(page, HasSubstr("<html lang=\"nn\">"));
-  EXPECT_THAT(page, HasSubstr("Fjordvik &quot;kommune&quot;, sundag 29. november kl. 12.30"));
+  EXPECT_THAT(page, HasSubstr("Fjordvik &quot;kommune&quot;, sundag 29. november 2026 kl. 12.30"));
   EXPECT_THAT(page, HasSubstr("<dd>Kari &lt;script&gt;Nes</dd>"));
   EXPECT_THAT(page, HasSubstr("<dd>Nynorsk</dd>")) << "the language by its name";
   EXPECT_THAT(page, HasSubstr("<li>Rommet, Vi spør, Vi er i gang</li>")) << "no code";
   EXPECT_THAT(page, HasSubstr("<li>Sør, telefonen blir teken over</li>"));
   EXPECT_THAT(page, Not(HasSubstr("<script")));
-  EXPECT_THAT(page, HasSubstr("<li>Nord, tysdag 24. november kl. 13.00</li>"));
+  EXPECT_THAT(page, HasSubstr("<li>Nord, tysdag 24. november 2026 kl. 13.00</li>"));
   std::size_t lines = 0;
   for (auto at = page.find("<li>Nord, "); at != page.npos; at = page.find("<li>Nord, ", at + 1)) ++lines;
   EXPECT_EQ(lines, 7U) << "all of them, and not the first few";
-  EXPECT_THAT(page, HasSubstr("måndag 23. november kl. 08.00: Hei &lt;Kari&gt; &amp; co</li>"));
-  EXPECT_THAT(page, HasSubstr("<li>måndag 23. november kl. 09.00</li>"))
+  EXPECT_THAT(page, HasSubstr("måndag 23. november 2026 kl. 08.00: Hei &lt;Kari&gt; &amp; co</li>"));
+  EXPECT_THAT(page, HasSubstr("<li>måndag 23. november 2026 kl. 09.00</li>"))
       << "what cannot be read stands below";
   EXPECT_THAT(page, HasSubstr("&quot;coming&quot;: true"));
   EXPECT_THAT(page, HasSubstr("&quot;odd&quot;"));

@@ -95,6 +95,35 @@ TEST(MattersLoop, AMatterOfAGroupWithoutALeaderWaitsForOne) {
   EXPECT_HAS(bot.last_in(nord), "Vi mangler vikarer\nVi er i gang, svarer Berit.");
 }
 
+TEST(MattersLoop, AWishWaitsForTheLeaderWhomTheConfigurationNames) {
+  app::Config config = municipality();
+  const core::PersonId sigrun = std::ranges::find(config.people, "sigrun", &core::Person::user)->id;
+  std::ranges::find(config.groups[0].members, sigrun, &core::Member::person)->role = core::Role::leader;
+  config.wishes_to[config.groups[0].key] = sigrun;
+  WholeBot bot(config);
+  bot.submit("marit", *bot.say("marit", nord, "sak").form,
+             {{"title", {"Kurs i demens"}}, {"kind", {"wish"}}});
+  bot.advance("2026-11-16T09:00:00Z");
+  EXPECT_HAS(words(bot.say("sigrun", "", "vekesamandrag")), "Kurs i demens");
+  EXPECT_LACKS(words(bot.say("berit", "", "ukesammendrag")), "Kurs i demens");
+  bot.advance("2026-12-14T09:00:00Z");
+  EXPECT_HAS(words(bot.say("berit", "", "ukesammendrag")), "Kurs i demens");
+}
+
+TEST(MattersLoop, AMatterThatWasTakenBackIsNowhere) {
+  TempDirectory data;
+  WholeBot bot(municipality(), "2026-11-09T08:00:00Z", data / "refleks.db");
+  lift_in(bot, "Vi mangler vikarer", "Hver helg");
+  const auto read = bot.press("marit", button(bot.say("marit", nord, "saker"), "Åpne sak 1"));
+  const auto asked = bot.press("marit", button(read, "Trekk tilbake"));
+  bot.press("marit", button(asked, "Ja, trekk tilbake"));
+  EXPECT_LACKS(words(bot.say("marit", nord, "saker")), "vikarer");
+  EXPECT_HAS(bot.last_in(nord), "En sak er trukket tilbake");
+  bot.advance("2026-12-14T09:00:00Z");
+  EXPECT_LACKS(words(bot.say("berit", "", "ukesammendrag")), "vikarer");
+  EXPECT_LACKS(bot.last_in("eivind"), "vikarer") << "and nobody is asked to see to it";
+}
+
 // --- attacks
 
 class MattersAttack : public ::testing::Test {

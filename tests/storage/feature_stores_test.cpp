@@ -743,6 +743,30 @@ TEST_P(DigestStore, AHistoryHoldsWhatTheGroupWasToldForWhomItIsAndNoText) {
   EXPECT_TRUE(stores.histories->history(group_a, to, to + (to - from), group).results.empty());
 }
 
+TEST_P(DigestStore, AHistoryKnowsThePeriodAndThePlanOfEachSession) {
+  sessions::Run run;
+  run.group = group_a;
+  run.programme = "fri";
+  stores.sessions->save(run);
+  run.number = 2;
+  run.programme = "palliasjon";
+  run.plans = {2, 5};
+  stores.sessions->save(run);
+  auto first = session("first", "2026-11-24T12:00:00Z", "2026-11-24T13:30:00Z");
+  auto second = session("second", "2026-11-25T12:00:00Z", "2026-11-25T13:30:00Z");
+  second.run = second.number = 2;
+  stores.sessions->save(first);
+  stores.sessions->save(second);
+  const auto history = stores.histories->history(group_a, from, to, core::ResultLine::Audience::leader);
+  ASSERT_EQ(history.sessions.size(), 2u);
+  EXPECT_EQ(history.sessions[0].session.run, 1);
+  EXPECT_EQ(history.sessions[0].programme, "fri");
+  EXPECT_EQ(history.sessions[0].plan, first.number) << "all of them, in order";
+  EXPECT_EQ(history.sessions[1].session.run, 2);
+  EXPECT_EQ(history.sessions[1].programme, "palliasjon");
+  EXPECT_EQ(history.sessions[1].plan, 5) << "the second of those that were picked";
+}
+
 TEST_P(DigestStore, APollOfAKindThatTheProgramDoesNotKnowIsLeftOutOfAHistory) {
   for (const char* id : {"odd", "shown"}) {
     stores.polls->add(support::poll(id));

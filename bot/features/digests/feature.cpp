@@ -206,7 +206,7 @@ class Digests final : public features::Feature {
 
   // A leader looks at a page or takes a file: the organisation must be able to account for that.
   core::Reply opened(Context& context, const Who& who, const std::string& view,
-                     const std::optional<core::GroupId>& wanted) {
+                     const std::optional<core::GroupId>& wanted, const std::optional<std::string>& by) {
     if (view == signed_in_view &&
         (who.person.coordinator || features::may_anywhere(context.people(), who, features::Right::leader))) {
       core::AdministrativeAct act;
@@ -219,7 +219,9 @@ class Digests final : public features::Feature {
     for (const core::Group* group : context.people().groups_of(who.person.id)) {
       if ((wanted && group->id != *wanted) || !core::may(who.person, *group, core::Role::leader)) continue;
       core::AdministrativeAct act;
-      act.what = view.find('-') == std::string::npos ? "page.opened" : "page.downloaded";
+      act.what = by                                    ? "page.fetched"
+                 : view.find('-') == std::string::npos ? "page.opened"
+                                                       : "page.downloaded";
       act.by = who.person.id;
       if (wanted) act.group = *wanted;
       act.detail = view;

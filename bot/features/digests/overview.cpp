@@ -63,18 +63,21 @@ core::Plot plot_of(const Read& read, std::string_view view, core::Instant now, L
 
 }  // namespace
 
-Read Overviews::read(const core::Group& group, Audience audience, core::Instant now,
+Read Overviews::read(const core::Group& group, Audience audience, core::Instant now, Language language,
                      const std::optional<Days>& days) {
-  if (!days)
-    return {&group, audience,
-            histories_.history(group.id, now - looking_back, now + looking_ahead, audience)};
+  const auto between = [&](core::Instant from, core::Instant to) {
+    GroupHistory history = histories_.history(group.id, from, to, audience);
+    if (names_) name_sessions(history, *names_, language);
+    return history;
+  };
+  if (!days) return {&group, audience, between(now - looking_back, now + looking_ahead)};
   const core::Zone zone = core::Zone::named(group.zone);
   const core::Date after{std::chrono::sys_days{days->last} + std::chrono::days{1}};
   const core::Instant from = zone.to_utc(core::at(days->first, core::Minutes{0})),
                       to = zone.to_utc(core::at(after, core::Minutes{0}));
   Read read{&group, audience, {}, days};
   if (to < now) read.later = histories_.history(group.id, to, now + looking_ahead, audience).results;
-  read.history = histories_.history(group.id, from, to, audience);
+  read.history = between(from, to);
   std::erase_if(read.history.matters, [&](const HistoryMatter& matter) {
     return matter.raised >= to || (ended(matter.state) && matter.changed < from);
   });
@@ -84,18 +87,20 @@ Read Overviews::read(const core::Group& group, Audience audience, core::Instant 
 Read Overviews::read(const Asking& asking, const core::Group& group) {
   const core::Person& reader = asking.reader;
   const bool leads = core::may(reader, group, core::Role::leader);
-  Read all = read(group, leads ? Audience::leader : Audience::group, asking.now, asking.days);
+  Read all =
+      read(group, leads ? Audience::leader : Audience::group, asking.now, asking.language, asking.days);
   if (leads && core::leaders_of(asking.people, group).is_above(reader.id))
     std::erase_if(all.history.matters, [](const HistoryMatter& matter) { return !matter.passed_on; });
   const core::Member* member = group.member(reader.id);
-  if (!leads && member && member->since) keep_since(all, reader.id, asking.now);
+  if (!leads && member && member->since) keep_since(all, asking);
   if (!member || member->role != core::Role::facilitator)
     std::erase_if(all.history.hours, [&](const HistoryHours& hours) { return hours.person != reader.id; });
   return all;
 }
 
-void Overviews::keep_since(Read& all, const core::PersonId& reader, core::Instant now) {
-  const Read leaders = read(*all.group, Audience::leader, now, all.days);
+void Overviews::keep_since(Read& all, const Asking& asking) {
+  const core::PersonId& reader = asking.reader.id;
+  const Read leaders = read(*all.group, Audience::leader, asking.now, asking.language, all.days);
   std::set<std::pair<core::PollId, int>> told;
   for (const HistoryResult& result : leaders.history.results)
     for (const core::ResultLine& line : result.lines) told.emplace(result.poll.id, line.question);
@@ -166,7 +171,7 @@ Overview Overviews::answer(const Asking& asking, std::string_view view,
 }
 
 Report Overviews::report_of(const core::Group& group, core::Instant now, Language language) {
-  return group_page(read(group, Audience::leader, now), now, language, true);
+  return group_page(read(group, Audience::leader, now, language), now, language, true);
 }
 
 std::vector<core::Table> Overviews::tables_for_leaders(const std::vector<const core::Group*>& groups,
@@ -174,7 +179,7 @@ std::vector<core::Table> Overviews::tables_for_leaders(const std::vector<const c
                                                        const Progress& progress) {
   std::vector<Read> all;
   for (const core::Group* group : groups) {
-    all.push_back(read(*group, Audience::leader, now));
+    all.push_back(read(*group, Audience::leader, now, language));
     if (progress) progress(all.size(), groups.size());
   }
   return tables_of(all, now, language);

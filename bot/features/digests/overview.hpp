@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -39,9 +40,10 @@ struct Asking {
 
 class Overviews {
  public:
-  // The stores outlive it. `zone`: the organisation's.
-  Overviews(DigestStore& digests, HistoryStore& histories, std::string zone)
-      : digests_(digests), histories_(histories), zone_(std::move(zone)) {}
+  // The stores outlive it. `zone`: the organisation's; without names sessions have no themes.
+  Overviews(DigestStore& digests, HistoryStore& histories, std::string zone,
+            std::shared_ptr<const ProgrammeNames> names = nullptr)
+      : digests_(digests), histories_(histories), zone_(std::move(zone)), names_(std::move(names)) {}
 
   // `view`: "groups", and of one group "group", "plot-usefulness" ("-attendance", "-matters", "-timeline"),
   // "report"; of one group or of all of them "tables".
@@ -56,14 +58,15 @@ class Overviews {
  private:
   Read read(const Asking& asking, const core::Group& group);
   Read read(const core::Group& group, core::ResultLine::Audience audience, core::Instant now,
-            const std::optional<Days>& days = {});
+            core::Language language, const std::optional<Days>& days = {});
   // Of what was before `reader` came, or led the group, no more than leaders are told, and no try-out.
-  void keep_since(Read& all, const core::PersonId& reader, core::Instant now);
+  void keep_since(Read& all, const Asking& asking);
   core::Message groups_page(const Asking& asking);
 
   DigestStore& digests_;
   HistoryStore& histories_;
   std::string zone_;
+  std::shared_ptr<const ProgrammeNames> names_;
 };
 
 }  // namespace digests

@@ -34,8 +34,9 @@ const char* next_level(const WaitingMatter& matter, const core::Group& group) {
   bool first = false, above = false;
   for (const core::Member& member : group.members)
     if (member.role == core::Role::leader) (group.above.contains(member.person) ? above : first) = true;
-  return first && above && matter.kind != "decision" ? "digests.waiting.passes_on"
-                                                     : "digests.waiting.passes_on.coordinator";
+  return first && above && !matter.passed_on && matter.kind != "decision"
+             ? "digests.waiting.passes_on"
+             : "digests.waiting.passes_on.coordinator";
 }
 
 // Each pause once, in the week in which it begins: long before it is over everybody knows of it.

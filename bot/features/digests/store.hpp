@@ -40,6 +40,9 @@ struct SessionLine {
   // Where a facilitator ticked who came: how many, of how many. Else 0, and nobody knows.
   int came = 0, listed = 0;
   std::string cover{};  // a code of cover/store.hpp; empty: the leaders were not asked about it
+  // Of a history alone: the programme that it follows, and which of the pack's sessions, from 1; 0: none.
+  std::string programme{};
+  int plan = 0;
 };
 // Published within the week, with at least one line for leaders.
 struct ResultForLeader {

@@ -115,16 +115,23 @@ Table evaluation_table(const std::vector<Read>& groups, Language language) {
       for (std::size_t q = 0; q < result.poll.questions.size(); ++q)
         if (std::string said = say_answer(result, static_cast<int>(q), read.audience, language);
             !said.empty())
-          table.rows.push_back({read.group->name, read.group->programme,
+          table.rows.push_back({read.group->name, session->programme,
                                 day_in(session->session.starts, *read.group), session->session.topic,
                                 number_or_none(session->came, session->listed > 0),
                                 number_or_none(session->listed, session->listed > 0),
                                 result.poll.questions[q].prompt.in(language), std::move(said)});
     }
+    std::string newest;  // of what says it together, the programme of the last
+    for (const HistoryResult& result : read.history.results)
+      for (const SessionLine& line : read.history.sessions)
+        if (result.poll.purpose == core::Poll::Purpose::checkout && line.session.id == result.poll.session)
+          newest = line.programme;
     for (Together& together : say_together(read, all_results, language)) {
       double came = 0, listed = 0;
+      std::string programme = newest;
       for (const SessionLine& line : read.history.sessions)
         if (std::ranges::find(together.sessions, line.session.id) != together.sessions.end()) {
+          programme = line.programme;
           came += line.came;
           listed += line.listed;
         }
@@ -133,7 +140,7 @@ Table evaluation_table(const std::vector<Read>& groups, Language language) {
       std::string said = core::plain_text(core::Message{{std::move(together.said)}});
       said.erase(0, said.find_first_not_of(' '));
       table.rows.push_back(
-          {read.group->name, read.group->programme, std::string(), core::text(language, "tables.together"),
+          {read.group->name, programme, std::string(), core::text(language, "tables.together"),
            listed > 0 ? Cell(came) : Cell(std::string()), listed > 0 ? Cell(listed) : Cell(std::string()),
            together.question.prompt.in(language), std::move(said)});
     }
@@ -201,6 +208,27 @@ results::PublishedResult alone(const HistoryResult& result, int question) {
 }
 
 }  // namespace
+
+ProgrammeNames names_of(const core::Programmes& programmes) {
+  ProgrammeNames names;
+  for (const auto& [key, programme] : programmes) {
+    ProgrammeName& name = names[key];
+    name.title = programme.title;
+    for (const core::SessionPlan& plan : programme.sessions) name.themes.push_back(plan.theme);
+  }
+  return names;
+}
+
+void name_sessions(GroupHistory& history, const ProgrammeNames& names, Language language) {
+  for (SessionLine& line : history.sessions) {
+    const auto found = names.find(line.programme);
+    if (found == names.end()) continue;
+    const auto& themes = found->second.themes;
+    if (line.plan >= 1 && static_cast<std::size_t>(line.plan) <= themes.size())
+      line.session.topic = themes[static_cast<std::size_t>(line.plan) - 1].in(language);
+    line.programme = found->second.title.in(language);
+  }
+}
 
 std::string say_answer(const HistoryResult& result, int question, core::ResultLine::Audience audience,
                        Language language) {

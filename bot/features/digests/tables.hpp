@@ -1,9 +1,11 @@
 #pragma once
 // What was published of groups as tables, for files. Pure.
 
+#include <map>
 #include <vector>
 
 #include "bot/core/people.hpp"
+#include "bot/core/programme.hpp"
 #include "bot/core/table.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/features/digests/days.hpp"
@@ -19,6 +21,16 @@ struct Read {
   std::optional<Days> days{};          // that were chosen; nothing: a year back, and what is planned
   std::vector<HistoryResult> later{};  // told after those days, until now; shown nowhere (usefulness_plot)
 };
+
+// What a programme and its sessions are called, by the pack's key.
+struct ProgrammeName {
+  core::Localized title;
+  std::vector<core::Localized> themes;
+};
+using ProgrammeNames = std::map<std::string, ProgrammeName, std::less<>>;
+ProgrammeNames names_of(const core::Programmes& programmes);
+// Each session has for its topic the theme of its plan, where it follows one, and its programme's title.
+void name_sessions(GroupHistory& history, const ProgrammeNames& names, core::Language language);
 
 // Sessions, results in words, the evaluation of each session beside it, matters, hours where there are any,
 // and what a municipality writes down of such a survey; in this order, each also when it is empty.

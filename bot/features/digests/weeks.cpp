@@ -49,10 +49,18 @@ GroupWeek taken(Wanted& one) {
   return --one.by == 0 ? std::move(one.week) : one.week;
 }
 
-// A decision waits for the next level from the first, where there is one, and for nobody else.
-bool is_for_those_above(const WaitingMatter& matter, const core::Directory& people,
-                        const core::Group& group) {
-  return matter.kind == "decision" && !core::leaders_of(people, group).above.empty();
+bool unanswered(const WaitingMatter& matter) {
+  return matter.state == core::MatterState::lifted || matter.state == core::MatterState::received;
+}
+
+// A decision waits for the next level from the first, where there is one, and for nobody else; a wish for the
+// one who is named, until nobody has answered for so long that it reaches the others.
+bool waits_for(const Seat& seat, const WaitingMatter& matter, const core::Directory& people,
+               const core::Group& group) {
+  if (matter.kind == "wish" && unanswered(matter) && core::leaders_of(people, group).has(group.wishes_to))
+    return !seat.wishes_elsewhere || matter.passed_on;
+  if (seat.above) return matter.passed_on;
+  return matter.kind != "decision" || core::leaders_of(people, group).above.empty();
 }
 
 Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Seat>& seats, core::Date monday,
@@ -62,9 +70,8 @@ Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Se
   for (const Seat& seat : seats) {
     OneGroup one{people.group(seat.group), taken(weeks.at(seat.group))};
     if (one.week.began >= span.to) continue;  // there was no such group
-    std::erase_if(one.week.waiting, [&](const WaitingMatter& matter) {
-      return seat.above ? !matter.passed_on : is_for_those_above(matter, people, *one.group);
-    });
+    std::erase_if(one.week.waiting,
+                  [&](const WaitingMatter& matter) { return !waits_for(seat, matter, people, *one.group); });
     week.groups.push_back(std::move(one));
   }
   if (week.groups.size() > 1)
@@ -79,8 +86,11 @@ Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Se
 std::vector<Seat> seats_of(const core::Directory& people, const core::Person& leader) {
   std::vector<Seat> seats;
   for (const core::Group* group : people.groups_of(leader.id))
-    if (core::may(leader, *group, core::Role::leader))
-      seats.push_back({group->id, core::leaders_of(people, *group).is_above(leader.id)});
+    if (core::may(leader, *group, core::Role::leader)) {
+      const core::Leaders leaders = core::leaders_of(people, *group);
+      seats.push_back({group->id, leaders.is_above(leader.id),
+                       group->wishes_to != leader.id && leaders.has(group->wishes_to)});
+    }
   return seats;
 }
 

@@ -14,10 +14,11 @@ core::Date monday_of(core::Date date);
 Week week_of(DigestStore& store, const core::Directory& people, const core::Person& leader, core::Date monday,
              const core::Zone& zone);
 
-// A group that somebody leads, and whether from above others: what a digest was made for.
+// A group that somebody leads, whether from above others, and whether its wishes come to somebody else first:
+// what a digest was made for.
 struct Seat {
   core::GroupId group;
-  bool above = false;
+  bool above = false, wishes_elsewhere = false;
   bool operator==(const Seat&) const = default;
 };
 std::vector<Seat> seats_of(const core::Directory& people, const core::Person& leader);

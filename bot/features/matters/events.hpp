@@ -15,8 +15,11 @@ using core::events::open_matter;
 
 // The forms that lift_matter and keep_matter open.
 inline constexpr EventName<GroupId> lift{"matters/lift"}, keep{"matters/keep"};
-// A leader's answer: a press that opens its form, and that form.
-inline constexpr EventName<MatterId, core::MatterState> answer{"matters/answer"};
+// A leader's answer: a press that opens its form, and that form, with how many answers of others it was
+// opened after.
+inline constexpr EventName<MatterId, core::MatterState, std::optional<int>> answer{"matters/answer"};
+// What nobody has answered is taken back: whether to, and that it is.
+inline constexpr EventName<MatterId> ask_withdraw{"matters/ask_withdraw"}, withdraw{"matters/withdraw"};
 // All matters of the group, and what stays in it: a page of them, 0 the first.
 inline constexpr EventName<GroupId, std::optional<int>> list{"matters/list"};
 inline constexpr EventName<GroupId, std::optional<int>> kept{"matters/kept"};

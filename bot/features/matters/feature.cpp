@@ -38,8 +38,11 @@ core::Poll question_of(const Matter& matter, core::Instant now, const core::Zone
 
 class Matters final : public features::Feature {
  public:
-  Matters(MatterStore& store, KeptStore& kept, Options options)
-      : store_(store), keeper_(store, std::move(options)), lifting_(keeper_, kept), minutes_(keeper_, kept) {}
+  Matters(MatterStore& store, KeptStore& kept, core::CareChannels channels)
+      : store_(store),
+        keeper_(store, std::move(channels)),
+        lifting_(keeper_, kept),
+        minutes_(keeper_, kept) {}
 
   std::string_view name() const override { return "matters"; }
   std::vector<features::CommandSpec> commands() override {
@@ -68,8 +71,7 @@ class Matters final : public features::Feature {
     all.push_back(press(e::open_matter, Right::participant, this, &Matters::matter_of, &Matters::open));
     all.push_back(press(e::answer, Right::leader, this, &Matters::step_of, &Matters::open_answer,
                         &Matters::not_from_here));
-    all.push_back(
-        submit(e::answer, Right::leader, this, &Matters::step_of, &Matters::answer, &Matters::not_from_here));
+    all.push_back(submit(e::answer, Right::leader, this, &Matters::step_of, &Matters::answer));
     return all;
   }
 
@@ -82,8 +84,12 @@ class Matters final : public features::Feature {
           core::Paragraph{{core::Span(core::text_n(who.language(), "matters.status", open))}});
   }
 
-  // What is older than these days gets them now, and nothing is passed on without a warning.
+  // What is older than these days gets them now, and nothing is passed on without a warning; what nobody was
+  // to be told of again is told of again.
   void start(Context& context) override {
+    for (const Matter& matter : store_.forgotten())
+      if (const core::Group* group = context.people().group(matter.group))
+        keeper_.arrange_telling_again(context, matter, core::Zone::named(group->zone));
     for (Matter& matter : store_.undated()) {
       const core::Group* group = context.people().group(matter.group);
       if (!group) continue;
@@ -112,27 +118,48 @@ class Matters final : public features::Feature {
       return leads_now(context, core::group_due(context, std::get<0>(*whom)), std::get<1>(*whom), job);
     const auto key = core::in_job_key(matters::events::pass_on, job.key);
     auto matter = key ? store_.find(std::get<0>(*key)) : std::nullopt;
-    if (!matter || !unanswered(matter->state) || matter->passes_on == core::Instant{} ||
-        matter->passes_on > context.now())
-      return;
+    if (!matter || !unanswered(matter->state) || matter->passes_on > context.now()) return;
     const core::Group& group = core::group_due(context, matter->group);
     Whole whole = keeper_.read(context, group, *std::move(matter));
-    whole.matter.passes_on = {};
+    if (whole.matter.passes_on == core::Instant{})
+      tell_again(context, group, whole);
+    else
+      pass_on(context, group, whole);
+  }
+
+ private:
+  // From the leaders to those above, and from these, or where there are none, to the coordinators.
+  void pass_on(Context& context, const core::Group& group, Whole& whole) {
+    const core::Zone zone = core::Zone::named(group.zone);
+    const bool above = !whole.levels.above.empty() && times_passed_on(whole.history) == 0;
+    whole.matter.passes_on =
+        above ? morning_after(context.now(), 7 * weeks_to_pass_on, zone) : core::Instant{};
     whole.matter.passed_on = true;
     Entry entry;
     entry.what = Entry::What::passed_on;
     entry.at = whole.matter.changed = context.now();
     keeper_.keep(whole, entry);
-    if (whole.levels.above.empty())
-      keeper_.tell_coordinators(context, group, whole, "waits");
-    else
+    if (above) {
       keeper_.tell(context, group, whole, whole.levels.above);
+      keeper_.arrange_passing_on(context, whole.matter);
+    } else {
+      keeper_.tell_coordinators(context, group, whole, "waits");
+      keeper_.arrange_telling_again(context, whole.matter, zone);
+    }
     keeper_.refresh(context, group, whole);
-    context.post(core::may_wait({"matter-passed:" + whole.matter.id.text, group.destination(),
-                                 passed_on(keeper_.subject(context, group, whole), group.language), true}));
+    const int times = times_passed_on(whole.history);
+    context.post(core::may_wait(
+        {"matter-passed:" + whole.matter.id.text + (times > 1 ? ":" + std::to_string(times) : ""),
+         group.destination(), passed_on(keeper_.subject(context, group, whole), group.language), true}));
   }
 
- private:
+  // There is nobody further on: those who can find somebody to answer hear of it until somebody has.
+  void tell_again(Context& context, const core::Group& group, const Whole& whole) {
+    keeper_.tell_coordinators(context, group, whole, "waits",
+                              ":" + core::to_text(context.now()).substr(0, 10));
+    keeper_.arrange_telling_again(context, whole.matter, core::Zone::named(group.zone));
+  }
+
   // Or from their first day on, which comes without a word.
   void leads_now(Context& context, const core::Group& group, const core::PersonId& leader, core::Job job) {
     for (const core::Member& member : group.later)
@@ -152,7 +179,8 @@ class Matters final : public features::Feature {
       const core::Leaders levels = keeper_.levels(context, group, matter.kind);
       const bool theirs = std::ranges::find(levels.first, person) != levels.first.end() ||
                           (matter.passed_on && levels.is_above(leader));
-      return !unanswered(matter.state) || !theirs;
+      const bool waits = unanswered(matter.state) || (!ended(matter.state) && !levels.has(matter.owner));
+      return !waits || !theirs;
     });
     if (!person || waiting.empty()) return;
     context.post(core::of_group(
@@ -164,6 +192,7 @@ class Matters final : public features::Feature {
   struct Step {
     Matter matter;
     State to;
+    std::optional<int> after;  // that many answers of others; nothing: nobody knows
   };
   struct Opened {
     Matter matter;
@@ -177,10 +206,10 @@ class Matters final : public features::Feature {
   friend const core::GroupId& group_of(const Opened& opened) { return opened.matter.group; }
   friend const core::GroupId& group_of(const Page& page) { return page.group; }
 
-  std::optional<Step> step_of(const core::MatterId& id, const State& to) {
+  std::optional<Step> step_of(const core::MatterId& id, const State& to, const std::optional<int>& after) {
     auto matter = store_.find(id);
     if (!matter || to == State::lifted) return std::nullopt;
-    return Step{*std::move(matter), to};
+    return Step{*std::move(matter), to, after};
   }
   std::optional<Opened> matter_of(const core::MatterId& id, const std::optional<int>& page) {
     auto matter = store_.find(id);
@@ -195,11 +224,26 @@ class Matters final : public features::Feature {
   // Somebody else was first, or the button is old: the leader sees how it stands, and goes on from there.
   std::optional<Reply> not_from_here(Context& context, const Here& who, const Step& step) {
     if (allowed(step.matter.state, step.to)) return std::nullopt;
-    const Whole whole = keeper_.read(context, who.group, step.matter);
+    return moved_on(context, who, keeper_.read(context, who.group, step.matter), {});
+  }
+  // With what they wrote meanwhile.
+  Reply moved_on(Context& context, const Here& who, const Whole& whole, const std::string& words) {
     core::Message message = matters::whole(keeper_.subject(context, who.group, whole), who.language(), true);
-    message.blocks.insert(message.blocks.begin(),
-                          core::Paragraph{core::rich(who.language(), "matters.already")});
+    std::vector<core::Block> first;
+    core::say(first, who.language(), "matters.already");
+    if (!words.empty()) core::say(first, who.language(), "matters.already.yours", {{"words", words}});
+    message.blocks.insert(message.blocks.begin(), first.begin(), first.end());
     return whisper(std::move(message));
+  }
+  // Another leader has answered since the form was opened. Nothing that was written is lost, and nobody
+  // answers over another's head without having seen it.
+  std::optional<Reply> overtaken(Context& context, const Here& who, const Whole& whole, const Step& step,
+                                 const Given& given) {
+    if (!allowed(whole.matter.state, step.to))
+      return moved_on(context, who, whole, core::value_of(given.filled, "words"));
+    if (!step.after || *step.after >= answers_of_others(whole.history, who.person.id)) return std::nullopt;
+    return core::open_form(answer_form_again(keeper_.subject(context, who.group, whole), step.to, who.person,
+                                             given.filled, who.language()));
   }
 
   Reply list_command(Context& context, const Here& who, const core::CommandLine&) {
@@ -214,8 +258,8 @@ class Matters final : public features::Feature {
   Reply open(Context& context, const Here& who, const Opened& opened) {
     const Whole whole = keeper_.read(context, who.group, opened.matter);
     const bool leads = core::may(who.person, who.group, core::Role::leader);
-    return whisper(
-        matters::whole(keeper_.subject(context, who.group, whole), who.language(), leads, opened.page));
+    return whisper(matters::whole(keeper_.subject(context, who.group, whole), who.language(), leads,
+                                  opened.page, core::may(who.person, who.group, core::Role::facilitator)));
   }
 
   Reply open_answer(Context& context, const Here& who, const Step& step) {
@@ -226,9 +270,6 @@ class Matters final : public features::Feature {
 
   Reply answer(Context& context, const Here& who, const Step& step, const Given& given) {
     Whole whole = keeper_.read(context, who.group, step.matter);
-    const core::Form form =
-        answer_form(keeper_.subject(context, who.group, whole), step.to, who.person, who.language());
-    if (auto stopped = core::check_form({who.language(), form, given.filled, given.warned})) return *stopped;
     const core::Zone zone = core::Zone::named(who.group.zone);
     Entry entry;
     entry.what = what_of(step.to);
@@ -237,9 +278,13 @@ class Matters final : public features::Feature {
     entry.at = context.now();
     core::Instant again = morning_after(context.now(), days_to_look, zone);
     if (core::unpack(core::value_of(given.filled, "again"), again)) entry.look_again = again;
-    const core::PersonId owner = owner_in(whole, who, given);
+    const core::PersonId owner = owner_in(whole, who, given), before = whole.matter.owner;
     const Reply thanks = whisper(who.language(), "matters.thanks", {{"group", who.group.name}});
     if (owner == whole.matter.owner && said_already(whole.history, entry)) return thanks;
+    if (auto late = overtaken(context, who, whole, step, given)) return *late;
+    const core::Form form =
+        answer_form(keeper_.subject(context, who.group, whole), step.to, who.person, who.language());
+    if (auto stopped = core::check_form({who.language(), form, given.filled, given.warned})) return *stopped;
     if (step.to == State::done && may_ask_of(whole.matter, context.now())) {
       core::Poll question = question_of(whole.matter, context.now(), zone);
       entry.asked = question.id;
@@ -247,12 +292,16 @@ class Matters final : public features::Feature {
     }
     whole.matter = stepped(std::move(whole.matter), entry, owner, again);
     keeper_.keep(whole, entry);
-    if (whole.matter.passes_on == core::Instant{})
+    if (!unanswered(whole.matter.state))
       context.cancel_job(core::job_key(matters::events::pass_on, whole.matter.id));
     context.post({"answer:" + whole.matter.id.text + ":" + std::to_string(whole.history.size()),
                   who.group.destination(),
                   to_group(keeper_.subject(context, who.group, whole), who.group.language), true});
     keeper_.refresh(context, who.group, whole);
+    // Who is to follow it up may never have been sent it.
+    if (const core::Person* chosen = context.people().person(owner);
+        chosen && owner != before && owner != who.person.id)
+      keeper_.tell(context, who.group, whole, {chosen});
     return thanks;
   }
 
@@ -299,8 +348,8 @@ std::vector<core::Block> news_since(MatterStore& store, const core::Group& group
   return news(all, group, language);
 }
 
-std::unique_ptr<features::Feature> make(MatterStore& store, KeptStore& kept, Options options) {
-  return std::make_unique<Matters>(store, kept, std::move(options));
+std::unique_ptr<features::Feature> make(MatterStore& store, KeptStore& kept, core::CareChannels channels) {
+  return std::make_unique<Matters>(store, kept, std::move(channels));
 }
 
 }  // namespace matters

@@ -2,7 +2,6 @@
 // Matters: after a session each stays in the group or is lifted to its leaders; a leader answers step by
 // step, and the group is told of each step and asked whether it notices.
 
-#include <functional>
 #include <memory>
 
 #include "bot/core/care_channels.hpp"
@@ -11,14 +10,9 @@
 
 namespace matters {
 
-struct Options {
-  core::CareChannels channels{};
-  // Which of the group's leaders wishes for courses and visits go to; nothing: to all of them.
-  std::function<core::PersonId(const core::Directory& people, const core::Group& group)> wishes_to{};
-};
-
 // The stores outlive the feature. Hears nothing; emits PollRequested.
-std::unique_ptr<features::Feature> make(MatterStore& store, KeptStore& kept, Options options = {});
+std::unique_ptr<features::Feature> make(MatterStore& store, KeptStore& kept,
+                                        core::CareChannels channels = {});
 
 // What a group's check-in begins with: its matters that a leader has answered, or that were passed on, since
 // `since`. Empty for none.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/reply.hpp"
 #include "bot/features/matters/events.hpp"
 
 namespace matters {
@@ -11,17 +12,30 @@ std::string key_of(const Matter& matter, const core::Person& leader) {
   return "matter:" + matter.id.text + ":" + leader.id.text;
 }
 
+core::Message withdrawn_for_leader(const core::Group& group, core::Language language) {
+  core::Message message;
+  core::head(message, language, "matters.withdraw.told.title");
+  core::say(message, language, "matters.withdraw.told.leader", {{"group", group.name}});
+  return message;
+}
+
+core::Message withdrawn_for_group(const core::Group& group) {
+  core::Message message;
+  core::head(message, group.language, "matters.withdraw.told.title");
+  core::say(message, group.language, "matters.withdraw.told.group");
+  return message;
+}
+
 }  // namespace
 
 core::Leaders Keeper::levels(const core::Context& context, const core::Group& group, Kind kind) const {
   core::Leaders leaders = core::leaders_of(context.people(), group);
   if (kind == Kind::decision && !leaders.above.empty()) return {std::move(leaders.above), {}};
-  if (kind == Kind::wish && options_.wishes_to) {
-    const core::PersonId named = options_.wishes_to(context.people(), group);
+  if (kind == Kind::wish && !group.wishes_to.empty()) {
     std::vector<const core::Person*> all = leaders.first;
     all.insert(all.end(), leaders.above.begin(), leaders.above.end());
-    const auto others = std::stable_partition(all.begin(), all.end(),
-                                              [&](const core::Person* one) { return one->id == named; });
+    const auto others = std::stable_partition(
+        all.begin(), all.end(), [&](const core::Person* one) { return one->id == group.wishes_to; });
     if (others != all.begin()) return {{all.begin(), others}, {others, all.end()}};
   }
   return leaders;
@@ -29,6 +43,9 @@ core::Leaders Keeper::levels(const core::Context& context, const core::Group& gr
 
 Whole Keeper::read(const core::Context& context, const core::Group& group, Matter matter) {
   core::Leaders leaders = levels(context, group, matter.kind);
+  // Who leads no more follows up nothing: whoever is left does, where that is one alone.
+  if (!matter.owner.empty() && !leaders.has(matter.owner))
+    matter.owner = leaders.first.size() == 1 ? leaders.first.front()->id : core::PersonId{};
   Whole whole{std::move(matter), {}, std::move(leaders), {}};
   whole.history = store_.history(whole.matter.id);
   for (const Entry& entry : whole.history)
@@ -63,19 +80,43 @@ void Keeper::refresh(core::Context& context, const core::Group& group, const Who
 }
 
 void Keeper::tell_coordinators(core::Context& context, const core::Group& group, const Whole& whole,
-                               const std::string& why) const {
+                               const std::string& why, const std::string& again) const {
   for (const core::Person* coordinator : context.people().coordinators())
     // One that nobody else has got is no reminder.
     context.post(core::of_group(
         core::coordinators_alone,
-        {"matter-" + why + ":" + whole.matter.id.text + ":" + coordinator->id.text,
+        {"matter-" + why + ":" + whole.matter.id.text + ":" + coordinator->id.text + again,
          core::destination_of(*coordinator),
          to_coordinator(subject(context, group, whole), coordinator->language), true, why == "waits"}));
+}
+
+void Keeper::withdraw(core::Context& context, const core::Group& group, const Whole& whole) {
+  const core::MatterId& id = whole.matter.id;
+  store_.remove(id);
+  context.cancel_job(core::job_key(events::pass_on, id));
+  context.withdraw("matter:" + id.text + ":");
+  for (const auto* level : {&whole.levels.first, &whole.levels.above})
+    for (const core::Person* leader : *level)
+      context.update(key_of(whole.matter, *leader), withdrawn_for_leader(group, leader->language));
+  for (const core::Person* coordinator : context.people().coordinators())
+    for (const char* why : {"leaderless", "waits"})
+      context.update("matter-" + std::string(why) + ":" + id.text + ":" + coordinator->id.text,
+                     withdrawn_for_leader(group, coordinator->language));
+  for (const char* time : {"", ":2"})
+    context.update("matter-passed:" + id.text + time, withdrawn_for_group(group));
+  context.post(
+      core::may_wait({"matter-withdrawn:" + id.text, group.destination(), withdrawn_for_group(group), true}));
 }
 
 void Keeper::arrange_passing_on(core::Context& context, const Matter& matter) const {
   context.arrange({core::job_key(events::pass_on, matter.id), std::string(events::pass_on.name),
                    "matter:" + matter.id.text, matter.passes_on});
+}
+
+void Keeper::arrange_telling_again(core::Context& context, const Matter& matter,
+                                   const core::Zone& zone) const {
+  context.arrange({core::job_key(events::pass_on, matter.id), std::string(events::pass_on.name),
+                   "matter:" + matter.id.text, told_again(matter.raised, context.now(), zone)});
 }
 
 }  // namespace matters

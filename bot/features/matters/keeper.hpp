@@ -18,7 +18,7 @@ struct Whole {
 
 class Keeper {
  public:
-  Keeper(MatterStore& store, Options options) : store_(store), options_(std::move(options)) {}
+  Keeper(MatterStore& store, core::CareChannels channels) : store_(store), channels_(std::move(channels)) {}
 
   // Whom such a thing goes to first, and whom it reaches when they do not answer.
   core::Leaders levels(const core::Context& context, const core::Group& group, Kind kind) const;
@@ -31,18 +31,22 @@ class Keeper {
   void tell(core::Context& context, const core::Group& group, const Whole& whole,
             const std::vector<const core::Person*>& leaders) const;
   void refresh(core::Context& context, const core::Group& group, const Whole& whole) const;
-  // Because there is no leader, or none has answered; `why` names the occasion.
+  // Because there is no leader, or none has answered; `why` names the occasion, `again` which time it is.
   void tell_coordinators(core::Context& context, const core::Group& group, const Whole& whole,
-                         const std::string& why) const;
+                         const std::string& why, const std::string& again = {}) const;
+  // Nothing is left of it: whoever has the message reads that it was taken back, and not what it said.
+  void withdraw(core::Context& context, const core::Group& group, const Whole& whole);
   void arrange_passing_on(core::Context& context, const Matter& matter) const;
+  // The same job goes on, of what has come to the coordinators.
+  void arrange_telling_again(core::Context& context, const Matter& matter, const core::Zone& zone) const;
 
   MatterStore& store() { return store_; }
 
-  const core::CareChannels& channels() const { return options_.channels; }
+  const core::CareChannels& channels() const { return channels_; }
 
  private:
   MatterStore& store_;
-  Options options_;
+  core::CareChannels channels_;
 };
 
 }  // namespace matters

@@ -28,7 +28,7 @@ Kind kind_in(const core::FormValues& filled) {
 }
 
 // With a button for the next one: a session has more than one matter.
-Reply written(const Here& who, core::Rich words, bool kept) {
+Reply written(const Here& who, core::Rich words, bool kept, const core::MatterId& lifted = {}) {
   core::Message message;
   message.blocks.emplace_back(core::Paragraph{std::move(words)});
   const Language language = who.language();
@@ -38,6 +38,8 @@ Reply written(const Here& who, core::Rich words, bool kept) {
   if (kept && features::may(who, who.group, Right::answering))
     actions.buttons.push_back(
         events::kept.button(core::text(language, "matters.kept.button"), who.group.id, std::nullopt));
+  if (!lifted.empty())
+    actions.buttons.push_back(events::ask_withdraw.button(core::text(language, "matters.withdraw"), lifted));
   message.blocks.emplace_back(std::move(actions));
   return whisper(std::move(message));
 }
@@ -62,6 +64,9 @@ std::vector<features::EventRow> Lifting::events() {
       press(e::keep_matter, Right::facilitator, this, the_group, &Lifting::press_keep),
       submit(e::lift, Right::facilitator, this, the_group, &Lifting::lift),
       submit(e::keep, Right::facilitator, this, the_group, &Lifting::keep),
+      press(e::ask_withdraw, Right::facilitator, this, &Lifting::taken, &Lifting::ask_withdraw,
+            &Lifting::too_late),
+      press(e::withdraw, Right::facilitator, this, &Lifting::taken, &Lifting::withdraw, &Lifting::too_late),
   };
 }
 
@@ -105,9 +110,7 @@ Reply Lifting::lift(Context& context, const Here& who, const core::GroupId&, con
       return lifted(context, who, keeper_.read(context, who.group, matter));
   if (!asked) {
     form = lift_form(who.group, language, same);
-    for (core::Input& input : form.inputs)
-      if (const auto words = given.filled.find(input.id); words != given.filled.end())
-        input.initial = words->second;
+    core::fill_again(form, given.filled);
     if (given.warned) form.state += core::warned_mark;
     return core::open_form(std::move(form));
   }
@@ -163,16 +166,51 @@ Reply Lifting::lift_new(Context& context, const Here& who, const Given& given) {
   return lifted(context, who, whole);
 }
 
+std::optional<Lifting::Taken> Lifting::taken(const core::MatterId& id) {
+  auto matter = keeper_.store().find(id);
+  return matter ? std::optional(Taken{*std::move(matter)}) : std::nullopt;
+}
+
+// A receipt is an answer here: somebody has read it and said so to the group.
+std::optional<Reply> Lifting::too_late(Context&, const Here& who, const Taken& taken) {
+  if (taken.matter.state == core::MatterState::lifted) return std::nullopt;
+  return whisper(who.language(), "matters.withdraw.late");
+}
+
+Reply Lifting::ask_withdraw(Context&, const Here& who, const Taken& taken) {
+  const Language language = who.language();
+  core::Message message;
+  core::head(message, language, "matters.withdraw.title");
+  say_matter(message.blocks, taken.matter);
+  core::say(message, language, "matters.withdraw.ask");
+  message.blocks.emplace_back(core::Actions{{events::withdraw.button(
+      core::text(language, "matters.withdraw.yes"), taken.matter.id, core::Button::Style::danger)}});
+  return whisper(std::move(message));
+}
+
+// The words come back to whoever took them, so that they can be lifted anew.
+Reply Lifting::withdraw(Context& context, const Here& who, const Taken& taken) {
+  keeper_.withdraw(context, who.group, keeper_.read(context, who.group, taken.matter));
+  const Language language = who.language();
+  core::Message message;
+  core::say(message, language, "matters.withdraw.done");
+  say_matter(message.blocks, taken.matter);
+  message.blocks.emplace_back(
+      core::Actions{{events::lift_matter.button(core::text(language, "matters.lift.button"), who.group.id)}});
+  return whisper(std::move(message));
+}
+
 Reply Lifting::lifted(Context& context, const Here& who, const Whole& whole) const {
   const Language language = who.language();
   if (whole.levels.first.empty())
-    return written(who, core::rich(language, "matters.no_leader", {{"group", who.group.name}}), false);
+    return written(who, core::rich(language, "matters.no_leader", {{"group", who.group.name}}), false,
+                   whole.matter.id);
   return written(who,
                  core::rich(language, "matters.lifted",
                             {{"names", names_of(whole.levels.first, language)},
                              {"date", core::say_date(language, who.group, whole.matter.passes_on)},
                              {"next", say_next(keeper_.subject(context, who.group, whole), language)}}),
-                 false);
+                 false, whole.matter.id);
 }
 
 Reply Lifting::keep(Context& context, const Here& who, const core::GroupId&, const Given& given) {

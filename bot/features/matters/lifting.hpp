@@ -25,6 +25,14 @@ class Lifting {
   core::Reply join(core::Context& context, const features::Here& who, Matter matter,
                    const features::Given& given);
   core::Reply lift_new(core::Context& context, const features::Here& who, const features::Given& given);
+  struct Taken {
+    Matter matter;
+  };
+  friend const core::GroupId& group_of(const Taken& taken) { return taken.matter.group; }
+  std::optional<Taken> taken(const core::MatterId& id);
+  std::optional<core::Reply> too_late(core::Context& context, const features::Here& who, const Taken& taken);
+  core::Reply ask_withdraw(core::Context& context, const features::Here& who, const Taken& taken);
+  core::Reply withdraw(core::Context& context, const features::Here& who, const Taken& taken);
   core::Reply lifted(core::Context& context, const features::Here& who, const Whole& whole) const;
 
   Keeper& keeper_;

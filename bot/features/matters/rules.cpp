@@ -87,6 +87,24 @@ Matter stepped(Matter matter, const Entry& step, const core::PersonId& owner, co
   return matter;
 }
 
+int times_passed_on(const std::vector<Entry>& history) {
+  return static_cast<int>(std::ranges::count(history, Entry::What::passed_on, &Entry::what));
+}
+
+int answers_of_others(const std::vector<Entry>& history, const core::PersonId& leader) {
+  return static_cast<int>(std::ranges::count_if(
+      history, [&](const Entry& entry) { return !entry.by.empty() && entry.by != leader; }));
+}
+
+core::Instant told_again(core::Instant raised, core::Instant now, const core::Zone& zone) {
+  constexpr days often{7 * weeks_to_pass_on};
+  const auto gone = std::max(now - raised, core::Instant::duration{0}) / often;
+  core::Instant next = now;
+  for (auto times = gone; next <= now; ++times)
+    next = morning_after(raised, static_cast<int>(times * often.count()), zone);
+  return next;
+}
+
 std::vector<core::Instant> days_to_choose(core::Instant now, const core::Zone& zone) {
   std::vector<core::Instant> chosen;
   for (const int weeks : {1, 2, 4, 8, 12})

@@ -31,7 +31,7 @@ constexpr bool unanswered(State state) {
 }
 
 inline constexpr int days_to_look = 14;     // until it is looked at again, where no date is chosen
-inline constexpr int weeks_to_pass_on = 4;  // without an answer
+inline constexpr int weeks_to_pass_on = 4;  // without an answer, from each level to the next
 inline constexpr int days_of_warning = 14;  // at least, for what was lifted before there was such a date
 inline constexpr int days_to_notice = 7;    // the group may say whether it notices
 inline constexpr int days_between_asks =
@@ -41,6 +41,15 @@ inline constexpr int days_between_asks =
 bool said_already(const std::vector<Entry>& history, Entry answer);
 // The matter after a leader's step: state, owner, and when to look again (never on an end).
 Matter stepped(Matter matter, const Entry& step, const core::PersonId& owner, core::Instant look_again);
+
+// How many times it was passed on: once to the leaders above, and then, or where there are none, to the
+// coordinators.
+int times_passed_on(const std::vector<Entry>& history);
+// When coordinators are told again of what nobody answers: each four weeks since it was lifted.
+core::Instant told_again(core::Instant raised, core::Instant now, const core::Zone& zone);
+
+// How many answers there are of leaders other than this one.
+int answers_of_others(const std::vector<Entry>& history, const core::PersonId& leader);
 
 // Days to choose from for looking again: in one, two, four, eight and twelve weeks, on a working day.
 std::vector<core::Instant> days_to_choose(core::Instant now, const core::Zone& zone);

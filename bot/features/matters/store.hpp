@@ -30,7 +30,7 @@ struct Matter {
   core::MatterState state = core::MatterState::lifted;
   core::PersonId owner;        // the leader who follows it up; empty: nobody has taken it
   core::Instant look_again{};  // the day on which it waits for the owner again; {}: it has ended
-  core::Instant passes_on{};   // when it reaches the next level; {}: it is answered, or was passed on
+  core::Instant passes_on{};   // when it reaches the next level; {}: it is answered, or with the coordinators
   bool passed_on = false;
   core::Instant raised{}, changed{};
   Kind kind = Kind::matter;  // never changes
@@ -62,11 +62,15 @@ class MatterStore {
   virtual ~MatterStore() = default;
   virtual void save(const Matter& matter) = 0;  // inserts, or replaces all but group, title and body
   virtual void append(const core::MatterId& id, const Entry& entry) = 0;  // at the end of its history
+  // Of what nobody has answered nothing is left, nor of its history.
+  virtual void remove(const core::MatterId& id) = 0;
   virtual std::optional<Matter> find(const core::MatterId& id) = 0;
   virtual std::vector<Matter> of_group(const core::GroupId& group) = 0;  // oldest first
   virtual std::vector<Entry> history(const core::MatterId& id) = 0;      // oldest first
   // Not ended, and without a day on which it waits again, or unanswered without one on which it is passed on.
   virtual std::vector<Matter> undated() = 0;
+  // Unanswered, and it has come to the coordinators: nothing is to happen to it any more.
+  virtual std::vector<Matter> forgotten() = 0;
   // What leaders may be told of what the group answered, when the group has been told: nothing before.
   virtual std::optional<std::vector<core::ResultLine>> noticed(const core::PollId& asked) = 0;
 };

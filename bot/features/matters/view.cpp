@@ -68,6 +68,14 @@ void say_history(std::vector<core::Block>& blocks, const Subject& subject, Langu
   blocks.emplace_back(std::move(lines));
 }
 
+// Who of the leaders has not answered: those above too, once it has reached them.
+std::vector<const core::Person*> leaders_it_is_with(const Subject& subject) {
+  std::vector<const core::Person*> all = subject.levels.first;
+  if (times_passed_on(subject.history) > 1)
+    all.insert(all.end(), subject.levels.above.begin(), subject.levels.above.end());
+  return all;
+}
+
 // Whether that day has gone, where the group is.
 bool is_past(const Subject& subject, core::Instant day) {
   return core::local_date(subject.group, day) < core::local_date(subject.group, subject.now);
@@ -90,11 +98,6 @@ void say_facts(std::vector<core::Block>& blocks, const Subject& subject, Languag
   blocks.emplace_back(std::move(facts));
 }
 
-void say_matter(std::vector<core::Block>& blocks, const Matter& matter) {
-  blocks.emplace_back(core::Paragraph{{core::Span(matter.title, core::Span::Style::strong)}});
-  if (!matter.body.empty()) blocks.emplace_back(core::Paragraph{{core::Span(matter.body)}});
-}
-
 core::Input text_input(std::string id, std::string label, std::string hint, bool required, int letters) {
   core::Input input = core::input(std::move(id), std::move(label));
   input.hint = std::move(hint);
@@ -105,6 +108,11 @@ core::Input text_input(std::string id, std::string label, std::string hint, bool
 }
 
 }  // namespace
+
+void say_matter(std::vector<core::Block>& blocks, const Matter& matter) {
+  blocks.emplace_back(core::Paragraph{{core::Span(matter.title, core::Span::Style::strong)}});
+  if (!matter.body.empty()) blocks.emplace_back(core::Paragraph{{core::Span(matter.body)}});
+}
 
 std::string say_state(Language language, State state) {
   return core::text(language, "matters.answer." + std::string(core::code(state)));
@@ -117,8 +125,9 @@ std::string names_of(const std::vector<const core::Person*>& people, Language la
 }
 
 std::string say_next(const Subject& subject, Language language) {
-  return subject.levels.above.empty() ? core::text(language, "matters.coordinator")
-                                      : names_of(subject.levels.above, language);
+  return subject.levels.above.empty() || times_passed_on(subject.history) > 0
+             ? core::text(language, "matters.coordinator")
+             : names_of(subject.levels.above, language);
 }
 
 core::Form lift_form(const core::Group& group, Language language, const std::vector<Matter>& alike) {
@@ -163,7 +172,8 @@ core::Form keep_form(const core::Group& group, Language language) {
 
 core::Form answer_form(const Subject& subject, State step, const core::Person& leader, Language language) {
   const StepRule rule = rule_of(step);
-  core::Form form = events::answer.form(subject.matter.id, step);
+  core::Form form =
+      events::answer.form(subject.matter.id, step, answers_of_others(subject.history, leader.id));
   form.title = core::text(language, "matters.answer.title");
   form.intro = core::rich(language, "matters.answer.intro",
                           {{"title", subject.matter.title},
@@ -195,7 +205,24 @@ core::Form answer_form(const Subject& subject, State step, const core::Person& l
   return form;
 }
 
-core::Message whole(const Subject& subject, Language language, bool leads, int page) {
+core::Form answer_form_again(const Subject& subject, State step, const core::Person& leader,
+                             const core::FormValues& written, Language language) {
+  core::Form form = answer_form(subject, step, leader, language);
+  core::fill_again(form, written);
+  const auto last = std::find_if(subject.history.rbegin(), subject.history.rend(), [&](const Entry& entry) {
+    return !entry.by.empty() && entry.by != leader.id;
+  });
+  if (last == subject.history.rend()) return form;
+  form.intro.emplace_back(" ");
+  for (core::Span& span : core::rich(language, "matters.answer.meanwhile",
+                                     {{"name", name_of(subject, last->by, language)},
+                                      {"answer", say_state(language, last->step())},
+                                      {"words", last->words}}))
+    form.intro.push_back(std::move(span));
+  return form;
+}
+
+core::Message whole(const Subject& subject, Language language, bool leads, int page, bool facilitates) {
   const Matter& matter = subject.matter;
   core::Message message;
   auto& blocks = message.blocks;
@@ -220,11 +247,14 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
   if (leads)
     for (const State step : steps_from(matter.state))
       actions.buttons.push_back(
-          events::answer.button(say_state(language, step), matter.id, step,
+          events::answer.button(say_state(language, step), matter.id, step, std::nullopt,
                                 step == State::in_work ? Button::Style::primary : Button::Style::plain));
   if (subject.history.size() > static_cast<std::size_t>(page + 1) * entries_on_a_page)
     actions.buttons.push_back(
         events::open_matter.button(core::text(language, "matters.older"), matter.id, page + 1));
+  if (fresh && facilitates)
+    actions.buttons.push_back(
+        events::ask_withdraw.button(core::text(language, "matters.withdraw"), matter.id));
   if (!fresh || !leads)
     actions.buttons.push_back(
         events::list.button(core::text(language, "matters.all"), subject.group.id, std::nullopt));
@@ -243,7 +273,7 @@ core::Message to_coordinator(const Subject& subject, Language language) {
     core::say(blocks, language, "matters.stuck.no_leader", {{"group", subject.group.name}});
   else
     core::say(blocks, language, "matters.stuck.waits",
-              {{"names", names_of(subject.levels.first, language)},
+              {{"names", names_of(leaders_it_is_with(subject), language)},
                {"weeks", core::text_n(language, "matters.weeks",
                                       core::weeks_waited(subject.matter.raised, subject.now))}});
   blocks.emplace_back(core::Actions{
@@ -276,7 +306,9 @@ core::Message passed_on(const Subject& subject, Language language) {
   core::say(message.blocks, language, "matters.passed_on",
             {{"weeks", core::text_n(language, "matters.weeks",
                                     core::weeks_waited(subject.matter.raised, subject.now))},
-             {"names", say_next(subject, language)}});
+             {"names", subject.levels.above.empty() || times_passed_on(subject.history) > 1
+                           ? core::text(language, "matters.coordinator")
+                           : names_of(subject.levels.above, language)}});
   return message;
 }
 

@@ -24,10 +24,12 @@ struct Subject {
   std::map<core::PollId, std::vector<core::ResultLine>> noticed{};
 };
 
+// What the group wrote.
+void say_matter(std::vector<core::Block>& blocks, const Matter& matter);
 // texts: matters.answer.*
 std::string say_state(core::Language language, State state);
 std::string names_of(const std::vector<const core::Person*>& people, core::Language language);
-// Whom a matter reaches without an answer, the coordinators where there is no leader above.
+// Whom a matter reaches without an answer: the leaders above, then the coordinators.
 std::string say_next(const Subject& subject, core::Language language);
 
 core::Form lift_form(const core::Group& group, core::Language language, const std::vector<Matter>& alike);
@@ -35,8 +37,14 @@ core::Form keep_form(const core::Group& group, core::Language language);
 core::Form answer_form(const Subject& subject, State step, const core::Person& leader,
                        core::Language language);
 
-// The whole matter: to a leader (`leads`) with the steps from here. `page` of the history, 0 the newest.
-core::Message whole(const Subject& subject, core::Language language, bool leads, int page = 0);
+// The same with what was written, because another leader has answered meanwhile: what they said stands above.
+core::Form answer_form_again(const Subject& subject, State step, const core::Person& leader,
+                             const core::FormValues& written, core::Language language);
+
+// The whole matter: to a leader (`leads`) with the steps from here, to who facilitates with what takes it
+// back while nobody has answered. `page` of the history, 0 the newest.
+core::Message whole(const Subject& subject, core::Language language, bool leads, int page = 0,
+                    bool facilitates = false);
 // The same in a coordinator's hands: there is no leader, or none has answered.
 core::Message to_coordinator(const Subject& subject, core::Language language);
 // To the group, at once: the newest line of the history.

@@ -236,7 +236,7 @@ std::string in_words(Language language, const core::Zone& zone,
     std::string words =
         key == std::string_view("answer") ? say_answer(language, value->second) : value->second;
     try {
-      words = core::say_moment(language, zone.to_local(core::instant_from_text(value->second)));
+      words = core::say_moment_and_year(language, zone.to_local(core::instant_from_text(value->second)));
     } catch (const std::invalid_argument&) {  // no time: it is said as it is
     }
     line += (line.empty() ? "" : ", ") + words;

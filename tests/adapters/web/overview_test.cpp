@@ -92,6 +92,16 @@ TEST_F(OverviewPages, APageIsNotShownWhileNobodyCanNoteIt) {
   EXPECT_TRUE(world.reading.events.empty());
 }
 
+TEST_F(OverviewPages, WhatIsNoBrowserIsNotedAsSuch) {
+  EXPECT_EQ(world.send(world.request("GET", url)).status, 200);
+  EXPECT_EQ(world.inbox.last<core::Press>().value, "groups||program") << "nobody may have seen it";
+  world.get(url);
+  EXPECT_EQ(world.inbox.last<core::Press>().value, "groups");
+  const std::size_t noted = world.inbox.events.size();
+  EXPECT_EQ(world.send(world.request("HEAD", url)).status, 200);
+  EXPECT_EQ(world.inbox.events.size(), noted) << "nothing was shown";
+}
+
 TEST_F(OverviewPages, PicturesAreReadAloneAndFilesAreNoted) {
   const net::Response picture =
       world.get(url + "?v=plot-matters&g=" + std::string(32, 'a') + "&k=narrow-dark");

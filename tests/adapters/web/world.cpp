@@ -129,6 +129,12 @@ void World::stop() {
   pages.reset();
 }
 
+net::Response World::get(const std::string& url) {
+  net::Request opened = request("GET", url);
+  opened.headers.add("Sec-Fetch-Mode", "navigate");
+  return send(std::move(opened));
+}
+
 net::Request World::request(const std::string& method, const std::string& url,
                             const std::string& body) const {
   constexpr std::string_view base = "https://bot.example.no";

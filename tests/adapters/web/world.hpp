@@ -51,7 +51,7 @@ class World {
   // `url` is whole, as PageLinks makes it, or a path.
   net::Request request(const std::string& method, const std::string& url, const std::string& body = {}) const;
   net::Response send(net::Request request);
-  net::Response get(const std::string& url) { return send(request("GET", url)); }
+  net::Response get(const std::string& url);  // as a browser does
   net::Request posting(const std::string& url, const Fields& fields) const;
   net::Response post(const std::string& url, const Fields& fields) { return send(posting(url, fields)); }
   void begin(net::Request request, std::function<void(net::Response)> done);  // does not wait for the answer

@@ -276,6 +276,36 @@ TEST_F(DigestsTest, SayWhatAMatterIsAndWhichMinutesWereReleased) {
   EXPECT_NE(core::plain_text(by_mail).find("Har vist fram"), std::string::npos);
 }
 
+TEST_F(DigestsTest, AWishWaitsForTheOneWhoIsNamedAndForTheOthersWhenItWasPassedOn) {
+  matter(a, "Kurs i demens");
+  WaitingMatter& wish = store.of[a.id].waiting.back();
+  wish.kind = "wish";
+  a.wishes_to = lea.id;
+  context.set_people({{fay, leo, lea}, {a, b}});
+  context.wake_at(next(), *feature);
+  EXPECT_NE(told(lea).find("Kurs i demens"), std::string::npos) << told(lea);
+  EXPECT_EQ(told(leo).find("Kurs i demens"), std::string::npos) << told(leo);
+  wish.state = core::MatterState::received;
+  EXPECT_EQ(core::plain_text(*ask(leo).whisper).find("Kurs i demens"), std::string::npos);
+  wish.passed_on = true;
+  EXPECT_NE(core::plain_text(*ask(leo).whisper).find("Kurs i demens"), std::string::npos);
+  a.wishes_to = fay.id;  // who leads nothing any more
+  wish.passed_on = false;
+  context.set_people({{fay, leo, lea}, {a, b}});
+  EXPECT_NE(core::plain_text(*ask(leo).whisper).find("Kurs i demens"), std::string::npos);
+}
+
+TEST_F(DigestsTest, ThatAPageWasOpenedIsNotedAndThatAProgramFetchedIt) {
+  const auto noted = [&](const char* value) {
+    front.press(leo, "digests/opened", value);
+    const auto acts = context.facts_of<core::AdministrativeAct>();
+    return acts.empty() ? std::string() : acts.back().what + " " + acts.back().detail;
+  };
+  EXPECT_EQ(noted("groups"), "page.opened groups");
+  EXPECT_EQ(noted("tables-xlsx"), "page.downloaded tables-xlsx");
+  EXPECT_EQ(noted("groups||program"), "page.fetched groups");
+}
+
 TEST_F(DigestsTest, ReleasedMinutesAloneAreSomethingToSay) {
   store.of[a.id].minutes.push_back({"Vi prøver stille time", at("2026-11-04T10:00:00Z")});
   context.wake_at(next(), *feature);

@@ -308,6 +308,32 @@ TEST_F(OverviewTest, TheTableOfSessionsSaysOfEachWhatTheDrawingSays) {
   EXPECT_EQ(states(), (std::vector<core::Cell>{std::string("Ikke registrert"), std::string("Kommer")}));
 }
 
+TEST_F(OverviewTest, ASessionHasTheThemeOfItsPlanAndTheTitleOfItsProgramme) {
+  core::Programme palliative;
+  palliative.title = core::Localized("Lindrende omsorg", "Lindrande omsorg", "Palliative care");
+  for (const char* theme : {"Smerter", "Samtaler"}) {
+    palliative.sessions.emplace_back();
+    palliative.sessions.back().theme = core::Localized(theme, theme, theme);
+  }
+  Overviews named(weeks, history, "Europe/Oslo",
+                  std::make_shared<const ProgrammeNames>(names_of({{"palliasjon", palliative}})));
+  const auto tables_of = [&](const core::Person& reader) {
+    return std::get<std::vector<core::Table>>(
+        named.answer({people, reader, now, Language::nb}, "tables", group.id));
+  };
+  auto& sessions = history.told.sessions;
+  for (SessionLine& line : sessions) line.programme = "palliasjon";
+  sessions[1].session.topic = "Noe annet";
+  sessions[1].plan = 2;
+  const auto tables = tables_of(leo);
+  EXPECT_EQ(tables[0].rows.at(0).at(4), core::Cell("Pårørende")) << "what was chosen, where there is no plan";
+  EXPECT_EQ(tables[0].rows.at(1).at(4), core::Cell("Samtaler"));
+  const auto page = named.answer({people, leo, now, Language::nb}, "group", group.id);
+  const std::string words = core::plain_text(std::get<core::Message>(page));
+  EXPECT_NE(words.find(" · Samtaler"), std::string::npos) << words;
+  EXPECT_EQ(tables_of(pia)[2].rows.at(0).at(1), core::Cell("Lindrende omsorg"));
+}
+
 TEST_F(OverviewTest, WhatIsLeftOutOfThePageIsSaidToBeInTheSpreadsheet) {
   EXPECT_EQ(words(leo, "group").find("i regnearket"), std::string::npos);
   for (int more = 0; more < 5; ++more)

@@ -350,8 +350,68 @@ TEST_F(MattersTest, TheOwnerIsOneOfTheLeaders) {
   EXPECT_TRUE(only().owner.empty()) << "two leaders, and nobody has taken it";
   answer(leo, "received", "", {{"owner", {lea.id.text}}});
   EXPECT_EQ(only().owner, lea.id);
+  EXPECT_EQ(context.posts.size(), 3U) << "she has it already: two leaders, and the answer";
   answer(leo, "in_work", "Vi ansetter", {{"owner", {pia.id.text}}});
   EXPECT_EQ(only().owner, lea.id) << "never somebody else";
+}
+
+TEST_F(MattersTest, WhoIsToFollowItUpIsSentIt) {
+  set_up(true, true);
+  lift(fay, "Vi mangler vikarer");
+  EXPECT_EQ(told(lea), "");
+  answer(leo, "in_work", "Lea tar det videre", {{"owner", {lea.id.text}}});
+  EXPECT_NE(told(lea).find("Vi mangler vikarer"), std::string::npos) << "on the level above, and never told";
+}
+
+TEST_F(MattersTest, WhoAnswersWhileAnotherDoesSeesThatAndKeepsTheirWords) {
+  lift(fay, "Vi mangler vikarer");
+  const auto leos = press(leo, "in_work").form, second = press(leo, "received").form;
+  const auto leas = press(lea, "will_not").form;
+  ASSERT_TRUE(leos && second && leas);
+  front->submit(lea, leas->name, leas->state, {{"words", {"Det er ikke penger"}}});
+  const std::size_t told_before = context.posts.size();
+
+  const auto again =
+      front->submit(leo, leos->name, leos->state, {{"words", {"Vi lyser ut stillingen"}}}).form;
+  ASSERT_TRUE(again) << "not over her head";
+  EXPECT_EQ(context.posts.size(), told_before);
+  EXPECT_EQ(again->inputs.front().initial, std::vector<std::string>{"Vi lyser ut stillingen"});
+  EXPECT_NE(
+      core::plain_text(again->intro).find("Mens du skrev, svarte lea: Blir ikke gjort. Det er ikke penger"),
+      std::string::npos)
+      << core::plain_text(again->intro);
+  const std::string late = words(front->submit(leo, second->name, second->state, {{"words", {"Takk"}}}));
+  EXPECT_NE(late.find("ikke sendt: Takk"), std::string::npos) << "a receipt is none any more: " << late;
+
+  EXPECT_EQ(words(front->submit(leo, again->name, again->state, {{"words", {"Vi lyser ut stillingen"}}})),
+            said("matters.thanks", {{"group", group.name}}));
+  EXPECT_EQ(words(front->submit(leo, again->name, again->state, {{"words", {"Vi lyser ut stillingen"}}})),
+            said("matters.thanks", {{"group", group.name}}))
+      << "sent twice is one";
+  EXPECT_EQ(history().size(), 3U);
+  EXPECT_EQ(history().back().words, "Vi lyser ut stillingen");
+}
+
+TEST_F(MattersTest, WhoLeadsNoMoreFollowsUpNothing) {
+  lift(fay, "Vi mangler vikarer");
+  answer(leo, "in_work", "Vi ansetter to");
+  core::Person nora = support::person("nora");
+  people.push_back(nora);
+  group.members[2] = {nora.id, Role::leader, {}};
+  know();
+  EXPECT_EQ(open(pia).find("Følger opp"), std::string::npos) << open(pia);
+  EXPECT_NE(open(pia).find("Vi er i gang (leo)"), std::string::npos) << "what was said stays";
+  core::AdministrativeAct act;
+  act.what = "role.given";
+  act.about = nora.id;
+  act.group = group.id;
+  act.detail = "leader";
+  feature->on(context, act);
+  context.wake_at(context.now(), *feature);
+  EXPECT_NE(told(nora).find("Vi mangler vikarer: Vi er i gang"), std::string::npos)
+      << "somebody has to take it over: " << told(nora);
+  answer(nora, "in_work", "Jeg går videre med den");
+  EXPECT_EQ(only().owner, nora.id);
 }
 
 TEST_F(MattersTest, ALongHistoryHasPages) {
@@ -444,9 +504,53 @@ TEST_F(MattersTest, UnansweredReachesTheNextLevelAsSaidBeforehand) {
   EXPECT_TRUE(only().passed_on);
   EXPECT_EQ(history().back().what, Entry::What::passed_on);
   EXPECT_EQ(told(cora), "");
-  const std::size_t posts = context.posts.size();
-  context.run_until(support::at("2027-03-07T08:00:00Z"), *feature);
-  EXPECT_EQ(context.posts.size(), posts) << "once";
+  EXPECT_NE(told(lea).find("Without an answer it goes on to the coordinator on Monday 4 January."),
+            std::string::npos)
+      << "and where it goes from there is said as well: " << told(lea);
+}
+
+TEST_F(MattersTest, WhereThoseAboveAreSilentTooCoordinatorsHearUntilSomebodyAnswers) {
+  set_up(true, true);
+  lift(fay, "Vi mangler vikarer");
+  context.run_until(support::at("2027-01-04T07:59:00Z"), *feature);
+  EXPECT_EQ(told(cora), "");
+  context.run_until(support::at("2027-01-04T08:00:00Z"), *feature);
+  EXPECT_NE(told(cora).find("leo og lea har ikke svart på 8 uker."), std::string::npos) << told(cora);
+  EXPECT_NE(group_heard().find("Ingen har svart på 8 uker. Saken er nå hos koordinatoren."),
+            std::string::npos)
+      << group_heard();
+  EXPECT_EQ(only().passes_on, core::Instant{});
+  const std::string heard = group_heard();
+  const auto told_times = [&] {
+    return std::ranges::count_if(
+        context.posts, [&](const core::Post& post) { return post.to == core::destination_of(cora); });
+  };
+  context.run_until(support::at("2027-02-28T08:00:00Z"), *feature);
+  EXPECT_EQ(told_times(), 2) << "once more, four weeks later";
+  EXPECT_NE(told(cora).find("leo og lea har ikke svart på 12 uker."), std::string::npos) << told(cora);
+  EXPECT_EQ(group_heard(), heard) << "the group is not told the same again";
+  answer(leo, "received", "");
+  context.run_until(support::at("2027-03-01T08:00:00Z"), *feature);
+  EXPECT_EQ(told_times(), 3) << "a receipt is no answer";
+  answer(leo, "in_work", "Vi ansetter to");
+  context.run_until(support::at("2027-08-01T08:00:00Z"), *feature);
+  EXPECT_EQ(told_times(), 3);
+}
+
+TEST_F(MattersTest, WhatNobodyWasToBeToldOfAgainIsToldOfAgain) {
+  lift(fay, "Vi mangler vikarer");
+  Matter matter = only();
+  matter.passed_on = true;
+  matter.passes_on = {};
+  stores.matters->save(matter);
+  context.jobs.clear();
+  context.set_now(support::at("2027-03-10T09:00:00Z"));
+  feature->start(context);
+  const core::Instant then = context.jobs.at("matters/pass_on:" + matter.id.text).due;
+  EXPECT_EQ(then, support::at("2027-03-30T07:00:00Z")) << "after Easter";
+  context.set_now(support::at("2027-03-20T09:00:00Z"));
+  feature->start(context);
+  EXPECT_EQ(context.jobs.at("matters/pass_on:" + matter.id.text).due, then) << "a restart moves nothing";
 }
 
 TEST_F(MattersTest, WithoutANextLevelItReachesTheCoordinator) {
@@ -464,6 +568,47 @@ TEST_F(MattersTest, WhatIsAnsweredIsNotPassedOn) {
   const std::size_t posts = context.posts.size();
   feature->due(context, {"matters/pass_on:" + only().id.text, "matters/pass_on", "", context.now()});
   EXPECT_EQ(context.posts.size(), posts);
+}
+
+// --- taken back
+
+TEST_F(MattersTest, WhatNobodyHasAnsweredIsTakenBackAndNothingIsLeftOfIt) {
+  const auto sent = lift(fay, "Vi mangler vikarer", "Hver helg").whisper;
+  ASSERT_TRUE(sent);
+  EXPECT_NE(core::plain_text(*sent).find("[Trekk tilbake]"), std::string::npos) << core::plain_text(*sent);
+  context.send_all();
+  const core::MatterId id = only().id;
+  EXPECT_EQ(open(pia).find("[Trekk tilbake]"), std::string::npos);
+  EXPECT_EQ(words(front->press(pia, "matters/withdraw", id.text)),
+            said("who.needs.facilitator", {{"group", group.name}}));
+  EXPECT_NE(open(fay).find("[Trekk tilbake]"), std::string::npos) << open(fay);
+  EXPECT_NE(words(front->press(fay, "matters/ask_withdraw", id.text)).find("[Ja, trekk tilbake]"),
+            std::string::npos);
+  EXPECT_EQ(stores.matters->of_group(group.id).size(), 1U) << "only asked";
+
+  const std::string done = words(front->press(fay, "matters/withdraw", id.text));
+  EXPECT_NE(done.find("Vi mangler vikarer\nHver helg"), std::string::npos) << "the words come back: " << done;
+  EXPECT_TRUE(stores.matters->of_group(group.id).empty());
+  EXPECT_TRUE(stores.matters->history(id).empty());
+  EXPECT_TRUE(context.jobs.empty());
+  std::string changed;
+  for (const auto& [key, message] : context.updates) changed += key + " " + core::plain_text(message) + "\n";
+  EXPECT_NE(changed.find("Gruppe a har trukket tilbake en sak."), std::string::npos) << changed;
+  EXPECT_NE(changed.find("Gruppe a has taken back an issue."), std::string::npos) << changed;
+  EXPECT_EQ((changed + group_heard()).find("vikarer"), std::string::npos);
+  EXPECT_NE(group_heard().find("En sak dere hadde løftet, er trukket tilbake"), std::string::npos)
+      << group_heard();
+  EXPECT_EQ(words(front->press(leo, "matters/answer", id.text + "|in_work")), said("unknown.button"));
+  EXPECT_EQ(words(front->press(fay, "matters/withdraw", id.text)), said("unknown.button")) << "once";
+}
+
+TEST_F(MattersTest, WhatALeaderHasSeenToIsNotTakenBack) {
+  lift(fay, "Vi mangler vikarer");
+  answer(leo, "received", "");
+  for (const char* name : {"matters/ask_withdraw", "matters/withdraw"})
+    EXPECT_EQ(words(front->press(fay, name, only().id.text)), said("matters.withdraw.late")) << name;
+  EXPECT_EQ(open(fay).find("[Trekk tilbake]"), std::string::npos);
+  EXPECT_EQ(only().state, State::received);
 }
 
 TEST_F(MattersTest, WhatWasLiftedBeforeThereWereDaysIsPassedOnOnlyAfterAWarning) {
@@ -604,10 +749,8 @@ TEST_F(MattersTest, WithoutANextLevelTheLeadersGetWhatOthersDecide) {
 }
 
 TEST_F(MattersTest, AWishForACourseGoesToTheOneWhoIsNamedAndThenToTheOthers) {
-  Options options;
-  options.wishes_to = [this](const core::Directory&, const core::Group&) { return lea.id; };
-  feature = make(*stores.matters, *stores.kept, options);
-  front.emplace(context, std::vector{feature.get()});
+  group.wishes_to = lea.id;
+  know();
   front->submit(fay, "matters/lift", group.id.text, {{"title", {"Kurs i demens"}}, {"kind", {"wish"}}});
   EXPECT_EQ(only().owner, lea.id);
   EXPECT_NE(told(lea).find("A wish for a course or a visit"), std::string::npos) << told(lea);
@@ -615,6 +758,7 @@ TEST_F(MattersTest, AWishForACourseGoesToTheOneWhoIsNamedAndThenToTheOthers) {
   context.set_now(only().passes_on);
   feature->due(context, context.jobs.at("matters/pass_on:" + only().id.text));
   EXPECT_NE(told(leo).find("Kurs i demens"), std::string::npos);
+  EXPECT_EQ(told(cora), "");
   lift(fay, "Kurs i demens");
   EXPECT_EQ(stores.matters->of_group(group.id).size(), 2U) << "a matter of the same name is another thing";
 }
