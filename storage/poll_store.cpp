@@ -36,7 +36,7 @@ constexpr auto select_polls_of_group = "SELECT " STORAGE_POLL_COLUMNS
                                        "ORDER BY p.opens DESC, p.poll_id DESC LIMIT :limit";
 constexpr auto select_asked_since =
     "SELECT " STORAGE_POLL_COLUMNS
-    " FROM poll p WHERE p.team_id = :team AND p.closes > :since AND p.named = 0 AND (p.state IN ('open', "
+    " FROM poll p WHERE p.team_id = :team AND p.closes > :since AND (p.state IN ('open', "
     "'closed') OR (p.state = 'planned' AND p.opens > :now)) ORDER BY p.closes DESC, p.poll_id";
 // All close some time; without that being asked SQLite goes through the closed polls of all groups.
 constexpr auto select_published_polls = "SELECT " STORAGE_POLL_COLUMNS " FROM poll p JOIN " STORAGE_OF_RESULT

@@ -99,7 +99,7 @@ TEST_P(PollStore, FindsTheCheckoutThatAGroupWasToldLast) {
   EXPECT_FALSE(store.last_checkout(core::GroupId("other"), at("2026-01-01T00:00:00Z")));
 }
 
-TEST_P(PollStore, TellsWhatAGroupWasAskedAnonymouslyOrIsToBe) {
+TEST_P(PollStore, TellsWhatAGroupWasAskedOrIsToBeAlsoByName) {
   const core::Instant now = at("2026-11-24T12:00:00Z");
   const auto put = [&](const char* name, const char* opens, const char* closes, Poll::State state) {
     Poll poll = support::poll(name);
@@ -123,7 +123,7 @@ TEST_P(PollStore, TellsWhatAGroupWasAskedAnonymouslyOrIsToBe) {
   std::vector<std::string> ids;
   for (const Poll& poll : store.asked_since(named.group, now - std::chrono::days{30}, now))
     ids.push_back(poll.id.text);
-  EXPECT_EQ(ids, (std::vector<std::string>{"later", "open", "closed"}));
+  EXPECT_EQ(ids, (std::vector<std::string>{"later", "named", "open", "closed"}));
   EXPECT_TRUE(store.asked_since(core::GroupId("other"), now - std::chrono::days{30}, now).empty());
 }
 

@@ -31,7 +31,8 @@ class PollStore {
   virtual std::vector<core::Poll> in_state(core::Poll::State state) = 0;
   // Newest planned opening first; at most `limit`.
   virtual std::vector<core::Poll> of_group(const core::GroupId& group, int limit) = 0;
-  // Anonymous ones that are open, were closed, or are to open after `now`, and close after `since`.
+  // Those that are open, were closed, or are to open after `now`, and close after `since`; named ones as
+  // well.
   virtual std::vector<core::Poll> asked_since(const core::GroupId& group, core::Instant since,
                                               core::Instant now) = 0;
   // Closed ones whose result the group has been told, which is: its message is out. The newest first.

@@ -61,7 +61,7 @@ class MemoryStore final : public polls::PollStore {
                                       core::Instant now) override {
     using enum core::Poll::State;
     return those([&](const core::Poll& poll) {
-      return poll.group == group && !poll.named && poll.closes > since &&
+      return poll.group == group && poll.closes > since &&
              (poll.state == open || poll.state == closed || (poll.state == planned && poll.opens > now));
     });
   }
