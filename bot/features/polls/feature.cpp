@@ -324,7 +324,7 @@ class Polls final : public features::Feature {
     } else if (const Box* box = boxes_.find(poll.id)) {
       std::vector<CountedBallot> ballots, of_guests;
       poll.slips = slips_among(box->voters);
-      poll.roster = hiding_among(poll.roster, box->voters);
+      poll.roster = hiding_among(poll.roster, box->voters, options_.absent(poll));
       for (const auto& [person, ballot] : box->ballots) {
         const Voter* voter = box->voter(person);
         if (core::is_guest(person))

@@ -27,6 +27,11 @@ struct Options {
   // Whom an anonymous poll asks the same by name beside it: everybody reads what they say, so that nobody's
   // answer hides behind them. They have no place in its box, and are none of N. May be empty.
   std::function<std::set<core::PersonId>(const core::Group&, const core::Poll&)> by_name{};
+  // Who has said that they do not come to the session that an anonymous poll is about, or in which it is
+  // open: the others see that they are not there.
+  std::function<std::set<core::PersonId>(const core::Poll&)> absent = [](const core::Poll&) {
+    return std::set<core::PersonId>();
+  };
   // What the group is asked of the bot's own accord (Feature::asks_by_itself). May be empty.
   std::function<std::vector<core::Question>(const core::Group&)> asked_by_itself{};
 };

@@ -121,6 +121,24 @@ TEST_F(PollLife, BehindNewcomersWhoStaySilentNoTieIsSaid) {
   }
 }
 
+// Those who meet see who is not there: were a tie said because seven may answer, the one of four who answered
+// no would know from its absence what all the others answered.
+TEST_F(PollLife, BehindThoseWhoSaidThatTheyDoNotComeNoTieIsSaid) {
+  options.absent = [&](const core::Poll& poll) {
+    EXPECT_EQ(poll.title.in(core::Language::nb), "Er det nok folk?");
+    return std::set<core::PersonId>{who("lien").id, who("sigrun").id, who("tomasz").id};
+  };
+  begin();
+  const auto ask = open(R"(avstemning "Er det nok folk?" ja/nei 10 min)");
+  EXPECT_HAS(core::plain_text(ask), "Tomasz") << "they may answer all the same";
+  press("marit", button(ask, "Nei"));
+  for (const char* user : {"kari", "amina", "jonas"}) press(user, button(ask, "Ja"));
+  advance("2026-11-09T08:10:00Z");
+  EXPECT_HAS(told_last(), text("polls.said.lot"));
+  EXPECT_HAS(told_last(), text("polls.claim.two"));
+  EXPECT_EQ(the_poll().roster, 7) << "as many were asked";
+}
+
 // Where a facilitator is asked the same by name, all know what she says: told as a tie among five, two
 // against two of the others would say that nobody of them gave a third answer.
 TEST_F(PollLife, WhoIsAskedTheSameByNameHasNoPlaceAndIsNoneOfN) {
