@@ -296,7 +296,7 @@ TEST_F(PollLife, NothingIsExtendedFromTheClosingSecondOn) {
 
 TEST_F(PollLife, ANamedPollSaysSoAndTellsNames) {
   const auto ask = open(R"(avstemning "Hvem tar neste?" "Jeg" "Ikke jeg" navn)");
-  EXPECT_HAS(core::plain_text(ask), "navnet ditt vises sammen med svaret");
+  EXPECT_HAS(core::plain_text(ask), "navnet ditt vises sammen med svaret i gruppa, og lederen får tallene");
   EXPECT_TRUE(boxes.all().empty()) << "it needs no box, and extending it looks for none";
   press("kari", button(ask, "Jeg"));
   press("kari", button(ask, "Ikke jeg"));
