@@ -115,12 +115,10 @@ core::Message Table::of(const core::Group& group, Language language) {
   if (open.size() > 1)
     message.blocks.emplace_back(
         core::Actions{{events::merge.button(core::text(language, "ideas.merge"), group.id)}});
-  // How many wait is not said: it would tell the night somebody wrote.
-  if (!store_.of_group(group.id, Idea::State::held).empty()) {
-    core::say(message, language, "ideas.waiting");
-    message.blocks.emplace_back(
-        core::Actions{{events::release.button(core::text(language, "ideas.release"), group.id)}});
-  }
+  // The same whether any wait or none: whoever looks each day would know the night after somebody wrote.
+  core::say(message, language, "ideas.waiting");
+  message.blocks.emplace_back(
+      core::Actions{{events::release.button(core::text(language, "ideas.release"), group.id)}});
   return message;
 }
 
