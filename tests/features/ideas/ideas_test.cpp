@@ -190,6 +190,22 @@ TEST_F(IdeasTest, AreWrittenByThoseWhoTakePart) {
     EXPECT_EQ(words(write("pia", "x", state)), said("unknown.button")) << state;
 }
 
+// Fay, Pia and Per may write; a name that is not said hides nobody among three.
+TEST_F(IdeasTest, TheFormSaysWhereTheOthersMayGuess) {
+  const auto intro = [&] { return core::plain_text(say("pia", "idé").form.value().intro); };
+  EXPECT_NE(intro().find(said("ideas.form.few")), std::string::npos);
+  core::Group more = group;
+  more.members.push_back({person("eve").id, Role::participant, {}});
+  const std::vector<core::Person> people{person("fay"), person("pia"), person("per"), person("leo"),
+                                         person("eve")};
+  context.set_people({people, {more}});
+  EXPECT_EQ(intro().find(said("ideas.form.few")), std::string::npos);
+  more = group;
+  more.sheet = 1;
+  context.set_people({people, {more}});
+  EXPECT_EQ(intro().find(said("ideas.form.few")), std::string::npos) << "anybody may";
+}
+
 TEST_F(IdeasTest, AreAsLongAsTheFormSaysInLettersNotBytes) {
   std::string fits;
   for (int i = 0; i < 300; ++i) fits += "ø";
