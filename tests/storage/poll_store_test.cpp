@@ -127,6 +127,37 @@ TEST_P(PollStore, TellsWhatAGroupWasAskedOrIsToBeAlsoByName) {
   EXPECT_TRUE(store.asked_since(core::GroupId("other"), now - std::chrono::days{30}, now).empty());
 }
 
+TEST_P(PollStore, ForgetsFinishedVotesWithAnOption) {
+  const auto put = [&](const char* name, const char* option, Poll::Purpose purpose, Poll::State state) {
+    Poll poll = support::poll(name);
+    poll.purpose = purpose;
+    poll.state = state;
+    poll.questions[0].options[0] = core::Localized(option);
+    store.add(poll);
+  };
+  using enum Poll::State;
+  put("over", "Tid", Poll::Purpose::topic, closed);
+  put("open", "Tid", Poll::Purpose::topic, open);
+  put("longer", "Mer Tid", Poll::Purpose::topic, closed);
+  put("checkout", "Tid", Poll::Purpose::checkout, closed);
+  put("quoted", "Når de sier \"nei\"", Poll::Purpose::topic, cancelled);
+  store.save_result(core::PollId("over"),
+                    {{{0, core::ResultLine::Audience::group, core::ResultLine::Part::first, 0}}, {}});
+  const auto left = [&] {
+    std::string all;
+    for (const char* name : {"over", "open", "longer", "checkout", "quoted"})
+      if (store.find(core::PollId(name))) all += std::string(name) + " ";
+    return all;
+  };
+  store.forget_votes(core::GroupId("other"), "Tid");
+  EXPECT_EQ(left(), "over open longer checkout quoted ");
+  store.forget_votes(core::GroupId("group-a"), "Tid");
+  EXPECT_EQ(left(), "open longer checkout quoted ");
+  EXPECT_TRUE(store.result(core::PollId("over")).lines.empty());
+  store.forget_votes(core::GroupId("group-a"), "Når de sier \"nei\"");
+  EXPECT_EQ(left(), "open longer checkout ");
+}
+
 TEST_P(PollStore, APollThatCannotBeReadIsLeftOutOfListsAndTold) {
   store.add(anonymous);
   store.add(support::poll("p2"));

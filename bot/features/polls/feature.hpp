@@ -47,6 +47,9 @@ std::vector<core::Block> shown_to_group(PollStore& store, const core::PollId& po
 std::vector<core::Block> shown_to(PollStore& store, const features::Here& who, const core::PollId& id,
                                   int question);
 
+// Whether these words are an option of a vote over topics that is open, or is to open.
+bool in_open_vote(PollStore& store, const core::GroupId& group, const std::string& words);
+
 // Whether one of two polls was asked of exactly one person more than the other: beside each other their
 // results would tell of that person.
 bool asked_of_one_more(PollStore& store, const core::PollId& one, const core::PollId& other);

@@ -39,6 +39,8 @@ class PollStore {
   virtual std::vector<core::Poll> published(const core::GroupId& group, int limit) = 0;
   // Of such, the check-out that closed last, at `since` or later; nothing where none did.
   virtual std::optional<core::Poll> last_checkout(const core::GroupId& group, core::Instant since) = 0;
+  // Finished votes over topics with such an option, and what they came to, are gone.
+  virtual void forget_votes(const core::GroupId& group, const std::string& words) = 0;
   virtual std::vector<core::Poll> of_session(const core::SessionId& session) = 0;
 
   // Whether a session of the group is going on.

@@ -142,10 +142,13 @@ class IdeasTest : public ::testing::Test {
   storage::Stores stores = storage::open_stores(database);
   MemoryBox box;
   std::string topic_now;  // what the sessions would say
+  std::string voted_for;  // what the polls would say
   support::FakeContext context{at("2026-11-09T09:00:00Z")};
   std::unique_ptr<features::Feature> made() {
-    return make(*stores.ideas, box, "Europe/Oslo", {},
-                [this](const core::GroupId&, const core::SessionId&, core::Instant) { return topic_now; });
+    return make(
+        *stores.ideas, box, "Europe/Oslo", {},
+        [this](const core::GroupId&, const core::SessionId&, core::Instant) { return topic_now; }, {},
+        [this](const core::GroupId&, const std::string& words) { return words == voted_for; });
   }
   std::unique_ptr<features::Feature> feature = made();
   support::Interactions front{context, {feature.get()}};
@@ -744,6 +747,22 @@ TEST_F(Decided, HidingDeletesTheWords) {
   EXPECT_EQ(stores.ideas->find(idea.id)->body, "");
   EXPECT_EQ(in_state(Idea::State::released), (Bodies{"B", "C"}));
   EXPECT_EQ(words(press("fay", "ideas/hide", idea)), said("ideas.gone"));
+}
+
+// Its words would be shown to whoever answers, and told again by the result.
+TEST_F(Decided, HidingWhatIsVotedForIsAskedFirstAndTakesTheVoteAlong) {
+  voted_for = "A";
+  const Idea idea = released("A");
+  EXPECT_NE(words(press("fay", "ideas/hide", idea)).find(said("ideas.hide.ask")), std::string::npos);
+  EXPECT_EQ(stores.ideas->find(idea.id)->body, "A");
+  EXPECT_TRUE(context.facts_of<core::IdeaHidden>().empty());
+  EXPECT_EQ(words(press("fay", "ideas/hide_now", idea)), said("ideas.hidden.vote"));
+  EXPECT_EQ(stores.ideas->find(idea.id)->body, "");
+  const auto hidden = context.facts_of<core::IdeaHidden>();
+  ASSERT_EQ(hidden.size(), 1U);
+  EXPECT_EQ(hidden[0].group, group.id);
+  EXPECT_EQ(hidden[0].words, "A");
+  EXPECT_EQ(words(press("fay", "ideas/hide", released("B"))), said("ideas.hidden"));
 }
 
 TEST_F(Decided, WordsThatWereHiddenLeaveTheFileAtTheNextStartWhereTheProcessDiedBefore) {

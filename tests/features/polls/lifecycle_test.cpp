@@ -413,6 +413,28 @@ TEST_F(PollLife, ThoseOfASessionAreCancelledWhenItIsMoved) {
   EXPECT_EQ(told().size(), 1U) << "no result, and the other one never opens";
 }
 
+TEST_F(PollLife, VotesThatShowAnIdeaThatWasHiddenAreOverAndForgotten) {
+  const core::Instant now = context.now();
+  hear(core::PollRequested{wanted("t1", now, now + 24h)});
+  hear(core::PollRequested{wanted("t2", now + 2h, now + 24h)});
+  core::Poll other = wanted("t3", now, now + 24h);
+  other.questions[0].options[1] = core::Localized("Pårørende om natten");
+  hear(core::PollRequested{other});
+  const auto form = press("kari", button(context.posts[0].message, "Svar")).form;
+  ASSERT_TRUE(form);
+  hear(core::IdeaHidden{core::GroupId("group-nursing"), "Pårørende"});
+  EXPECT_HAS(words(submit("kari", *form, {{"q0", {"0"}}})), "mottatt") << "another group's";
+  hear(core::IdeaHidden{core::GroupId("group-home"), "Pårørende"});
+  EXPECT_EQ(words(submit("kari", *form, {{"q0", {"0"}}})), text("polls.not_open"));
+  EXPECT_EQ(boxes.all(), std::vector{other.id});
+  EXPECT_FALSE(store.find(core::PollId("t1")));
+  EXPECT_FALSE(store.find(core::PollId("t2")));
+  EXPECT_HAS(changed_last(), "Hva skal vi snakke om?");
+  EXPECT_LACKS(changed_last(), "Pårørende");
+  advance("2026-11-12T12:00:00Z");
+  EXPECT_EQ(told().size(), 3U) << "two were asked, and one has a result";
+}
+
 // --- what a start finds
 
 TEST_F(PollLife, AStartAsksAgainForLostAnswersOnceWithTheSameWordsForAll) {
