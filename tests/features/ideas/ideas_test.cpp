@@ -755,6 +755,8 @@ TEST_F(Decided, HidingWhatIsVotedForIsAskedFirstAndTakesTheVoteAlong) {
   const Idea idea = released("A");
   EXPECT_NE(words(press("fay", "ideas/hide", idea)).find(said("ideas.hide.ask")), std::string::npos);
   EXPECT_EQ(stores.ideas->find(idea.id)->body, "A");
+  press("pia", "ideas/hide_now", idea);
+  EXPECT_EQ(stores.ideas->find(idea.id)->body, "A") << "not hers to do";
   EXPECT_TRUE(context.facts_of<core::IdeaHidden>().empty());
   EXPECT_EQ(words(press("fay", "ideas/hide_now", idea)), said("ideas.hidden.vote"));
   EXPECT_EQ(stores.ideas->find(idea.id)->body, "");
