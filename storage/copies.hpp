@@ -33,6 +33,12 @@ bool follow_calendars(Database& copy, const std::map<std::string, std::string>& 
 inline constexpr auto forget_posted =
     "UPDATE outbox SET body = '' WHERE body <> '' AND state IN ('sent', 'unknown', 'failed') "
     "AND instr(body, :words) > 0";
+// Of a copy also the votes over topics that were open then: they would be so again. The words as an option
+// has them (`encode`).
+inline constexpr auto forget_votes_in_copy =
+    "DELETE FROM poll WHERE purpose = 'topic' AND team_id = (SELECT team_id FROM idea WHERE idea_id = :id) "
+    "AND EXISTS (SELECT 1 FROM poll_question q WHERE q.poll_id = poll.poll_id AND instr(q.options, :words) > "
+    "0)";
 // As they stand in a body.
 std::string words_in_body(const std::string& words);
 

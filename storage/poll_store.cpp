@@ -36,7 +36,7 @@ constexpr auto select_polls_of_group = "SELECT " STORAGE_POLL_COLUMNS
                                        "ORDER BY p.opens DESC, p.poll_id DESC LIMIT :limit";
 constexpr auto select_asked_since =
     "SELECT " STORAGE_POLL_COLUMNS
-    " FROM poll p WHERE p.team_id = :team AND p.closes > :since AND p.named = 0 AND (p.state IN ('open', "
+    " FROM poll p WHERE p.team_id = :team AND p.closes > :since AND (p.state IN ('open', "
     "'closed') OR (p.state = 'planned' AND p.opens > :now)) ORDER BY p.closes DESC, p.poll_id";
 // All close some time; without that being asked SQLite goes through the closed polls of all groups.
 constexpr auto select_published_polls = "SELECT " STORAGE_POLL_COLUMNS " FROM poll p JOIN " STORAGE_OF_RESULT
@@ -53,6 +53,10 @@ constexpr auto select_in_session =
     "SELECT 1 FROM session WHERE team_id = :group AND state = 'planned' AND starts <= :now AND ends > "
     ":now_too LIMIT 1";
 
+constexpr auto delete_votes =
+    "DELETE FROM poll WHERE team_id = :team AND purpose = 'topic' AND state <> 'planned' AND state <> 'open' "
+    "AND EXISTS (SELECT 1 FROM poll_question q WHERE q.poll_id = poll.poll_id AND instr(q.options, :words) > "
+    "0)";
 constexpr auto select_disclosed = "SELECT disclosed FROM poll WHERE poll_id = :id";
 constexpr auto update_disclosed = "UPDATE poll SET disclosed = 1 WHERE poll_id = :id";
 constexpr auto insert_line =
@@ -125,6 +129,7 @@ class SqlPollStore final : public polls::PollStore {
         published_(db, select_published_polls),
         last_checkout_(db, select_last_checkout),
         of_session_(db, select_of_session),
+        forget_votes_(db, delete_votes),
         in_session_(db, select_in_session),
         disclosed_(db, select_disclosed),
         set_disclosed_(db, update_disclosed),
@@ -142,6 +147,10 @@ class SqlPollStore final : public polls::PollStore {
         change_answer_(db, update_answer),
         drop_answer_(db, delete_answer),
         answers_(db, select_answers) {}
+
+  void forget_votes(const core::GroupId& group, const std::string& words) override {
+    forget_votes_.run(group.text, encode(words));
+  }
 
   bool add(const core::Poll& poll) override {
     const auto inserted =
@@ -304,6 +313,7 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text, int>, PollColumns> published_;
   Statement<In<Text, Text>, PollColumns> last_checkout_;
   Statement<In<Text>, PollColumns> of_session_;
+  Statement<In<Text, Text>> forget_votes_;
   Statement<In<Text, Text, Text>, Out<int>> in_session_;
   Statement<In<Text>, Out<int>> disclosed_;
   Statement<In<Text>> set_disclosed_;

@@ -186,7 +186,7 @@ struct Bot::Parts {
         [this](const core::GroupId& group, const core::SessionId& session, core::Instant now) {
           return sessions::topic_of(*stores.sessions, group, session, now);
         },
-        asked()));
+        asked(), std::bind_front(polls::in_open_vote, std::ref(*stores.polls))));
     all.push_back(sessions::make(*stores.sessions, config.programmes, session_options(platforms)));
     all.push_back(attendance::make(*stores.attendance));
     all.push_back(

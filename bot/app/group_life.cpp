@@ -66,6 +66,9 @@ polls::Options poll_options(storage::Stores& stores, const Config& config, const
   options.by_name = [&stores](const core::Group& group, const core::Poll& poll) {
     return purposes::asked_by_name(*stores.purposes, group, poll.id);
   };
+  options.absent = [&stores](const core::Poll& poll) {
+    return sessions::absent_from(*stores.sessions, poll);
+  };
   return options;
 }
 

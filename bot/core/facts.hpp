@@ -45,6 +45,11 @@ struct TopicReturned {
   GroupId group;
   std::string topic;
 };
+// The words of an idea were taken away: no vote shows them any more.
+struct IdeaHidden {
+  GroupId group;
+  std::string words;
+};
 // A session was moved or cancelled: whatever hangs on it is withdrawn. Its new state is in `session`.
 struct SessionChanged {
   Session session;
@@ -96,8 +101,8 @@ struct AdministrativeAct {
   std::string detail{};   // fixed codes and numbers; no name, nothing that anybody wrote
   bool arranged = false;  // nobody did it just now: it was said before that it should come
 };
-using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, SessionChanged,
-                          SaidAboutComing, AttendanceTaken, PausesChanged, GroupChanged, GroupStopped,
-                          ChannelWasRead, AdministrativeAct>;
+using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, IdeaHidden,
+                          SessionChanged, SaidAboutComing, AttendanceTaken, PausesChanged, GroupChanged,
+                          GroupStopped, ChannelWasRead, AdministrativeAct>;
 
 }  // namespace core

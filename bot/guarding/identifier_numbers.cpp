@@ -237,20 +237,22 @@ const Pattern& everyday_number() {
 const Pattern& explained_number() {
   static const std::u16string clock_time = hour + u"[.:]?[0-5][05]", score = u"(?:10|\\d)",
                               value = u"\\d{1,3}", between = u"[ ,;/-]{1,3}",
-                              explanation = u"\\b[^\\d\\n]{0,20}";
+                              clock = u"\\b(?:kl|klokk[ae]n?)\\.? ?", explanation = u"\\b[^\\d\\n]{0,20}";
   static const Pattern pattern(
-      any_of({u"\\bkl\\.? ?" + clock_time + u"(?:" + between + clock_time + u")*",
+      any_of({clock + clock_time + u"(?:" + between + clock_time + u")*",
+              clock + hour + u"(?:" + between + hour + u"){2,}(?! ?\\d)",  // kl. 08 12 16 20
               u"\\b(?:uke[nr]?|uka|ukene|veke[nr]?|veka|vekene|weeks?) \\d{1,2}(?: ?[-/&] ?\\d{1,2})+",
               u"\\b(?:esas|nrs|vas|news2?|skår\\p{L}*|score\\p{L}*|skala\\p{L}*)" + explanation + score +
                   u"(?:" + between + score + u")*",
               u"\\b(?:puls|spo2|metning\\p{L}*|temp\\p{L}*|vekt\\p{L}*|blodsukker|diurese\\p{L}*|væske\\p{L}*"
-              u"|pef|bt|rf|crp)" +
+              u"|urin\\p{L}*|dr[ia]kk\\p{L}*|insulin\\p{L}*|kreatinin|inr|hb|pef|bt|rf|crp)" +
                   explanation + value + u"(?:" + between + value + u")+",
+              value + u"(?:" + between + value + u")+ ?(?:%|(?:ml|dl|mmol|[uμ]mol|mg|kg|mmhg|prosent)\\b)",
               u"\\b(?:kr\\.?|nok) ?" + thousands,
               // ISO 9001:2015, NS-EN ISO 13485:2016
               u"\\b(?:iso|iec|ns|en|nek|din)(?:[ /-](?:en|iso|iec))*[ "
               u"-]\\d{3,5}(?:-\\d{1,2})?[:-](?:19|20)\\d\\d",
-              u"\\b(?:is|i)-\\d{1,4}/(?:19|20)\\d\\d",
+              u"\\b(?:iso|iec)[ -]\\d{4,5} (?:19|20)\\d\\d", u"\\b(?:is|i)-\\d{1,4}/(?:19|20)\\d\\d",
               u"\\b(?:sak|arkiv|avvik|hending|hendelse|melding|varsel|klage|vedtak|journalpost|ref)\\p{L}{0,"
               u"12}[.:]? "
               u"(?:(?:nr|nummer)[.:]? )?(?:er )?(?:20)?\\d\\d/\\d{2,6}(?:-\\d{1,3})?",

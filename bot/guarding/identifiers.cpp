@@ -20,10 +20,10 @@ namespace {
 
 using Kind = IdentifierKind;
 
-constexpr std::array<std::string_view, 17> keys{
-    "national_id",    "d_number",    "h_number",    "synthetic_id",   "duf_number", "eleven_digits",
-    "long_number",    "phone",       "email",       "account_number", "birth_date", "address",
-    "spelled_number", "room_number", "titled_name", "sex_with_age",   "initials"};
+constexpr std::array<std::string_view, 18> keys{
+    "national_id",    "d_number",    "h_number",  "synthetic_id",   "duf_number",   "eleven_digits",
+    "long_number",    "phone",       "email",     "account_number", "birth_date",   "address",
+    "spelled_number", "room_number", "car_plate", "titled_name",    "sex_with_age", "initials"};
 
 IdentifierVerdict verdict_on(Kind kind) {
   return kind <= Kind::spelled_number ? IdentifierVerdict::stop : IdentifierVerdict::warn;
@@ -85,11 +85,14 @@ Text counted =
 
 const Pattern& birth_date() {
   static Text birth = u"(?:f[øo]dd?e?|f[øo]dt|f[øo]ds?els?(?:dato|dag)\\p{L}*|born)";
-  static Text word = u"\\b(?:" + birth + u"|f\\.? ?dato|dob|date of birth)\\b[^\\d]{0,15}";
-  static Text letter = u"(?<![\\p{L}\\d.])f\\.? ?";
+  static Text word =
+      u"\\b(?:" + birth + u"|f\\.? ?dato|f\\. ?d|fdt|dob|d\\. ?o\\. ?b|date of birth)\\b[^\\d]{0,15}";
+  static Text letter = u"(?<![\\p{L}\\d.])f[.:]? ?";
   static Text somewhere =
       u"\\b(?:f[øo]dd|f[øo]dt|born)(?: (?:på|i|ved|at|in) \\p{L}{2,20}){1,3},? (?:den |on )?";
-  static Text english = u"\\bborn on " + month_name + u" " + day + u"(?:st|nd|rd|th)?,? " + year;
+  static Text nth = day + u"(?:st|nd|rd|th)?";
+  static Text english = u"\\bborn (?:on )?(?:the )?(?:" + month_name + u" " + nth + u",? " + year + u"|" +
+                        nth + u" (?:of )?" + month_name + u",? " + year + u")";
   // «12.03.1940 ble hun født», «12.3.1940 (fødselsdato)»
   static Text who = u"(?:(?:han|hun|ho|hen|pasienten|beboeren|bebuaren|brukeren|brukaren|he|she) )?";
   static Text behind = written_date + u"[ ,(-]{1,3}(?:(?:er|var|is|was) )?(?:(?:ble|blei|vart) )?" + who +
@@ -189,7 +192,25 @@ const Pattern& room_number() {
   return pattern;
 }
 
-Text role = u"(?:[Pp]asient|[Bb]eboer|[Bb]ebuar|[Bb]ruker|[Bb]rukar)(?:e?n)?";
+// «AB 12345»: anybody may ask whose car it is. In small letters behind a word that says so. Letters that no
+// Norwegian plate has are left out, and what stands before five digits of another kind.
+bool has_car_plate(std::u16string_view text, std::u16string_view lower) {
+  static Text no_plate = u"(?!KR|NR|NS|EN|HR|HF|AS|SE|TV|PC|PR|EU|US|UK|DE|RF|BT|CT)";
+  static Text digits = u"[ -]?\\d{5}" + no_more_digits;
+  static Text word =
+      u"(?:bil(?:en)?|bil(?:nr|nummer)\\p{L}{0,3}|skilt\\p{L}{0,8}|kjennemerke\\p{L}{0,2}|"
+      u"reg(?:istrerings)?[. ]{0,2}(?:nr|nummer)\\p{L}{0,3}|(?:number|licen[cs]e) plate)";
+  static const Pattern plate(u"(?<![\\p{L}\\d-])" + no_plate + u"[A-FHJ-LNPR-VX-Z]{2}" + digits, has_digit);
+  static const Pattern called(u"\\b" + word + u"[.:]{0,2} (?:er |med |is )?(?!nr|no|kr)[a-z]{2}" + digits,
+                              has_digit);
+  return plate.found_in(text) || called.found_in(lower);
+}
+
+// «vi bruker Teams» is about nobody.
+Text who_uses =
+    u"(?:[Vv]i|[Jj]eg|[Ee]g|[Mm]e|[Dd]u|[Dd]ere|[Dd]ei?|[Hh]an|[Hh]un|[Hh]o|[Aa]lle|[Mm]an|som|"
+    u"ikk?j?e|også|alltid|ofte|nå|no)";
+Text role = u"(?:[Pp]asient|[Bb]eboer|[Bb]ebuar|(?<!\\b" + who_uses + u" )[Bb]ruk[ea]r)(?:e?n)?";
 Text title = u"(?:[Ff]rue?|[Hh]err|[Hh]r\\.?|[Ff]r\\.|[Ff]rk\\.?|[Ff]røken|Mrs?\\.?|Ms\\.?|Miss)";
 
 // A capitalised word that does not merely begin a sentence.
@@ -237,7 +258,9 @@ bool has_sex_with_spelled_age(std::u16string_view lower, std::u16string_view spe
 
 // «K.N.», «pasient KN», «fru H.»; not the abbreviations that follow a role in everyday notes.
 const Pattern& initials() {
-  static Text known = u"(?:BPA|HLR|KOLS?|AMK|NEWS|ADL|CNE|HMS|AFP|TT|IV|PC|EPJ|KI|IKT|NAV)\\b";
+  static Text known =
+      u"(?:BPA|HLR|KOLS?|AMK|NEWS|ADL|CNE|HMS|AFP|TT|IV|PC|EPJ|KI|IKT|NAV|UVI|PEG|PVK|CVK|"
+      u"DVT|TIA|KAD|EKG|VRE|ALS)\\b";
   static const Pattern pattern(u"(?<![\\p{L}.])\\p{Lu}\\.\\s?\\p{Lu}\\.(?!\\p{L})|\\b(?:" + role + u"|" +
                                    title + u") (?!" + known + u")\\p{Lu}\\.?\\p{Lu}{1,2}\\b|\\b" + title +
                                    u" \\p{Lu}(?![\\p{L}\\d-])",
@@ -260,6 +283,7 @@ void add_stops(std::u16string_view text, std::u16string_view lower, std::set<Kin
 
 void add_warnings(std::u16string_view text, std::u16string_view lower, std::set<Kind>& kinds) {
   if (room_number().found_in(lower)) kinds.insert(Kind::room_number);
+  if (has_car_plate(text, lower)) kinds.insert(Kind::car_plate);
   if (titled_name().found_in(text)) kinds.insert(Kind::titled_name);
   if (sex_with_age().found_in(lower) || has_sex_with_spelled_age(lower, with_digits(lower)))
     kinds.insert(Kind::sex_with_age);

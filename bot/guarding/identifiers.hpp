@@ -28,6 +28,7 @@ enum class IdentifierKind {
   address,
   spelled_number,
   room_number,
+  car_plate,
   titled_name,
   sex_with_age,
   initials,

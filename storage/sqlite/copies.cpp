@@ -7,6 +7,7 @@
 
 #include "storage/copies.hpp"
 #include "storage/guarded.hpp"
+#include "storage/values.hpp"
 
 namespace storage::sqlite {
 namespace {
@@ -44,8 +45,9 @@ bool forget_ideas(const fs::path& path, const std::vector<std::string>& ideas) {
           soci::into(body);
       if (body.empty()) continue;
       found = true;
-      const std::string words = words_in_body(body);
+      const std::string words = words_in_body(body), option = encode(body);
       copy << forget_posted, soci::use(words);
+      copy << forget_votes_in_copy, soci::use(id), soci::use(option);
       copy << "UPDATE idea SET body = '', state = 'hidden' WHERE idea_id = :id", soci::use(id);
     }
     if (!found) return false;

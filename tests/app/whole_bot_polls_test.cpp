@@ -88,7 +88,7 @@ TEST_F(Polls, ANewcomerAnswersButDoesNotCountTowardsK) {
 
 TEST_F(Polls, ANamedPollSaysSoAndIsStoredWithNames) {
   const auto ask = open(R"(avstemning "Hvem tar neste?" "Jeg" "Ikke jeg" navn)");
-  EXPECT_HAS(core::plain_text(ask), "navnet ditt vises sammen med svaret");
+  EXPECT_HAS(core::plain_text(ask), "navnet ditt vises sammen med svaret i gruppa, og lederen får tallene");
   bot.press("kari", button(ask, "Jeg"));
   bot.press("kari", button(ask, "Ikke jeg"));
   bot.press("jonas", button(ask, "Jeg"));

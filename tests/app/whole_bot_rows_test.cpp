@@ -65,11 +65,11 @@ std::vector<std::string> parts_of(const std::string& value) {
   return parts;
 }
 
-// The network takes people into a group of its own, and some come at the end of a period, on a second page or
-// with many questions: the features' own tests play them.
+// The network takes people into a group of its own, and some come at the end of a period, on a second page,
+// with many questions or while ideas are voted for: the features' own tests play them.
 bool played_elsewhere(std::string_view name) {
   return name.starts_with("network/") || name.find("cofacilitators/") != name.npos ||
-         name == "practices/page" || name.starts_with("box/polls/page") ||
+         name == "practices/page" || name == "ideas/hide_now" || name.starts_with("box/polls/page") ||
          name == "box/polls/still";  // a page asks it
 }
 

@@ -103,8 +103,8 @@ TEST(Attack, T07_NoTwinPollAndTwoGroupsGiveNoCountToSubtract) {
        {R"(avstemning "Er det nok tid?" ja/nei)", R"(avstemning "Har vi ikke nok tid?" ja/nei)",
         R"(avstemning "Nok tid?" "Ja" "Nei")"})
     EXPECT_HAS(draft(twin), why) << twin;
-  EXPECT_LACKS(draft(R"(avstemning "Er det nok tid?" ja/nei navn)"), why)
-      << "who answers by name hides nothing";
+  EXPECT_HAS(draft(R"(avstemning "Er det nok tid?" ja/nei navn)"), why)
+      << "all answers but one may stand there with their names";
   EXPECT_LACKS(draft(R"(avstemning "Er det nok folk?" ja/nei)"), why);
   const auto other = world.open(R"(avstemning "Er det nok tid?" ja/nei 10 min)", "henrik", "sykehjem");
   for (const char* user : {"anne", "bodil", "elif", "fatima", "grete"})
@@ -249,6 +249,20 @@ TEST(Attack, T09_BehindInventedNamesThatStaySilentNoTieIsSaid) {
   for (const char* question : {two, three}) EXPECT_HAS(told({}, question), text("polls.said.lot"));
   EXPECT_HAS(told({"oda", "nils", "turid"}, two), text("polls.said.lot"));
   EXPECT_HAS(told({"oda"}, three), text("polls.said.lot"));
+}
+
+// Those who meet see who is not there.
+TEST(Attack, T09_BehindThoseWhoSaidThatTheyDoNotComeNoTieIsSaid) {
+  World world(with_sessions(municipality(), "2026-11-17"));
+  world.bot.advance("2026-11-16T12:00:00Z");
+  for (const char* user : {"lien", "sigrun", "tomasz"})
+    for (const core::Button& each : buttons(world.bot.say(user, "hjemme-nord", "samlinger").whisper.value()))
+      if (each.name == "sessions/not_coming") world.bot.press(user, each);
+  world.bot.advance("2026-11-17T12:20:00Z");
+  const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei 10 min)");
+  for (std::size_t i = 0; i < 4; ++i) world.bot.press(home[i], buttons(ask)[i < 2 ? 0 : 1]);
+  world.bot.advance("2026-11-17T12:31:00Z");
+  EXPECT_HAS(world.posted("result:"), text("polls.said.lot"));
 }
 
 TEST(Attack, T09_LeadersDoNotAnswerAndAreNotCounted) {

@@ -255,6 +255,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{
             "FindsABirthDateBehindAPlace", "født på sykehuset i Hamar den 12. mars 1940", {Kind::birth_date}},
         Case{"FindsABirthDateAsAmericansWriteIt", "born on March 12, 1940", {Kind::birth_date}},
+        Case{"FindsABirthDateByALetterAndAColon", "f: 120340", {Kind::birth_date}},
+        Case{"FindsABirthDateByALongerAbbreviation", "fdt. 12.03.1940", {Kind::birth_date}},
+        Case{"FindsABirthDateByTwoLetters", "F.d. 12.03.1940", {Kind::birth_date}},
+        Case{"FindsABirthDateByEnglishLetters", "D.O.B. 12/03/1940", {Kind::birth_date}},
+        Case{"FindsABirthDateAsTheBritishSayIt", "born 12th of March 1940", {Kind::birth_date}},
+        Case{"FindsABirthDateWithoutOn", "born March 12th, 1940", {Kind::birth_date}},
         Case{"LetsADateOfAnythingElseThrough",
              "12.03.2026 ble møtet flyttet. Den som er født i Norge, kan komme 12.03.2026",
              {}},
@@ -280,10 +286,20 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AsksAboutAFlat", "leilighet 4B", {Kind::room_number}},
         Case{"AsksAboutAFlatCode", "dør H0201", {Kind::room_number}},
         Case{"LetsRoomForPeopleThrough", "Det er rom for 12 personer", {}},
+        Case{"AsksAboutACar", "Bilen hans, en rød Volvo EK 54321, sto der", {Kind::car_plate}},
+        Case{"AsksAboutACarWithoutABlank", "SU12345 sto utenfor", {Kind::car_plate}},
+        Case{"AsksAboutACarInSmallLetters", "bil med skilt ab 12345", {Kind::car_plate}},
+        Case{"LetsOtherFiveDigitsThrough",
+             "KR 12500 i måneden, NS-EN 12464, bil 12345, vi har 12345 timer, NR 12345, EL 1234",
+             {}},
         Case{"AsksAboutAResident", "Beboer Nordmann sov dårlig", {Kind::titled_name}},
         Case{"AsksAboutAPatientWhoIsCalled", "Pasienten heter Nordmann", {Kind::titled_name}},
         Case{"AsksAboutANynorskUser", "brukaren Nordmann ville heim", {Kind::titled_name}},
         Case{"AsksAboutAVietnameseName", "Fru Nguyễn kom", {Kind::titled_name}},
+        Case{"LetsWhatPeopleUseThrough",
+             "Vi bruker Teams, de som bruker Gerica, og me brukar Helseplattforma. Jeg bruker PVK.",
+             {}},
+        Case{"AsksAboutAUserBehindThat", "Vi hjalp bruker Hansen", {Kind::titled_name}},
         Case{"LetsARoleBeforeASentenceThrough", "Tema: pasient. Hva gjør vi? Pasient Og pårørende", {}},
         Case{"AsksAboutAManOfAge", "mann på 83 som falt", {Kind::sex_with_age}},
         Case{"AsksAboutAnAgedWoman", "83 år gammel kvinne", {Kind::sex_with_age}},
@@ -299,7 +315,17 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"LetsALetterThatIsNoNameThrough", "pasient A og pasient B, fr. D-vakt", {}},
         Case{"LetsAWomanOnAShiftThrough", "en kvinne på 12 timers vakt", {}},
         Case{"AsksAboutInitialsAfterARole", "pasient KN", {Kind::initials}},
-        Case{"LetsAKnownAbbreviationAfterARoleThrough", "bruker BPA og pasient HLR minus", {}}),
+        Case{"LetsAKnownAbbreviationAfterARoleThrough",
+             "bruker BPA og pasient HLR minus, pasient UVI, pasient PEG-sonde",
+             {}},
+        Case{"LetsTheHoursOfMedicineThrough", "Medisindosett kl 08 12 16 20 22. Tilsyn kl. 23 01 03 05", {}},
+        Case{"FindsAPhoneBehindAnHour", "Ring kl 12 på 22 33 44 55", {Kind::phone}},
+        Case{"LetsWhatWasMeasuredThrough",
+             "Urin 200 300 250 150. Drikke 200-150-300-250 ml. Kreatinin 120 135 150 160 µmol. Gikk fra 100 "
+             "75 50 20 "
+             "prosent.",
+             {}},
+        Case{"LetsAStandardWithBlanksThrough", "NS-EN ISO 9001 2015", {}}),
     name_of);
 
 // --- several fields ---
@@ -360,7 +386,7 @@ TEST(Identifiers, EveryKindHasItsOwnKey) {
   std::set<std::string_view> keys;
   for (auto kind = 0; kind <= static_cast<int>(Kind::initials); ++kind)
     keys.insert(kind_key(static_cast<Kind>(kind)));
-  EXPECT_EQ(keys.size(), 17U);
+  EXPECT_EQ(keys.size(), 18U);
   EXPECT_EQ(kind_key(Kind::national_id), "national_id");
   EXPECT_EQ(kind_key(Kind::spelled_number), "spelled_number");
   EXPECT_EQ(kind_key(Kind::initials), "initials");

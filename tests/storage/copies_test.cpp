@@ -134,4 +134,25 @@ TEST_F(CopiesOf, AHiddenTextIsGoneAtOnceAndFromOlderCopiesWhenTheyAreLookedThrou
   EXPECT_FALSE(storage::sqlite::forget_ideas(copy, hidden)) << "once";
 }
 
+// Also one that was open then: brought back, it would show the words again.
+TEST_F(CopiesOf, AHiddenTextIsGoneFromTheVotesInCopiesAsWell) {
+  owner.begin();
+  for (const char* option : {"SHOWN-7f3a", "VOTED-7f3a"}) {
+    core::Poll vote = support::poll(option);
+    vote.purpose = core::Poll::Purpose::topic;
+    vote.state = core::Poll::State::open;
+    vote.questions[0].options[0] = core::Localized(option);
+    stores.polls->add(vote);
+  }
+  owner.commit();
+  owner.backup_to(copy.string());
+  hide("2");
+  EXPECT_TRUE(storage::sqlite::forget_ideas(copy, storage::hidden_ideas(owner)));
+  storage::Database restored(copy.string());
+  const auto found = storage::open_stores(restored);
+  EXPECT_FALSE(found.polls->find(core::PollId("SHOWN-7f3a")));
+  EXPECT_TRUE(found.polls->find(core::PollId("VOTED-7f3a")));
+  EXPECT_FALSE(support::holds(copies, "SHOWN-7f3a"));
+}
+
 }  // namespace

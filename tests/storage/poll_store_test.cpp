@@ -99,7 +99,7 @@ TEST_P(PollStore, FindsTheCheckoutThatAGroupWasToldLast) {
   EXPECT_FALSE(store.last_checkout(core::GroupId("other"), at("2026-01-01T00:00:00Z")));
 }
 
-TEST_P(PollStore, TellsWhatAGroupWasAskedAnonymouslyOrIsToBe) {
+TEST_P(PollStore, TellsWhatAGroupWasAskedOrIsToBeAlsoByName) {
   const core::Instant now = at("2026-11-24T12:00:00Z");
   const auto put = [&](const char* name, const char* opens, const char* closes, Poll::State state) {
     Poll poll = support::poll(name);
@@ -123,8 +123,39 @@ TEST_P(PollStore, TellsWhatAGroupWasAskedAnonymouslyOrIsToBe) {
   std::vector<std::string> ids;
   for (const Poll& poll : store.asked_since(named.group, now - std::chrono::days{30}, now))
     ids.push_back(poll.id.text);
-  EXPECT_EQ(ids, (std::vector<std::string>{"later", "open", "closed"}));
+  EXPECT_EQ(ids, (std::vector<std::string>{"later", "named", "open", "closed"}));
   EXPECT_TRUE(store.asked_since(core::GroupId("other"), now - std::chrono::days{30}, now).empty());
+}
+
+TEST_P(PollStore, ForgetsFinishedVotesWithAnOption) {
+  const auto put = [&](const char* name, const char* option, Poll::Purpose purpose, Poll::State state) {
+    Poll poll = support::poll(name);
+    poll.purpose = purpose;
+    poll.state = state;
+    poll.questions[0].options[0] = core::Localized(option);
+    store.add(poll);
+  };
+  using enum Poll::State;
+  put("over", "Tid", Poll::Purpose::topic, closed);
+  put("open", "Tid", Poll::Purpose::topic, open);
+  put("longer", "Mer Tid", Poll::Purpose::topic, closed);
+  put("checkout", "Tid", Poll::Purpose::checkout, closed);
+  put("quoted", "Når de sier \"nei\"", Poll::Purpose::topic, cancelled);
+  store.save_result(core::PollId("over"),
+                    {{{0, core::ResultLine::Audience::group, core::ResultLine::Part::first, 0}}, {}});
+  const auto left = [&] {
+    std::string all;
+    for (const char* name : {"over", "open", "longer", "checkout", "quoted"})
+      if (store.find(core::PollId(name))) all += std::string(name) + " ";
+    return all;
+  };
+  store.forget_votes(core::GroupId("other"), "Tid");
+  EXPECT_EQ(left(), "over open longer checkout quoted ");
+  store.forget_votes(core::GroupId("group-a"), "Tid");
+  EXPECT_EQ(left(), "open longer checkout quoted ");
+  EXPECT_TRUE(store.result(core::PollId("over")).lines.empty());
+  store.forget_votes(core::GroupId("group-a"), "Når de sier \"nei\"");
+  EXPECT_EQ(left(), "open longer checkout ");
 }
 
 TEST_P(PollStore, APollThatCannotBeReadIsLeftOutOfListsAndTold) {

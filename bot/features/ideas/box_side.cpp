@@ -23,6 +23,7 @@ using features::Here;
 using features::Right;
 using features::Who;
 
+constexpr int hides_among = 4;          // who may write; fewer can guess, as fewer answers are not shown
 constexpr int ideas_a_day = 5;          // a person's ideas in the box at once; of a page, since it was opened
 constexpr int sheet_a_day = 120;        // a group's ideas through its sheet or shared link in the box at once
 constexpr int place_a_day = 60;         // of them from one place: a ward's phones share one
@@ -31,11 +32,19 @@ constexpr std::size_t wrong_codes = 5;  // a person's wrong receipt codes in `sl
 constexpr std::size_t many_left = 10'000;
 constexpr auto slow_down = std::chrono::minutes{10};  // is looked up until they have passed
 
+// The facilitator writes as well; through a sheet anybody does.
+bool so_few_that_they_guess(const core::Group& group) {
+  const auto leads = [](const core::Member& member) { return member.role == core::Role::leader; };
+  const auto writers = std::ssize(group.members) - std::ranges::count_if(group.members, leads);
+  return group.sheet == 0 && writers < hides_among;
+}
+
 core::Form idea_form(Language language, const core::Group& group, const Slot& slot,
                      const std::string& written = {}) {
   core::Form form = events::write.form(group.id, slot);
   form.title = core::text(language, "ideas.form.title");
   form.intro = core::rich(language, "ideas.form.intro", {{"group", group.name}});
+  if (so_few_that_they_guess(group)) form.intro.emplace_back(" " + core::text(language, "ideas.form.few"));
   core::Input input = core::required("idea", core::text(language, "ideas.form.label"));
   input.hint = core::text(language, "ideas.form.hint");
   input.multiline = true;

@@ -21,12 +21,12 @@ constexpr auto try_again_after = std::chrono::minutes{5};  // while the box cann
 class Ideas final : public features::Feature {
  public:
   Ideas(IdeaStore& store, IdeaBox& box, std::string zone, core::CareChannels channels, TopicOf topic_of,
-        core::AskedOf asked)
+        core::AskedOf asked, InVote in_vote)
       : store_(store),
         box_(box),
         zone_(std::move(zone)),
         box_side_(box, store, std::move(channels)),
-        table_(store, std::move(topic_of)),
+        table_(store, std::move(topic_of), std::move(in_vote)),
         release_(store, table_, std::move(asked)) {
     table_.release_by(
         [this](Context& context, const core::GroupId& group) { return release_.show_all(context, group); });
@@ -148,9 +148,10 @@ class Ideas final : public features::Feature {
 }  // namespace
 
 std::unique_ptr<features::Feature> make(IdeaStore& store, IdeaBox& box, std::string zone,
-                                        core::CareChannels channels, TopicOf topic_of, core::AskedOf asked) {
+                                        core::CareChannels channels, TopicOf topic_of, core::AskedOf asked,
+                                        InVote in_vote) {
   return std::make_unique<Ideas>(store, box, std::move(zone), std::move(channels), std::move(topic_of),
-                                 std::move(asked));
+                                 std::move(asked), std::move(in_vote));
 }
 
 }  // namespace ideas

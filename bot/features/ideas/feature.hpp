@@ -17,11 +17,14 @@ namespace ideas {
 using TopicOf =
     std::function<std::string(const core::GroupId& group, const core::SessionId& session, core::Instant now)>;
 
+// Whether these words are voted for just now.
+using InVote = std::function<bool(const core::GroupId& group, const std::string& words)>;
+
 // `asked`: who chooses where the group did not. `zone`: where the nightly flush has its night. `store` and
 // `box` outlive the feature. The sealed path sees of `store` only what Receipts has: the state of an idea by
 // the hash of its code.
 std::unique_ptr<features::Feature> make(IdeaStore& store, IdeaBox& box, std::string zone,
                                         core::CareChannels channels = {}, TopicOf topic_of = {},
-                                        core::AskedOf asked = {});
+                                        core::AskedOf asked = {}, InVote in_vote = {});
 
 }  // namespace ideas

@@ -76,6 +76,8 @@ std::vector<features::EventRow> Table::events() {
       press(e::choose, Right::facilitator, this, &Table::released, &Table::choose_now)
           .otherwise("ideas.gone"),
       press(e::hide, Right::facilitator, this, &Table::released, &Table::hide).otherwise("ideas.gone"),
+      press(e::hide_now, Right::facilitator, this, &Table::released, &Table::hide_now)
+          .otherwise("ideas.gone"),
       press(e::replace, Right::facilitator, this, &Table::replacing, &Table::replace).otherwise("ideas.gone"),
       press(e::keep, Right::facilitator, this, &Table::released, &Table::keep).otherwise("ideas.gone"),
       press(e::merge, Right::facilitator, this, features::the_group, &Table::open_merge),
@@ -115,12 +117,10 @@ core::Message Table::of(const core::Group& group, Language language) {
   if (open.size() > 1)
     message.blocks.emplace_back(
         core::Actions{{events::merge.button(core::text(language, "ideas.merge"), group.id)}});
-  // How many wait is not said: it would tell the night somebody wrote.
-  if (!store_.of_group(group.id, Idea::State::held).empty()) {
-    core::say(message, language, "ideas.waiting");
-    message.blocks.emplace_back(
-        core::Actions{{events::release.button(core::text(language, "ideas.release"), group.id)}});
-  }
+  // The same whether any wait or none: whoever looks each day would know the night after somebody wrote.
+  core::say(message, language, "ideas.waiting");
+  message.blocks.emplace_back(
+      core::Actions{{events::release.button(core::text(language, "ideas.release"), group.id)}});
   return message;
 }
 
@@ -168,13 +168,29 @@ Reply Table::choose_after(Context& context, const Here& who, const Idea& idea, c
   return whisper(language, "ideas.chosen", {{"topic", idea.body}});
 }
 
-// The words go at once; what stays is that there was an idea.
+bool Table::in_vote(const Idea& idea) const {
+  return in_vote_ && in_vote_(idea.group, idea.body);
+}
+
 Reply Table::hide(Context& context, const Here& who, const Idea& idea) {
+  if (!in_vote(idea)) return hide_now(context, who, idea);
+  core::Message message;
+  core::say(message, who.language(), "ideas.hide.ask");
+  message.blocks.emplace_back(core::Actions{{events::hide_now.button(
+      core::text(who.language(), "ideas.hide.yes"), who.group.id, idea.id, Button::Style::danger)}});
+  return whisper(std::move(message));
+}
+
+// The words go at once, with each vote that shows them; what stays is that there was an idea.
+Reply Table::hide_now(Context& context, const Here& who, const Idea& idea) {
+  const char* done =
+      in_vote(idea) ? "ideas.hidden.vote" : "ideas.hidden";  // texts: ideas.hidden ideas.hidden.vote
+  context.emit(core::IdeaHidden{idea.group, idea.body});
   store_.forget_posted(idea.body);
   store_.set_body(idea.id, "");
   store_.set_state(idea.id, Idea::State::hidden);
   context.after_commit([this] { store_.scrub(); });
-  return whisper(who.language(), "ideas.hidden");
+  return whisper(who.language(), done);
 }
 
 Reply Table::ask_to_release(Context&, const Here& who, const core::GroupId&) {

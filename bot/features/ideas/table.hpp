@@ -14,7 +14,8 @@ core::Rich shown(core::Language language, const Idea& idea);
 
 class Table {
  public:
-  Table(IdeaStore& store, TopicOf topic_of) : store_(store), topic_of_(std::move(topic_of)) {}
+  Table(IdeaStore& store, TopicOf topic_of, InVote in_vote)
+      : store_(store), topic_of_(std::move(topic_of)), in_vote_(std::move(in_vote)) {}
 
   std::vector<features::CommandSpec> commands();
   std::vector<features::EventRow> events();
@@ -47,7 +48,9 @@ class Table {
   core::Reply choose_after(core::Context& context, const features::Here& who, const Idea& idea,
                            const std::string& asked_of);
   core::Reply keep(core::Context&, const features::Here& who, const Idea&);
-  core::Reply hide(core::Context&, const features::Here& who, const Idea& idea);
+  core::Reply hide(core::Context& context, const features::Here& who, const Idea& idea);
+  core::Reply hide_now(core::Context& context, const features::Here& who, const Idea& idea);
+  bool in_vote(const Idea& idea) const;
   core::Reply ask_to_release(core::Context&, const features::Here& who, const core::GroupId&);
   core::Reply release_now(core::Context& context, const features::Here& who, const core::GroupId&);
   core::Reply leave(core::Context&, const features::Here& who, const core::GroupId&);
@@ -57,6 +60,7 @@ class Table {
 
   IdeaStore& store_;
   TopicOf topic_of_;
+  InVote in_vote_;
   std::function<bool(core::Context&, const core::GroupId&)> release_;
 };
 

@@ -55,10 +55,13 @@ std::vector<core::GroupId> groups_of_the_same_people(const core::Directory& peop
   return found;
 }
 
+// Two openly named ones hide nothing. One that is named beside one that is not tells as much as the others
+// together: all answers but one may stand there with their names.
 std::optional<Poll> same_before(PollStore& store, const core::GroupId& group, const Poll& poll,
                                 core::Instant now, Alike alike) {
   for (const Poll& before : store.asked_since(group, now - same_period, now)) {
-    if (before.id == poll.id || !share_a_question(poll, before, alike)) continue;
+    if (before.id == poll.id || (before.named && poll.named)) continue;
+    if (!share_a_question(poll, before, alike)) continue;
     if (before.state != Poll::State::closed || can_be_seen(store.result(before.id))) return before;
   }
   return std::nullopt;
@@ -85,7 +88,7 @@ bool asked_of_one_more(PollStore& store, const core::PollId& one, const core::Po
 std::optional<core::Reply> asked_before(PollStore& store, const Options& options,
                                         const core::Context& context, const features::Here& who,
                                         const Poll& poll) {
-  if (poll.named || poll.questions.empty()) return std::nullopt;
+  if (poll.questions.empty()) return std::nullopt;
   const core::Language language = who.language();
   if (const auto own = the_bots(options, who.group, poll))
     return core::whisper(language, "polls.asked_by_itself", {{"question", own->prompt.in(language)}});
@@ -99,7 +102,8 @@ std::optional<core::Reply> asked_before(PollStore& store, const Options& options
     return std::nullopt;
   }
   const auto day = [&](core::Instant at) { return core::say_date(language, who.group, at); };
-  return core::whisper(language, "polls.asked_before",
+  const bool by_name = before->named || poll.named;
+  return core::whisper(language, by_name ? "polls.asked_before.by_name" : "polls.asked_before",
                        {{"title", before->title.in(language)},
                         {"closed", day(before->closes)},
                         {"from", day(before->closes + same_period)}});

@@ -124,10 +124,12 @@ class Polls final : public features::Feature {
         context.arrange(polls::events::job(polls::events::open_job, wanted->poll.id, subject_of(wanted->poll),
                                            wanted->poll.opens));
     } else if (const auto* changed = std::get_if<core::SessionChanged>(&fact)) {
-      // A session that was moved or cancelled takes its polls with it; the moved one asks again at its new
-      // time.
+      // Moved or cancelled, it takes its polls with it; a moved one asks again at its new time.
       for (const Poll& poll : store_.of_session(changed->session.id))
         if (poll.state == Poll::State::open || poll.state == Poll::State::planned) cancel(context, poll);
+    } else if (const auto* hidden = std::get_if<core::IdeaHidden>(&fact)) {
+      for (const Poll& poll : open_votes_on(store_, hidden->group, hidden->words)) cancel(context, poll);
+      store_.forget_votes(hidden->group, hidden->words);
     }
   }
 
@@ -324,7 +326,7 @@ class Polls final : public features::Feature {
     } else if (const Box* box = boxes_.find(poll.id)) {
       std::vector<CountedBallot> ballots, of_guests;
       poll.slips = slips_among(box->voters);
-      poll.roster = hiding_among(poll.roster, box->voters);
+      poll.roster = hiding_among(poll.roster, box->voters, options_.absent(poll));
       for (const auto& [person, ballot] : box->ballots) {
         const Voter* voter = box->voter(person);
         if (core::is_guest(person))

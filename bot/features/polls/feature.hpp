@@ -27,6 +27,11 @@ struct Options {
   // Whom an anonymous poll asks the same by name beside it: everybody reads what they say, so that nobody's
   // answer hides behind them. They have no place in its box, and are none of N. May be empty.
   std::function<std::set<core::PersonId>(const core::Group&, const core::Poll&)> by_name{};
+  // Who has said that they do not come to the session that an anonymous poll is about, or in which it is
+  // open: the others see that they are not there.
+  std::function<std::set<core::PersonId>(const core::Poll&)> absent = [](const core::Poll&) {
+    return std::set<core::PersonId>();
+  };
   // What the group is asked of the bot's own accord (Feature::asks_by_itself). May be empty.
   std::function<std::vector<core::Question>(const core::Group&)> asked_by_itself{};
 };
@@ -41,6 +46,9 @@ std::vector<core::Block> shown_to_group(PollStore& store, const core::PollId& po
 // The same for somebody who asks: what leaders were told to a leader, and to who has come since.
 std::vector<core::Block> shown_to(PollStore& store, const features::Here& who, const core::PollId& id,
                                   int question);
+
+// Whether these words are an option of a vote over topics that is open, or is to open.
+bool in_open_vote(PollStore& store, const core::GroupId& group, const std::string& words);
 
 // Whether one of two polls was asked of exactly one person more than the other: beside each other their
 // results would tell of that person.

@@ -105,6 +105,22 @@ std::vector<core::Block> shown_to(PollStore& store, const Here& who, const core:
               : std::vector<core::Block>{};
 }
 
+std::vector<Poll> open_votes_on(PollStore& store, const core::GroupId& group, const std::string& words) {
+  auto all = store.of_group(group, looked_back);
+  std::erase_if(all, [&](const Poll& poll) {
+    const bool goes_on = poll.state == Poll::State::open || poll.state == Poll::State::planned;
+    return !goes_on || poll.purpose != Poll::Purpose::topic ||
+           std::ranges::none_of(poll.questions, [&](const core::Question& question) {
+             return std::ranges::find(question.options, core::Localized(words)) != question.options.end();
+           });
+  });
+  return all;
+}
+
+bool in_open_vote(PollStore& store, const core::GroupId& group, const std::string& words) {
+  return !open_votes_on(store, group, words).empty();
+}
+
 std::vector<features::CommandSpec> Results::commands() {
   return {{"results",
            {"resultat", "resultat", "results", "resultater"},

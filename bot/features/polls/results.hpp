@@ -20,6 +20,9 @@ core::ResultLine::Audience audience_of(const features::Here& who, const core::Po
 // Whether there is something of its result for them.
 bool is_shown(const features::Here& who, const core::Poll& poll, const core::Result& result);
 
+// The votes over topics that are open, or are to open, with such an option.
+std::vector<core::Poll> open_votes_on(PollStore& store, const core::GroupId& group, const std::string& words);
+
 class Results {
  public:
   explicit Results(PollStore& store) : store_(store) {}

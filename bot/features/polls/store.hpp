@@ -31,13 +31,16 @@ class PollStore {
   virtual std::vector<core::Poll> in_state(core::Poll::State state) = 0;
   // Newest planned opening first; at most `limit`.
   virtual std::vector<core::Poll> of_group(const core::GroupId& group, int limit) = 0;
-  // Anonymous ones that are open, were closed, or are to open after `now`, and close after `since`.
+  // Those that are open, were closed, or are to open after `now`, and close after `since`; named ones as
+  // well.
   virtual std::vector<core::Poll> asked_since(const core::GroupId& group, core::Instant since,
                                               core::Instant now) = 0;
   // Closed ones whose result the group has been told, which is: its message is out. The newest first.
   virtual std::vector<core::Poll> published(const core::GroupId& group, int limit) = 0;
   // Of such, the check-out that closed last, at `since` or later; nothing where none did.
   virtual std::optional<core::Poll> last_checkout(const core::GroupId& group, core::Instant since) = 0;
+  // Finished votes over topics with such an option, and what they came to, are gone.
+  virtual void forget_votes(const core::GroupId& group, const std::string& words) = 0;
   virtual std::vector<core::Poll> of_session(const core::SessionId& session) = 0;
 
   // Whether a session of the group is going on.

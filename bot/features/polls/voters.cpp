@@ -55,9 +55,12 @@ int slips_among(const std::vector<Voter>& voters) {
                                         [](const Voter& voter) { return core::is_slip(voter.person); }));
 }
 
-int hiding_among(int asked, const std::vector<Voter>& voters) {
+int hiding_among(int asked, const std::vector<Voter>& voters, const std::set<core::PersonId>& absent) {
+  const auto hides_nothing = [&](const Voter& voter) {
+    return !voter.counts || absent.contains(voter.person);
+  };
   // Some of these a day's roster leaves out, and they were not asked: fewer only make the words more careful.
-  return std::max(1, asked - static_cast<int>(std::ranges::count(voters, false, &Voter::counts)));
+  return std::max(1, asked - static_cast<int>(std::ranges::count_if(voters, hides_nothing)));
 }
 
 std::vector<std::string> names_of(const core::Directory& people, const std::vector<Voter>& voters) {

@@ -22,9 +22,10 @@ std::vector<Voter> sealed_voters_of(const core::Directory& people, const core::G
 void add_slips(std::vector<Voter>& voters, const std::vector<core::PersonId>& slips);
 int slips_among(const std::vector<Voter>& voters);
 
-// Among how many an answer may lie, of `asked`: whoever adds a name knows that nobody answers behind it, so
-// that no tie is said because of one that was added these days.
-int hiding_among(int asked, const std::vector<Voter>& voters);
+// Among how many an answer may lie, of `asked`: whoever adds a name knows that nobody answers behind it, and
+// those who meet see who is absent. So no tie is said because of one who was added these days, or said that
+// they do not come.
+int hiding_among(int asked, const std::vector<Voter>& voters, const std::set<core::PersonId>& absent = {});
 
 // Of those who can be named.
 std::vector<std::string> names_of(const core::Directory& people, const std::vector<Voter>& voters);

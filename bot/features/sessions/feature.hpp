@@ -63,6 +63,9 @@ std::string topic_of(SessionStore& store, const core::GroupId& group, const core
 
 // The group's next session after `now`; nothing: none is planned.
 std::optional<core::Session> next_of(SessionStore& store, const core::GroupId& group, core::Instant now);
+// Who has said that they do not come to the session that `poll` is about, or to one that goes on while it is
+// open.
+std::set<core::PersonId> absent_from(SessionStore& store, const core::Poll& poll);
 // The run sheet of the group's next session, or of the one that goes on; nothing: none is planned.
 std::optional<core::Message> next_run_sheet(SessionStore& store, const core::Programmes& programmes,
                                             const core::Directory& people, const core::Group& group,

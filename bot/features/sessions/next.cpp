@@ -26,6 +26,18 @@ std::optional<Session> next_of(SessionStore& store, const core::GroupId& group, 
   return store.next(group, now);
 }
 
+std::set<core::PersonId> absent_from(SessionStore& store, const core::Poll& poll) {
+  constexpr days longest_before{7};  // a check-out may open days after its session
+  std::set<core::PersonId> absent;
+  for (const Session& session : store.of_group(poll.group, poll.opens - longest_before, poll.closes)) {
+    const bool is_about = session.id == poll.session || session.ends >= poll.opens;
+    if (!is_about || session.state == Session::State::cancelled) continue;
+    for (const auto& [person, coming] : store.attendance(session.id))
+      if (!coming) absent.insert(person);
+  }
+  return absent;
+}
+
 const core::Programme* followed_by(SessionStore& store, const core::Programmes& programmes,
                                    const core::Group& group) {
   const auto run = store.latest_run(group.id);

@@ -142,10 +142,13 @@ class IdeasTest : public ::testing::Test {
   storage::Stores stores = storage::open_stores(database);
   MemoryBox box;
   std::string topic_now;  // what the sessions would say
+  std::string voted_for;  // what the polls would say
   support::FakeContext context{at("2026-11-09T09:00:00Z")};
   std::unique_ptr<features::Feature> made() {
-    return make(*stores.ideas, box, "Europe/Oslo", {},
-                [this](const core::GroupId&, const core::SessionId&, core::Instant) { return topic_now; });
+    return make(
+        *stores.ideas, box, "Europe/Oslo", {},
+        [this](const core::GroupId&, const core::SessionId&, core::Instant) { return topic_now; }, {},
+        [this](const core::GroupId&, const std::string& words) { return words == voted_for; });
   }
   std::unique_ptr<features::Feature> feature = made();
   support::Interactions front{context, {feature.get()}};
@@ -188,6 +191,22 @@ TEST_F(IdeasTest, AreWrittenByThoseWhoTakePart) {
   EXPECT_EQ(words(write("pia", "x", "no such group|+1")), said("who.group_away"));
   for (const char* state : {"no such group|", "no bar"})
     EXPECT_EQ(words(write("pia", "x", state)), said("unknown.button")) << state;
+}
+
+// Fay, Pia and Per may write; a name that is not said hides nobody among three.
+TEST_F(IdeasTest, TheFormSaysWhereTheOthersMayGuess) {
+  const auto intro = [&] { return core::plain_text(say("pia", "idé").form.value().intro); };
+  EXPECT_NE(intro().find(said("ideas.form.few")), std::string::npos);
+  core::Group more = group;
+  more.members.push_back({person("eve").id, Role::participant, {}});
+  const std::vector<core::Person> people{person("fay"), person("pia"), person("per"), person("leo"),
+                                         person("eve")};
+  context.set_people({people, {more}});
+  EXPECT_EQ(intro().find(said("ideas.form.few")), std::string::npos);
+  more = group;
+  more.sheet = 1;
+  context.set_people({people, {more}});
+  EXPECT_EQ(intro().find(said("ideas.form.few")), std::string::npos) << "anybody may";
 }
 
 TEST_F(IdeasTest, AreAsLongAsTheFormSaysInLettersNotBytes) {
@@ -510,11 +529,11 @@ TEST_F(IdeasTest, ALoneIdeaIsShownWithTheSessionAtTheLatest) {
 }
 
 TEST_F(IdeasTest, TheFacilitatorShowsWhatWaits) {
-  EXPECT_EQ(words(say("fay", "ideer")).find("Vis dem nå"), std::string::npos);
+  const std::string empty = words(say("fay", "ideer"));
+  EXPECT_NE(empty.find(said("ideas.release")), std::string::npos);
   write("pia", "alene");
   flush();
-  EXPECT_NE(words(say("fay", "ideer")).find("Vis dem nå"), std::string::npos);
-  EXPECT_EQ(words(say("fay", "ideer")).find("alene"), std::string::npos) << "it has not been shown";
+  EXPECT_EQ(words(say("fay", "ideer")), empty) << "whoever looks each day does not see when somebody wrote";
   EXPECT_NE(words(front.press(who("fay"), "ideas/release", group.id.text)).find("Ja, vis dem"),
             std::string::npos);
   front.press(who("fay"), "ideas/leave", group.id.text);
@@ -728,6 +747,24 @@ TEST_F(Decided, HidingDeletesTheWords) {
   EXPECT_EQ(stores.ideas->find(idea.id)->body, "");
   EXPECT_EQ(in_state(Idea::State::released), (Bodies{"B", "C"}));
   EXPECT_EQ(words(press("fay", "ideas/hide", idea)), said("ideas.gone"));
+}
+
+// Its words would be shown to whoever answers, and told again by the result.
+TEST_F(Decided, HidingWhatIsVotedForIsAskedFirstAndTakesTheVoteAlong) {
+  voted_for = "A";
+  const Idea idea = released("A");
+  EXPECT_NE(words(press("fay", "ideas/hide", idea)).find(said("ideas.hide.ask")), std::string::npos);
+  EXPECT_EQ(stores.ideas->find(idea.id)->body, "A");
+  press("pia", "ideas/hide_now", idea);
+  EXPECT_EQ(stores.ideas->find(idea.id)->body, "A") << "not hers to do";
+  EXPECT_TRUE(context.facts_of<core::IdeaHidden>().empty());
+  EXPECT_EQ(words(press("fay", "ideas/hide_now", idea)), said("ideas.hidden.vote"));
+  EXPECT_EQ(stores.ideas->find(idea.id)->body, "");
+  const auto hidden = context.facts_of<core::IdeaHidden>();
+  ASSERT_EQ(hidden.size(), 1U);
+  EXPECT_EQ(hidden[0].group, group.id);
+  EXPECT_EQ(hidden[0].words, "A");
+  EXPECT_EQ(words(press("fay", "ideas/hide", released("B"))), said("ideas.hidden"));
 }
 
 TEST_F(Decided, WordsThatWereHiddenLeaveTheFileAtTheNextStartWhereTheProcessDiedBefore) {

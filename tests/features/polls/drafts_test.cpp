@@ -107,6 +107,25 @@ TEST_F(PollDrafts, WhatACheckOutAskedIsNotAskedAgain) {
   EXPECT_HAS(words(say("marit", again)), "ligner på");
 }
 
+// All but one of those who answered without names may answer again with theirs.
+TEST_F(PollDrafts, WhatIsAskedWithoutNamesIsNotAskedByNameBesides) {
+  const std::string ask = "avstemning \"Trenger vi mer tid?\" ja/nei", by_name = ask + " navn";
+  const auto drafted = say("marit", by_name);
+  open(ask);
+  const std::string both = "Det ene er med navn og det andre uten";
+  EXPECT_HAS(words(press("marit", button(drafted, "Åpne nå"))), both);
+  EXPECT_HAS(words(say("marit", "avstemning \"Trenger vi ikke mer tid?\" ja/nei navn")), both);
+  EXPECT_HAS(words(say("marit", "avstemning \"Hvem tar neste?\" \"Kari\" \"Jonas\" navn")),
+             "Slik blir avstemningen");
+}
+
+TEST_F(PollDrafts, NorTheOtherWayRoundButTwiceByName) {
+  const std::string ask = "avstemning \"Trenger vi mer tid?\" ja/nei", by_name = ask + " navn";
+  open(by_name);
+  EXPECT_HAS(words(say("marit", ask)), "Det ene er med navn og det andre uten");
+  EXPECT_HAS(words(say("marit", by_name)), "Slik blir avstemningen") << "two with names hide nothing";
+}
+
 // Three of the nursing home answer here as well: two results would be of nearly the same people.
 TEST_F(PollDrafts, WhatAnotherGroupOfTheSamePeopleIsAskedIsNotAskedAgain) {
   const std::string ask = "avstemning \"Trenger vi mer tid?\" ja/nei";
@@ -120,7 +139,7 @@ TEST_F(PollDrafts, WhatAnotherGroupOfTheSamePeopleIsAskedIsNotAskedAgain) {
   EXPECT_EQ(words(press("marit", button(drafted, "Åpne nå"))), refused);
   EXPECT_EQ(words(say("marit", "avstemning \"Trenger vi ikke mer tid?\" ja/nei")), refused);
   EXPECT_LACKS(refused, "sykehjem");
-  EXPECT_HAS(words(say("marit", ask + " navn")), "Slik blir avstemningen");
+  EXPECT_EQ(words(say("marit", ask + " navn")), refused) << "with names it would tell of who gives none";
   EXPECT_HAS(words(say("marit", "avstemning \"Trenger vi flere folk?\" ja/nei")), "Slik blir avstemningen");
 
   const core::PollId id = std::ranges::find(store.polls, core::Poll::State::open, [](const auto& entry) {
@@ -181,7 +200,7 @@ TEST_F(PollDrafts, WhatTheBotAsksByItselfIsAskedByNobodyElse) {
       words(say("marit", "avstemning \"Hva synes dere?\" ja/nei + \"Var samlingen nyttig for oss?\" ja/nei")),
       refused)
       << "one of two";
-  EXPECT_HAS(words(say("marit", ask + " navn")), "Slik blir avstemningen") << "by name hides nothing";
+  EXPECT_EQ(words(say("marit", ask + " navn")), refused) << "nor by name beside it";
   EXPECT_HAS(words(say("henrik", ask, "sykehjem")), "Slik blir avstemningen") << "they are not asked it";
   EXPECT_TRUE(context.posts.empty());
 }
@@ -259,7 +278,7 @@ TEST_F(PollDrafts, CorrectingAnonymousToNamedMakesAnother) {
   const auto form = press("marit", button(preview, "Endre")).form;
   const auto named = submit(
       "marit", *form, {{"question", {"Hvem kommer?"}}, {"options", {"Jeg\nIkke jeg"}}, {"named", {"named"}}});
-  EXPECT_HAS(words(named), "Åpen: alle i gruppa ser");
+  EXPECT_HAS(words(named), "Åpen: alle i gruppa ser hvem som svarte hva, lederen ser tallene");
   EXPECT_EQ(words(press("marit", button(preview, "Åpne nå"))), text("polls.not_planned"));
   press("marit", button(named, "Åpne nå"));
   ASSERT_EQ(told().size(), 1U);

@@ -121,6 +121,24 @@ TEST_F(PollLife, BehindNewcomersWhoStaySilentNoTieIsSaid) {
   }
 }
 
+// Those who meet see who is not there: were a tie said because seven may answer, the one of four who answered
+// no would know from its absence what all the others answered.
+TEST_F(PollLife, BehindThoseWhoSaidThatTheyDoNotComeNoTieIsSaid) {
+  options.absent = [&](const core::Poll& poll) {
+    EXPECT_EQ(poll.title.in(core::Language::nb), "Er det nok folk?");
+    return std::set<core::PersonId>{who("lien").id, who("sigrun").id, who("tomasz").id};
+  };
+  begin();
+  const auto ask = open(R"(avstemning "Er det nok folk?" ja/nei 10 min)");
+  EXPECT_HAS(core::plain_text(ask), "Tomasz") << "they may answer all the same";
+  press("marit", button(ask, "Nei"));
+  for (const char* user : {"kari", "amina", "jonas"}) press(user, button(ask, "Ja"));
+  advance("2026-11-09T08:10:00Z");
+  EXPECT_HAS(told_last(), text("polls.said.lot"));
+  EXPECT_HAS(told_last(), text("polls.claim.two"));
+  EXPECT_EQ(the_poll().roster, 7) << "as many were asked";
+}
+
 // Where a facilitator is asked the same by name, all know what she says: told as a tie among five, two
 // against two of the others would say that nobody of them gave a third answer.
 TEST_F(PollLife, WhoIsAskedTheSameByNameHasNoPlaceAndIsNoneOfN) {
@@ -278,7 +296,7 @@ TEST_F(PollLife, NothingIsExtendedFromTheClosingSecondOn) {
 
 TEST_F(PollLife, ANamedPollSaysSoAndTellsNames) {
   const auto ask = open(R"(avstemning "Hvem tar neste?" "Jeg" "Ikke jeg" navn)");
-  EXPECT_HAS(core::plain_text(ask), "navnet ditt vises sammen med svaret");
+  EXPECT_HAS(core::plain_text(ask), "navnet ditt vises sammen med svaret i gruppa, og lederen får tallene");
   EXPECT_TRUE(boxes.all().empty()) << "it needs no box, and extending it looks for none";
   press("kari", button(ask, "Jeg"));
   press("kari", button(ask, "Ikke jeg"));
@@ -393,6 +411,28 @@ TEST_F(PollLife, ThoseOfASessionAreCancelledWhenItIsMoved) {
   EXPECT_TRUE(boxes.all().empty());
   advance("2026-11-12T12:00:00Z");
   EXPECT_EQ(told().size(), 1U) << "no result, and the other one never opens";
+}
+
+TEST_F(PollLife, VotesThatShowAnIdeaThatWasHiddenAreOverAndForgotten) {
+  const core::Instant now = context.now();
+  hear(core::PollRequested{wanted("t1", now, now + 24h)});
+  hear(core::PollRequested{wanted("t2", now + 2h, now + 24h)});
+  core::Poll other = wanted("t3", now, now + 24h);
+  other.questions[0].options[1] = core::Localized("Pårørende om natten");
+  hear(core::PollRequested{other});
+  const auto form = press("kari", button(context.posts[0].message, "Svar")).form;
+  ASSERT_TRUE(form);
+  hear(core::IdeaHidden{core::GroupId("group-nursing"), "Pårørende"});
+  EXPECT_HAS(words(submit("kari", *form, {{"q0", {"0"}}})), "mottatt") << "another group's";
+  hear(core::IdeaHidden{core::GroupId("group-home"), "Pårørende"});
+  EXPECT_EQ(words(submit("kari", *form, {{"q0", {"0"}}})), text("polls.not_open"));
+  EXPECT_EQ(boxes.all(), std::vector{other.id});
+  EXPECT_FALSE(store.find(core::PollId("t1")));
+  EXPECT_FALSE(store.find(core::PollId("t2")));
+  EXPECT_HAS(changed_last(), "Hva skal vi snakke om?");
+  EXPECT_LACKS(changed_last(), "Pårørende");
+  advance("2026-11-12T12:00:00Z");
+  EXPECT_EQ(told().size(), 3U) << "two were asked, and one has a result";
 }
 
 // --- what a start finds

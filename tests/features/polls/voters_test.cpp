@@ -53,6 +53,14 @@ TEST(Voters, NoAnswerHidesBehindThoseWhoDoNotCount) {
   EXPECT_EQ(hiding_among(1, voters), 1) << "a day's roster left them out; none is not known";
 }
 
+TEST(Voters, NorBehindThoseWhoSaidThatTheyDoNotCome) {
+  std::vector<Voter> voters;
+  for (int i = 0; i < 8; ++i) voters.push_back({core::PersonId("m" + std::to_string(i)), i != 7});
+  EXPECT_EQ(hiding_among(8, voters, {core::PersonId("m0"), core::PersonId("m1"), core::PersonId("m7")}), 5)
+      << "one of them counts in no case, and none twice";
+  EXPECT_EQ(hiding_among(8, voters, {core::PersonId("somebody")}), 7);
+}
+
 TEST(Voters, HaveSlipsWhereBothAreEnough) {
   const auto together = [](int members, int slips) {
     std::vector<Voter> voters;

@@ -61,7 +61,7 @@ class MemoryStore final : public polls::PollStore {
                                       core::Instant now) override {
     using enum core::Poll::State;
     return those([&](const core::Poll& poll) {
-      return poll.group == group && !poll.named && poll.closes > since &&
+      return poll.group == group && poll.closes > since &&
              (poll.state == open || poll.state == closed || (poll.state == planned && poll.opens > now));
     });
   }
@@ -77,6 +77,17 @@ class MemoryStore final : public polls::PollStore {
           (!last || poll.closes > last->closes))
         last = std::move(poll);
     return last;
+  }
+  void forget_votes(const core::GroupId& group, const std::string& words) override {
+    for (const core::Poll& poll : those([&](const core::Poll& each) {
+           return each.group == group && each.purpose == core::Poll::Purpose::topic &&
+                  each.state != core::Poll::State::planned && each.state != core::Poll::State::open &&
+                  std::ranges::find(each.questions.front().options, core::Localized(words)) !=
+                      each.questions.front().options.end();
+         })) {
+      results.erase(poll.id);
+      polls.erase(poll.id);
+    }
   }
   std::vector<core::Poll> of_session(const core::SessionId& session) override {
     return those([&](const core::Poll& poll) { return poll.session == session; });

@@ -23,6 +23,34 @@ using testing::Key;
 using testing::Not;
 using testing::StartsWith;
 
+TEST(Sessions, TellWhoIsAbsentWhileAPollIsOpenOrFromWhatItIsAbout) {
+  World world;
+  const Session session = world.on("2026-11-24"), other = world.on("2026-12-08");
+  const core::PersonId pia("pia"), per("per");
+  world.store.set_attendance(session.id, pia, false);
+  world.store.set_attendance(session.id, per, true);
+  world.store.set_attendance(other.id, per, false);
+  const auto absent = [&](const std::string& opens, const std::string& closes,
+                          const core::SessionId& about = {}) {
+    core::Poll poll;
+    poll.group = world.group.id;
+    poll.opens = wall(opens);
+    poll.closes = wall(closes);
+    poll.session = about;
+    return absent_from(world.store, poll);
+  };
+  EXPECT_THAT(absent("2026-11-24 13:20", "2026-11-24 13:30"), ElementsAre(pia)) << "in it";
+  EXPECT_THAT(absent("2026-11-25 09:00", "2026-11-26 12:00", session.id), ElementsAre(pia))
+      << "its check-out";
+  EXPECT_THAT(absent("2026-11-25 09:00", "2026-11-26 12:00"), IsEmpty());
+  EXPECT_THAT(absent("2026-11-20 12:00", "2026-11-22 12:00", session.id), IsEmpty())
+      << "a vote before it is answered by those who will not come, too";
+  Session cancelled = session;
+  cancelled.state = Session::State::cancelled;
+  world.store.save(cancelled);
+  EXPECT_THAT(absent("2026-11-24 13:20", "2026-11-24 13:30"), IsEmpty());
+}
+
 // --- what is said ---
 
 TEST(Sessions, InvitesWithWhatWhenAndHowToAnswer) {
