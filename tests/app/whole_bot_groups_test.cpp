@@ -250,7 +250,7 @@ TEST_F(Setup, AnExtraSessionIsPreviewedAddedOnceCancelledAndTakenBack) {
   const core::Button yes = button(shown, "Ja, legg den til");
   bot.press("marit-solheim", yes);
   EXPECT_HAS(bot.last_in("hjemme-sor"), "fredag 20. november");
-  EXPECT_HAS(words(bot.press("marit-solheim", yes)), text("sessions.move.clash"));
+  EXPECT_HAS(words(bot.press("marit-solheim", yes)), "står på planen allerede");
   // Another may end where it begins, and begin where it ends.
   for (const char* free : {"plan 20.11 8-9", "plan 20.11 10-11"})
     EXPECT_HAS(words(bot.say("marit-solheim", "hjemme-sor", free)), "Ja, legg den til") << free;
@@ -259,6 +259,8 @@ TEST_F(Setup, AnExtraSessionIsPreviewedAddedOnceCancelledAndTakenBack) {
   const std::size_t posts = bot.said_in("hjemme-sor").size();
   auto cancel = bot.say("marit-solheim", "hjemme-sor", "avlys 20.11");
   bot.press("marit-solheim", button(cancel, text("sessions.cancel.yes")));
+  EXPECT_HAS(words(bot.press("marit-solheim", button(cancel, text("sessions.cancel.no")))), "er avlyst")
+      << "the no of what was done says nothing stands";
   EXPECT_GT(bot.said_in("hjemme-sor").size(), posts);
   const auto plan = bot.say("marit-solheim", "hjemme-sor", "plan");
   EXPECT_HAS(words(plan), "avlyst");

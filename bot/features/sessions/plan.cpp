@@ -208,8 +208,13 @@ std::optional<Plan::Wish> Plan::wish(const core::GroupId& group, const Instant& 
 }
 
 Reply Plan::add(core::Context& context, const Here& who, const Wish& wish) {
-  if (const auto wrong = problem(context, who.group, wish.starts, wish.ends); !wrong.empty())
+  if (const auto wrong = problem(context, who.group, wish.starts, wish.ends); !wrong.empty()) {
+    for (const Session& other : planner_.coming(who.group, context.now()))  // pressed twice
+      if (other.starts == wish.starts && other.ends == wish.ends)
+        return whisper(who.language(), "sessions.plan.is_on",
+                       {{"when", say_when(other, who.group, who.language())}});
     return whisper(who.language(), wrong);
+  }
   const core::SessionId id = planner_.add(context, who.group, wish.starts, wish.ends);
   const auto added = store_.find(id);
   Reply reply =

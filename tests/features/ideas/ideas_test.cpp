@@ -528,6 +528,7 @@ TEST_F(IdeasTest, TheFacilitatorShowsWhatWaits) {
   EXPECT_EQ(words(front.press(who("fay"), "ideas/release_now", group.id.text)),
             said("ideas.release.nothing"));
   EXPECT_EQ(context.posts.size(), 1U) << "twice is once";
+  EXPECT_EQ(words(front.press(who("fay"), "ideas/leave", group.id.text)), said("ideas.release.nothing"));
 }
 
 TEST_F(IdeasTest, TheFacilitatorChoosesWhereAVoteHasNoRoom) {

@@ -232,6 +232,9 @@ TEST_F(PollLife, CancellingAsksAndSaysHowItEnds) {
     const auto* actions = std::get_if<core::Actions>(&block);
     EXPECT_TRUE(!actions || actions->buttons.size() == 1) << "apart";
   }
+  press("marit", button(preview, "Ja, avlys"));
+  EXPECT_EQ(words(press("marit", button(preview, "Nei, la den stå"))), text("polls.not_open"))
+      << "it does not stand";
 }
 
 TEST_F(PollLife, ExtendingIsAskedAboutAndTwiceIsOnce) {
