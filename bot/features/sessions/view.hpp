@@ -29,7 +29,7 @@ struct Subject {
   bool last = false;                           // of the period
 };
 
-// The theme of the plan, else the chosen topic, else «Samling 7».
+// The theme of the plan, else the chosen topic, else «Refleksjon 7».
 std::string title_of(const Subject& subject, core::Language language);
 // "tirsdag 24. november kl. 13.00–14.30", in the group's zone.
 std::string say_when(const core::Session& session, const core::Group& group, core::Language language);
