@@ -112,7 +112,7 @@ Reply Plan::list(core::Context& context, const Here& who) {
   for (const Session& session : shown) {
     say_holidays(session.starts);
     const bool off = session.state == Session::State::cancelled;
-    core::Rich line = listed_session(planner_.subject_of(session, group), {}, language);
+    core::Rich line = listed_session(planner_.subject_of(session, group), {}, language, context.now());
     if (off) line.emplace_back(" · " + core::text(language, "sessions.plan.off"));
     if (session.extra) line.emplace_back(" · " + core::text(language, "sessions.plan.extra"));
     if (const core::Person* lead = off ? nullptr : lead_of(store_, context.people(), session, group))

@@ -83,7 +83,8 @@ struct Attendance {
   std::vector<std::string> coming_names, not_coming_names;
   std::optional<bool> own;
 };
-core::Rich listed_session(const Subject& subject, const Attendance& attendance, core::Language language);
+core::Rich listed_session(const Subject& subject, const Attendance& attendance, core::Language language,
+                          core::Instant now);
 // «invitasjon: tirsdag ... (flyttet fra ... på grunn av stilletid)», for the facilitator.
 core::List listed_moments(const std::vector<Moment>& moments, const core::Group& group,
                           core::Language language);
