@@ -256,6 +256,9 @@ TEST_F(Setup, AnExtraSessionIsPreviewedAddedOnceCancelledAndTakenBack) {
     EXPECT_HAS(words(bot.say("marit-solheim", "hjemme-sor", free)), "Ja, legg den til") << free;
   for (const char* taken : {"plan 20.11 8-9:01", "plan 20.11 9:59-11"})
     EXPECT_LACKS(words(bot.say("marit-solheim", "hjemme-sor", taken)), "Ja, legg den til") << taken;
+  const auto unclear = bot.say("marit-solheim", "hjemme-sor", "plan 20.11 12-13 møterom 2").form.value();
+  EXPECT_EQ(core::plain_text(unclear.intro), text("sessions.plan.unclear"));
+  EXPECT_EQ(unclear.inputs.at(0).initial, std::vector<std::string>{"20.11 12-13 møterom 2"}) << "stays";
   const std::size_t posts = bot.said_in("hjemme-sor").size();
   auto cancel = bot.say("marit-solheim", "hjemme-sor", "avlys 20.11");
   bot.press("marit-solheim", button(cancel, text("sessions.cancel.yes")));

@@ -83,7 +83,16 @@ Reply Plan::command(core::Context& context, const Here& who, const core::Command
   std::size_t at = 0;
   const auto said = core::read_time(words, at, core::date_of(zone.to_local(context.now())));
   const auto wanted = span_said(said, who.group);
-  if (at < words.size() || !wanted) return form(context, who, who.group.id);
+  if (at < words.size() || !wanted) {
+    Reply asked = form(context, who, who.group.id);
+    asked.form->intro = core::rich(who.language(), "sessions.plan.unclear");
+    std::string typed;
+    for (const std::string& word : words) typed += (typed.empty() ? "" : " ") + word;
+    core::Input& when = asked.form->inputs.front();
+    if (core::letters_in(typed) <= static_cast<std::size_t>(when.max_length))
+      when.initial = {std::move(typed)};
+    return asked;
+  }
   const auto [starts, ends] = instants_of(*wanted, zone);
   if (const auto wrong = problem(context, who.group, starts, ends); !wrong.empty())
     return whisper(who.language(), wrong);  // texts: sessions.move.* sessions.plan.*
