@@ -211,6 +211,18 @@ TEST_F(MattersTest, ALeaderWhoComesLaterHearsWhatWaitsOnTheFirstDay) {
   EXPECT_NE(told(leo).find("Vi mangler vikarer: Ikke besvart"), std::string::npos) << told(leo);
 }
 
+TEST_F(MattersTest, WhatWasTypedStaysInTheFormAlsoWhereItIsMoreThanASentence) {
+  const auto typed = [&](const std::string& words) {
+    const auto form = front->say(fay, "sak " + words).form.value();
+    return form.inputs.at(0).initial == std::vector<std::string>{words}   ? "title"
+           : form.inputs.at(1).initial == std::vector<std::string>{words} ? "body"
+                                                                          : "nowhere";
+  };
+  EXPECT_STREQ(typed("Vi trenger et møterom"), "title");
+  EXPECT_STREQ(typed(std::string(121, 'x')), "body");
+  EXPECT_STREQ(typed("Vi trenger flere vakter, og sak nummer to er rommet"), "title") << "all of it is text";
+}
+
 TEST_F(MattersTest, TheFollowUpOpensTheFormsOfItsOwnGroup) {
   for (const char* name : {"matters/form", "matters/keep_form"}) {
     const auto opened = front->press(fay, name, group.id.text);
