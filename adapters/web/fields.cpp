@@ -107,9 +107,9 @@ Filled fill(const core::Form& form, const Posted& posted, core::Language languag
     }
     if (values.empty()) {
       if (input.required) filled.errors[input.id] = core::text(language, "form.required");
-    } else if (gives == Gives::words &&
-               core::letters_in(values.front()) > static_cast<std::size_t>(std::max(1, input.max_length))) {
-      filled.errors[input.id] = core::text(language, "form.too_long");
+    } else if (const auto most = static_cast<std::size_t>(std::max(1, input.max_length));
+               gives == Gives::words && core::letters_in(values.front()) > most) {
+      filled.errors[input.id] = core::too_long(language, core::letters_in(values.front()), most);
     } else if (gives == Gives::moment && !is_moment(values.front())) {
       filled.errors[input.id] = core::text(language, "web.no_moment");
     }

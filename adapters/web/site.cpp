@@ -337,7 +337,7 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
     const std::string command = command_of(home_view.written);
     if (command.empty()) home_view.error = core::text(visit.language(), "form.required");
     if (core::letters_in(command) > longest_command)
-      home_view.error = core::text(visit.language(), "form.too_long");
+      home_view.error = core::too_long(visit.language(), core::letters_in(command), longest_command);
     if (tickets_.is_old(*ticket)) home_view.error = core::text(visit.language(), "web.old_page");
     if (!home_view.error.empty()) {
       home_view.status = 422;

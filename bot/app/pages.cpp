@@ -25,7 +25,7 @@ std::string sheet_address(const Config& config, const core::Group& group) {
   const SystemClock clock;
   if (const auto address = links_of(config, clock).sheet_of(group)) return *address;
   throw std::runtime_error("the group '" + group.key + "' takes no shared answers: set groups." + group.key +
-                           ".sheet to 1");
+                           ".sheet to 1, and have the service read it (refleks reload)");
 }
 
 std::string person_address(const Config& config, const core::Person& person) {

@@ -5,6 +5,7 @@
 #include <unicode/unistr.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "bot/core/utf8.hpp"
 
@@ -45,15 +46,6 @@ std::string without_dashes(const std::string& word) {
   return from == text.length() ? "-" : utf8(text.tempSubString(from));
 }
 
-// As phones end a sentence, and as other bots are spoken to: "Status.", "hjelp!", "/samlinger". What is marks
-// alone stays: "?" is a verb.
-std::string verb_alone(const std::string& word) {
-  const std::size_t first = word.starts_with('/') ? 1 : 0, last = word.find_last_not_of(".,:;!?");
-  const std::string alone =
-      last == std::string::npos || last < first ? std::string() : word.substr(first, last + 1 - first);
-  return folded(alone).empty() ? word : alone;  // what is left may be unseen
-}
-
 }  // namespace
 
 std::vector<std::string> CommandLine::quoted() const {
@@ -70,17 +62,25 @@ std::vector<std::string> CommandLine::plain() const {
   return found;
 }
 
+std::string verb_alone(const std::string& word) {
+  const std::size_t first = word.starts_with('/') ? 1 : 0, last = word.find_last_not_of(".,:;!?");
+  const std::string alone =
+      last == std::string::npos || last < first ? std::string() : word.substr(first, last + 1 - first);
+  return folded(alone).empty() ? word : alone;  // what is left may be unseen
+}
+
 CommandLine parse_command(std::string_view typed, const std::vector<Mention>& mentions) {
   const icu::UnicodeString text =
       icu::UnicodeString::fromUTF8(icu::StringPiece(typed.data(), static_cast<int32_t>(typed.size())));
   CommandLine line;
   icu::UnicodeString word;
-  bool in_quote = false, single = false, angle = false, any = false;
+  bool in_quote = false, single = false, angle = false, any = false, new_line = true;
   std::size_t mentioned = 0;
   const auto finish = [&](bool quoted) {
     // Without anything to see, what is quoted is an empty text, and what is not is no word.
     std::string written = trimmed(utf8(word));
-    if (any && (quoted || !written.empty())) line.words.push_back({std::move(written), quoted, {}});
+    if (any && (quoted || !written.empty()))
+      line.words.push_back({std::move(written), quoted, {}, std::exchange(new_line, false)});
     word.remove();
     any = false;
   };
@@ -95,7 +95,7 @@ CommandLine parse_command(std::string_view typed, const std::vector<Mention>& me
         word.append(icu::UnicodeString::fromUTF8(who.shown));
       } else if (!who.shown.empty() || !who.user.empty()) {
         finish(false);
-        line.words.push_back({trimmed(who.shown), false, who.user});
+        line.words.push_back({trimmed(who.shown), false, who.user, std::exchange(new_line, false)});
         const UChar32 next = after < text.length() ? text.char32At(after) : 0;
         if (next == ',' || next == ':') i = after;  // "@Kari, ..."
       }
@@ -114,6 +114,7 @@ CommandLine parse_command(std::string_view typed, const std::vector<Mention>& me
       angle = is_angle_quote(c);
     } else if (is_space(c)) {
       finish(false);
+      new_line = new_line || c == '\n';
     } else {
       word.append(c);
       any = true;
@@ -187,6 +188,13 @@ std::string folded(std::string_view word) {
     if (type != U_NON_SPACING_MARK && type != U_FORMAT_CHAR) kept.append(c);
   }
   return utf8(kept);
+}
+
+std::string without_rings(std::string folded) {
+  for (const std::string_view two : {"aa", "oe", "ae"})
+    for (auto at = folded.find(two); at != std::string::npos; at = folded.find(two, at + 1))
+      folded.erase(at + 1, 1);
+  return folded;
 }
 
 int slips_between(std::string_view a, std::string_view b) {

@@ -22,6 +22,7 @@ struct CommandLine {
     // A mention: the platform's id of whom it means, empty when the platform does not say. `text` is the
     // name.
     std::optional<std::string> user{};
+    bool begins_line = false;
   };
   std::vector<Word> words;  // the verb is words[0] when there is one
   bool unclosed_quote = false;
@@ -37,12 +38,19 @@ struct CommandLine {
 // is a word of its own; inside quotes it is the name alone.
 CommandLine parse_command(std::string_view text, const std::vector<Mention>& mentions = {});
 
+// As phones end a sentence, and as other bots are spoken to: "Status.", "hjelp!", "/samlinger". What is marks
+// alone stays: "?" is a verb.
+std::string verb_alone(const std::string& word);
+
 // A sign that stands for a mood, as phones put it behind what is said: "🙂", "👍". In no word of a
 // command.
 bool says_nothing(std::string_view word);
 
 // Lower case, æ/ae ø/oe å/aa made one, accents dropped: for comparing words, never for showing.
 std::string folded(std::string_view word);
+
+// As a keyboard without æ, ø and å writes a folded word: "sprak", "kjoreplan".
+std::string without_rings(std::string folded);
 
 // How many single-character slips apart two words are (insert, drop, change, swap of neighbours).
 int slips_between(std::string_view a, std::string_view b);

@@ -22,10 +22,14 @@ inline std::string say_moment(Language language, const Group& group, Instant at)
 inline std::string say_date(Language language, const Group& group, Instant at) {
   return say_date(language, local_date(group, at));
 }
-// With its year where that is another: who typed a day without one reads which it was taken for.
+// With its year where that is another: who typed a day without one reads which it was taken for, and in a
+// list that goes back for years each line says of which it is.
 inline std::string say_date(Language language, Date date, Date today) {
   const std::string day = say_date(language, date);
   return date.year() == today.year() ? day : day + " " + std::to_string(static_cast<int>(date.year()));
+}
+inline std::string say_date(Language language, const Group& group, Instant at, Instant now) {
+  return say_date(language, local_date(group, at), local_date(group, now));
 }
 
 }  // namespace core

@@ -52,6 +52,14 @@ std::optional<std::string_view> norwegian_holiday(Date date) {
   return std::nullopt;
 }
 
+std::optional<Date> holiday_in(std::string_view key, std::chrono::year year) {
+  for (const auto& [when, name] : fixed)
+    if (name == key) return Date{year / when};
+  for (const auto& [distance, name] : movable)
+    if (name == key) return Date{sys_days{easter_day(year)} + distance};
+  return std::nullopt;
+}
+
 Date eve_in(std::string_view eve, std::chrono::year year) {
   if (eve == usual_eves[0]) return year / std::chrono::December / 24;
   if (eve == usual_eves[1]) return year / std::chrono::December / 31;

@@ -20,6 +20,9 @@ Date easter_day(std::chrono::year year);
 // When two meet, the fixed date gives the name (17 May 2027 is also Whit Monday: "constitution_day").
 std::optional<std::string_view> norwegian_holiday(Date date);
 
+// The holiday with that key in a year; nothing: there is no such key.
+std::optional<Date> holiday_in(std::string_view key, std::chrono::year year);
+
 // The eves at whose noon workplaces often close, by stable keys like those of holidays.
 inline constexpr std::string_view usual_eves[]{"christmas_eve", "new_years_eve", "easter_wednesday"};
 Date eve_in(std::string_view eve, std::chrono::year year);  // `eve` is one of them

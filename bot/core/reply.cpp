@@ -106,12 +106,19 @@ std::size_t letters_in(std::string_view utf8) {
   return letters;
 }
 
+std::string too_long(Language language, std::size_t letters, std::size_t most) {
+  return text(language, "form.too_long",
+              {{"n", static_cast<int>(letters)}, {"most", static_cast<int>(most)}});
+}
+
 std::map<std::string, std::string> too_long(Language language, const Form& form, const FormValues& values) {
   std::map<std::string, std::string> errors;
-  for (const Input& input : form.inputs)
-    if (input.gives() == Input::Gives::words &&
-        letters_in(value_of(values, input.id)) > static_cast<std::size_t>(std::max(0, input.max_length)))
-      errors[input.id] = text(language, "form.too_long");
+  for (const Input& input : form.inputs) {
+    if (input.gives() != Input::Gives::words) continue;
+    const std::size_t letters = letters_in(value_of(values, input.id));
+    const auto most = static_cast<std::size_t>(std::max(0, input.max_length));
+    if (letters > most) errors[input.id] = too_long(language, letters, most);
+  }
   return errors;
 }
 

@@ -47,8 +47,10 @@ bool is_chosen(const FormValues& values, const std::string& input, const std::st
 
 // Code points, as Input::max_length counts them; a line's end is one, however it came.
 std::size_t letters_in(std::string_view utf8);
-// Errors at the inputs whose text is longer than the form allows. Clients hold people to it, but what comes
-// in is a client's word.
+// What is said of a text that has `letters` where `most` have room.
+std::string too_long(Language language, std::size_t letters, std::size_t most);
+// Errors at the inputs whose text is longer than the form allows. Where a client cuts it nobody hears of it,
+// and what comes in is a client's word.
 std::map<std::string, std::string> too_long(Language language, const Form& form, const FormValues& values);
 
 // The stop for identifiers, for every form and command that takes free text. `fields` are input ids. Errors

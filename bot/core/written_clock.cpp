@@ -119,6 +119,10 @@ std::optional<Minutes> hour_in(const PartOfDay& part, Minutes said) {
 }
 
 std::optional<Minutes> hour_in_words(std::string_view word) {
+  if (word.ends_with('.')) {
+    const auto hour = number(word.substr(0, word.size() - 1), 1, 2);
+    return hour && *hour < 24 ? std::optional(Minutes{hours{*hour}}) : std::nullopt;
+  }
   const auto hour = number(word, 1, 2) ? std::nullopt : hour_named(word);
   return hour ? std::optional(in_the_day(*hour)) : std::nullopt;
 }
@@ -133,6 +137,10 @@ std::optional<Minutes> clock_at(std::span<const std::string> words, std::size_t 
     }
     if (time) used += before;
     return time;
+  }
+  if (words[i] == "noon" || words[i] == "midday") {
+    used = 1;
+    return hours{12};
   }
   if (const auto time = by_the_face(words, i, used)) return time;
   if (const auto half =

@@ -73,6 +73,11 @@ std::optional<Date> date_in_numbers(std::string_view word, Date today,
   const auto second = groups.size() < 2 ? std::nullopt : number(groups[1], 1, 2);
   if (groups.size() == 2 && first && second && (signs == "." || signs == ".." || signs == "/"))
     return such_day(*second, *first, today, said);
+  // "fredag 13-11": from one to eleven is no time, and the day of the week says so too.
+  if (groups.size() == 2 && first && second && signs == "-" && said && *first > *second) {
+    const auto date = such_day(*second, *first, today, said);
+    return date && std::chrono::weekday{sys_days{*date}} == *said ? date : std::nullopt;
+  }
   if (groups.size() != 3 || !second) return std::nullopt;
   if (signs == "--" && groups[0].size() == 4)
     return groups[1].size() == 2 && groups[2].size() == 2

@@ -20,6 +20,7 @@ using std::chrono::sys_days;
 using written::among;
 using written::clock_at;
 using written::date_in_numbers;
+using written::day_of_month;
 using written::how_many;
 using written::is_week;
 using written::made_date;
@@ -35,21 +36,6 @@ bool is_filler(std::string_view word) {
 bool is_group(std::string_view word) {
   if (word.ends_with('.')) word.remove_suffix(1);
   return written::number(word, 1, 4).has_value();
-}
-
-// "5.", "5th", "5" before or after the name of a month.
-std::optional<int> day_of_month(std::string_view word) {
-  for (const std::string_view ending : {"st", "nd", "rd", "th", "."})
-    if (word.ends_with(ending)) return written::number(word.substr(0, word.size() - ending.size()), 1, 2);
-  return written::number(word, 1, 2);
-}
-
-// "Fredag!", "5. desember." as they end a sentence; what shortens ("kl.", "5.") keeps its point.
-std::string without_end(std::string word) {
-  while (word.ends_with('!') || word.ends_with('?')) word.pop_back();
-  const bool letter = word.size() > 1 && std::isalpha(static_cast<unsigned char>(word[word.size() - 2])) != 0;
-  if (word.ends_with('.') && letter && !says_clock(word) && !written::is_half_of_day(word)) word.pop_back();
-  return word;
 }
 
 class TimeReader {
@@ -98,7 +84,7 @@ class TimeReader {
   // Evened when it is looked at: most words of a command begin no time, and few are looked at.
   std::string_view word(std::size_t i) const {
     while (words_.size() <= i && words_.size() < said_.size())
-      words_.push_back(without_end(written::evened(said_[words_.size()])));
+      words_.push_back(written::without_end(written::evened(said_[words_.size()])));
     return i < words_.size() ? words_[i] : std::string_view();
   }
   std::optional<Minutes> time_of_day(std::size_t i, std::size_t& used) const {
@@ -176,6 +162,7 @@ class TimeReader {
 
   std::size_t day(std::size_t i, WrittenTime& found) const {
     if (const std::size_t used = relative_day(i, found)) return used;
+    if (const std::size_t used = holiday(i, found)) return used;
     if (const std::size_t used = week(i, found)) return used;
     if (const std::size_t used = named_month(i, found)) return used;
     std::string numbers(word(i));
@@ -194,6 +181,14 @@ class TimeReader {
     const auto time = other_day && !word(i).ends_with('.') ? time_from_text(word(i)) : std::nullopt;
     if (time && time->count() % 5 == 0) return 0;
     found.date = date;
+    return used;
+  }
+
+  std::size_t holiday(std::size_t i, WrittenTime& found) const {
+    const std::array<std::string_view, 3> words{word(i), word(i + 1), word(i + 2)};
+    std::size_t used = 0;
+    const auto day = today_.ok() ? written::holiday_named(words, today_, used) : std::nullopt;
+    if (day) found.date = day;
     return used;
   }
 
@@ -310,7 +305,9 @@ class TimeReader {
   std::size_t time(std::size_t i, WrittenTime& found, bool clock) const {
     const std::string_view said = word(i);
     // The end of a day, not of the night before it.
-    if ((found.date || found.weekday) && (said == "24:00" || said == "24.00" || (clock && said == "24"))) {
+    const bool midnight = said == "midnatt" || said == "midnight", of_a_day = found.date || found.weekday;
+    const bool ends_day = said == "24:00" || said == "24.00" || (clock && (said == "24" || said == "24."));
+    if ((midnight || ends_day) && (of_a_day || (today_.ok() && (midnight || clock)))) {
       found.time = hours{24};
       return 1;
     }
@@ -326,11 +323,14 @@ class TimeReader {
     std::optional<Minutes> ends;
     if (dash != std::string_view::npos && dash + 1 < said.size()) {
       ends = time_from_text(said.substr(dash + 1));
+      if (ends && *ends < *from && said.size() <= std::string_view("13-11").size()) return 0;  // of November
     } else {
       const bool glued = dash != std::string_view::npos;  // "13.00- 14.30"
       const std::size_t next = i + used;
       std::size_t more = 0;
       if (glued || joins(word(next))) ends = time_of_day(glued ? next : next + 1, more);
+      if (!ends && clock && !glued && joins(word(next)) && (ends = written::hour_in_words(word(next + 1))))
+        more = 1;
       if (ends) used += more + (glued ? 0 : 1);
       if (!ends && !glued && word(next).starts_with('-') && word(next).size() > 1) {  // "13.00 -14.30"
         ends = time_from_text(word(next).substr(1));

@@ -2,6 +2,7 @@
 
 #include <boost/algorithm/string.hpp>
 #include <boost/algorithm/string/trim_all.hpp>
+#include <cctype>
 #include <charconv>
 #include <locale>
 #include <utility>
@@ -39,6 +40,13 @@ std::string evened(std::string_view text) {
   boost::algorithm::replace_all(even, " -", "-");
   boost::algorithm::replace_all(even, "- ", "-");
   return even;
+}
+
+std::string without_end(std::string word) {
+  while (word.ends_with('!') || word.ends_with('?')) word.pop_back();
+  const bool letter = word.size() > 1 && std::isalpha(static_cast<unsigned char>(word[word.size() - 2])) != 0;
+  if (word.ends_with('.') && letter && !says_clock(word) && !is_half_of_day(word)) word.pop_back();
+  return word;
 }
 
 std::vector<std::string> parts_of(const std::string& text, const char* separators) {

@@ -19,6 +19,9 @@ namespace core::written {
 // comma " ", none at the ends or around a dash; "13,30" is "13:30".
 std::string evened(std::string_view text);
 
+// "Fredag!", "5. desember." as they end a sentence; what shortens ("kl.", "5.") keeps its point.
+std::string without_end(std::string word);
+
 std::vector<std::string> parts_of(const std::string& text, const char* separators);
 
 template <std::size_t N>
@@ -49,6 +52,12 @@ std::optional<std::chrono::weekday> weekday_shortened(std::string_view word);
 // "desember", "des.", "December" -> 12.
 std::optional<int> month_named(std::string_view word);
 
+// "5.", "5th", "5", "femte", "tjueførste": of a month. Not åttende and attende, which are one when evened.
+std::optional<int> day_of_month(std::string_view word);
+// "julaften", "første juledag", "New Year's Eve": the next such day, unless one was one of the last sixty;
+// `used`: of how many of the words its name is made.
+std::optional<Date> holiday_named(std::span<const std::string_view> words, Date today, std::size_t& used);
+
 // The Monday of the week with that number (ISO 8601): of `year`; else of the next such week that is not over,
 // unless one was over in the last sixty days. Nothing: there is none, this year or the next.
 std::optional<Date> monday_of(int week, std::optional<int> year, Date today);
@@ -69,7 +78,7 @@ bool is_half_of_day(std::string_view word);  // "p.m."
 // The time of day that begins at `words[i]`, and of how many words it is made: "13.30", "kl. 13", "3 pm",
 // "halv to", "ti over ett", "kl. to", the last three between 07:00 and 18:59. Nothing: none does.
 std::optional<Minutes> clock_at(std::span<const std::string> words, std::size_t i, std::size_t& used);
-// "tolv" behind "klokka", in the same hours.
+// "tolv" behind "klokka", in the same hours; "12." as it ends a sentence there.
 std::optional<Minutes> hour_in_words(std::string_view word);
 
 // "formiddag", "kvelden": a part of the day, and the hours that are in it.

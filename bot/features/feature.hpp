@@ -113,6 +113,8 @@ struct CommandSpec {
 
 // Those that people need most, first: help, and what a chat offers while somebody types.
 std::vector<CommandSpec> by_use(std::vector<CommandSpec> commands);
+// Whether what is typed behind the verb is somebody's own text, in which no second command is looked for.
+bool takes_text(const CommandSpec& spec);
 // As it is typed in a language: verbs stand in the order Bokmål, Nynorsk, English, then other spellings.
 std::string_view verb_in(const CommandSpec& spec, core::Language language);
 

@@ -7,8 +7,8 @@
 #include "bot/core/events.hpp"
 #include "bot/core/receipt_code.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/core/sorting.hpp"
 #include "bot/core/utf8.hpp"
+#include "bot/runtime/asking_back.hpp"
 #include "bot/runtime/strangers.hpp"
 
 namespace runtime {
@@ -17,57 +17,10 @@ namespace {
 using core::Reply, core::whisper;
 using features::CommandSpec, features::EventRow, features::Feature, features::Here, features::Who;
 
-core::Button help_button(core::Language language) {
-  return core::events::show_help.button(core::text(language, "help.button"));
-}
-
 // "polls/close" -> "polls"; "box/polls/answer" -> "polls".
 std::string_view owner_of(std::string_view name) {
   if (core::is_sealed_name(name)) name.remove_prefix(4);
   return name.substr(0, name.find('/'));
-}
-
-// What a button says instead of the one who pressed it; nothing where that would be too long for a button.
-std::optional<core::Button> saying(const std::string& label, const CommandSpec& spec,
-                                   const std::string& text) {
-  constexpr std::size_t longest = 300;  // bytes
-  if (text.size() > longest || text.find('|') != std::string::npos) return std::nullopt;
-  return (spec.sealed() ? core::events::say_sealed : core::events::say).button(label, text);
-}
-
-// What somebody typed can be typed again by a button: mentions are no words.
-std::optional<std::string> typed_text(const core::Event& event) {
-  const auto* command = std::get_if<core::Command>(&event);
-  return command && command->mentions.empty() ? std::optional(command->text) : std::nullopt;
-}
-
-Reply which_group(const core::Directory& people, const Who& who, const Routed& routed) {
-  constexpr std::size_t most = 8;
-  std::vector<const core::Group*> groups = people.groups_of(who.person.id);
-  const bool own = !groups.empty();
-  if (!own && who.person.coordinator)
-    for (const core::Group& group : people.groups()) groups.push_back(&group);
-  if (groups.empty()) {
-    if (!who.person.coordinator) return whisper(who.language(), "who.no_group");
-    Reply reply = whisper(who.language(), "who.no_groups");
-    reply.whisper.own().blocks.emplace_back(core::Actions{{core::events::say.button(
-        core::text(who.language(), "help.first_group"), "oppsett", core::Button::Style::primary)}});
-    return reply;
-  }
-  std::ranges::sort(groups, core::name_before, &core::Group::name);
-  std::vector<std::string> names;
-  core::Actions actions;
-  const auto said = typed_text(routed.event);
-  for (const core::Group* group : groups) {
-    names.push_back(group->name);
-    if (said && groups.size() <= most)
-      if (auto button = saying(group->name, *routed.command, *said + " " + group->key))
-        actions.buttons.push_back(*std::move(button));
-  }
-  Reply reply = whisper(who.language(), own ? "who.which_group" : "who.which_of_all",
-                        {{"groups", core::say_list(who.language(), names)}});
-  if (!actions.buttons.empty()) reply.whisper.own().blocks.emplace_back(std::move(actions));
-  return reply;
 }
 
 // Words as they are compared; one that can be no part of a name is empty.
@@ -156,7 +109,8 @@ Dispatcher::Dispatcher(std::vector<Feature*> features) : features_(std::move(fea
     for (std::string_view verb : spec.verbs) {
       const std::string key = core::folded(verb);
       for (const auto& [known, other] : verbs_)
-        if (known == key && other != &spec) throw std::logic_error("two commands take the verb " + key);
+        if (core::without_rings(known) == core::without_rings(key) && other != &spec)
+          throw std::logic_error("two commands take the verb " + key);
       verbs_.emplace_back(key, &spec);
     }
   for (Feature* feature : features_)
@@ -185,9 +139,38 @@ const EventRow* Dispatcher::row_for(EventRow::Kind kind, std::string_view name) 
 
 const CommandSpec* Dispatcher::command_for(const std::string& typed) const {
   const std::string verb = core::folded(typed);
-  const auto found =
-      std::find_if(verbs_.begin(), verbs_.end(), [&](const auto& entry) { return entry.first == verb; });
-  return found == verbs_.end() ? nullptr : found->second;
+  const auto by = [&](const auto& same) {
+    const auto found = std::ranges::find_if(verbs_, [&](const auto& entry) { return same(entry.first); });
+    return found == verbs_.end() ? nullptr : found->second;
+  };
+  if (const CommandSpec* exact = by([&](const std::string& known) { return known == verb; })) return exact;
+  if (verb.empty()) return nullptr;
+  // From a keyboard without æ, ø and å.
+  const std::string plain = core::without_rings(verb);
+  return by([&](const std::string& known) { return core::without_rings(known) == plain; });
+}
+
+// "god praksis" is god-praksis, and "kurs bevis" kursbevis.
+void Dispatcher::join_verb(core::CommandLine& line) const {
+  const auto plain = [&](std::size_t i) { return !line.words[i].quoted && !line.words[i].user; };
+  if (line.words.size() < 2 || !plain(0) || !plain(1)) return;
+  const std::string first = line.words[0].text, second = line.words[1].text;
+  for (const std::string& both : {first + "-" + second, first + second}) {
+    const bool known = both.size() == first.size() + second.size() && command_for(first);
+    if (known || !command_for(both)) continue;
+    line.words[0].text = both;
+    line.words.erase(line.words.begin() + 1);
+    return;
+  }
+}
+
+void Dispatcher::part_second(Routed& routed) const {
+  const std::size_t at =
+      second_command(routed.line, [this](const std::string& word) { return command_for(word) != nullptr; });
+  if (at == 0) return;
+  routed.next = command_for(core::verb_alone(routed.line.words[at].text));
+  routed.next_said = typed_again(routed.line, at);
+  cut_before(routed.line, at);
 }
 
 Routed Dispatcher::route(core::Event event) const {
@@ -202,7 +185,10 @@ Routed Dispatcher::route(core::Event event) const {
   routed.event = said_by_button(core::cleaned(std::move(event)));
   if (const auto* command = std::get_if<core::Command>(&routed.event)) {
     routed.line = core::parse_command(command->text, command->mentions);
+    join_verb(routed.line);
     routed.command = command_for(routed.line.words.empty() ? "help" : routed.line.verb());
+    if (routed.command && !routed.command->sealed() && !features::takes_text(*routed.command))
+      part_second(routed);
     const bool sealed = routed.command && routed.command->sealed();
     if (by_sealed && !sealed) routed.command = nullptr;  // what is said in secret leaves no trace
     routed.sealed = sealed || by_sealed;
@@ -299,49 +285,6 @@ Reply Dispatcher::handle_row(Context& context, const core::Directory& people, co
   return found->act(context, Here(who, *group));
 }
 
-// Half-known input: the nearest verb, when it is near.
-Reply Dispatcher::unknown_verb(core::Language language, const Routed& routed) const {
-  const std::string typed = core::folded(routed.line.verb());
-  const std::string* nearest = nullptr;
-  int slips = 0;
-  const int near_enough = std::max(1, static_cast<int>(typed.size()) / 3);
-  for (const auto& [verb, candidate] : verbs_) {
-    const bool begins = typed.size() >= 3 && verb.starts_with(typed);
-    const auto at_least = std::max(typed.size(), verb.size()) - std::min(typed.size(), verb.size());
-    if (verb == "?" || (!begins && at_least > static_cast<std::size_t>(near_enough))) continue;
-    const int distance = begins ? 1 : core::slips_between(typed, verb);
-    if (!nearest || distance < slips) {
-      nearest = &verb;
-      slips = distance;
-    }
-  }
-  const bool near = nearest && !typed.empty() && slips <= near_enough;
-  Reply reply;
-  core::Actions actions;
-  if (near) {
-    // Shown as people write it, with its letters.
-    std::string shown = *nearest;
-    for (const CommandSpec& spec : commands_)
-      for (std::string_view verb : spec.verbs)
-        if (core::folded(verb) == *nearest) {
-          shown = std::string(verb);
-          const std::string text = typed_text(routed.event).value_or(std::string());
-          const auto rest = text.find_first_of(" \t\n");
-          const std::string label = core::text(language, "unknown.do", {{"verb", shown}});
-          auto button = saying(label, spec, shown + (rest < text.size() ? text.substr(rest) : ""));
-          if (!button) button = saying(label, spec, shown);
-          button->style = core::Button::Style::primary;
-          actions.buttons = {*std::move(button)};
-        }
-    reply = whisper(core::rich(language, "unknown.nearest", {{"verb", shown}}));
-  } else {
-    reply = whisper(core::rich(language, "unknown.none"));
-  }
-  actions.buttons.push_back(help_button(language));
-  reply.whisper.own().blocks.emplace_back(std::move(actions));
-  return reply;
-}
-
 // `Context` is that of the command's kind: the other two handlers cannot be there.
 template <class Context>
 Reply Dispatcher::handle_command(Context& context, const core::Directory& people, const core::Person& person,
@@ -354,12 +297,14 @@ Reply Dispatcher::handle_command(Context& context, const core::Directory& people
   if (const auto* answer = std::get_if<features::Answer<Context, Here>>(&spec.handler)) {
     if (!who.near) return which_group(people, who, routed);
     if (!features::may(who, *who.near, spec.needs))
-      return whisper(who.language(), "who.needs." + right, {{"group", who.near->name}});
-    return (*answer)(context, Here(who, *who.near), line);
+      return refused(whisper(who.language(), "who.needs." + right, {{"group", who.near->name}}), people, who,
+                     routed, commands_);
+    return with_next((*answer)(context, Here(who, *who.near), line), who.language(), routed);
   }
   if (!features::may_anywhere(people, who, spec.needs))
-    return whisper(who.language(), "who.needs_any." + right);
-  return std::get<features::Answer<Context, Who>>(spec.handler)(context, who, line);
+    return refused(whisper(who.language(), "who.needs_any." + right), people, who, routed, commands_);
+  return with_next(std::get<features::Answer<Context, Who>>(spec.handler)(context, who, line), who.language(),
+                   routed);
 }
 
 Reply Dispatcher::handle(core::Context& context, const Routed& routed) const {
@@ -372,10 +317,11 @@ Reply Dispatcher::handle(core::Context& context, const Routed& routed) const {
   const core::Language language = language_of(context.people(), origin);
   if (routed.too_long) return whisper(language, "command.too_long");
   if (routed.command) return handle_command(context, context.people(), *person, routed);
-  if (std::holds_alternative<core::Command>(routed.event)) return unknown_verb(language, routed);
   if (is_press(routed, core::events::waiting.name)) return waiting(context, *person, origin);
-  const core::Group* near = group_of(context.people(), *person, origin, nullptr);
-  return handle_row(context, context.people(), Who(*person, near, origin), routed);
+  const Who who(*person, group_of(context.people(), *person, origin, nullptr), origin);
+  if (std::holds_alternative<core::Command>(routed.event))
+    return which_command(context.people(), who, routed, commands_);
+  return handle_row(context, context.people(), who, routed);
 }
 
 Reply Dispatcher::waiting(core::Context& context, const core::Person& person,

@@ -19,6 +19,9 @@ struct Routed {
   bool warned = false;                             // of a submit: its writer was told of softer signs before
   bool sealed = false;                             // must leave no trace: by its name alone
   bool too_long = false;                           // of a command: it was cut, and nothing is done for it
+  // Of a command: another that was typed behind it, and is none of its words. A person is told of it.
+  const features::CommandSpec* next = nullptr;
+  std::string next_said{};
 };
 
 class Dispatcher {
@@ -55,7 +58,8 @@ class Dispatcher {
   template <class Context>
   core::Reply handle_command(Context& context, const core::Directory& people, const core::Person& person,
                              const Routed& routed) const;
-  core::Reply unknown_verb(core::Language language, const Routed& routed) const;
+  void join_verb(core::CommandLine& line) const;
+  void part_second(Routed& routed) const;
 
   std::vector<features::Feature*> features_;
   std::vector<features::CommandSpec> commands_;

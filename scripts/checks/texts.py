@@ -27,6 +27,7 @@ AVOIDED = {
         r"prøverom\w*": "prøvechat", r"gruppens?": "gruppa", r"bot|boten": "jeg", r"framover": "fremover",
         r"idé(en|er|ene)": "ideen, ideer, ideene", r"frem": "fram", r"fila": "filen", r"vaktlista": "vaktlisten",
         r"innkal\w*": "invitasjon, invitert", r"fasilitere\w*": "fasilitatoren", r"beskjeder": "meldinger", r"hermetegn": "anførselstegn",
+        r"(er|har|blitt|det) alt(?! som)": "allerede", r"IT-avdelingen|den som (styrer|setter opp) Refleks": "den som drifter Refleks", r"seint": "sent",
     },
     "nn": {
         r"framlegg\w*|temaframlegg\w*": "forslag", r"tenar(en|ar|ane)?": "server", r"ideboks\w*": "idéboks", r"oversyn\w*": "oversikt",
@@ -34,6 +35,7 @@ AVOIDED = {
         r"prøverom\w*": "prøvechat", r"ikke|jeg|hvordan|noen": "a Bokmål word", r"bot|boten": "eg",
         r"henne": "ho", r"samd|samde|usamde": "einig, einige", r"lyft\w*": "løfta", r"augeblikk\w*": "augneblink",
         r"innkal\w*|innbyding\w*": "invitasjon, invitert", r"fasilitere\w*": "fasilitatoren", r"gje": "gi", r"vera": "vere",
+        r"(er|har|blitt|det) alt(?! som)": "allereie", r"IT-avdelinga|den som (styrer|set opp) Refleks": "den som driftar Refleks",
     },
     "en": {r"matters?": "issue", r"mended": "corrected"},
 }

@@ -73,9 +73,9 @@ TEST_F(Import, ShowsWhatChangesAndDoesItOnlyWhenToldTo) {
   EXPECT_EQ(person("Kari")->email, "kari@kommune.example");
 
   EXPECT_HAS(words(bot.press("eivind", button(shown, "Ja, gjør det"))), "brukt eller kastet");
-  EXPECT_HAS(words(paste(some.substr(0, some.find("Jonas")))), "Alle 3 linjene står her alt");
+  EXPECT_HAS(words(paste(some.substr(0, some.find("Jonas")))), "Alle 3 linjene står her allerede");
   bot.restart();
-  EXPECT_HAS(words(paste(some.substr(0, some.find("Jonas")))), "Alle 3 linjene står her alt");
+  EXPECT_HAS(words(paste(some.substr(0, some.find("Jonas")))), "Alle 3 linjene står her allerede");
 }
 
 TEST_F(Import, BeginsAndEndsAtLocalMidnight) {

@@ -276,7 +276,7 @@ TEST_F(MainResponsibility, TakesTurnsSessionBySession) {
   bot.advance("2026-11-25T15:00:00Z");
   EXPECT_EQ(turns(), "KMKM") << "one session on";
   bot.say("marit", "hjemme-nord", "hovedansvar @marit");
-  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "hovedansvar marit")), "alt");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "hovedansvar marit")), "allerede");
   EXPECT_EQ(turns(), "MKMK");
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "bytt ansvar")), "Hovedansvaret");
 }

@@ -48,8 +48,8 @@ TEST_F(Network, CoordinatorsHearWhatTheyCanDoThemselves) {
   EXPECT_LACKS(words(bot.say("eivind", "nettverk", "nettverk")), "Skriv /refleks nettverk");
   EXPECT_LACKS(words(bot.say("marit", "", "nettverk")), "Skriv /refleks nettverk");
   EXPECT_HAS(words(bot.say("eivind", "", "veiledning")), "Velg noen under /refleks nettverk");
-  EXPECT_HAS(words(bot.say("marit", "", "veiledning")), "Koordinator kan velge noen");
-  EXPECT_HAS(words(bot.say("eivind", "", "mine data")), "be den som drifter Refleks om det");
+  EXPECT_HAS(words(bot.say("marit", "", "veiledning")), "Koordinatoren kan velge noen");
+  EXPECT_HAS(words(bot.say("eivind", "", "mine data")), "be den som drifter Refleks, om det");
   EXPECT_HAS(words(bot.say("kari", "", "mine data")), "be koordinatoren om det");
   WholeBot empty([] {
     app::Config config = municipality();

@@ -36,6 +36,40 @@ TEST(WholeBot, HelpsWithWhatItDoesNotUnderstand) {
   EXPECT_TRUE(bot.said.empty());
 }
 
+TEST(WholeBot, AsksWhetherItUnderstoodWhatIsSaidInOnesOwnWords) {
+  WholeBot bot;
+  const std::pair<const char*, const char*> said[] = {
+      {"når er neste samling?", "/refleks samlinger"},
+      {"Jeg er syk 🤒", "/refleks samlinger"},
+      {"jeg vil foreslå et tema", "/refleks idé"},
+      {"kan du flytte samlingen", "/refleks samlinger"},
+      {"min side", "/refleks side"},
+      {"møter", "/refleks samlinger"},
+      {"bokmål", "/refleks språk"},
+  };
+  for (const auto& [typed, verb] : said) EXPECT_HAS(words(bot.say("kari", "", typed)), verb) << typed;
+  EXPECT_HAS(words(bot.say("marit", "", "kan du flytte samlingen til torsdag?")),
+             "[Ja: flytt samlingen til torsdag?]");
+  EXPECT_HAS(words(bot.say("tomasz", "", "when is the next session")), "/refleks sessions");
+  EXPECT_HAS(words(bot.say("sigrun", "", "eg er sjuk")), "/refleks samlingar");
+  EXPECT_EQ(words(bot.say("kari", "", "Takk!")), text("unknown.thanks"));
+  EXPECT_HAS(words(bot.say("kari", "", "god-praksis")), words(bot.say("kari", "", "God praksis")));
+  // Not hers, but the same word means something of hers.
+  const auto refused = words(bot.say("kari", "", "tema"));
+  EXPECT_HAS(refused, text("who.needs.facilitator", {{"group", "Hjemmetjenesten nord"}}));
+  EXPECT_HAS(refused, "[Ja: idé]");
+  const auto two = words(bot.say("kari", "", "medlemmer og samlinger"));
+  EXPECT_HAS(two, "Lien, Sigrun og Tomasz");
+  EXPECT_HAS(two, text("command.one") + "\n[Ja: samlinger]");
+}
+
+TEST(WholeBot, SaysTheYearOfWhatIsNotThisYears) {
+  WholeBot bot(with_sessions(municipality(), "2026-11-24"));
+  const auto list = words(bot.say("kari", "hjemme-nord", "samlinger"));
+  EXPECT_HAS(list, "tirsdag 22. desember kl.");
+  EXPECT_HAS(list, "tirsdag 5. januar 2027 kl.");
+}
+
 TEST(WholeBot, SpeaksTheLanguageThatWasChosen) {
   WholeBot bot;
   EXPECT_HAS(words(bot.say("kari", "", "språk nynorsk")), "nynorsk");

@@ -144,7 +144,7 @@ Seen Browser::fill(const Values& values) {
       continue;
     }
     ++used;
-    const std::string most = control.attribute("maxlength");
+    const std::string most = control.attribute("data-most");  // more can be written, and is refused
     if (!most.empty() && letters_in(found->second.front()) > std::stoul(most))
       refused.errors[found->first] = takes_no_more(std::stoul(most));
     for (const std::string& text : found->second) {

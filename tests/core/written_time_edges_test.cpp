@@ -54,6 +54,47 @@ TEST(WrittenEdges, NoWordIsNoSunday) {
   EXPECT_EQ(date_from_text("Sun. 29.11", edge_day), Date{2026y / 11 / 29});
 }
 
+// As they are said, and as a phone writes what it hears.
+TEST(WrittenEdges, DaysHaveNamesAndNumbersHaveWords) {
+  const std::pair<const char*, Date> days[]{
+      {"nyttårsaften", 2026y / 12 / 31},
+      {"Nyttårsaftan", 2026y / 12 / 31},
+      {"New Year\u2019s Eve", 2026y / 12 / 31},
+      {"julaften", 2026y / 12 / 24},
+      {"lille julaften", 2026y / 12 / 23},
+      {"første juledag", 2026y / 12 / 25},
+      {"2. juledag", 2026y / 12 / 26},
+      {"første nyttårsdag", 2027y / 1 / 1},
+      {"nyttår", 2027y / 1 / 1},
+      {"langfredag", 2027y / 3 / 26},
+      {"andre påskedag", 2027y / 3 / 29},
+      {"2. pinsedag", 2027y / 5 / 17},
+      {"torsdag nyttårsaften", 2026y / 12 / 31},
+      {"tredje desember", 2026y / 12 / 3},
+      {"den tredje", 2026y / 12 / 3},
+      {"tjuefjerde desember", 2026y / 12 / 24},
+      {"onsdag 23-12", 2026y / 12 / 23},
+  };
+  for (const auto& [text, day] : days)
+    EXPECT_EQ(time_in(text, edge_day).value_or(WrittenTime{}).date, day) << text;
+  EXPECT_EQ(date_from_text("julaften", 2026y / 12 / 28), Date{2026y / 12 / 24}) << "has passed";
+  for (const char* text :
+       {"fredag nyttårsaften", "tredje juledag", "åttende desember", "torsdag 23-12", "23-12"})
+    EXPECT_FALSE(time_in(text, edge_day)) << text;
+}
+
+TEST(WrittenEdges, ATimeEndsASentenceOrTheDay) {
+  const std::pair<const char*, Minutes> times[]{
+      {"fredag kl 12.", 12h}, {"Fredag Kl. 12.", 12h}, {"fredag midnatt", 24h},     {"Friday noon", 12h},
+      {"noon Friday", 12h},   {"kl 24", 24h},          {"fredag kl ni til ti", 9h}, {"5.12 midday", 12h}};
+  for (const auto& [text, time] : times) {
+    ASSERT_TRUE(time_in(text, edge_day)) << text;
+    EXPECT_EQ(time_in(text, edge_day)->time, time) << text;
+  }
+  EXPECT_EQ(time_in("4. desember klokken ni til ti", edge_day)->ends, 10h);
+  EXPECT_FALSE(time_in("fredag kl 25.", edge_day));
+}
+
 TEST(WrittenEdges, AWeekBehindADateIsOfItOnlyWhereItLiesInIt) {
   const auto first = [](const char* typed) {
     std::size_t at = 0;

@@ -21,7 +21,7 @@ class DispatcherTest : public World {
 };
 
 TEST_F(DispatcherTest, FindsTheVerbInEveryLanguageAndSpelling) {
-  for (const char* text : {"gjør", "GJØR", "gjoer", "gjer", "do", " \u00A0do  "}) {
+  for (const char* text : {"gjør", "GJØR", "gjoer", "gjor", "gjer", "do", " \u00A0do  "}) {
     feature.handled.clear();
     run_one(command("pia", text));
     EXPECT_EQ(feature.handled, Words{"do pia nord"}) << text;
@@ -69,10 +69,25 @@ TEST_F(DispatcherTest, OrTheOneNamedOrTheOnlyOne) {
 
 TEST_F(DispatcherTest, AsksWhichGroupWhenItCannotTell) {
   const std::string both = "\n[nord] [sor]";
-  EXPECT_EQ(run_one(command("leo", "led")), said("who.which_group", {{"groups", "nord og sor"}}) + both);
+  EXPECT_EQ(run_one(command("leo", "led")), said("who.needs_any.facilitator")) << "asked in vain";
   EXPECT_EQ(run_one(command("cora", "led")),
             said("who.which_of_all", {{"groups", "nord and sor"}}, core::Language::en) + both);
   EXPECT_EQ(run_one(command("leo", "skjul")), said("who.which_group", {{"groups", "nord og sor"}}) + both);
+}
+
+// The second was dropped without a word.
+TEST_F(DispatcherTest, OfTwoCommandsInOneMessageTheSecondIsAButton) {
+  const std::string left = "\n" + said("command.one") + "\n[Ja: led nord]";
+  for (const char* typed :
+       {"do x og led nord", "do x, led nord", "do x\nled nord", "do x. /refleks led nord"}) {
+    feature.handled.clear();
+    EXPECT_EQ(run_one(command("fay", typed)), "done 2" + left) << typed;
+    EXPECT_EQ(feature.handled, Words{"do fay nord"}) << typed;
+  }
+  EXPECT_EQ(run_one(press("fay", "say/command", "led nord")), "done 1");
+  for (const char* one : {"do og x", "do led", "do x \"og\" led", "do \"x, led\""})
+    EXPECT_EQ(run_one(command("fay", one)).find("["), std::string::npos) << one;
+  EXPECT_EQ(run_one(command("pia", "skjul og led")), "sealed") << "what is typed behind it is not read";
 }
 
 TEST_F(DispatcherTest, AButtonSaysACommand) {

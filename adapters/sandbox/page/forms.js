@@ -50,6 +50,7 @@ function fold(n, label, ...inside) {
   return box;
 }
 
+const moreThanFits = 2000; // letters: whoever wrote too much is told, and nothing is cut off unseen
 const longestCounted = 5000; // letters: nobody counts what comes from a spreadsheet
 
 // A file whose text is put into the field: in UTF-8, in UTF-16 with its mark, or as a Norwegian Excel writes it.
@@ -111,14 +112,15 @@ function field(input, n, talk, folds) {
         ...common,
         type: input.multiline ? null : 'text',
         rows: input.multiline ? 4 : null,
-        maxlength: input.max_length || null,
+        maxlength: input.max_length ? input.max_length + moreThanFits : null,
       });
       control.value = initial[0] ?? '';
       if (input.of_file) file = fileField(n, control);
       if (input.multiline && input.max_length && input.max_length <= longestCounted) {
         counter = el('p', { class: 'counter' });
         const count = () => {
-          counter.textContent = t('form.left', { n: input.max_length - control.value.length });
+          const left = input.max_length - [...control.value].length;
+          counter.textContent = left < 0 ? t('form.over', { n: -left }) : t('form.left', { n: left });
         };
         control.addEventListener('input', count);
         count();

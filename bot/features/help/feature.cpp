@@ -230,12 +230,14 @@ class Help final : public features::Feature {
     message.blocks.emplace_back(std::move(facts));
     if (!links_.deviation.empty() || !links_.whistleblowing.empty()) {
       core::Rich line = core::rich(language, "privacy.channels");
-      if (!links_.deviation.empty())
-        line.emplace_back(" " + core::text(language, "privacy.deviation"), core::Span::Style::plain,
-                          links_.deviation);
+      const auto link = [&](const char* before, const std::string& name, const std::string& url) {
+        line.emplace_back(before);
+        line.emplace_back(name, core::Span::Style::plain, url);
+      };
+      const bool both = !links_.deviation.empty() && !links_.whistleblowing.empty();
+      if (!links_.deviation.empty()) link(" ", core::text(language, "privacy.deviation"), links_.deviation);
       if (!links_.whistleblowing.empty())
-        line.emplace_back(" " + core::text(language, "privacy.whistleblowing"), core::Span::Style::plain,
-                          links_.whistleblowing);
+        link(both ? " · " : " ", core::text(language, "privacy.whistleblowing"), links_.whistleblowing);
       message.blocks.emplace_back(core::Paragraph{std::move(line)});
     }
     return message;

@@ -30,7 +30,7 @@ Paper read_paper(core::Language language, const core::FormValues& values) {
   for (std::size_t i = 0; i < paper.notes.size() && error.empty(); ++i) {
     if (core::letters_in(paper.notes[i]) > idea_letters) {
       error = core::text(language, "ideas.paper.line", {{"number", number(i)}}) + " " +
-              core::text(language, "form.too_long");
+              core::too_long(language, core::letters_in(paper.notes[i]), idea_letters);
       break;
     }
     const core::TextGuard guard = core::guard_text(language, paper.notes[i]);

@@ -208,7 +208,8 @@ Reply Table::release_now(Context& context, const Here& who, const core::GroupId&
                  release_(context, who.group.id) ? "ideas.release.done" : "ideas.release.nothing");
 }
 Reply Table::leave(Context&, const Here& who, const core::GroupId&) {
-  return whisper(who.language(), "ideas.release.left");
+  const bool wait = !store_.of_group(who.group.id, Idea::State::held).empty();
+  return whisper(who.language(), wait ? "ideas.release.left" : "ideas.release.nothing");
 }
 
 Reply Table::open_merge(Context&, const Here& who, const core::GroupId&) {

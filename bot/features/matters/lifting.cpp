@@ -73,6 +73,7 @@ std::vector<features::EventRow> Lifting::events() {
 Reply Lifting::open_lift(Context&, const Here& who, const core::CommandLine& line) {
   core::Form form = lift_form(who.group, who.language(), {});
   core::fill_in(form, "title", line);
+  if (form.inputs.front().initial.empty()) core::fill_in(form, "body", line);  // more than a sentence
   return core::open_form(std::move(form));
 }
 Reply Lifting::press_lift(Context&, const Here& who, const core::GroupId&) {

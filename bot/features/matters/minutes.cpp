@@ -13,8 +13,8 @@ using core::Button;
 
 constexpr std::size_t kept_on_a_page = 8;
 
-core::Message kept_list(const std::vector<Kept>& all, const core::Group& group, core::Language language,
-                        int page, bool facilitates, bool left_out) {
+core::Message kept_list(const std::vector<Kept>& all, const core::Group& group, core::Instant now,
+                        core::Language language, int page, bool facilitates, bool left_out) {
   core::Message message;
   auto& blocks = message.blocks;
   core::head(blocks, language, "matters.kept.title", {{"group", group.name}});
@@ -28,7 +28,8 @@ core::Message kept_list(const std::vector<Kept>& all, const core::Group& group, 
   const std::size_t begin = std::min(all.size(), static_cast<std::size_t>(page) * kept_on_a_page),
                     end = std::min(all.size(), begin + kept_on_a_page);
   for (std::size_t i = begin; i < end; ++i) {
-    core::Rich line{core::Span(core::say_date(language, group, all[i].at) + ": "), core::Span(all[i].text)};
+    core::Rich line{core::Span(core::say_date(language, group, all[i].at, now) + ": "),
+                    core::Span(all[i].text)};
     if (all[i].released) line.emplace_back(" " + core::text(language, "matters.kept.released"));
     lines.items.push_back(std::move(line));
     const int number = static_cast<int>(lines.items.size());
@@ -87,12 +88,12 @@ std::string Minutes::names(core::Context& context, const features::Here& who) co
   return names.empty() ? core::text(who.language(), "matters.leader") : core::say_list(who.language(), names);
 }
 
-core::Reply Minutes::list(core::Context&, const features::Here& who, const Page& page) {
+core::Reply Minutes::list(core::Context& context, const features::Here& who, const Page& page) {
   auto all = store_.of_group(who.group.id);
   const auto before = std::erase_if(all, [&](const Kept& kept) {
     return !kept.released && !core::was_in(who.group, who.person.id, kept.at);
   });
-  return core::whisper(kept_list(all, who.group, who.language(), page.number,
+  return core::whisper(kept_list(all, who.group, context.now(), who.language(), page.number,
                                  core::may(who.person, who.group, core::Role::facilitator), before > 0));
 }
 

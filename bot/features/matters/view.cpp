@@ -35,7 +35,7 @@ std::string say_where(const Matter& matter, core::Instant now, Language language
 }
 
 core::Rich line_of(const Subject& subject, const Entry& entry, Language language) {
-  const std::string date = core::say_date(language, subject.group, entry.at);
+  const std::string date = core::say_date(language, subject.group, entry.at, subject.now);
   using What = Entry::What;
   if (entry.what == What::lifted) return core::rich(language, "matters.entry.lifted", {{"date", date}});
   if (entry.what == What::joined)
@@ -47,9 +47,9 @@ core::Rich line_of(const Subject& subject, const Entry& entry, Language language
                                 {"name", name_of(subject, entry.by, language)}});
   if (!entry.words.empty()) line.emplace_back(" " + entry.words);
   if (entry.look_again != core::Instant{})
-    line.emplace_back(" " +
-                      core::text(language, "matters.entry.again",
-                                 {{"date", core::say_date(language, subject.group, entry.look_again)}}));
+    line.emplace_back(
+        " " + core::text(language, "matters.entry.again",
+                         {{"date", core::say_date(language, subject.group, entry.look_again, subject.now)}}));
   if (!entry.asked.empty()) {
     const auto told = subject.noticed.find(entry.asked);
     line.emplace_back(" " + (told == subject.noticed.end() ? core::text(language, "matters.entry.asked")

@@ -127,7 +127,11 @@ class Pauses final : public features::Feature {
       return who.person.coordinator ? core::open_form(closed_form_now(context, language))
                                     : whisper(language, "pauses.closed.coordinator");
     if (words.end) return end(context, who, words);
-    if (!words.understood || !words.until) return core::open_form(form(scopes_of(context, who), language));
+    if (!words.understood || !words.until) {
+      core::Form asked = form(scopes_of(context, who), language);
+      if (!words.understood) asked.intro = core::rich(language, "pauses.form.unclear");
+      return core::open_form(std::move(asked));
+    }
     return propose(context, who, words.scope, who.near, words.from.value_or(today(context)), *words.until);
   }
 

@@ -190,7 +190,8 @@ std::vector<core::CommandLine> questions_of(const core::CommandLine& line) {
 std::optional<Closing> read_closing(std::span<const std::string> words_said, std::size_t& at,
                                     const core::Zone& zone, core::Instant now) {
   const std::string first = at < words_said.size() ? core::folded(words_said[at]) : std::string();
-  std::size_t behind = at + (first == "om" || first == "in" ? 1 : 0);
+  const bool joined = first == "om" || first == "in" || first == "i" || first == "for";
+  std::size_t behind = at + (joined ? 1 : 0);
   if (const auto lasts = core::read_lasting(words_said, behind)) {
     at = behind;
     return Closing{core::after(now, *lasts, zone), lasts};

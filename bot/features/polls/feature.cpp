@@ -78,7 +78,7 @@ class Polls final : public features::Feature {
         press(e::discard, Right::facilitator, this, &Polls::poll_of, &Polls::discard, &Polls::no_draft),
         press(e::cancel, Right::facilitator, this, &Polls::poll_of, &Polls::ask_to_cancel, &Polls::over),
         press(e::cancel_now, Right::facilitator, this, &Polls::poll_of, &Polls::cancel_now, &Polls::over),
-        press(e::keep, Right::facilitator, this, &Polls::poll_of, &Polls::keep),
+        press(e::keep, Right::facilitator, this, &Polls::poll_of, &Polls::keep, &Polls::over),
         press(e::extend, Right::facilitator, this, &Polls::poll_of, &Polls::ask_to_extend,
               &Polls::not_running),
         press(e::extend_now, Right::facilitator, this, &Polls::longer_of, &Polls::extend, &Polls::not_longer)

@@ -154,7 +154,7 @@ Reply Results::newest(core::Context& context, const Here& who, const core::Comma
   return list(context, who, {who.group.id, 0});
 }
 
-Reply Results::list(core::Context&, const Here& who, const Page& page) {
+Reply Results::list(core::Context& context, const Here& who, const Page& page) {
   const Language language = who.language();
   const auto polls = published(who);
   const int all = static_cast<int>(polls.size());
@@ -164,9 +164,9 @@ Reply Results::list(core::Context&, const Here& who, const Page& page) {
   const int end = std::min(page.from + on_a_page, all);
   for (int i = page.from; i < end; ++i) {
     const Poll& poll = polls[static_cast<std::size_t>(i)];
-    core::say(
-        message, language, "polls.results.line",
-        {{"title", poll.title.in(language)}, {"date", core::say_date(language, who.group, poll.closes)}});
+    core::say(message, language, "polls.results.line",
+              {{"title", poll.title.in(language)},
+               {"date", core::say_date(language, who.group, poll.closes, context.now())}});
     message.blocks.emplace_back(
         core::Actions{{events::result.button(core::text(language, "polls.results.show"), poll.id)}});
   }

@@ -76,7 +76,7 @@ std::vector<features::EventRow> Changes::events() {
           features::press(e::move_now, Right::facilitator, this, &Changes::previewed, &Changes::move_now,
                           &Changes::stale)
               .otherwise("sessions.unknown"),
-          features::press(e::keep, Right::facilitator, this, &Changes::find, &Changes::keep)
+          features::press(e::keep, Right::facilitator, this, &Changes::find, &Changes::keep, &Changes::begun)
               .otherwise("sessions.unknown"),
           features::press(e::not_held, Right::facilitator, this, &Changes::find, &Changes::ask_not_held,
                           &Changes::not_over)

@@ -239,10 +239,10 @@ class Sessions final : public features::Feature {
     }
     std::vector<std::pair<Instant, core::Rich>> lines;
     for (const Session& session : sessions)
-      lines.emplace_back(
-          session.starts,
-          listed_session(planner_.subject_of(session, group),
-                         attendance_of(store_, context.people(), session, group, who.person), language));
+      lines.emplace_back(session.starts,
+                         listed_session(planner_.subject_of(session, group),
+                                        attendance_of(store_, context.people(), session, group, who.person),
+                                        language, context.now()));
     auto holidays = planner_.holidays(group, context.now());
     std::erase_if(holidays,
                   [&](const core::Occurrence& one) { return one.starts >= sessions.back().starts; });

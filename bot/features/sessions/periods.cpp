@@ -257,7 +257,8 @@ void Periods::ended(core::Context& context, const core::GroupStopped& stopped) {
       tell(*coordinator, core::coordinators_alone);
 }
 
-Reply Periods::go_on(core::Context&, const Here& who, const Run&) {
+Reply Periods::go_on(core::Context&, const Here& who, const Run& run) {
+  if (run.state == Run::State::stopped) return whisper(who.language(), "sessions.period.is_stopped");
   return whisper(who.language(), "sessions.period.goes_on");
 }
 

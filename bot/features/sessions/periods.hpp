@@ -57,7 +57,7 @@ class Periods {
                         std::vector<int> plans, core::Instant from);
   core::Reply ask_stop(core::Context& context, const features::Here& who, const Run& run);
   core::Reply stop(core::Context& context, const features::Here& who, const Run& run);
-  core::Reply go_on(core::Context&, const features::Here& who, const Run&);
+  core::Reply go_on(core::Context&, const features::Here& who, const Run& run);
   Period period_of(const Run& run, const core::Group& group);
   void ask(core::Context& context, const core::Group& group, const Run& run);
   // The facilitators are one: what one has chosen is not asked of the other.

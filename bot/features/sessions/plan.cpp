@@ -83,7 +83,16 @@ Reply Plan::command(core::Context& context, const Here& who, const core::Command
   std::size_t at = 0;
   const auto said = core::read_time(words, at, core::local_date(who.group, context.now()));
   const auto wanted = span_said(said, who.group);
-  if (at < words.size() || !wanted) return form(context, who, who.group.id);
+  if (at < words.size() || !wanted) {
+    Reply asked = form(context, who, who.group.id);
+    asked.form->intro = core::rich(who.language(), "sessions.plan.unclear");
+    std::string typed;
+    for (const std::string& word : words) typed += (typed.empty() ? "" : " ") + word;
+    core::Input& when = asked.form->inputs.front();
+    if (core::letters_in(typed) <= static_cast<std::size_t>(when.max_length))
+      when.initial = {std::move(typed)};
+    return asked;
+  }
   const auto [starts, ends] = instants_of(*wanted, zone);
   if (const auto wrong = problem(context, who.group, starts, ends); !wrong.empty())
     return whisper(who.language(), wrong);  // texts: sessions.move.* sessions.plan.*
@@ -112,7 +121,7 @@ Reply Plan::list(core::Context& context, const Here& who) {
   for (const Session& session : shown) {
     say_holidays(session.starts);
     const bool off = session.state == Session::State::cancelled;
-    core::Rich line = listed_session(planner_.subject_of(session, group), {}, language);
+    core::Rich line = listed_session(planner_.subject_of(session, group), {}, language, context.now());
     if (off) line.emplace_back(" · " + core::text(language, "sessions.plan.off"));
     if (session.extra) line.emplace_back(" · " + core::text(language, "sessions.plan.extra"));
     if (const core::Person* lead = off ? nullptr : lead_of(store_, context.people(), session, group))
@@ -208,8 +217,13 @@ std::optional<Plan::Wish> Plan::wish(const core::GroupId& group, const Instant& 
 }
 
 Reply Plan::add(core::Context& context, const Here& who, const Wish& wish) {
-  if (const auto wrong = problem(context, who.group, wish.starts, wish.ends); !wrong.empty())
+  if (const auto wrong = problem(context, who.group, wish.starts, wish.ends); !wrong.empty()) {
+    for (const Session& other : planner_.coming(who.group, context.now()))  // pressed twice
+      if (other.starts == wish.starts && other.ends == wish.ends)
+        return whisper(who.language(), "sessions.plan.is_on",
+                       {{"when", say_when(other, who.group, who.language())}});
     return whisper(who.language(), wrong);
+  }
   const core::SessionId id = planner_.add(context, who.group, wish.starts, wish.ends);
   const auto added = store_.find(id);
   Reply reply =

@@ -101,6 +101,12 @@ Instant earlier(Instant wanted, Instant latest, const core::Zone& zone, const co
   return usual <= at && !core::is_quiet(usual, zone, quiet) ? usual : at;
 }
 
+// What facilitators and leaders alone are asked follows nothing that the group hears: squeezed before a
+// weekend it takes no day from a vote.
+bool to_few(const Moment& moment) {
+  return moment_rule(moment.name).late == Late::before_start;
+}
+
 // Gives every moment its place, from the last to the first, so that each knows what it must come before.
 void place(std::vector<Moment>& moments, const core::Session& session, const core::Zone& zone,
            const core::QuietHours& quiet) {
@@ -114,12 +120,14 @@ void place(std::vector<Moment>& moments, const core::Session& session, const cor
     if (moment_rule(moment.name).exempt) continue;
     moment.at = core::after_quiet(moment.wanted, zone, quiet);
     // In the last days before a session later is too late to get ready.
-    if (moment_rule(moment.name).late == Late::before_start && moment.at != moment.wanted)
+    if (to_few(moment) && moment.at != moment.wanted)
       moment.at = earlier(moment.wanted, moment.wanted, zone, quiet);
     if (moment.wanted < session.starts) {
       Instant limit = session.starts;
-      for (std::size_t j = 0; j < i; ++j)
-        if (moments[order[j]].wanted > moment.wanted) limit = std::min(limit, moments[order[j]].at);
+      for (std::size_t j = 0; j < i; ++j) {
+        const Moment& later = moments[order[j]];
+        if (later.wanted > moment.wanted && !to_few(later)) limit = std::min(limit, later.at);
+      }
       if (moment.at >= limit) moment.at = earlier(moment.wanted, limit - gap, zone, quiet);
     }
     moment.moved = moment.moved || moment.at != moment.wanted;

@@ -328,9 +328,11 @@ std::vector<std::pair<core::Instant, core::Rich>> listed_holidays(
   return lines;
 }
 
-core::Rich listed_session(const Subject& subject, const Attendance& attendance, Language language) {
-  core::Rich words{Span(say_when(subject.session, subject.group, language), Span::Style::strong),
-                   Span(": " + title_of(subject, language))};
+core::Rich listed_session(const Subject& subject, const Attendance& attendance, Language language,
+                          core::Instant now) {
+  core::Rich words{
+      Span(say_when_and_year(subject.session, subject.group, language, now), Span::Style::strong),
+      Span(": " + title_of(subject, language))};
   const auto add = [&](std::string_view key, core::Args args) {
     words.emplace_back(" · " + core::text(language, key, args));
   };

@@ -29,7 +29,7 @@ struct Subject {
   bool last = false;                           // of the period
 };
 
-// The theme of the plan, else the chosen topic, else «Samling 7».
+// The theme of the plan, else the chosen topic, else «Refleksjon 7».
 std::string title_of(const Subject& subject, core::Language language);
 // "tirsdag 24. november kl. 13.00–14.30", in the group's zone.
 std::string say_when(const core::Session& session, const core::Group& group, core::Language language);
@@ -83,7 +83,8 @@ struct Attendance {
   std::vector<std::string> coming_names, not_coming_names;
   std::optional<bool> own;
 };
-core::Rich listed_session(const Subject& subject, const Attendance& attendance, core::Language language);
+core::Rich listed_session(const Subject& subject, const Attendance& attendance, core::Language language,
+                          core::Instant now);
 // «invitasjon: tirsdag ... (flyttet fra ... på grunn av stilletid)», for the facilitator.
 core::List listed_moments(const std::vector<Moment>& moments, const core::Group& group,
                           core::Language language);

@@ -115,6 +115,8 @@ TEST_F(AdapterTest, ACommandIsAnsweredOnTop) {
   const auto too_long = world.post(home, {{"t", ticket_of(page, 1)}, {"command", std::string(501, 'x')}});
   EXPECT_EQ(too_long.status, 422);
   EXPECT_TRUE(has(too_long, std::string(501, 'x'))) << "with what was written";
+  EXPECT_TRUE(has(too_long, "501 tegn")) << "and why; a browser would have cut it off unseen";
+  EXPECT_FALSE(has(too_long, "maxlength"));
 }
 
 TEST_F(AdapterTest, ManyLongLettersStayWithinThePage) {

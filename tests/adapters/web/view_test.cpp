@@ -166,7 +166,7 @@ TEST_F(ViewTest, EveryInput) {
   const std::string line = shown(text);
   EXPECT_TRUE(has(line, "<label for=\"f0\">Hva?</label>"));
   EXPECT_TRUE(has(line,
-                  "<input type=\"text\" id=\"f0\" name=\"f.a\" value=\"fra før\" maxlength=\"70\" "
+                  "<input type=\"text\" id=\"f0\" name=\"f.a\" value=\"fra før\" data-most=\"70\" "
                   "aria-required=\"true\" aria-describedby=\"f0-hint\">"));
   text.multiline = true;
   text.required = false;

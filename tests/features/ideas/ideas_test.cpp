@@ -226,7 +226,7 @@ TEST_F(IdeasTest, AreRefusedWhereTheyCannotBeHeldInMemory) {
 TEST_F(IdeasTest, AreGuardedBeforeTheyAreKept) {
   EXPECT_EQ(words(write("pia", "  ")), core::text(core::Language::nb, "form.required"));
   EXPECT_NE(words(write("pia", "ring 22 33 44 55")).find("telefonnummer"), std::string::npos);
-  EXPECT_EQ(words(write("pia", std::string(301, 'x'))), core::text(core::Language::nb, "form.too_long"));
+  EXPECT_EQ(words(write("pia", std::string(301, 'x'))), core::too_long(core::Language::nb, 301, 300));
   const auto warned = write("pia", "fru Hansen på rom 12");
   ASSERT_TRUE(warned.form);
   EXPECT_TRUE(box.ideas.empty());
@@ -547,6 +547,7 @@ TEST_F(IdeasTest, TheFacilitatorShowsWhatWaits) {
   EXPECT_EQ(words(front.press(who("fay"), "ideas/release_now", group.id.text)),
             said("ideas.release.nothing"));
   EXPECT_EQ(context.posts.size(), 1U) << "twice is once";
+  EXPECT_EQ(words(front.press(who("fay"), "ideas/leave", group.id.text)), said("ideas.release.nothing"));
 }
 
 TEST_F(IdeasTest, TheFacilitatorChoosesWhereAVoteHasNoRoom) {

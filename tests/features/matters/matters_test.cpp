@@ -137,8 +137,9 @@ TEST_F(MattersTest, AreGuarded) {
 }
 
 TEST_F(MattersTest, AreNoLongerThanTheirForms) {
-  const std::string too_long = core::text(core::Language::nb, "form.too_long");
-  EXPECT_EQ(lift(fay, std::string(121, 'x')).errors.at("title"), too_long);
+  const std::string too_long = core::too_long(core::Language::nb, 1001, 1000);
+  EXPECT_EQ(lift(fay, std::string(121, 'x')).errors.at("title"),
+            core::too_long(core::Language::nb, 121, 120));
   EXPECT_EQ(lift(fay, "Saken", std::string(1001, 'x')).errors.at("body"), too_long);
   EXPECT_TRUE(stores.matters->of_group(group.id).empty());
   std::string fits;
@@ -208,6 +209,18 @@ TEST_F(MattersTest, ALeaderWhoComesLaterHearsWhatWaitsOnTheFirstDay) {
   context.set_people({people, {group}});
   context.wake_at(job->due, *feature);
   EXPECT_NE(told(leo).find("Vi mangler vikarer: Ikke besvart"), std::string::npos) << told(leo);
+}
+
+TEST_F(MattersTest, WhatWasTypedStaysInTheFormAlsoWhereItIsMoreThanASentence) {
+  const auto typed = [&](const std::string& words) {
+    const auto form = front->say(fay, "sak " + words).form.value();
+    return form.inputs.at(0).initial == std::vector<std::string>{words}   ? "title"
+           : form.inputs.at(1).initial == std::vector<std::string>{words} ? "body"
+                                                                          : "nowhere";
+  };
+  EXPECT_STREQ(typed("Vi trenger et møterom"), "title");
+  EXPECT_STREQ(typed(std::string(121, 'x')), "body");
+  EXPECT_STREQ(typed("Vi trenger flere vakter, og sak nummer to er rommet"), "title") << "all of it is text";
 }
 
 TEST_F(MattersTest, TheFollowUpOpensTheFormsOfItsOwnGroup) {

@@ -1,6 +1,7 @@
 // From the opening of a poll to its end: who may answer, what an answer is, extending, cancelling, closing,
 // and what a start finds.
 
+#include "bot/core/reply.hpp"
 #include "bot/features/polls/events.hpp"
 #include "tests/features/polls/world.hpp"
 
@@ -250,6 +251,9 @@ TEST_F(PollLife, CancellingAsksAndSaysHowItEnds) {
     const auto* actions = std::get_if<core::Actions>(&block);
     EXPECT_TRUE(!actions || actions->buttons.size() == 1) << "apart";
   }
+  press("marit", button(preview, "Ja, avlys"));
+  EXPECT_EQ(words(press("marit", button(preview, "Nei, la den stå"))), text("polls.not_open"))
+      << "it does not stand";
 }
 
 TEST_F(PollLife, ExtendingIsAskedAboutAndTwiceIsOnce) {
@@ -333,7 +337,8 @@ TEST_F(PollLife, TextsAreAnsweredInAFormAndGuarded) {
   // 600 letters, however many bytes they are.
   std::string fits;
   for (int i = 0; i < 600; ++i) fits += "ø";
-  EXPECT_EQ(submit("kari", *form, {{"q0", {fits + "ø"}}}).errors.at("q0"), text("form.too_long"));
+  EXPECT_EQ(submit("kari", *form, {{"q0", {fits + "ø"}}}).errors.at("q0"),
+            core::too_long(core::Language::nb, 601, 600));
   EXPECT_HAS(words(submit("kari", *form, {{"q0", {fits}}})), "mottatt");
   const auto warned = submit("kari", *form, {{"q0", {"fru Hansen på rom 12"}}});
   ASSERT_TRUE(warned.form);

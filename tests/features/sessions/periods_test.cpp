@@ -288,7 +288,7 @@ TEST_F(Periods, AnOldGroupPastItsProgrammeIsAskedAtTheFirstStart) {
   EXPECT_EQ(old.planned().size(), 1U) << "only what was invited to";
   old.run_until("2027-02-16 12:55");
   EXPECT_THAT(old.said("invitation:" + old.on("2027-02-16").id.text), HasSubstr("Tema 7"));
-  EXPECT_THAT(old.said("checkin:" + old.on("2027-02-16").id.text), HasSubstr("Samling uten fast tema"));
+  EXPECT_THAT(old.said("checkin:" + old.on("2027-02-16").id.text), HasSubstr("Refleksjon uten fast tema"));
   old.run_until("2027-02-18 12:00");
   EXPECT_THAT(old.said("period:g1:1:1:anne"), HasSubstr("er over"));
 }

@@ -88,7 +88,7 @@ TEST(Planning, HasFreeTopicsWithoutAProgramme) {
   World world(group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), "2026-11-01 12:00", 0);
   world.run_until("2026-12-08 12:00");
   const std::string second = world.said("invitation:" + world.on("2026-12-08").id.text);
-  EXPECT_THAT(second, HasSubstr("Samling 2"));
+  EXPECT_THAT(second, HasSubstr("Refleksjon 2"));
   EXPECT_THAT(second, HasSubstr("bestemmer vi sammen"));
   EXPECT_EQ(world.said("preparation:" + world.on("2026-12-08").id.text), "") << "there is nothing to prepare";
 }

@@ -86,8 +86,23 @@ TEST(Timeline, NeverLetsAVoteCloseBeforeItOpens) {
                   "followup 2026-04-09 09:00", "checkout_closes 2026-04-09 12:00"));
 }
 
+// Of a Tuesday's session the vote was open for an hour on a Friday, because what to bring is told before the
+// weekend.
+TEST(Timeline, WhatFacilitatorsAreToldTakesNoDayFromTheVote) {
+  auto programme = programme_of(1);
+  programme.sessions[0].bring = {core::Localized("Kaffe")};
+  const auto moments = timeline(session_at("2026-11-24 13:00", "2026-11-24 14:30"), any_group(), &programme);
+  EXPECT_EQ(at(moments, "topic_poll"), "2026-11-20 12:00");
+  EXPECT_EQ(at(moments, "bring"), "2026-11-20 13:00 moved");
+  EXPECT_EQ(at(moments, "topic_poll_closes"), "2026-11-23 07:00 moved");
+}
+
+// All that the group hears: what facilitators and leaders alone are told has no place in that order.
 TEST(Timeline, KeepsEveryMomentInItsOrderOnEveryDayOfAYear) {
   const core::Group group = any_group();
+  const auto to_few = [](const Moment& moment) {
+    return moment_rule(moment.name).late == Late::before_start;
+  };
   auto programme = programme_of(1);
   programme.sessions[0].bring = {core::Localized("Kaffe")};
   const core::Zone zone = core::Zone::named(group.zone);
@@ -109,8 +124,9 @@ TEST(Timeline, KeepsEveryMomentInItsOrderOnEveryDayOfAYear) {
             << moments[a].name << " " << on_the_wall(moments[a].at);
         if (moments[a].wanted < session.starts) {
           ASSERT_LT(moments[a].at, session.starts);
-          for (std::size_t b = a + 1; b < moments.size(); ++b)
-            ASSERT_LT(moments[a].wanted, moments[b].wanted) << on_the_wall(session.starts);
+          for (std::size_t b = a + 1; b < moments.size() && !to_few(moments[a]); ++b)
+            if (!to_few(moments[b]))
+              ASSERT_LT(moments[a].wanted, moments[b].wanted) << on_the_wall(session.starts);
         }
       }
     }
