@@ -47,8 +47,9 @@ asio::awaitable<void> publish(std::shared_ptr<Making> making, std::shared_ptr<ru
   if (now && now->whisper) now_words = context.in_our_words(*now->whisper);
   if (now_words == next_words) now_words.reset();  // who is not known here is told so once
   if (!next_words && !now_words) co_return;
+  const core::Reply& said = next ? *next : *now;
   const Json view = home_view(next_words ? &*next_words : nullptr, now_words ? &*now_words : nullptr,
-                              context.options.language);
+                              said.language.value_or(context.options.language));
   Args args;
   args.emplace_back("user_id", making->user());
   args.emplace_back("view", dumped(view));

@@ -64,8 +64,12 @@ ResponseChannel::ResponseChannel(std::shared_ptr<WorkspaceContext> context, cons
   if (title_.empty()) title_ = core::text(context_->options.language, "slack.title");
 }
 
+core::Language ResponseChannel::language_of(const core::Reply& reply) const {
+  return reply.language.value_or(context_->options.language);
+}
+
 std::string ResponseChannel::view_of(const core::Reply& reply) const {
-  const core::Language language = context_->options.language;
+  const core::Language language = language_of(reply);
   if (reply.form) {
     try {
       return checked(form_view(context_->in_our_words(*reply.form), language), Surface::modal);
@@ -75,7 +79,8 @@ std::string ResponseChannel::view_of(const core::Reply& reply) const {
     }
   }
   const core::SharedMessage message = reply.whisper ? reply.whisper : words(language, "slack.done");
-  return context_->rendered.of(message, title_, [&] {
+  const std::string kind = title_ + "\n" + std::string(core::code(language));
+  return context_->rendered.of(message, kind, [&] {
     return checked(notice_view(context_->in_our_words(*message), title_, language), Surface::modal);
   });
 }

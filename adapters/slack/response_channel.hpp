@@ -38,6 +38,7 @@ class ResponseChannel {
   std::string errors_view(const Incoming& in, const core::Reply& reply) const;
 
  private:
+  core::Language language_of(const core::Reply& reply) const;
   boost::asio::awaitable<bool> open(std::string view);
   boost::asio::awaitable<bool> update(std::string view);
 
