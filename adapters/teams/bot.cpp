@@ -123,7 +123,7 @@ void Bot::remember(const Activity& activity, bool sealed) {
   if (!activity.personal()) {
     RoomRef room;
     room.service = activity.service_url;
-    room.group_chat = activity.conversation_type == "groupChat";
+    room.group_chat = activity.group_chat();
     references_.put_room(activity.place(), room);
   }
   if (activity.from.empty() || activity.from.starts_with("28:")) return;

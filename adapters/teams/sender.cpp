@@ -42,8 +42,8 @@ std::string object_id(const std::string& user) {
   return user.starts_with("29:") ? user : net::lower_case(user);
 }
 
-bool is_group_chat(const std::string& channel, const RoomRef* room) {
-  return room ? room->group_chat : channel.ends_with("@thread.v2");
+bool has_no_threads(const std::string& channel, const RoomRef* room) {
+  return room ? room->group_chat : is_group_chat(channel);
 }
 
 }  // namespace
@@ -148,7 +148,7 @@ asio::awaitable<Sent> Sender::to_channel(std::string channel, Json activity, boo
   }
   std::string service = service_of(channel), where = channel;
   Sent sent;
-  if (is_group_chat(channel, references_.room(channel))) {
+  if (has_no_threads(channel, references_.room(channel))) {
     sent = co_await connector_.send(std::move(service), std::move(where), std::move(activity), paced);
   } else {
     Json channel_data = {{"channel", {{"id", channel}}}, {"tenant", {{"id", options_.tenant}}}};
