@@ -28,13 +28,21 @@ Delivered never(std::string reason) {
   return delivered;
 }
 
+// What is asked before a message may lack a permission that another place does not need: to open a chat, to
+// look at a private channel.
+Delivered refused_before(const Called& called) {
+  Delivered delivered = net::delivered(called, true);
+  delivered.place_alone = trouble_of(called.error) == Trouble::place || called.error == "missing_scope";
+  return delivered;
+}
+
 }  // namespace
 
 asio::awaitable<std::string> Sender::direct(std::string user, Delivered& refusal) {
   Args args;
   args.emplace_back("users", std::move(user));
   const Called called = co_await context_->call("conversations.open", std::move(args));
-  if (!called.ok()) refusal = net::delivered(called, true);
+  if (!called.ok()) refusal = refused_before(called);
   const std::string channel = called.at("/channel/id");
   if (called.ok() && channel.empty()) refusal = never("no_channel");
   co_return channel;
@@ -55,7 +63,7 @@ asio::awaitable<std::string> Sender::own_channel(std::string channel, Delivered&
   Args args;
   args.emplace_back("channel", channel);
   const Called called = co_await context_->call("conversations.info", std::move(args));
-  if (!called.ok()) refusal = net::delivered(called, true);
+  if (!called.ok()) refusal = refused_before(called);
   const bool shared = called.at("/channel/is_ext_shared") == "true";
   if (shared) refusal = never("shared_channel");
   if (!called.ok() || shared) channel.clear();
@@ -162,6 +170,7 @@ asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
   else
     called = co_await context_->call(std::move(method), std::move(args), std::move(line));
   Delivered delivered = net::delivered(called, edit);
+  delivered.place_alone = trouble_of(called.error) == Trouble::place;
   if (trouble_of(called.error) == Trouble::payload)
     core::log(core::Level::error, "slack: a message was refused as malformed", called.error);
   if (delivered.kind == Delivered::Kind::permanent) known_.erase(delivery.to.id);
