@@ -150,7 +150,8 @@ asio::awaitable<Findings> examine(Options options, std::vector<runtime::Note> no
     const Called called = co_await api.read("auth.test", std::move(none), tokens.pair().access);
     if (called.ok()) {
       found.push_back(good("the Slack token" + of + " is taken"));
-      if (!options.team_id.empty() && called.at("/team_id") != options.team_id)
+      const bool whole_organisation = called.at("/is_enterprise_install") == "true";
+      if (!options.team_id.empty() && called.at("/team_id") != options.team_id && !whole_organisation)
         found.push_back(bad("the token" + of + " belongs to another workspace than team_id",
                             "Requests and messages would not meet.", "Correct team_id or the token."));
       examine_scopes(called.scopes, of, found);

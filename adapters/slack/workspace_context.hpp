@@ -45,7 +45,9 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
 
   // Who we are: from the options, then from auth.test.
   std::string team, enterprise, bot_user;
-  bool known = false;  // auth.test has answered
+  std::string organisation;  // Enterprise, of which the workspace is a part or the installation is whole
+  bool known = false;        // auth.test has answered
+  int sharing = 0;           // another number: what was known of channels being shared is out of date
 
   // Whether a request with this address is ours; nothing is known to contradict it.
   bool is_ours(const Address& address) const;
