@@ -284,6 +284,9 @@ Answer InteractionHandler::note(const Incoming& in) {
             in.joined ? "slack: the bot was added to a channel" : "slack: the bot was taken out of a channel",
             workspace);
       break;
+    case Incoming::Kind::sharing:
+      ++context_->sharing;
+      break;
     case Incoming::Kind::limited:
       core::log(core::Level::warning, "slack: too many events, Slack holds some back", workspace);
       break;

@@ -72,14 +72,17 @@ asio::awaitable<std::string> Sender::own_channel(std::string channel, Delivered&
 
 asio::awaitable<std::string> Sender::channel_of(core::Destination to, Delivered& refusal) {
   const auto known = known_.find(to.id);
-  if (known != known_.end() && known->second.until > context_->timing.now()) co_return known->second.channel;
+  const int sharing = context_->sharing;
+  if (known != known_.end() && known->second.until > context_->timing.now() &&
+      known->second.sharing == sharing)
+    co_return known->second.channel;
   std::string channel;
   if (to.kind == core::Destination::Kind::person) {
     channel = co_await direct(to.id, refusal);
   } else {
     channel = co_await own_channel(to.id, refusal);
   }
-  const Known found{channel, context_->timing.now() + remembered};
+  const Known found{channel, context_->timing.now() + remembered, sharing};
   if (!channel.empty()) known_[to.id] = found;
   co_return channel;
 }
