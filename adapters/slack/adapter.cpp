@@ -62,7 +62,8 @@ class Adapter final : public Workspace {
     ours.client_secret = options.client_secret;
     ours.people = options.people;
     ours.channels = options.channels;
-    context_->tokens.configure(TokenPair{options.bot_token, options.refresh_token, {}});
+    context_->tokens.configure(
+        TokenPair{options.bot_token, options.refresh_token, {}, context_->clock.now()});
     context_->renewed.cancel();
   }
 

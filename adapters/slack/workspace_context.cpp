@@ -17,7 +17,7 @@ WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options opti
       clock(clock_),
       random(random_),
       timing(std::move(timing_)),
-      tokens(TokenPair{options.bot_token, options.refresh_token, {}}),
+      tokens(TokenPair{options.bot_token, options.refresh_token, {}, clock.now()}),
       api(ApiOptions{options.api_url, options.ca_file}, timing, random),
       unanswered(timing.now, "slack: a direct answer was not taken", options.workspace, net::of_answers),
       patience(std::make_shared<runtime::Patience>(executor, timing.sleep, timing.now)),

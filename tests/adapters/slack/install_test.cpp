@@ -99,6 +99,22 @@ TEST_F(SlackInstallTest, WordOfAnUninstallationThatIsOverTakesNoNewToken) {
   EXPECT_EQ(deliver().reason, "not_authed");
 }
 
+TEST_F(SlackInstallTest, NorATokenThatWasPutIntoTheFileSince) {
+  const Json gone{{"type", "app_uninstalled"}};
+  start();
+  sync(event(gone, "Ev1", "T1", std::chrono::minutes(5)));  // of before we were started with the new one
+  EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
+  clock.time += std::chrono::hours(1);
+  sync(event(gone, "Ev2", "T1", std::chrono::seconds(0)));
+  EXPECT_EQ(deliver().reason, "not_authed");
+  clock.time += std::chrono::minutes(10);
+  slack->renew(workspace);
+  sync(event({{"type", "tokens_revoked"}, {"tokens", {{"bot", Json::array({"UBOT"})}}}}, "Ev3", "T1",
+             std::chrono::minutes(9)));
+  hand.advance(std::chrono::seconds(2));
+  EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
+}
+
 TEST_F(SlackInstallTest, OnlyWithAStateOfOursInTime) {
   can_install();
   start();
