@@ -209,6 +209,22 @@ TEST_F(SlackInstallTest, TheFirstStartWithATokenThatRanOutRenewsIt) {
   EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
 }
 
+TEST_F(SlackInstallTest, ARenewalThatFailsInPassingIsNoRefusal) {
+  workspace.client_id = "id";
+  workspace.client_secret = "secret";
+  workspace.refresh_token = "xoxe-1";
+  start();
+  fake.bot_token = "another by now";
+  for (const auto kind : {Fault::Kind::break_down, Fault::Kind::html, Fault::Kind::hang_up}) {
+    fake.fail("oauth.v2.access", {kind, ""});
+    const Delivered waits = deliver();
+    EXPECT_EQ(waits.kind, Delivered::Kind::retry);
+    EXPECT_EQ(waits.reason, "token_not_renewed");
+  }
+  fake.refresh_token = "used up";
+  EXPECT_EQ(deliver().kind, Delivered::Kind::refused) << "that does not go away by itself";
+}
+
 TEST_F(SlackInstallTest, TwoWhoFindItGoneRenewItOnce) {
   workspace.client_id = "id";
   workspace.client_secret = "secret";
