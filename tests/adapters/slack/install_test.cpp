@@ -346,15 +346,32 @@ TEST_F(SlackDoctorTest, NamesPeopleAndChannelsThatSlackDoesNotKnow) {
   const std::string bad = verdict(workspace);
   EXPECT_NE(bad.find("- Slack does not know these people of workspace 'slack': UGONE\n"), std::string::npos)
       << bad;
-  EXPECT_NE(bad.find("- the bot cannot write in these channels of workspace 'slack': CNOWHERE, COLD\n"),
+  EXPECT_NE(bad.find("- the bot cannot write in these channels of workspace 'slack': CNOWHERE\n"),
             std::string::npos)
       << bad;
+  EXPECT_NE(bad.find("- these channels of workspace 'slack' are archived: COLD\n"), std::string::npos) << bad;
   workspace.called_by = {{"UGONE", "Kari Nes"}, {"COLD", "Natt"}};
   const std::string named = verdict(workspace);
   EXPECT_NE(named.find("of workspace 'slack': Kari Nes (UGONE)\n"), std::string::npos) << named;
-  EXPECT_NE(named.find("of workspace 'slack': CNOWHERE, Natt (COLD)\n"), std::string::npos) << named;
+  EXPECT_NE(named.find("of workspace 'slack' are archived: Natt (COLD)\n"), std::string::npos) << named;
   fake.fail("users.info", {Fault::Kind::refuse, "missing_scope"});
   EXPECT_EQ(verdict(workspace).find("these people"), std::string::npos) << "nobody is called unknown unasked";
+}
+
+TEST_F(SlackDoctorTest, NamesAccountsThatAreClosedAndChannelsThatOthersRead) {
+  workspace.app_token = "xapp-test";
+  fake.accounts["ULEFT"] = {{"deleted", true}};
+  workspace.people = {"UKARI", "ULEFT"};
+  workspace.channels = {"C1", "C9"};
+  const std::string said = verdict(workspace);
+  EXPECT_NE(said.find("- these people's accounts of workspace 'slack' are deactivated: ULEFT\n"), said.npos)
+      << said;
+  EXPECT_NE(said.find("- these channels of workspace 'slack' are shared with another organisation: C9\n"),
+            said.npos)
+      << said;
+  EXPECT_EQ(said.find("every group's channel"), said.npos) << said;
+  workspace.allow_shared_channels = true;
+  EXPECT_NE(verdict(workspace).find("+ the bot is in every group's channel"), said.npos);
 }
 
 TEST_F(SlackDoctorTest, SaysWhereTheWayToSlackIsBroken) {
