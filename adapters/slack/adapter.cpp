@@ -62,7 +62,8 @@ class Adapter final : public Workspace {
     ours.client_secret = options.client_secret;
     ours.people = options.people;
     ours.channels = options.channels;
-    context_->tokens.configure(TokenPair{options.bot_token, options.refresh_token, {}});
+    context_->tokens.configure(
+        TokenPair{options.bot_token, options.refresh_token, {}, context_->clock.now()});
     context_->renewed.cancel();
   }
 
@@ -134,11 +135,13 @@ class Adapter final : public Workspace {
       const Called called = co_await context->read("auth.test", std::move(none));
       if (called.ok()) {
         const std::string team = called.at("/team_id");
-        if (!context->options.team_id.empty() && team != context->options.team_id)
+        const bool whole_organisation = called.at("/is_enterprise_install") == "true";
+        if (!context->options.team_id.empty() && team != context->options.team_id && !whole_organisation)
           core::log(core::Level::error, "slack: the token is of another workspace than team_id says",
                     context->options.workspace);
         if (context->team.empty()) context->team = team;
-        if (called.at("/is_enterprise_install") == "true") context->enterprise = called.at("/enterprise_id");
+        context->organisation = called.at("/enterprise_id");
+        if (whole_organisation) context->enterprise = context->organisation;
         context->bot_user = called.at("/user_id");
         context->known = true;
         core::log(core::Level::info, "slack: connected", context->options.workspace);

@@ -45,6 +45,7 @@ net::HttpClientOptions client_options(const ApiOptions& options) {
 net::Says meaning_of(std::string_view code) {
   switch (trouble_of(code)) {
     case Trouble::credential:
+    case Trouble::place:
       return net::Says::refused;
     case Trouble::passing:
       return net::Says::later;

@@ -68,56 +68,73 @@ void examine_clock(const std::string& date, const core::Clock& clock, const std:
                          "Let the machine keep its time by NTP (timedatectl)."));
 }
 
-// Which of `people` Slack does not know, or knows as left. Nothing when it could not be asked.
-asio::awaitable<std::optional<std::vector<std::string>>> strangers(Api& api, std::vector<std::string> people,
-                                                                   std::string token) {
-  std::vector<std::string> unknown;
+using Names = std::vector<std::string>;
+
+// What `names` have in common, where there are any.
+void add_if_any(const Names& names, const Options& options, const std::string& what, std::string why,
+                std::string todo, Findings& found) {
+  if (!names.empty())
+    found.push_back(bad(what + ": " + listed(names, options.called_by), std::move(why), std::move(todo)));
+}
+
+// False: not all could be asked, and nothing is said of the others.
+asio::awaitable<bool> examine_people(Api& api, const Options& options, Names people, std::string token,
+                                     std::string of, Findings& found) {
+  Names unknown, left;
   for (const std::string& user : people) {
     Args args;
     args.emplace_back("user", user);
     const Called called = co_await api.read("users.info", std::move(args), token);
     const bool gone = called.error == "user_not_found" || called.error == "user_not_visible";
-    if (!called.ok() && !gone) co_return std::nullopt;
-    if (gone || called.at("/user/deleted") == "true") unknown.push_back(user);
+    if (!called.ok() && !gone) co_return false;
+    if (gone) unknown.push_back(user);
+    if (called.at("/user/deleted") == "true") left.push_back(user);
   }
-  co_return unknown;
+  add_if_any(unknown, options, "Slack does not know these people" + of,
+             "They get no messages, and what they do is not theirs.",
+             "Write the member id (U...), from Copy member ID in the person's profile.", found);
+  add_if_any(left, options, "these people's accounts" + of + " are deactivated",
+             "They get no messages, and still count as members of their groups.",
+             "Take them out of their groups, or out of the people list.", found);
+  co_return unknown.empty() && left.empty();
 }
 
-// Where the bot cannot write: not there, closed to it, archived.
-asio::awaitable<std::optional<std::vector<std::string>>> closed(Api& api, std::vector<std::string> channels,
-                                                                std::string token) {
-  std::vector<std::string> unknown;
-  for (const std::string& channel : channels) {
+asio::awaitable<bool> examine_channels(Api& api, const Options& options, std::string token, std::string of,
+                                       Findings& found) {
+  Names absent, archived, shared;
+  for (const std::string& channel : options.channels) {
     Args args;
     args.emplace_back("channel", channel);
     const Called called = co_await api.read("conversations.info", std::move(args), token);
-    const bool absent = called.error == "channel_not_found";
-    if (!called.ok() && !absent) co_return std::nullopt;
-    if (absent || called.at("/channel/is_member") == "false" || called.at("/channel/is_archived") == "true")
-      unknown.push_back(channel);
+    const bool gone = called.error == "channel_not_found";
+    if (!called.ok() && !gone) co_return false;
+    if (called.at("/channel/is_archived") == "true")
+      archived.push_back(channel);
+    else if (gone || called.at("/channel/is_member") == "false")
+      absent.push_back(channel);
+    else if (called.at("/channel/is_ext_shared") == "true" && !options.allow_shared_channels)
+      shared.push_back(channel);
   }
-  co_return unknown;
+  add_if_any(absent, options, "the bot cannot write in these channels" + of, "Their groups hear nothing.",
+             "Write the channel id (C...), and invite the bot there: /invite @Refleks.", found);
+  add_if_any(archived, options, "these channels" + of + " are archived", "Their groups hear nothing.",
+             "Bring them back in Slack (Unarchive channel), or give the groups other channels.", found);
+  add_if_any(shared, options, "these channels" + of + " are shared with another organisation",
+             "Others can read along, so nothing is posted there.",
+             "Give the groups channels of their own, or set allow_shared_channels.", found);
+  co_return absent.empty() && archived.empty() && shared.empty();
 }
 
 asio::awaitable<void> examine_names(Api& api, const Options& options, std::string token, std::string of,
                                     Findings& found) {
-  std::vector<std::string> people = options.people;
+  Names people = options.people;
   const bool many = people.size() > most_asked;
   if (many) people.resize(most_asked);
-  const auto unknown = co_await strangers(api, std::move(people), token);
-  if (unknown && !unknown->empty())
-    found.push_back(bad("Slack does not know these people" + of + ": " + listed(*unknown, options.called_by),
-                        "They get no messages, and what they do is not theirs.",
-                        "Write the member id (U...), from Copy member ID in the person's profile."));
-  else if (unknown && !options.people.empty())
+  const bool all_known = co_await examine_people(api, options, std::move(people), token, of, found);
+  if (all_known && !options.people.empty())
     found.push_back(good(many ? "Slack knows the first fifty people" + of : "Slack knows everybody" + of));
-  const auto shut = co_await closed(api, options.channels, std::move(token));
-  if (shut && !shut->empty())
-    found.push_back(
-        bad("the bot cannot write in these channels" + of + ": " + listed(*shut, options.called_by),
-            "Their groups hear nothing.",
-            "Write the channel id (C...), and invite the bot there: /invite @Refleks."));
-  else if (shut && !options.channels.empty())
+  const bool all_open = co_await examine_channels(api, options, std::move(token), of, found);
+  if (all_open && !options.channels.empty())
     found.push_back(good("the bot is in every group's channel" + of));
 }
 
@@ -150,7 +167,8 @@ asio::awaitable<Findings> examine(Options options, std::vector<runtime::Note> no
     const Called called = co_await api.read("auth.test", std::move(none), tokens.pair().access);
     if (called.ok()) {
       found.push_back(good("the Slack token" + of + " is taken"));
-      if (!options.team_id.empty() && called.at("/team_id") != options.team_id)
+      const bool whole_organisation = called.at("/is_enterprise_install") == "true";
+      if (!options.team_id.empty() && called.at("/team_id") != options.team_id && !whole_organisation)
         found.push_back(bad("the token" + of + " belongs to another workspace than team_id",
                             "Requests and messages would not meet.", "Correct team_id or the token."));
       examine_scopes(called.scopes, of, found);

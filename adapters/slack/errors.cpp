@@ -13,15 +13,15 @@ constexpr std::string_view credential[] = {"invalid_auth",
                                            "token_expired",
                                            "not_allowed_token_type",
                                            "missing_scope",
-                                           "no_permission",
-                                           "team_access_not_granted",
-                                           "access_denied",
                                            "accesslimited",
-                                           "ekm_access_denied",
                                            "two_factor_setup_required",
                                            "enterprise_is_restricted",
                                            "method_deprecated",
                                            "deprecated_endpoint"};
+// Slack's pages say of them: be a member of that conversation; this resource; posting was suspended, which
+// administrators do by channel; this one workspace of an organisation.
+constexpr std::string_view place[] = {"no_permission", "access_denied", "ekm_access_denied",
+                                      "team_access_not_granted"};
 constexpr std::string_view target[] = {"channel_not_found",
                                        "not_in_channel",
                                        "is_archived",
@@ -81,6 +81,7 @@ bool among(const std::string_view (&codes)[N], std::string_view code) {
 
 Trouble trouble_of(std::string_view code) {
   if (among(credential, code)) return Trouble::credential;
+  if (among(place, code)) return Trouble::place;
   if (among(target, code) || code.starts_with("restricted_action")) return Trouble::target;
   if (among(payload, code)) return Trouble::payload;
   if (among(passing, code)) return Trouble::passing;

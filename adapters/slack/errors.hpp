@@ -7,6 +7,7 @@ namespace slack {
 
 enum class Trouble {
   credential,  // nothing works before an operator has done something
+  place,       // the same, and it may be about this one place alone
   target,      // this channel, person or message will not take it
   payload,     // we sent something wrong
   passing,     // try again later

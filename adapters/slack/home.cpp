@@ -1,8 +1,10 @@
 #include "adapters/slack/home.hpp"
 
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "adapters/slack/blocks.hpp"
+#include "bot/core/events.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/pending_reply.hpp"
 
@@ -13,6 +15,7 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 
 constexpr net::Ticks home_wait{10'000};
+constexpr std::ptrdiff_t most_before = limit::view_blocks - 10;  // what follows, and blocks that are parted
 
 // Held while a person's tab is being made.
 class Making {
@@ -42,9 +45,11 @@ asio::awaitable<void> publish(std::shared_ptr<Making> making, std::shared_ptr<ru
   std::optional<core::Message> next_words, now_words;
   if (next && next->whisper) next_words = context.in_our_words(*next->whisper);
   if (now && now->whisper) now_words = context.in_our_words(*now->whisper);
+  if (now_words == next_words) now_words.reset();  // who is not known here is told so once
   if (!next_words && !now_words) co_return;
+  const core::Reply& said = next ? *next : *now;
   const Json view = home_view(next_words ? &*next_words : nullptr, now_words ? &*now_words : nullptr,
-                              context.options.language);
+                              said.language.value_or(context.options.language));
   Args args;
   args.emplace_back("user_id", making->user());
   args.emplace_back("view", dumped(view));
@@ -63,6 +68,11 @@ Json home_view(const core::Message* next, const core::Message* now, core::Langua
   if (now) {
     whole.blocks.emplace_back(core::Divider());
     add(*now);
+  }
+  // Who has very many groups still finds language, privacy and help.
+  if (std::ssize(whole.blocks) > most_before) {
+    whole.blocks.erase(whole.blocks.begin() + most_before, whole.blocks.end());
+    whole.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, "slack.rest"))}});
   }
   whole.blocks.emplace_back(core::Divider());
   const std::string press(command_button);
@@ -84,7 +94,8 @@ void publish_home(const std::shared_ptr<WorkspaceContext>& context, const std::s
   origin.user = user;
   // Without a delivery id: looking twice is no repeat.
   core::Press home{origin, std::string(core::home_press), ""};
-  auto next = runtime::PendingReply::ask(context->patience, *context->inbox, core::Command{origin, "status"});
+  core::Press status{origin, std::string(core::events::own_status.name), ""};
+  auto next = runtime::PendingReply::ask(context->patience, *context->inbox, std::move(status));
   auto now = runtime::PendingReply::ask(context->patience, *context->inbox, std::move(home));
   context->spawn(publish(making, std::move(next), std::move(now)));
 }

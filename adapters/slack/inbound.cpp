@@ -74,6 +74,7 @@ Incoming event(JsonView payload) {
     const JsonView bots = what.at("tokens").at("bot"), peoples = what.at("tokens").at("oauth");
     if (bots.is_array() ? bool(bots.first()) : !peoples.is_array()) in.kind = Incoming::Kind::revoked;
   }
+  if (type == "channel_shared" || type == "channel_unshared") in.kind = Incoming::Kind::sharing;
   if (type == "member_joined_channel" || type == "member_left_channel") {
     in.kind = Incoming::Kind::membership;
     in.joined = type == "member_joined_channel";

@@ -32,6 +32,7 @@ struct Incoming {
     home_opened,  // the app's Home tab
     revoked,      // uninstalled, or the bot's token withdrawn
     membership,   // somebody came to or left a channel
+    sharing,      // a channel is shared with another organisation from now on, or no longer
     limited,      // Slack says it holds events back
     nothing,      // to be acknowledged and forgotten
   };

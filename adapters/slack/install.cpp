@@ -105,7 +105,8 @@ asio::awaitable<Response> finish(WorkspaceContext& context, net::Request request
   context.team = team;
   context.bot_user = called.at("/bot_user_id");
   context.enterprise.clear();
-  if (called.at("/is_enterprise_install") == "true") context.enterprise = called.at("/enterprise/id");
+  context.organisation = called.at("/enterprise/id");
+  if (called.at("/is_enterprise_install") == "true") context.enterprise = context.organisation;
   context.known = true;
   core::log(core::Level::info, "slack: the app is installed", context.options.workspace);
   co_return page(200, language, "slack.install.done");

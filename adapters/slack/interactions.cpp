@@ -212,7 +212,8 @@ asio::awaitable<Answer> InteractionHandler::command(Shared in) {
     context_->spawn(follow(context_, std::move(way), question, engine_wait, true));
     co_return Answer();
   }
-  if (reply->whisper) co_return Answer{ephemeral(context_->in_our_words(*reply->whisper), language)};
+  const core::Language theirs = reply->language.value_or(language);
+  if (reply->whisper) co_return Answer{ephemeral(context_->in_our_words(*reply->whisper), theirs)};
   context_->spawn(show_now(std::move(way), std::move(*reply)));
   co_return Answer();
 }
@@ -282,6 +283,9 @@ Answer InteractionHandler::note(const Incoming& in) {
             core::Level::info,
             in.joined ? "slack: the bot was added to a channel" : "slack: the bot was taken out of a channel",
             workspace);
+      break;
+    case Incoming::Kind::sharing:
+      ++context_->sharing;
       break;
     case Incoming::Kind::limited:
       core::log(core::Level::warning, "slack: too many events, Slack holds some back", workspace);

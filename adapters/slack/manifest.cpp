@@ -62,8 +62,9 @@ Ordered whole_manifest(const ManifestOptions& options) {
 
   Ordered events = Ordered::object();
   events = with_url(std::move(events), "request_url", base, "/slack/events");
-  events["bot_events"] = {"app_home_opened", "app_uninstalled", "tokens_revoked", "member_left_channel",
-                          "member_joined_channel"};
+  events["bot_events"] = {"app_home_opened",     "app_uninstalled",       "tokens_revoked",
+                          "member_left_channel", "member_joined_channel", "channel_shared",
+                          "channel_unshared"};
   Ordered interactivity = {{"is_enabled", true}};
   interactivity = with_url(std::move(interactivity), "request_url", base, "/slack/interactivity");
 

@@ -18,12 +18,18 @@ constexpr std::chrono::hours believed{20};
 constexpr int most_pages_of_members = 50;
 constexpr std::size_t most_known = 20'000;
 
-core::InChannel::Kind kind_of(const Json& user, const std::string& team) {
+// Colleagues in an Enterprise organisation may belong to a sister workspace.
+bool is_of_ours(const Json& user, const WorkspaceContext& context) {
+  const std::string theirs = net::text_at(user, "team_id");
+  if (context.team.empty() || theirs.empty() || theirs == context.team) return true;
+  const std::string organisation = net::text_at(net::member(user, "enterprise_user"), "enterprise_id");
+  return !organisation.empty() && organisation == context.organisation;
+}
+
+core::InChannel::Kind kind_of(const Json& user, const WorkspaceContext& context) {
   const auto says = [&](const char* key) { return net::member(user, key) == true; };
   if (says("is_bot") || net::text_at(user, "id") == "USLACKBOT") return core::InChannel::Kind::bot;
-  const std::string theirs = net::text_at(user, "team_id");
-  if (says("is_stranger") || (!team.empty() && !theirs.empty() && theirs != team))
-    return core::InChannel::Kind::outsider;
+  if (says("is_stranger") || !is_of_ours(user, context)) return core::InChannel::Kind::outsider;
   if (says("is_restricted") || says("is_ultra_restricted")) return core::InChannel::Kind::guest;
   return core::InChannel::Kind::person;
 }
@@ -95,7 +101,7 @@ asio::awaitable<bool> Members::learn(std::string user) {
   Known known;
   known.who.user = user;
   known.who.name = name_in(info);
-  known.who.kind = kind_of(info, context_->team);
+  known.who.kind = kind_of(info, *context_);
   known.until = now + believed;
   known_.insert_or_assign(user, std::move(known));
   co_return true;

@@ -1,5 +1,7 @@
 #include "adapters/slack/own_channels.hpp"
 
+#include <utility>
+
 #include "bot/runtime/json_text.hpp"
 
 namespace slack {
@@ -21,6 +23,7 @@ OwnChannels::OwnChannels(std::shared_ptr<WorkspaceContext> context)
                  {.after_failure = failure_lives, .while_empty = failure_lives}) {}
 
 asio::awaitable<bool> OwnChannels::have(std::string channel) {
+  if (std::exchange(sharing_, context_->sharing) != context_->sharing) refresher_.spoil();
   co_await refresher_.wanted();
   co_return channels_.contains(channel);
 }

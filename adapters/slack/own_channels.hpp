@@ -26,6 +26,7 @@ class OwnChannels {
 
   std::shared_ptr<WorkspaceContext> context_;
   std::set<std::string> channels_;
+  int sharing_ = 0;  // WorkspaceContext::sharing when they were read
   net::Refresher refresher_;
 };
 

@@ -14,7 +14,7 @@ namespace slack {
 class Rendered {
  public:
   // What `render` gives for this message and title, now or one of the last times. What is no window has no
-  // title.
+  // title; of a window the language stands behind it.
   std::string of(const core::SharedMessage& message, const std::string& title,
                  const std::function<std::string()>& render);
 

@@ -64,8 +64,12 @@ ResponseChannel::ResponseChannel(std::shared_ptr<WorkspaceContext> context, cons
   if (title_.empty()) title_ = core::text(context_->options.language, "slack.title");
 }
 
+core::Language ResponseChannel::language_of(const core::Reply& reply) const {
+  return reply.language.value_or(context_->options.language);
+}
+
 std::string ResponseChannel::view_of(const core::Reply& reply) const {
-  const core::Language language = context_->options.language;
+  const core::Language language = language_of(reply);
   if (reply.form) {
     try {
       return checked(form_view(context_->in_our_words(*reply.form), language), Surface::modal);
@@ -75,7 +79,8 @@ std::string ResponseChannel::view_of(const core::Reply& reply) const {
     }
   }
   const core::SharedMessage message = reply.whisper ? reply.whisper : words(language, "slack.done");
-  return context_->rendered.of(message, title_, [&] {
+  const std::string kind = title_ + "\n" + std::string(core::code(language));
+  return context_->rendered.of(message, kind, [&] {
     return checked(notice_view(context_->in_our_words(*message), title_, language), Surface::modal);
   });
 }
@@ -133,7 +138,12 @@ asio::awaitable<void> ResponseChannel::show(core::Reply reply) {
     co_return;
   }
   const bool opened = co_await open(view_of(reply));
-  if (!opened) co_await whisper(words(context_->options.language, "slack.too_slow"));
+  if (opened) co_return;
+  // On the Home tab and behind a shortcut there is nowhere to whisper.
+  if (may_respond())
+    co_await whisper(words(language_of(reply), "slack.too_slow"));
+  else
+    co_await write_to_them("slack.too_slow", language_of(reply));
 }
 
 asio::awaitable<void> ResponseChannel::settle(core::Reply reply, std::shared_ptr<const Incoming> in) {
@@ -144,12 +154,16 @@ asio::awaitable<void> ResponseChannel::settle(core::Reply reply, std::shared_ptr
   const bool shown = co_await update(errors_view(*in, reply));
   if (shown) co_return;
   // The modal was closed while the engine was slow, and what was written in it is not saved.
+  co_await write_to_them("slack.not_saved", language_of(reply));
+}
+
+// texts: slack.too_slow slack.not_saved
+asio::awaitable<void> ResponseChannel::write_to_them(const char* key, core::Language language) {
   Args open_args;
   open_args.emplace_back("users", user_);
   const Called opened = co_await context_->read("conversations.open", std::move(open_args));
   if (!opened.ok()) co_return;
-  const core::Language language = context_->options.language;
-  const Json message = message_of(words(language, "slack.not_saved"), language);
+  const Json message = message_of(words(language, key), language);
   Args args;
   args.emplace_back("channel", opened.at("/channel/id"));
   args.emplace_back("text", message["text"].get<std::string>());

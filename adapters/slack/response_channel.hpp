@@ -38,8 +38,11 @@ class ResponseChannel {
   std::string errors_view(const Incoming& in, const core::Reply& reply) const;
 
  private:
+  core::Language language_of(const core::Reply& reply) const;
   boost::asio::awaitable<bool> open(std::string view);
   boost::asio::awaitable<bool> update(std::string view);
+  // A message in the person's own chat with the bot, which stays there: nothing of what was asked.
+  boost::asio::awaitable<void> write_to_them(const char* key, core::Language language);
 
   std::shared_ptr<WorkspaceContext> context_;
   std::string user_, trigger_, response_url_, view_id_, title_;

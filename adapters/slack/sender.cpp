@@ -28,13 +28,21 @@ Delivered never(std::string reason) {
   return delivered;
 }
 
+// What is asked before a message may lack a permission that another place does not need: to open a chat, to
+// look at a private channel.
+Delivered refused_before(const Called& called) {
+  Delivered delivered = net::delivered(called, true);
+  delivered.place_alone = trouble_of(called.error) == Trouble::place || called.error == "missing_scope";
+  return delivered;
+}
+
 }  // namespace
 
 asio::awaitable<std::string> Sender::direct(std::string user, Delivered& refusal) {
   Args args;
   args.emplace_back("users", std::move(user));
   const Called called = co_await context_->call("conversations.open", std::move(args));
-  if (!called.ok()) refusal = net::delivered(called, true);
+  if (!called.ok()) refusal = refused_before(called);
   const std::string channel = called.at("/channel/id");
   if (called.ok() && channel.empty()) refusal = never("no_channel");
   co_return channel;
@@ -55,7 +63,7 @@ asio::awaitable<std::string> Sender::own_channel(std::string channel, Delivered&
   Args args;
   args.emplace_back("channel", channel);
   const Called called = co_await context_->call("conversations.info", std::move(args));
-  if (!called.ok()) refusal = net::delivered(called, true);
+  if (!called.ok()) refusal = refused_before(called);
   const bool shared = called.at("/channel/is_ext_shared") == "true";
   if (shared) refusal = never("shared_channel");
   if (!called.ok() || shared) channel.clear();
@@ -64,14 +72,17 @@ asio::awaitable<std::string> Sender::own_channel(std::string channel, Delivered&
 
 asio::awaitable<std::string> Sender::channel_of(core::Destination to, Delivered& refusal) {
   const auto known = known_.find(to.id);
-  if (known != known_.end() && known->second.until > context_->timing.now()) co_return known->second.channel;
+  const int sharing = context_->sharing;
+  if (known != known_.end() && known->second.until > context_->timing.now() &&
+      known->second.sharing == sharing)
+    co_return known->second.channel;
   std::string channel;
   if (to.kind == core::Destination::Kind::person) {
     channel = co_await direct(to.id, refusal);
   } else {
     channel = co_await own_channel(to.id, refusal);
   }
-  const Known found{channel, context_->timing.now() + remembered};
+  const Known found{channel, context_->timing.now() + remembered, sharing};
   if (!channel.empty()) known_[to.id] = found;
   co_return channel;
 }
@@ -162,6 +173,7 @@ asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
   else
     called = co_await context_->call(std::move(method), std::move(args), std::move(line));
   Delivered delivered = net::delivered(called, edit);
+  delivered.place_alone = trouble_of(called.error) == Trouble::place;
   if (trouble_of(called.error) == Trouble::payload)
     core::log(core::Level::error, "slack: a message was refused as malformed", called.error);
   if (delivered.kind == Delivered::Kind::permanent) known_.erase(delivery.to.id);

@@ -43,6 +43,7 @@ class Sender {
   struct Known {
     std::string channel;
     net::Ticks until;
+    int sharing = 0;  // WorkspaceContext::sharing at that time
   };
   std::shared_ptr<WorkspaceContext> context_;
   OwnChannels own_;

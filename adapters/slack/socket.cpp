@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
+#include <deque>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
@@ -23,6 +25,9 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using runtime::JsonView;
 using Session = std::shared_ptr<net::WebSocketSession>;
+
+constexpr std::chrono::seconds slacks_patience{3};  // with an acknowledgement
+constexpr std::size_t most_unsent = 200;
 
 Incoming read(const std::string& type, JsonView payload) {
   if (type != "slash_commands") return read_payload(payload);
@@ -68,6 +73,10 @@ class Socket : public std::enable_shared_from_this<Socket> {
     bool replaced = false;
   };
   using LinePtr = std::shared_ptr<Line>;
+  struct Unsent {
+    std::string text;
+    net::Ticks since;
+  };
 
   // One attempt. Null: none, and perhaps never again.
   asio::awaitable<Session> connect() {
@@ -125,6 +134,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
   void greeted(const LinePtr& line) {
     machine_.next(net::Reconnect::Event::greeted, context_->timing.now());
     newest_ = line;
+    send_unsent(line);
     for (const auto& weak : std::exchange(before_, {}))
       if (const LinePtr old = weak.lock()) {
         old->replaced = true;
@@ -161,10 +171,15 @@ class Socket : public std::enable_shared_from_this<Socket> {
     }
     const bool answers = envelope.root().at("accepts_response_payload").is_true();
     if (!context_->seen.first_time("envelope:" + id)) {
+      if (const auto first = answering_.find(id); first != answering_.end()) {
+        first->second.push_back(line);  // Slack goes by what is said first: it is said once it is known
+        return;
+      }
       acknowledge(*line, id, answers ? interactions_->again(in).json : std::string());
       return;
     }
     ++line->under_way;
+    answering_[id];
     context_->spawn(handle(shared_from_this(), line, id, std::move(in), answers));
   }
 
@@ -180,21 +195,22 @@ class Socket : public std::enable_shared_from_this<Socket> {
     };
     const Done done{*line};
     Answer answer = co_await self->interactions_->take(std::move(in));
+    std::vector<LinePtr> again;
+    if (auto here = self->answering_.extract(id)) again = std::move(here.mapped());
     if (answer.failed) {
       self->context_->seen.forget("envelope:" + id);  // not acknowledged: it comes again
       co_return;
     }
-    if (!answers) answer.json.clear();
-    const bool gone = !line->session->is_open();
-    if (gone && !answer.json.empty() && way.may_respond()) {
-      self->acknowledge(*line, id, std::string());
-      co_await way.respond(std::move(answer.json));
-    } else {
-      self->acknowledge(*line, id, answer.json);
-    }
+    const bool taken_along = answers && line->session->is_open();
+    const bool beside = !taken_along && !answer.json.empty() && way.may_respond();
+    const std::string along = beside || !answers ? std::string() : answer.json;
+    self->acknowledge(*line, id, along);
+    for (const LinePtr& other : again) self->acknowledge(*other, id, along);
+    if (beside) co_await way.respond(std::move(answer.json));
   }
 
-  // On the connection it came on; when that is gone, on the newest.
+  // On the connection it came on; when that is gone, on the newest, and where there is none just now, on the
+  // next.
   void acknowledge(Line& line, const std::string& id, const std::string& answer) {
     std::string text = Json{{"envelope_id", id}}.dump();
     if (!answer.empty()) {  // JSON already, which is not read again
@@ -203,7 +219,19 @@ class Socket : public std::enable_shared_from_this<Socket> {
     }
     if (line.session->send(text)) return;
     const LinePtr newest = newest_.lock();
-    if (!newest || !newest->session->send(std::move(text))) context_->unanswered.add("no connection");
+    if (newest && newest->session->send(text)) return;
+    unsent_.push_back({std::move(text), context_->timing.now()});
+    if (unsent_.size() <= most_unsent) return;
+    unsent_.pop_front();
+    context_->unanswered.add("no connection");
+  }
+
+  // What Slack no longer waits for is counted as lost.
+  void send_unsent(const LinePtr& line) {
+    for (Unsent& one : std::exchange(unsent_, {})) {
+      const bool waited_for = context_->timing.now() - one.since < slacks_patience;
+      if (!waited_for || !line->session->send(std::move(one.text))) context_->unanswered.add("no connection");
+    }
   }
 
   net::Ticks next_wait(net::Ticks full) {
@@ -221,8 +249,10 @@ class Socket : public std::enable_shared_from_this<Socket> {
   std::shared_ptr<WorkspaceContext> context_;
   std::shared_ptr<InteractionHandler> interactions_;
   std::shared_ptr<net::TlsContext> tls_;
-  std::weak_ptr<Line> newest_;               // the last that was greeted
-  std::vector<std::weak_ptr<Line>> before_;  // closed when a successor is greeted
+  std::weak_ptr<Line> newest_;                             // the last that was greeted
+  std::vector<std::weak_ptr<Line>> before_;                // closed when a successor is greeted
+  std::map<std::string, std::vector<LinePtr>> answering_;  // and where each came again meanwhile
+  std::deque<Unsent> unsent_;  // acknowledgements for which there was no connection
   net::Reconnect machine_;
   net::Ticks wait_{0};
   std::chrono::seconds pause_{0};  // that Slack asked for

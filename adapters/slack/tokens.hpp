@@ -16,7 +16,7 @@ namespace slack {
 struct TokenPair {
   std::string access, refresh;              // `refresh` empty: the token does not rotate
   std::optional<core::Instant> good_until;  // nothing: for ever
-  std::optional<core::Instant> since{};     // when Slack gave it; nothing: it stands in the configuration
+  std::optional<core::Instant> since{};     // when Slack gave it, or we read it in the configuration
 };
 
 class Tokens {

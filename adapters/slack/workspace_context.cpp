@@ -17,7 +17,7 @@ WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options opti
       clock(clock_),
       random(random_),
       timing(std::move(timing_)),
-      tokens(TokenPair{options.bot_token, options.refresh_token, {}}),
+      tokens(TokenPair{options.bot_token, options.refresh_token, {}, clock.now()}),
       api(ApiOptions{options.api_url, options.ca_file}, timing, random),
       unanswered(timing.now, "slack: a direct answer was not taken", options.workspace, net::of_answers),
       patience(std::make_shared<runtime::Patience>(executor, timing.sleep, timing.now)),
@@ -51,12 +51,20 @@ bool WorkspaceContext::ran_out(const Called& called) const {
   return may_have && !tokens.pair().refresh.empty();
 }
 
+Called WorkspaceContext::settled(Called called) const {
+  const bool without = called.error == "not_authed" && tokens.pair().access.empty();
+  if (!renewal_may_pass_ || (!ran_out(called) && !without)) return called;
+  called.kind = Called::Kind::later;
+  called.error = called.reason = "token_not_renewed";
+  return called;
+}
+
 asio::awaitable<Called> WorkspaceContext::call(std::string method, Args args, std::string line) {
   const std::string used = co_await current_token();
   Called called = co_await api.call(method, args, used, line);
   if (ran_out(called) && co_await renew(used))
     called = co_await api.call(std::move(method), std::move(args), tokens.pair().access, std::move(line));
-  co_return called;
+  co_return settled(std::move(called));
 }
 
 asio::awaitable<void> WorkspaceContext::ready(std::string method, std::string line) {
@@ -69,7 +77,7 @@ asio::awaitable<Called> WorkspaceContext::call_now(std::string method, Args args
   Called called = co_await api.call_now(method, args, used);
   if (ran_out(called) && co_await renew(used))
     called = co_await api.call(std::move(method), std::move(args), tokens.pair().access);
-  co_return called;
+  co_return settled(std::move(called));
 }
 
 asio::awaitable<Called> WorkspaceContext::read(std::string method, Args args) {
@@ -77,7 +85,7 @@ asio::awaitable<Called> WorkspaceContext::read(std::string method, Args args) {
   Called called = co_await api.read(method, args, used);
   if (ran_out(called) && co_await renew(used))
     called = co_await api.read(std::move(method), std::move(args), tokens.pair().access);
-  co_return called;
+  co_return settled(std::move(called));
 }
 
 asio::awaitable<std::string> WorkspaceContext::current_token() {
@@ -99,6 +107,8 @@ asio::awaitable<std::optional<net::Ticks>> WorkspaceContext::exchange() {
   const Called called =
       co_await api.call_as_app("oauth.v2.access", std::move(args), options.client_id, options.client_secret);
   TokenPair next{called.at("/access_token"), called.at("/refresh_token"), {}};
+  renewal_may_pass_ =
+      !called.ok() && called.kind != Called::Kind::refused && called.kind != Called::Kind::never;
   if (!called.ok() || next.access.empty() || next.refresh.empty()) {
     core::log(core::Level::error, "slack: the token could not be renewed",
               options.workspace + ", " + called.error);

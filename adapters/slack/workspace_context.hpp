@@ -45,7 +45,9 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
 
   // Who we are: from the options, then from auth.test.
   std::string team, enterprise, bot_user;
-  bool known = false;  // auth.test has answered
+  std::string organisation;  // Enterprise, of which the workspace is a part or the installation is whole
+  bool known = false;        // auth.test has answered
+  int sharing = 0;           // another number: what was known of channels being shared is out of date
 
   // Whether a request with this address is ours; nothing is known to contradict it.
   bool is_ours(const Address& address) const;
@@ -72,9 +74,12 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   // The token's life may be over, and there is a way to another: also at the first start, whose token came
   // from the configuration without an end.
   bool ran_out(const Called& called) const;
+  // Where the token has run out and Slack is only not to be had for another just now: to be tried again.
+  Called settled(Called called) const;
   boost::asio::awaitable<std::string> current_token();
   boost::asio::awaitable<std::optional<net::Ticks>> exchange();
 
+  bool renewal_may_pass_ = false;  // the last one failed for a reason that goes away by itself
   net::Refresher renewal_;
 };
 

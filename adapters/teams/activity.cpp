@@ -100,6 +100,10 @@ bool Activity::personal() const {
   return !conversation.starts_with("19:");
 }
 
+bool Activity::group_chat() const {
+  return conversation_type.empty() ? is_group_chat(place()) : conversation_type == "groupChat";
+}
+
 std::string Activity::place() const {
   return personal() ? std::string() : conversation.substr(0, conversation.find(";messageid="));
 }

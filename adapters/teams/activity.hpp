@@ -35,6 +35,7 @@ struct Activity {
   std::optional<Pressed> pressed;           // and it is one of ours
 
   bool personal() const;
+  bool group_chat() const;
   // Who it is in a Directory: the Entra object id, or the platform's own id for those who have none.
   const std::string& person() const { return from_object.empty() ? from : from_object; }
   // Where a group is found: the channel without the thread, a group chat, or nothing in a personal chat.
@@ -42,6 +43,11 @@ struct Activity {
   // Names this delivery; empty when the activity has no id.
   std::string delivery() const;
 };
+
+// What the id alone tells; clients leave the type out.
+inline bool is_group_chat(std::string_view conversation) {
+  return conversation.ends_with("@thread.v2");
+}
 
 // Nothing for what is not an activity: no object, no type, no service address, no channel id, or a field of
 // another kind than it must be.

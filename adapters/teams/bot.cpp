@@ -123,7 +123,7 @@ void Bot::remember(const Activity& activity, bool sealed) {
   if (!activity.personal()) {
     RoomRef room;
     room.service = activity.service_url;
-    room.group_chat = activity.conversation_type == "groupChat";
+    room.group_chat = activity.group_chat();
     references_.put_room(activity.place(), room);
   }
   if (activity.from.empty() || activity.from.starts_with("28:")) return;
@@ -163,7 +163,10 @@ Bot::Asked Bot::asked(const Activity& activity, const Pressed& pressed) {
   who.place = activity.place();
   who.language = sender_.language_of(who.person);
   if (!pressed.slot.empty()) asked.slot = slots_.find(pressed.slot, who.person);
-  if (asked.slot) who.place = asked.slot->place;
+  if (asked.slot) {
+    who.place = asked.slot->place;
+    who.language = asked.slot->language;
+  }
   // A form that we showed is the one that is meant, whatever the client says it was.
   const core::Form* form = asked.slot && asked.slot->form ? &*asked.slot->form : nullptr;
   const std::string name = form ? form->name : pressed.name;
@@ -232,6 +235,7 @@ void Bot::answer_later(Asker who, core::Reply reply) {
 
 asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Reply reply) {
   if (reply.form && core::is_sealed_name(reply.form->name)) who.sealed = true;
+  who.in_language_of(reply);
   Json activity = self->private_activity(who, std::move(reply));
   if (activity.is_null()) co_return;
   std::string person = who.person;
@@ -251,7 +255,8 @@ asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Re
 Json Bot::opener(const Asker& who, std::optional<core::Form> form, std::optional<core::Message> words) {
   const char* what = form ? "teams.form_ready" : "teams.answer_ready";
   const std::string label = core::text(who.language, form ? "teams.open" : "teams.show");
-  const std::string slot = slots_.keep({who.person, who.place, std::move(form), std::move(words)});
+  const std::string slot =
+      slots_.keep({who.person, who.place, std::move(form), std::move(words), who.language});
   // texts: teams.form_ready teams.answer_ready teams.open teams.show
   return opener_card(core::rich(who.language, what), label, slot);
 }
@@ -300,9 +305,9 @@ asio::awaitable<net::Response> Bot::execute(Activity activity) {
     co_return json_response(action_error(core::text(language, "teams.unknown")));
   }
   Asked ask = asked(activity, *pressed);
-  const Asker who = ask.who;
-  Asker copy = who;
+  Asker who = ask.who, copy = who;
   auto reply = co_await ask_house(std::move(*ask.event), std::move(copy));
+  if (reply) who.in_language_of(*reply);
   const auto say = [&](const char* key) {
     return json_response(action_words(core::text(who.language, key)));
   };
@@ -316,7 +321,7 @@ asio::awaitable<net::Response> Bot::execute(Activity activity) {
   // A receipt by which the answer can be changed or taken back: seen by this person alone, its buttons in a
   // dialog.
   if (who.sealed && has_buttons(*reply->whisper)) {
-    const std::string slot = slots_.keep({who.person, who.place, std::nullopt, reply->whisper});
+    const std::string slot = slots_.keep({who.person, who.place, std::nullopt, reply->whisper, who.language});
     const core::Rich said{core::Span(words)};
     co_return json_response(action_card(opener_card(said, core::text(who.language, "teams.show"), slot)));
   }
@@ -329,7 +334,7 @@ asio::awaitable<net::Response> Bot::execute(Activity activity) {
 Json Bot::shown_dialog(const Asker& who, const core::Form& form, std::map<std::string, std::string> errors) {
   FormStyle style;
   style.language = who.language;
-  style.slot = slots_.keep_shown(who.person, who.place, form);
+  style.slot = slots_.keep_shown(who.person, who.place, form, who.language);
   style.errors = std::move(errors);
   style.people = people_to_choose(options_);
   return dialog(form.title, form_card(typeset::with_command_word(form, ""), style), form.inputs.size());
@@ -345,7 +350,7 @@ Json Bot::shown_words(const Asker& who, const core::Message& words) {
 
 asio::awaitable<net::Response> Bot::fetch(Activity activity) {
   const auto& pressed = activity.pressed;
-  const auto language = sender_.language_of(activity.person());
+  core::Language language = sender_.language_of(activity.person());
   const auto say = [&](const char* key) { return json_response(dialog_words(core::text(language, key))); };
   // texts: teams.unknown teams.expired
   if (!pressed || pressed->kind == Pressed::Kind::submit) co_return say("teams.unknown");
@@ -359,6 +364,8 @@ asio::awaitable<net::Response> Bot::fetch(Activity activity) {
   Asker who = ask.who;
   const auto reply = co_await ask_house(std::move(*ask.event), std::move(who));
   if (!reply) co_return say("teams.later");
+  ask.who.in_language_of(*reply);
+  language = ask.who.language;
   if (reply->form) co_return json_response(shown_dialog(ask.who, *reply->form));
   if (reply->whisper) co_return json_response(shown_words(ask.who, *reply->whisper));
   co_return say("teams.done");
@@ -366,13 +373,15 @@ asio::awaitable<net::Response> Bot::fetch(Activity activity) {
 
 asio::awaitable<net::Response> Bot::submit(Activity activity) {
   const auto& pressed = activity.pressed;
-  const auto language = sender_.language_of(activity.person());
+  core::Language language = sender_.language_of(activity.person());
   const auto say = [&](const char* key) { return json_response(dialog_words(core::text(language, key))); };
   if (!pressed || pressed->kind == Pressed::Kind::open) co_return say("teams.unknown");
   Asked ask = asked(activity, *pressed);
   Asker who = ask.who;
   auto reply = co_await ask_house(std::move(*ask.event), std::move(who));
   if (!reply) co_return say("teams.later");
+  ask.who.in_language_of(*reply);
+  language = ask.who.language;
   if (reply->form) co_return json_response(shown_dialog(ask.who, *reply->form));
   if (reply->whisper) co_return json_response(shown_words(ask.who, *reply->whisper));
   if (!reply->errors.empty() && ask.slot && ask.slot->form) {

@@ -55,6 +55,8 @@ class Bot : public std::enable_shared_from_this<Bot> {
     std::string place;  // the channel that names the group; of a dialog, where it began
     bool sealed = false;
     core::Language language = core::Language::nb;
+
+    void in_language_of(const core::Reply& reply) { language = reply.language.value_or(language); }
   };
   struct Asked {
     Asker who;

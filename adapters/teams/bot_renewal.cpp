@@ -27,7 +27,10 @@ void Bot::about_the_bot(const Activity& activity) {
   else
     remember(activity);
   // A team is told of by its first channel alone, and opens all of its channels and people.
-  if (names_us(activity.added) || activity.action.starts_with("add")) references_.wake_all();
+  if (names_us(activity.added) || activity.action.starts_with("add")) {
+    references_.wake_all();
+    sender_.look_again();
+  }
   references_.save();
   for (const std::string& channel : activity.personal() ? std::vector<std::string>() : sender_.channels())
     if (inbox_) inbox_->channel_changed(options_.workspace, channel);

@@ -34,9 +34,10 @@ std::string Slots::keep(Slot slot) {
   return slots_.back().name;
 }
 
-std::string Slots::keep_shown(std::string person, std::string place, core::Form form) {
+std::string Slots::keep_shown(std::string person, std::string place, core::Form form,
+                              core::Language language) {
   for (core::Input& input : form.inputs) input.initial.clear();
-  return keep({std::move(person), std::move(place), std::move(form), std::nullopt});
+  return keep({std::move(person), std::move(place), std::move(form), std::nullopt, language});
 }
 
 std::optional<Slots::Slot> Slots::find(const std::string& name, const std::string& person) {

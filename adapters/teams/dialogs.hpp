@@ -22,6 +22,7 @@ class Slots {
     std::string place;   // the channel it began in: which group is meant
     std::optional<core::Form> form;
     std::optional<core::Message> words;
+    core::Language language = core::Language::nb;
   };
 
   Slots(core::Random& random, net::Timing timing) : random_(random), timing_(std::move(timing)) {}
@@ -29,7 +30,7 @@ class Slots {
   // To be opened later, whole.
   std::string keep(Slot slot);
   // A form that is on somebody's screen, to be drawn again: without anything that was filled in.
-  std::string keep_shown(std::string person, std::string place, core::Form form);
+  std::string keep_shown(std::string person, std::string place, core::Form form, core::Language language);
   // Nothing when it is too late, or another person asks.
   std::optional<Slot> find(const std::string& name, const std::string& person);
   std::size_t size() const { return slots_.size(); }

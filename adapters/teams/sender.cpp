@@ -6,6 +6,7 @@
 #include "adapters/net/http.hpp"
 #include "adapters/net/json.hpp"
 #include "adapters/teams/cards.hpp"
+#include "bot/core/log.hpp"
 
 namespace teams {
 namespace {
@@ -16,6 +17,7 @@ using namespace std::chrono_literals;
 
 constexpr int tries = 3;
 constexpr net::Ticks first_wait = 2s, longest_wait = 20s;  // as in Microsoft's own example
+constexpr std::chrono::seconds nowhere_yet = 5min;         // before all rosters are asked for again
 
 Sent failed(const char* reason) {
   Sent sent;
@@ -40,8 +42,8 @@ std::string object_id(const std::string& user) {
   return user.starts_with("29:") ? user : net::lower_case(user);
 }
 
-bool is_group_chat(const std::string& channel, const RoomRef* room) {
-  return room ? room->group_chat : channel.ends_with("@thread.v2");
+bool has_no_threads(const std::string& channel, const RoomRef* room) {
+  return room ? room->group_chat : is_group_chat(channel);
 }
 
 }  // namespace
@@ -146,7 +148,7 @@ asio::awaitable<Sent> Sender::to_channel(std::string channel, Json activity, boo
   }
   std::string service = service_of(channel), where = channel;
   Sent sent;
-  if (is_group_chat(channel, references_.room(channel))) {
+  if (has_no_threads(channel, references_.room(channel))) {
     sent = co_await connector_.send(std::move(service), std::move(where), std::move(activity), paced);
   } else {
     Json channel_data = {{"channel", {{"id", channel}}}, {"tenant", {{"id", options_.tenant}}}};
@@ -249,14 +251,22 @@ asio::awaitable<core::ChannelRead> Sender::members(std::string channel) {
 }
 
 // Finds a person by the Entra object id in the rosters of the channels we know. Keeps that one person, and
-// who else of the configured people is seen. Tells why a roster could not be had just now.
+// who else of the configured people is seen. Tells why a roster could not be had just now. Where the bot is
+// in no channel at all, it was not added anywhere yet, and nobody can say that the person is unknown.
 asio::awaitable<Sent> Sender::look_up(std::string person) {
   Sent result = failed("unknown_user");
+  Sent nowhere = failed("in_no_channel_yet");
+  nowhere.kind = Sent::Kind::later;
+  nowhere.after = nowhere_yet;
+  if (timing_.now() < in_none_until_) co_return nowhere;
+  bool shut_out = false, read = false;
   for (const std::string& channel : channels()) {
     std::string service = service_of(channel), where = channel;
     const Roster roster = co_await connector_.roster(std::move(service), std::move(where));
     if (!roster.how.done() && roster.how.kind != Sent::Kind::never) result = roster.how;
     if (result.kind == Sent::Kind::unclear) result.kind = Sent::Kind::later;  // reading twice does no harm
+    read = read || roster.how.done();
+    shut_out = shut_out || roster.how.forbidden() || roster.how.missing();
     for (const MemberOfRoster& member : roster.members) {
       if (member.id.empty() || member.object.empty()) continue;
       if (member.object != person && !options_.people.contains(member.object)) continue;
@@ -271,7 +281,12 @@ asio::awaitable<Sent> Sender::look_up(std::string person) {
       co_return result;
     }
   }
-  co_return result;
+  if (read || !shut_out || result.kind != Sent::Kind::never) co_return result;
+  core::log(core::Level::warning,
+            "teams: the bot is in none of the groups' channels; what is for people waits",
+            options_.workspace);
+  in_none_until_ = timing_.now() + nowhere_yet;
+  co_return nowhere;
 }
 
 asio::awaitable<void> Sender::wait_before(int attempt, std::chrono::seconds asked) {

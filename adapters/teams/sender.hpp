@@ -34,6 +34,8 @@ class Sender {
   std::vector<std::string> channels() const;
 
   core::Language language_of(const std::string& person) const;
+  // The app was added somewhere: rosters that were closed may be open.
+  void look_again() { in_none_until_ = net::Ticks{0}; }
 
  private:
   boost::asio::awaitable<Sent> to_person(std::string person, nlohmann::json activity, bool paced = false);
@@ -49,6 +51,7 @@ class Sender {
   References& references_;
   core::Random& random_;
   net::Timing timing_;
+  net::Ticks in_none_until_{0};
 };
 
 }  // namespace teams

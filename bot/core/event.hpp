@@ -86,7 +86,8 @@ struct Reply {
   SharedMessage whisper;     // seen by this person alone
   std::optional<Form> form;  // opens (or replaces) a form
   std::map<std::string, std::string> errors;
-  std::optional<File> file;  // to download; only pages can give it, others leave it out
+  std::optional<File> file;            // to download; only pages can give it, others leave it out
+  std::optional<Language> language{};  // of whoever asked: for the words that a platform adds of its own
 };
 
 }  // namespace core

@@ -23,6 +23,8 @@ inline constexpr EventName<std::string> release_practice{"practices/form"};
 // A session that is over did not take place: asked first.
 inline constexpr EventName<SessionId> not_held{"sessions/not_held"};
 inline constexpr EventName<GroupId> write_idea{"box/ideas/form"};
+// How things stand in each group of the person. No button: a platform's own start page presses it.
+inline constexpr EventName<> own_status{"help/status"};
 // What waits for one person's yes or no, as a message; no button: a person's own page presses it.
 inline constexpr EventName<> waiting{"home/waiting"};
 // A page about somebody's groups, or a picture or a file on it: what, of which group, and how it looks. No

@@ -37,7 +37,7 @@ struct Delivered {
   std::string ref;
   std::chrono::seconds after{0};
   std::string reason;        // a fixed code, never content
-  bool place_alone = false;  // with `refused`: the credentials are those of this one place
+  bool place_alone = false;  // with `refused`: it is about this one place
 };
 
 // Of one delivery, with nothing else to say.

@@ -223,7 +223,7 @@ Reply Dispatcher::home(const core::SealedContext& context, const Who& who) const
   return whisper(std::move(message));
 }
 
-Reply Dispatcher::handle_sealed(const core::SealedContext& context, const Routed& routed) const {
+Reply Dispatcher::answered_sealed(const core::SealedContext& context, const Routed& routed) const {
   const core::Origin& origin = core::origin_of(routed.event);
   const bool asks_home = is_press(routed, core::home_press);
   // Everything a shared link can do is anonymous.
@@ -307,7 +307,7 @@ Reply Dispatcher::handle_command(Context& context, const core::Directory& people
                    routed);
 }
 
-Reply Dispatcher::handle(core::Context& context, const Routed& routed) const {
+Reply Dispatcher::answered(core::Context& context, const Routed& routed) const {
   const core::Origin& origin = core::origin_of(routed.event);
   if (!origin.guest_of.empty()) return whisper(language_of(context.people(), origin), "guest.only_anonymous");
   const core::Person* person = context.people().person(origin.workspace, origin.user);

@@ -2,6 +2,7 @@
 // Who gets what: events, jobs and facts to features, by name. Checks people, groups and roles in one place.
 // Engine thread.
 
+#include <utility>
 #include <vector>
 
 #include "bot/features/feature.hpp"
@@ -24,6 +25,10 @@ struct Routed {
   std::string next_said{};
 };
 
+// What the one who did it is answered in: chosen on a page, else the person's own, else the language of the
+// chat it came from.
+core::Language language_of(const core::Directory& people, const core::Origin& origin);
+
 class Dispatcher {
  public:
   // The features outlive the dispatcher. Throws std::logic_error when two claim the same verb or event, or an
@@ -37,9 +42,14 @@ class Dispatcher {
   const std::vector<features::EventRow>& events() const { return events_; }
 
   Routed route(core::Event event) const;
-  // For what is sealed, and for what is not.
-  core::Reply handle_sealed(const core::SealedContext& context, const Routed& routed) const;
-  core::Reply handle(core::Context& context, const Routed& routed) const;
+  // For what is sealed, and for what is not. A reply tells in which language it is.
+  core::Reply handle_sealed(const core::SealedContext& context, const Routed& routed) const {
+    return in_language_of(context.people, routed, answered_sealed(context, routed));
+  }
+  core::Reply handle(core::Context& context, const Routed& routed) const {
+    core::Reply reply = answered(context, routed);  // which may change the language
+    return in_language_of(context.people(), routed, std::move(reply));
+  }
 
   void due(core::Context& context, const core::Job& job) const;
   void on(core::Context& context, const core::Fact& fact) const;
@@ -48,6 +58,12 @@ class Dispatcher {
  private:
   const features::CommandSpec* command_for(const std::string& typed) const;
   features::Feature* feature_named(std::string_view name) const;
+  static core::Reply in_language_of(const core::Directory& people, const Routed& routed, core::Reply reply) {
+    reply.language = language_of(people, core::origin_of(routed.event));
+    return reply;
+  }
+  core::Reply answered_sealed(const core::SealedContext& context, const Routed& routed) const;
+  core::Reply answered(core::Context& context, const Routed& routed) const;
   core::Reply home(const core::SealedContext& context, const features::Who& who) const;
   core::Reply waiting(core::Context& context, const core::Person& person, const core::Origin& origin) const;
   void add_event(const features::Feature& feature, features::EventRow row);
@@ -66,10 +82,6 @@ class Dispatcher {
   std::vector<features::EventRow> events_;
   std::vector<std::pair<std::string, const features::CommandSpec*>> verbs_;  // folded
 };
-
-// What the one who did it is answered in: chosen on a page, else the person's own, else the language of the
-// chat it came from.
-core::Language language_of(const core::Directory& people, const core::Origin& origin);
 
 // The group an event concerns: of the channel, else the one named by key or name among the words of `line`
 // (which is taken out), else the person's only group.

@@ -509,8 +509,9 @@ TEST_F(Rows, NobodyActsWhereTheyMayNotWhateverTheySend) {
   // A form that is opened anew has a draft of its own, which goes if nobody starts it.
   EXPECT_EQ(twice, (std::set<std::string>{"groups/begin", "groups/change", "groups/import/table"}));
 
-  // Nothing of the tables was left out; three have no button: an address of a page presses them. Those by
-  // which somebody is erased are played in whole_bot_rights_test.cpp, a certificate in the periods'.
+  // Nothing of the tables was left out; four have no button: an address of a page presses them, or who opens
+  // a start page. Those by which somebody is erased are played in whole_bot_rights_test.cpp, a certificate in
+  // the periods'.
   for (const EventRow& each : bot.bot().dispatcher().events())
     for (const Place* place : {&home, &nursing}) {
       const auto& all = shown[place->channel];
@@ -519,7 +520,8 @@ TEST_F(Rows, NobodyActsWhereTheyMayNotWhateverTheySend) {
       });
       EXPECT_TRUE(there || played_elsewhere(each.name) || each.name == core::events::calendar.name ||
                   each.name == "sessions/file" || each.name == core::events::overview_opened.name ||
-                  each.name.starts_with("rights/") || each.name == "certificates/paper/form")
+                  each.name == core::events::own_status.name || each.name.starts_with("rights/") ||
+                  each.name == "certificates/paper/form")
           << each.name << " was never shown to " << place->channel;
     }
 

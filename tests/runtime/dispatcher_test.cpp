@@ -236,5 +236,20 @@ TEST(Dispatcher, RefusesTwoCommandsWithOneVerb) {
   EXPECT_NO_THROW(Dispatcher({&a, &c}));
 }
 
+// Platforms add words of their own: on a button, in a form, on a start page.
+TEST(DispatcherLanguages, AReplyTellsInWhichItIs) {
+  core::Person pia = support::person("pia");
+  pia.language = core::Language::en;
+  core::Group group = support::group("a", {pia});
+  group.language = core::Language::nn;
+  support::FakeContext context({}, core::Directory({pia}, {group}));
+  Writes feature;
+  support::Interactions front(context, {&feature});
+  EXPECT_EQ(front.press(pia, "writes/it", "group-a").language, core::Language::en);
+  EXPECT_EQ(front.press(pia, std::string(core::home_press)).language, core::Language::en) << "sealed";
+  EXPECT_EQ(front.press(support::person("eve"), "writes/it", "group-a").language, core::Language::nn)
+      << "a stranger is answered as the workspace speaks";
+}
+
 }  // namespace
 }  // namespace runtime

@@ -4,6 +4,7 @@
 
 #include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/sorting.hpp"
 #include "bot/features/help/topics.hpp"
 
 namespace help {
@@ -30,6 +31,8 @@ core::Button button_for(const CommandSpec& spec, Language language) {
   if (label[0] >= 'a' && label[0] <= 'z') label[0] = static_cast<char>(label[0] - 'a' + 'A');
   return (spec.sealed() ? core::events::say_sealed : core::events::say).button(label, verb);
 }
+
+constexpr std::size_t most_shown = 5, most_buttons = 25;  // groups on a start page
 
 class Help final : public features::Feature {
  public:
@@ -60,6 +63,7 @@ class Help final : public features::Feature {
     using features::press;
     using features::Right;
     return {press(core::events::show_help, Right::everybody, this, &Help::front),
+            press(core::events::own_status, Right::everybody, this, &Help::status_of_own),
             press(help::events::more, Right::everybody, this, &Help::more),
             press(help::events::topic, Right::everybody, this, &Help::topic)};
   }
@@ -173,13 +177,45 @@ class Help final : public features::Feature {
     return core::whisper(std::move(message));
   }
 
-  Reply status_of(Context& context, const Here& who, const core::CommandLine&) {
-    const Language language = who.language();
-    core::Message message;
-    core::head(message, language, "help.status", {{"group", who.group.name}});
+  void add_status(core::Message& message, Context& context, const Here& who) const {
+    core::head(message, who.language(), "help.status", {{"group", who.group.name}});
+    const std::size_t before = message.blocks.size();
     for (features::Feature* feature : all_()) feature->status(context, who, message.blocks);
-    if (message.blocks.size() == 1) core::say(message, language, "help.status.quiet");
+    if (message.blocks.size() == before) core::say(message, who.language(), "help.status.quiet");
+  }
+  Reply status_of(Context& context, const Here& who, const core::CommandLine&) {
+    core::Message message;
+    add_status(message, context, who);
     return core::whisper(std::move(message));
+  }
+
+  // Of each of their groups, as far as one looks; of the others, and for a coordinator of all, a button.
+  Reply status_of_own(Context& context, const Who& who) {
+    const Language language = who.language();
+    std::vector<const core::Group*> groups = context.people().groups_of(who.person.id);
+    const bool own = !groups.empty();
+    if (!own && !who.person.coordinator) return core::whisper(language, "who.no_group");
+    if (!own)
+      for (const core::Group& group : context.people().groups()) groups.push_back(&group);
+    std::ranges::sort(groups, core::name_before, &core::Group::name);
+    core::Message message;
+    core::Actions others;
+    std::size_t shown = 0;
+    for (const core::Group* group : groups) {
+      if (own && shown < most_shown) {
+        add_status(message, context, Here(who, *group));
+        ++shown;
+      } else if (others.buttons.size() < most_buttons) {
+        others.buttons.push_back(core::events::say.button(group->name, "status " + group->key));
+      }
+    }
+    if (!others.buttons.empty()) {
+      core::say(message, language, "help.status.others");
+      message.blocks.emplace_back(std::move(others));
+    }
+    Reply reply;
+    if (!message.blocks.empty()) reply.whisper = std::move(message);
+    return reply;
   }
 
   // What the chat of the group, and the person's own, can do: docs/platforms.md is the same for all

@@ -128,6 +128,7 @@ Json FakeSlack::answer(const ApiCall& call) {
   if (call.method == "auth.test") {
     Json self{{"ok", true}, {"team_id", team}, {"user_id", bot_user}, {"bot_id", "B1"}};
     self["is_enterprise_install"] = !enterprise.empty();
+    if (!part_of.empty()) self["enterprise_id"] = part_of;
     if (!enterprise.empty()) self["enterprise_id"] = enterprise;
     return self;
   }

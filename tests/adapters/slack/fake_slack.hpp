@@ -65,6 +65,7 @@ class FakeSlack {
   std::size_t page_size = 2;                                   // of conversations.members
   std::string team = "T1", bot_user = "UBOT", bot_token = "xoxb-test", app_token = "xapp-test";
   std::string enterprise;  // set: installed for all of it
+  std::string part_of;     // the enterprise of the one workspace
   std::string date;        // the Date header, when it is not left out
   std::string scopes = "chat:write,commands,channels:read,groups:read,im:write,users:read,files:write";
   std::string refresh_token = "xoxe-1", code = "good-code", client = "id:secret";

@@ -9,6 +9,7 @@
 
 #include "adapters/slack/interactions.hpp"
 #include "adapters/slack/modal.hpp"
+#include "bot/core/events.hpp"
 #include "tests/adapters/slack/world.hpp"
 
 namespace slack_test {
@@ -22,7 +23,7 @@ class SlackHomeTest : public SlackTest {
 
 TEST_F(SlackHomeTest, ShowsWhatIsNextAndWhatCanBeAnswered) {
   inbox.script = [](const core::Event& event) {
-    if (std::holds_alternative<core::Command>(event)) return says("Neste samling er tirsdag.");
+    if (std::get<core::Press>(event).name != core::home_press) return says("Neste samling er tirsdag.");
     core::Reply open = says("Gi en idé");
     open.whisper.own().blocks.emplace_back(core::Actions{{{"Gi en idé", "box/ideas/form", "g1"}}});
     return open;
@@ -35,8 +36,38 @@ TEST_F(SlackHomeTest, ShowsWhatIsNextAndWhatCanBeAnswered) {
   EXPECT_NE(home.find("box/ideas/form"), std::string::npos);
   EXPECT_NE(home.find("personvern"), std::string::npos);
   EXPECT_EQ(fake.complaints, std::vector<std::string>{});
-  EXPECT_EQ(std::get<core::Command>(inbox.events[0]).text, "status");
+  EXPECT_EQ(std::get<core::Press>(inbox.events[0]).name, core::events::own_status.name)
+      << "of all groups: a command without a channel would be asked which one";
   EXPECT_EQ(std::get<core::Press>(inbox.events[1]).name, core::home_press);
+}
+
+TEST_F(SlackHomeTest, WhoHasVeryManyGroupsStillFindsPrivacyAndHelp) {
+  inbox.script = [](const core::Event& event) {
+    core::Reply open = says("Hei");
+    if (std::get<core::Press>(event).name == core::home_press)
+      for (int i = 0; i < 60; ++i) {
+        open.whisper.own().blocks.emplace_back(core::Heading{"Gruppe " + std::to_string(i)});
+        open.whisper.own().blocks.emplace_back(core::Actions{{{"Gi en idé", "box/ideas/form", "g1"}}});
+      }
+    return open;
+  };
+  start();
+  sync(event(opened, "Ev1"));
+  until([this] { return fake.homes.contains("U1"); });
+  const std::string home = fake.homes.at("U1").dump();
+  for (const char* part : {"Hei", "Resten fikk ikke plass", "personvern", "hjelp"})
+    EXPECT_NE(home.find(part), std::string::npos) << part;
+  EXPECT_EQ(fake.complaints, std::vector<std::string>{});
+}
+
+TEST_F(SlackHomeTest, WhatIsSaidTwiceStandsThereOnce) {
+  inbox.script = [](const core::Event&) { return says("Jeg kjenner deg ikke."); };
+  start();
+  sync(event(opened, "Ev1"));
+  until([this] { return fake.homes.contains("U1"); });
+  const std::string home = fake.homes.at("U1").dump();
+  EXPECT_NE(home.find("kjenner"), std::string::npos);
+  EXPECT_EQ(home.find("kjenner"), home.rfind("kjenner"));
 }
 
 TEST_F(SlackHomeTest, OneAtATimeForEachPerson) {

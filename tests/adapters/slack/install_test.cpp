@@ -99,6 +99,22 @@ TEST_F(SlackInstallTest, WordOfAnUninstallationThatIsOverTakesNoNewToken) {
   EXPECT_EQ(deliver().reason, "not_authed");
 }
 
+TEST_F(SlackInstallTest, NorATokenThatWasPutIntoTheFileSince) {
+  const Json gone{{"type", "app_uninstalled"}};
+  start();
+  sync(event(gone, "Ev1", "T1", std::chrono::minutes(5)));  // of before we were started with the new one
+  EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
+  clock.time += std::chrono::hours(1);
+  sync(event(gone, "Ev2", "T1", std::chrono::seconds(0)));
+  EXPECT_EQ(deliver().reason, "not_authed");
+  clock.time += std::chrono::minutes(10);
+  slack->renew(workspace);
+  sync(event({{"type", "tokens_revoked"}, {"tokens", {{"bot", Json::array({"UBOT"})}}}}, "Ev3", "T1",
+             std::chrono::minutes(9)));
+  hand.advance(std::chrono::seconds(2));
+  EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
+}
+
 TEST_F(SlackInstallTest, OnlyWithAStateOfOursInTime) {
   can_install();
   start();
@@ -191,6 +207,22 @@ TEST_F(SlackInstallTest, TheFirstStartWithATokenThatRanOutRenewsIt) {
   start();
   run(bell.until([this] { return fake.count("oauth.v2.access") == 1; }));
   EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
+}
+
+TEST_F(SlackInstallTest, ARenewalThatFailsInPassingIsNoRefusal) {
+  workspace.client_id = "id";
+  workspace.client_secret = "secret";
+  workspace.refresh_token = "xoxe-1";
+  start();
+  fake.bot_token = "another by now";
+  for (const auto kind : {Fault::Kind::break_down, Fault::Kind::html, Fault::Kind::hang_up}) {
+    fake.fail("oauth.v2.access", {kind, ""});
+    const Delivered waits = deliver();
+    EXPECT_EQ(waits.kind, Delivered::Kind::retry);
+    EXPECT_EQ(waits.reason, "token_not_renewed");
+  }
+  fake.refresh_token = "used up";
+  EXPECT_EQ(deliver().kind, Delivered::Kind::refused) << "that does not go away by itself";
 }
 
 TEST_F(SlackInstallTest, TwoWhoFindItGoneRenewItOnce) {
@@ -314,15 +346,32 @@ TEST_F(SlackDoctorTest, NamesPeopleAndChannelsThatSlackDoesNotKnow) {
   const std::string bad = verdict(workspace);
   EXPECT_NE(bad.find("- Slack does not know these people of workspace 'slack': UGONE\n"), std::string::npos)
       << bad;
-  EXPECT_NE(bad.find("- the bot cannot write in these channels of workspace 'slack': CNOWHERE, COLD\n"),
+  EXPECT_NE(bad.find("- the bot cannot write in these channels of workspace 'slack': CNOWHERE\n"),
             std::string::npos)
       << bad;
+  EXPECT_NE(bad.find("- these channels of workspace 'slack' are archived: COLD\n"), std::string::npos) << bad;
   workspace.called_by = {{"UGONE", "Kari Nes"}, {"COLD", "Natt"}};
   const std::string named = verdict(workspace);
   EXPECT_NE(named.find("of workspace 'slack': Kari Nes (UGONE)\n"), std::string::npos) << named;
-  EXPECT_NE(named.find("of workspace 'slack': CNOWHERE, Natt (COLD)\n"), std::string::npos) << named;
+  EXPECT_NE(named.find("of workspace 'slack' are archived: Natt (COLD)\n"), std::string::npos) << named;
   fake.fail("users.info", {Fault::Kind::refuse, "missing_scope"});
   EXPECT_EQ(verdict(workspace).find("these people"), std::string::npos) << "nobody is called unknown unasked";
+}
+
+TEST_F(SlackDoctorTest, NamesAccountsThatAreClosedAndChannelsThatOthersRead) {
+  workspace.app_token = "xapp-test";
+  fake.accounts["ULEFT"] = {{"deleted", true}};
+  workspace.people = {"UKARI", "ULEFT"};
+  workspace.channels = {"C1", "C9"};
+  const std::string said = verdict(workspace);
+  EXPECT_NE(said.find("- these people's accounts of workspace 'slack' are deactivated: ULEFT\n"), said.npos)
+      << said;
+  EXPECT_NE(said.find("- these channels of workspace 'slack' are shared with another organisation: C9\n"),
+            said.npos)
+      << said;
+  EXPECT_EQ(said.find("every group's channel"), said.npos) << said;
+  workspace.allow_shared_channels = true;
+  EXPECT_NE(verdict(workspace).find("+ the bot is in every group's channel"), said.npos);
 }
 
 TEST_F(SlackDoctorTest, SaysWhereTheWayToSlackIsBroken) {

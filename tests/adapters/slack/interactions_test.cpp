@@ -6,6 +6,7 @@
 
 #include "adapters/slack/interactions.hpp"
 #include "adapters/slack/modal.hpp"
+#include "bot/core/texts.hpp"
 #include "tests/adapters/slack/world.hpp"
 
 namespace slack_test {
@@ -592,6 +593,59 @@ TEST_F(SlackFrontTest, AShortcutShowsWhatCanBeAnswered) {
   EXPECT_EQ(sync(interact(payload)).body, "");
   EXPECT_EQ(inbox.last<core::Press>().name, core::home_press);
   until([this] { return fake.count("views.open") == 1; });
+}
+
+TEST_F(SlackFrontTest, WhatTheAdapterAddsIsInTheLanguageOfTheReply) {
+  using core::Language;
+  core::Language theirs = Language::en;
+  bool asks_something = true;
+  inbox.script = [&](const core::Event&) {
+    core::Reply reply = asks_something ? asks(small_form()) : says("42");
+    reply.language = theirs;
+    return reply;
+  };
+  start();
+  const auto closing = [&](std::size_t windows) {
+    Json shortcut{{"type", "shortcut"},
+                  {"callback_id", "refleks_home"},
+                  {"trigger_id", fake.new_trigger()},
+                  {"user", {{"id", "U1"}, {"team_id", "T1"}}},
+                  {"team", {{"id", "T1"}}}};
+    sync(interact(shortcut));
+    until([&] { return fake.count("views.open") == windows; });
+    return Json::parse(fake.last("views.open")->args.at("view"))["close"]["text"].get<std::string>();
+  };
+  EXPECT_EQ(closing(1), core::text(Language::en, "slack.cancel"));
+  asks_something = false;
+  EXPECT_EQ(closing(2), core::text(Language::en, "slack.close"));
+  theirs = Language::nb;
+  EXPECT_EQ(closing(3), core::text(Language::nb, "slack.close")) << "the same words, rendered before";
+  theirs = Language::en;
+  sync(event({{"type", "app_home_opened"}, {"tab", "home"}, {"user", "U1"}}, "EvHome"));
+  until([this] { return fake.homes.contains("U1"); });
+  EXPECT_NE(fake.homes.at("U1").dump().find(core::text(Language::en, "slack.home.privacy")),
+            std::string::npos);
+}
+
+TEST_F(SlackFrontTest, WhereAWindowDoesNotOpenAndNothingCanBeWhisperedThePersonIsWrittenTo) {
+  start();
+  inbox.script = [](const core::Event&) { return asks(small_form()); };
+  Json payload{{"type", "shortcut"},
+               {"callback_id", "refleks_idea"},
+               {"trigger_id", fake.new_trigger()},
+               {"user", {{"id", "U1"}, {"team_id", "T1"}}},
+               {"team", {{"id", "T1"}}}};
+  fake.fail("views.open", {Fault::Kind::refuse, "expired_trigger_id"});
+  sync(interact(payload));
+  until([this] { return fake.count("chat.postMessage") == 1; });
+  Json on_home = press("ideas/form", "g", "home");
+  on_home.erase("response_url");
+  fake.fail("views.open", {Fault::Kind::refuse, "expired_trigger_id"});
+  hand.advance(std::chrono::seconds(2));
+  sync(interact(on_home));
+  until([this] { return fake.count("chat.postMessage") == 2; });
+  EXPECT_NE(fake.last("chat.postMessage")->args.at("text").find("Trykk en gang til"), std::string::npos);
+  EXPECT_TRUE(fake.responses.empty());
 }
 
 }  // namespace

@@ -47,6 +47,17 @@ TEST_F(SlackMembersTest, AreReadPageByPageWithWhatEachIs) {
   EXPECT_EQ(fake.count("users.info"), asked + 1) << "known for most of a day, but for one who is gone";
 }
 
+TEST_F(SlackMembersTest, ColleaguesOfASisterWorkspaceAreOurs) {
+  fake.part_of = "E1";
+  start();
+  fake.in_channel["C1"] = {"U1", "U2", "U3", "UBOT"};
+  fake.accounts["U2"] = {{"team_id", "T9"}, {"enterprise_user", {{"enterprise_id", "E1"}}}};
+  fake.accounts["U3"] = {{"team_id", "T8"}, {"enterprise_user", {{"enterprise_id", "E8"}}}};
+  std::vector<Is> kinds;
+  for (const core::InChannel& one : members("C1").people) kinds.push_back(one.kind);
+  EXPECT_EQ(kinds, (std::vector<Is>{Is::person, Is::person, Is::outsider, Is::bot}));
+}
+
 TEST_F(SlackMembersTest, HalfOfItIsNothing) {
   fake.fail("users.info", {Fault::Kind::refuse, "missing_scope"});
   EXPECT_EQ(members("C1").how, Seen::failed);

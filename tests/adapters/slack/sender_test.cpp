@@ -294,6 +294,20 @@ TEST_F(SlackMailTest, ManyChannelsAreLookedUpTogether) {
   const std::size_t lists = fake.count("users.conversations");
   run(get_ready("C100"));
   EXPECT_EQ(fake.count("users.conversations"), lists) << "it is remembered";
+
+  fake.shared_channels.insert(all.begin(), all.end());
+  fake.channels = {"C1"};
+  sync(event({{"type", "channel_shared"}, {"connected_team_id", "T8"}, {"channel", "C100"}}, "Ev1"));
+  told.clear();
+  all.resize(10);
+  for (const std::string& channel : all) spawn(get_ready(channel));
+  while (told.size() < all.size()) {
+    run(bell.until([&, before = told.size()] {
+      return told.size() > before || told.size() == all.size() || hand.longest().count() > 0;
+    }));
+    hand.advance(net::Ticks(1'000));
+  }
+  for (const std::string& channel : all) EXPECT_EQ(told[channel].reason, "shared_channel") << channel;
 }
 
 TEST_F(SlackMailTest, WhatCannotGoIsSaidBeforeItIsClaimed) {
@@ -386,8 +400,44 @@ TEST_F(SlackMailTest, PeoplesOwnTokensAreNotOurs) {
   EXPECT_EQ(deliver(to_channel("x")).kind, Kind::sent);
 }
 
+TEST_F(SlackMailTest, AChannelThatIsSharedFromNowOnGetsNothingMore) {
+  start();
+  EXPECT_EQ(deliver(to_channel("x")).kind, Kind::sent);
+  fake.shared_channels.insert("C1");
+  hand.advance(std::chrono::seconds(2));
+  sync(event({{"type", "channel_shared"}, {"connected_team_id", "T9"}, {"channel", "C1"}}, "Ev1"));
+  EXPECT_EQ(deliver(to_channel("y")).reason, "shared_channel");
+  fake.shared_channels.erase("C1");
+  hand.advance(std::chrono::seconds(2));
+  sync(event({{"type", "channel_unshared"}, {"channel", "C1"}}, "Ev2"));
+  EXPECT_EQ(deliver(to_channel("z")).kind, Kind::sent);
+}
+
+TEST_F(SlackMailTest, WhatOnePlaceLacksHoldsUpNoOther) {
+  start();
+  for (const char* code :
+       {"no_permission", "access_denied", "ekm_access_denied", "team_access_not_granted"}) {
+    hand.advance(std::chrono::seconds(2));
+    fake.fail("chat.postMessage", {Fault::Kind::refuse, code});
+    const Delivered refused = deliver(to_channel("x"));
+    EXPECT_EQ(refused.kind, Kind::refused) << code;
+    EXPECT_TRUE(refused.place_alone) << code;
+  }
+  fake.fail("conversations.open", {Fault::Kind::refuse, "missing_scope"});
+  const Delivered no_chats = deliver(to_person("x"));
+  EXPECT_EQ(no_chats.kind, Kind::refused);
+  EXPECT_TRUE(no_chats.place_alone) << "channels are written to without that scope";
+  hand.advance(std::chrono::seconds(2));
+  fake.fail("chat.postMessage", {Fault::Kind::refuse, "missing_scope"});
+  EXPECT_FALSE(deliver(to_channel("x")).place_alone);
+  hand.advance(std::chrono::seconds(2));
+  fake.fail("chat.postMessage", {Fault::Kind::refuse, "account_inactive"});
+  EXPECT_FALSE(deliver(to_channel("x")).place_alone);
+}
+
 TEST(SlackErrors, FallIntoClasses) {
   using slack::Trouble;
+  EXPECT_EQ(slack::trouble_of("no_permission"), Trouble::place);
   EXPECT_EQ(slack::trouble_of("missing_scope"), Trouble::credential);
   EXPECT_EQ(slack::trouble_of("restricted_action_read_only_channel"), Trouble::target);
   EXPECT_EQ(slack::trouble_of("invalid_blocks"), Trouble::payload);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+
 #include "adapters/net/reconnect.hpp"
 #include "tests/adapters/slack/world.hpp"
 
@@ -60,6 +62,11 @@ TEST_F(SlackSocketTest, AnAnswerThatIsNotWantedIsLeftOut) {
   fake.send(envelope("e1", payload, "slash_commands", false));
   until([this] { return fake.acks.size() == 1; });
   EXPECT_FALSE(fake.acks[0].contains("payload"));
+  payload["response_url"] = fake.response_url("s");
+  fake.send(envelope("e2", payload, "slash_commands", false));
+  until([this] { return fake.acks.size() == 2 && fake.responses.size() == 1; });
+  EXPECT_EQ(fake.acks[1], (Json{{"envelope_id", "e2"}}));
+  EXPECT_EQ(fake.responses[0].second["text"], "Hei") << "it is said where it may be";
 }
 
 TEST_F(SlackSocketTest, Case57_ADuplicateHasOneEffectAndTwoAcks) {
@@ -69,6 +76,25 @@ TEST_F(SlackSocketTest, Case57_ADuplicateHasOneEffectAndTwoAcks) {
   until([this] { return fake.acks.size() == 1; });
   fake.send(twice);
   until([this] { return fake.acks.size() == 2; });
+  EXPECT_EQ(inbox.events.size(), 1u);
+}
+
+// What is said first counts for Slack: a window would hear that it was sent before.
+TEST_F(SlackSocketTest, Case57_ADuplicateThatComesMeanwhileHasTheSameAnswer) {
+  connect();
+  inbox.script = [](const core::Event&) { return std::nullopt; };
+  const std::string twice = a_command("e1");
+  fake.send(twice);
+  fake.send(twice);
+  until([this] { return inbox.waiting.size() == 1; });
+  while (io.poll() > 0) continue;
+  EXPECT_TRUE(fake.acks.empty());
+  inbox.waiting[0](says("Hei"));
+  until([this] { return fake.acks.size() == 2; });
+  EXPECT_EQ(fake.acks[0]["payload"]["text"], "Hei");
+  EXPECT_EQ(fake.acks[1], fake.acks[0]);
+  fake.send(twice);
+  until([this] { return fake.acks.size() == 3; });
   EXPECT_EQ(inbox.events.size(), 1u);
 }
 
@@ -167,6 +193,52 @@ TEST_F(SlackSocketTest, AnAnswerWhoseConnectionIsGoneGoesByTheResponseUrl) {
   inbox.waiting[1](says("Hallo"));
   until([this] { return fake.acks.size() == 2; });
   EXPECT_EQ(fake.acks[1]["payload"]["text"], "Hallo");
+}
+
+TEST_F(SlackSocketTest, AnAnswerBetweenTwoConnectionsGoesWithTheNext) {
+  connect();
+  inbox.script = [](const core::Event&) { return std::nullopt; };
+  const auto ask = [this](const std::string& id, bool with_url) {
+    Json command = Json::parse(a_command(id));
+    if (!with_url) command["payload"].erase("response_url");
+    const std::size_t before = inbox.waiting.size();
+    fake.send(command.dump());
+    until([&] { return inbox.waiting.size() == before + 1; });
+  };
+  const auto lose_connection = [this] {
+    const int before = fake.sockets_ever;
+    fake.greets = false;
+    fake.drop_sockets();
+    until([&] { return fake.sockets_ever == before + 1; });
+    while (io.poll() > 0) continue;
+  };
+  ask("e1", true);
+  ask("e2", false);
+  lose_connection();
+  inbox.waiting[0](says("Hei"));
+  inbox.waiting[1](says("Hallo"));
+  until([this] { return fake.responses.size() == 1; });
+  EXPECT_TRUE(fake.acks.empty());
+  fake.send(R"({"type":"hello"})");
+  until([this] { return fake.acks.size() == 2; });
+  std::map<std::string, Json> acks;
+  for (const auto& ack : fake.acks) acks[ack["envelope_id"].get<std::string>()] = ack;
+  EXPECT_EQ(acks["e1"], (Json{{"envelope_id", "e1"}})) << "what it says went by the response address";
+  EXPECT_EQ(acks["e2"]["payload"]["text"], "Hallo");
+
+  hand.advance(std::chrono::minutes(1));  // it has lasted
+  ask("e3", false);
+  lose_connection();
+  inbox.waiting[2](says("For sent"));
+  while (io.poll() > 0) continue;
+  hand.advance(std::chrono::seconds(4));  // Slack has told the person by now that nothing came
+  fake.send(R"({"type":"hello"})");
+  while (io.poll() > 0) continue;
+  fake.greets = true;
+  ask("e4", false);
+  inbox.waiting[3](says("Nå"));
+  until([this] { return fake.acks.size() == 3; });
+  EXPECT_EQ(fake.acks[2]["envelope_id"], "e4");
 }
 
 TEST_F(SlackSocketTest, SwitchedOffIsNotTriedAgain) {

@@ -125,8 +125,12 @@ TEST(TeamsActivity, TellsPlacesApart) {
   activity.conversation = "19:y@thread.v2";
   activity.conversation_type = "groupChat";
   EXPECT_EQ(activity.place(), "19:y@thread.v2");
+  EXPECT_TRUE(activity.group_chat());
   activity.conversation_type = "";
   EXPECT_EQ(activity.place(), "19:y@thread.v2");
+  EXPECT_TRUE(activity.group_chat());
+  activity.conversation = "19:x@thread.tacv2;messageid=17";
+  EXPECT_FALSE(activity.group_chat());
   activity.conversation = "a:1";
   EXPECT_EQ(activity.place(), "");
   activity.conversation_type = "personal";

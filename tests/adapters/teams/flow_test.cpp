@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "bot/core/texts.hpp"
 #include "tests/adapters/teams/world.hpp"
 
 namespace teams_test {
@@ -61,6 +62,26 @@ TEST(Teams, TakesACommandInThePrivateChatAndAnswersThere) {
   EXPECT_NE(world.last_token_form.find("client_secret=very-secret"), std::string::npos);
   EXPECT_NE(world.last_token_form.find("scope=https%3A%2F%2Fapi.botframework.com%2F.default"),
             std::string::npos);
+}
+
+// Chosen by a command: the configuration does not know of it.
+TEST(Teams, WhatTheAdapterAddsIsInTheLanguageOfTheReply) {
+  using core::Language;
+  World world;
+  world.inbox.answer = [](const core::Event&) {
+    core::Reply reply = form_reply();
+    reply.language = Language::en;
+    return reply;
+  };
+  world.post(world.activity());
+  const Json card = card_in(world.calls(1).at(0).body);
+  EXPECT_NE(card.dump().find(core::text(Language::en, "teams.open")), std::string::npos) << card;
+  const Json opened = Json::parse(world.post(world.invoke("task/fetch", {{"data", data_in(card)}})).body);
+  const std::string required = core::text(Language::en, "teams.required");
+  EXPECT_NE(dialog_card(opened).dump().find(required), std::string::npos) << opened;
+  const Json pressed =
+      Json::parse(world.post(world.invoke("adaptiveCard/action", execute(press("ideas/form")))).body);
+  EXPECT_NE(pressed.dump().find(core::text(Language::en, "teams.form_ready")), std::string::npos) << pressed;
 }
 
 TEST(Teams, AnswersACommandOfTheChannelInThePrivateChat) {

@@ -307,8 +307,45 @@ TEST(TeamsOutbound, LooksAgainLaterWhenARosterCannotBeRead) {
   World world([](teams::Options& options) { options.channels = {room}; });
   world.script = {{503}};
   EXPECT_EQ(world.deliver(person("object-1"), words("Hei")).kind, Kind::retry);
-  world.script = {{403}};
+  world.roster = {page(5, 6, "")};
   EXPECT_EQ(world.deliver(person("object-1"), words("Hei")).reason, "unknown_user");
+}
+
+// The daemon is configured and started before the app is uploaded and added to the teams (docs/teams.md).
+TEST(TeamsOutbound, WhatIsForPeopleWaitsUntilTheAppIsAddedAnywhere) {
+  World world([](teams::Options& options) { options.channels = {room, "19:other@thread.tacv2"}; });
+  world.script = {{403, R"({"error":{"code":"BotNotInConversationRoster"}})"}, {404}};
+  const auto early = world.deliver(person("object-1"), words("Dine grupper"));
+  EXPECT_EQ(early.kind, Kind::retry);
+  EXPECT_EQ(early.reason, "in_no_channel_yet");
+  EXPECT_EQ(world.calls(2).size(), 2u);
+  EXPECT_EQ(world.deliver(person("object-2"), words("Dine grupper")).reason, "in_no_channel_yet");
+  EXPECT_TRUE(world.calls().empty()) << "not all rosters again for each person";
+  Json added = world.in_room("");
+  added["type"] = "installationUpdate";
+  added["action"] = "add";
+  EXPECT_EQ(world.post(added).status, 200);
+  world.roster = {page(0, 3, "")};
+  EXPECT_EQ(world.deliver(person("object-1"), words("Dine grupper")).kind, Kind::sent);
+}
+
+TEST(TeamsOutbound, OneRosterThatIsReadSaysWhoIsUnknown) {
+  World world([](teams::Options& options) { options.channels = {"19:other@thread.tacv2", room}; });
+  world.script = {{403}};
+  world.roster = {page(0, 3, "")};
+  EXPECT_EQ(world.deliver(person("object-9"), words("Hei")).reason, "unknown_user");
+}
+
+TEST(TeamsOutbound, AGroupChatIsKnownByItsIdWhereTheTypeIsLeftOut) {
+  World world;
+  world.inbox.answer = [](const core::Event&) { return core::Reply(); };
+  Json chat = world.in_room("hjelp");
+  chat["conversation"] = {{"id", "19:chat@thread.v2"}, {"isGroup", true}, {"tenantId", tenant}};
+  EXPECT_EQ(world.post(chat).status, 200);
+  world.calls();
+  const core::Destination there{"teams", core::Destination::Kind::channel, "19:chat@thread.v2"};
+  EXPECT_EQ(world.deliver(there, words("Hei")).kind, Kind::sent);
+  EXPECT_EQ(world.calls(1).back().path, "/emea/v3/conversations/19%3Achat%40thread.v2/activities");
 }
 
 TEST(TeamsOutbound, FetchesOneTokenForManyDeliveriesAndTellsAllWhenThereIsNone) {

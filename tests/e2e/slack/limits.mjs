@@ -211,7 +211,7 @@ export function manifestFaults(manifest) {
   for (const scope of scopes) if (/:history$|email|^admin/.test(scope)) found.push(`scope ${scope} is more than is needed`);
   only('/settings', settings, ['event_subscriptions', 'interactivity', 'org_deploy_enabled', 'socket_mode_enabled', 'token_rotation_enabled', 'allowed_ip_address_ranges', 'is_mcp_enabled']);
   for (const key of ['org_deploy_enabled', 'socket_mode_enabled', 'token_rotation_enabled']) flag(`/settings/${key}`, settings[key]);
-  const events = settings.event_subscriptions ?? {}, needs = { app_home_opened: null, member_joined_channel: 'channels:read', member_left_channel: 'channels:read', app_uninstalled: null, tokens_revoked: null };
+  const events = settings.event_subscriptions ?? {}, needs = { app_home_opened: null, member_joined_channel: 'channels:read', member_left_channel: 'channels:read', channel_shared: 'channels:read', channel_unshared: 'channels:read', app_uninstalled: null, tokens_revoked: null };
   if ((events.bot_events ?? []).length > 100) found.push('bot_events: too many');
   for (const event of events.bot_events ?? []) {
     if (!(event in needs)) found.push(`event ${event} is not one we take`);

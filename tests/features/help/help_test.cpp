@@ -145,6 +145,34 @@ TEST_F(HelpTest, StatusTellsWhatEveryFeatureHasToTell) {
   EXPECT_EQ(say("status", pia, &a), "Status for Gruppe a\nnoe er på gang");
 }
 
+TEST_F(HelpTest, AStartPageTellsOfEachGroupAndAsksForNone) {
+  others.busy = true;
+  support::Interactions front(context, {feature.get()});
+  const auto status = [&](const core::Person& person) {
+    const core::Reply reply = front.press(person, "help/status");
+    return reply.whisper ? core::plain_text(*reply.whisper) : std::string();
+  };
+  EXPECT_EQ(status(pia), say("status", pia, &a));
+  EXPECT_EQ(status(fay), say("status", fay, &a) + "\n" + say("status", fay, &b));
+  EXPECT_EQ(status(cora), "Se status for:\n[Gruppe a] [Gruppe b]") << "none is her own";
+  EXPECT_EQ(status(eve), core::plain_text(core::rich(core::Language::nb, "who.no_group")));
+}
+
+TEST_F(HelpTest, OfManyGroupsAStartPageTellsTheFirstAndHasButtonsForTheRest) {
+  std::vector<core::Group> many;
+  for (char key = 'a'; key < 'h'; ++key) many.push_back(support::group(std::string(1, key), {fay}));
+  context.set_people({{fay, pia, leo, cora, eve}, many});
+  support::Interactions front(context, {feature.get()});
+  const core::Reply reply = front.press(fay, "help/status");
+  ASSERT_TRUE(reply.whisper);
+  const std::string said = core::plain_text(*reply.whisper);
+  EXPECT_NE(said.find("Status for Gruppe e"), std::string::npos);
+  EXPECT_EQ(said.find("Status for Gruppe f"), std::string::npos);
+  const auto& rest = std::get<core::Actions>(reply.whisper->blocks.back()).buttons;
+  ASSERT_EQ(rest.size(), 2U);
+  EXPECT_EQ(rest[0], (core::Button{"Gruppe f", "say/command", "status f"}));
+}
+
 TEST_F(HelpTest, PrivacyPromisesWhatTheSettingGivesAndShowsWhatIsStored) {
   const std::string memory = say("privacy", fay, nullptr);
   EXPECT_NE(memory.find("bare i minnet"), std::string::npos);
