@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/net/blanks.hpp"
 #include "adapters/net/http_date.hpp"
 
 namespace net {
@@ -37,7 +38,7 @@ std::optional<seconds> number_of(std::string_view text) {
 
 Verdict by_status(int status, const Headers& headers) {
   if (status < 300) return verdict(Kind::unclear, "no_mark");
-  if (status < 400) return verdict(Kind::never, "redirected");
+  if (status < 400) return verdict(Kind::later, "redirected");  // to a sign-in page, or where it has moved to
   switch (status) {
     case 401:
       return verdict(Kind::refused, "not_authorised");
@@ -89,6 +90,15 @@ seconds wait_asked(const Headers& headers) {
   return std::clamp(*until - *now, shortest_wait, longest_wait);
 }
 
+bool is_of_another(const HttpReply& reply) {
+  if (reply.status < 300 || (reply.status >= 500 && reply.status != 501)) return false;
+  if (reply.status < 400) return true;
+  if (reply.status == 408 || reply.status == 425 || reply.status == 429) return false;
+  const std::string_view body = trimmed(reply.body);
+  if (body.empty() || body.front() == '{' || body.front() == '[') return false;
+  return body.front() == '<' || body.find(' ') != body.npos;
+}
+
 Verdict judge(const HttpOutcome& outcome, Says says, std::string reason) {
   if (!outcome.sent) {
     if (outcome.error == refused_addresses) return verdict(Kind::never, "address_not_public");
@@ -97,6 +107,12 @@ Verdict judge(const HttpOutcome& outcome, Says says, std::string reason) {
   }
   if (!outcome.status_known) return verdict(Kind::unclear, "no_answer");
   const int status = outcome.reply.status;
+  if (!outcome.error && is_of_another(outcome.reply)) {
+    Verdict made = by_status(status, outcome.reply.headers);
+    // Whoever answers so has not passed it on; what is too big for them is so tomorrow, too.
+    if (made.kind == Kind::never && status != 413) made = verdict(Kind::later, "in_between");
+    return made;
+  }
   // Nobody's words undo a limit, and no success stands behind a status that is none.
   const bool heard = !outcome.error && says != Says::nothing && status != 429;
   if (!heard || (says == Says::done && status >= 300)) return by_status(status, outcome.reply.headers);
