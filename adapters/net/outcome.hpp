@@ -18,6 +18,7 @@ enum class Says {
   refused,  ///< our credentials are not taken
   never,    ///< this will not be taken
   perhaps,  ///< may have been done
+  foreign,  ///< these are not its words at all, where it always has some: is_of_another()
 };
 
 /// How a call ended.

@@ -79,6 +79,14 @@ TEST(Outcome, WhatAnotherSaysIsNoWordOfThePlatforms) {
       EXPECT_EQ(said(status, page, Says::never).reason, "in_between") << status << page;
       EXPECT_EQ(said(status, page, Says::perhaps).kind, Kind::later) << status << page;
     }
+  // Where a platform always has words of its own, none are another's, too: a gateway's JSON, or an empty
+  // answer.
+  for (const char* words : {"", "{\"message\":\"no Route matched\"}"}) {
+    EXPECT_EQ(said(404, words, Says::foreign).kind, Kind::later) << words;
+    EXPECT_EQ(said(200, words, Says::foreign).reason, "no_mark") << words;
+    EXPECT_EQ(said(503, words, Says::foreign).reason, "server_error") << words;
+    EXPECT_EQ(said(429, words, Says::foreign).reason, "too_many") << words;
+  }
   EXPECT_EQ(said(401, "<html></html>").kind, Kind::refused);
   EXPECT_EQ(said(413, "<html></html>").kind, Kind::never);
   EXPECT_EQ(said(429, "<html></html>").reason, "too_many");
