@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -178,6 +179,22 @@ TEST_F(Copies, MadeByRootAreTheServices) {
     EXPECT_EQ(owner_of(made.path()), somebody) << made.path();
   make_copy(config, copy, night, out);
   EXPECT_EQ(owner_of(copy), ::geteuid()) << "what is put elsewhere stays";
+}
+
+// A file that somebody has left there, by a name of another time or for themselves alone.
+TEST_F(Copies, AreMadeThoughSomethingIsThereThatCannotBeInThem) {
+  { storage::Database owner(database); }
+  write(config.organisation.data / "web.key", std::string(32, 'k'));
+  write(config.organisation.data / "\xc5rsplan.txt", "x");
+  write(config.organisation.data / "old" / "\xc5r" / "plan.txt", "x");
+  write(config.organisation.data / "theirs" / "plan.txt", "x");
+  fs::permissions(config.organisation.data / "theirs", fs::perms::none);
+  back_up(config, copy, night);
+  fs::permissions(config.organisation.data / "theirs", fs::perms::owner_all);
+  std::vector<std::string> names;
+  for (const auto& [name, hash] : check_copy(copy).hashes) names.push_back(name);
+  if (::geteuid() == 0) names.erase(std::remove(names.begin(), names.end(), "theirs/plan.txt"), names.end());
+  EXPECT_THAT(names, ElementsAre("refleks.db", "web.key"));
 }
 
 // Nobody else has them, and the configuration that names them is refused without.
