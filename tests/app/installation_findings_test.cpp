@@ -202,6 +202,7 @@ TEST_F(Installation, HasASealedBoxWithoutItsKeys) {
 TEST_F(Installation, HasNoRoom) {
   machine.free_bytes = [](const fs::path&) { return std::uintmax_t{1'000'000}; };
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("0 MB left for " + data.string()),
+                                      HasSubstr("no room is left for the ballot box"),
                                       HasSubstr("0 MB left for " + config.backup.directory.string())));
 }
 
