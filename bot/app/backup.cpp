@@ -258,6 +258,7 @@ namespace {
 // An older copy is replaced, and nothing else is.
 void refuse_what_is_no_copy(const fs::path& file) {
   try {
+    if (!fs::is_regular_file(file)) throw std::invalid_argument("a pipe, a folder, a device");
     check_copy(file);
   } catch (const std::exception&) {
     throw std::runtime_error(fmt::format(
@@ -280,6 +281,7 @@ void give_copy_to_service(const Config& config, const fs::path& copy) {
 
 int make_copy(const Config& config, fs::path file, core::Instant now, std::ostream& out) {
   require_known_places(config);
+  has_database(config);  // says so where this user may not look
   if (file.empty() && config.backup.directory.empty())
     throw std::runtime_error("say where to: refleks backup FILE, or set " + config.place("backup.directory"));
   if (file.empty()) {

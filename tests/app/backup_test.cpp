@@ -145,6 +145,9 @@ TEST_F(Copies, ByHandReplaceNothingThatIsNoCopy) {
   write(folder.path() / "letter.txt", "Kjære");
   EXPECT_THROW(make_copy(config, folder.path() / "letter.txt", night, out), std::runtime_error);
   EXPECT_EQ(text_of(folder.path() / "letter.txt"), "Kjære");
+  const fs::path pipe = folder.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THROW(make_copy(config, pipe, night, out), std::runtime_error) << "and nobody is waited for";
   EXPECT_EQ(make_copy(config, copy, night, out), 0);
   EXPECT_EQ(make_copy(config, copy, noon, out), 0) << "an older copy is";
   EXPECT_EQ(check_copy(copy).made, noon);
