@@ -167,7 +167,7 @@ TEST_F(MattermostOutboundTest, WhatAnotherSaysInItsPlaceThrowsNothingAway) {
     fake.fail("GET /teams/name/omsorg/channels/name/ny", {Fault::Kind::proxy, status});
     EXPECT_EQ(deliver(there).kind, Kind::retry) << status;
   }
-  EXPECT_EQ(deliver(there).reason, "forbidden") << "known now, and the bot is not in it";
+  EXPECT_EQ(deliver(there).reason, "unknown_channel") << "where Mattermost says so itself";
   EXPECT_EQ(deliver(delivery("k2", support::words("x"))).kind, Kind::sent);
 }
 
