@@ -69,7 +69,8 @@ void LockFile::take_database(const std::string& path) {
   const bool is_there = ::stat(path.c_str(), &about) == 0;
   if (is_there && owned.contains({about.st_dev, about.st_ino})) refuse_link(path);
   database_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (database_ < 0) throw Error(fmt::format("cannot make the file '{}': {}", path, why()));
+  if (database_ < 0)
+    throw Error(fmt::format("cannot {} the file '{}': {}", is_there ? "write" : "make", path, why()));
   struct flock owner {};
   owner.l_type = F_WRLCK;
   owner.l_whence = SEEK_SET;

@@ -99,7 +99,11 @@ asio::awaitable<Called> Api::call(net::HttpCall request, bool with_token, bool p
   const int status = outcome.reply.status;
   // Outside the interface it answers a word, and the status is what counts.
   const bool marked = status >= 200 && status < 300 && (!with_token || is_json(outcome.reply.body));
-  static_cast<net::Verdict&>(called) = net::judge(outcome, marked ? net::Says::done : net::Says::nothing);
+  net::Says says = marked ? net::Says::done : net::Says::nothing;
+  // Each of its errors has one.
+  if (!marked && with_token && !runtime::parse_json(outcome.reply.body).contains("id"))
+    says = net::Says::foreign;
+  static_cast<net::Verdict&>(called) = net::judge(outcome, says);
   called.status = status;
   if (outcome.error) called.fault = net::in_words(outcome, site_);
   called.version = short_version(outcome.reply.headers.get("X-Version-Id"));

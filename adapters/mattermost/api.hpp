@@ -22,6 +22,8 @@ struct Called : net::Verdict {
   std::string fault;    // for an operator, when there was no answer
   std::string session;  // the token of whoever has signed in
   bool ok() const { return done(); }
+  // Mattermost itself says that it is not there, or not for us.
+  bool closed() const { return kind == Kind::never && (status == 403 || status == 404); }
 };
 
 class Api {

@@ -149,7 +149,7 @@ asio::awaitable<void> examine_names(Api& api, const Options& options, Report& re
       continue;
     }
     const Called called = co_await api.get("/channels/" + id + "/members/me");
-    if (called.status == 403 || called.status == 404) closed.push_back(channel);
+    if (called.closed()) closed.push_back(channel);
   }
   if (!closed.empty())
     report.bad("these channels are not there for the bot: " + listed(closed, options.called_by),

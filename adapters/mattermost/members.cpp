@@ -43,7 +43,7 @@ asio::awaitable<core::ChannelRead> read_members(std::shared_ptr<WorkspaceContext
     std::string path = "/channels/" + id + "/members?page=" + std::to_string(page) +
                        "&per_page=" + std::to_string(people_on_page);
     const Called called = co_await context->api.get(std::move(path));
-    if (called.status == 403 || called.status == 404) read.how = core::ChannelRead::How::not_in;
+    if (called.closed()) read.how = core::ChannelRead::How::not_in;
     if (!called.ok()) co_return read;
     const Json members = runtime::parse_json(called.body);
     if (!members.is_array()) co_return read;

@@ -1,8 +1,10 @@
 #include "adapters/net/descriptor.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include <stdexcept>
 #include <string>
 #include <system_error>
 
@@ -13,8 +15,12 @@ void fail_at(const std::filesystem::path& file, int error) {
 }
 
 Descriptor::Descriptor(const std::filesystem::path& file, int flags)
-    : fd_(::open(file.c_str(), flags | O_CLOEXEC, 0600)) {
+    : fd_(::open(file.c_str(), flags | O_CLOEXEC | O_NONBLOCK, 0600)) {  // of a pipe alone one waits
   if (fd_ < 0) fail_at(file);
+  struct stat about {};
+  if (::fstat(fd_, &about) == 0 && (S_ISREG(about.st_mode) || S_ISDIR(about.st_mode))) return;
+  ::close(fd_);
+  throw std::runtime_error(file.string() + " is no file");
 }
 
 Descriptor::~Descriptor() {

@@ -60,6 +60,16 @@ void Headers::add(std::string_view name, std::string_view value) {
   text_.append(name).append(value);
 }
 
+void Headers::replace(std::string_view name, std::string_view value) {
+  const auto at = static_cast<std::uint32_t>(text_.size());
+  for (std::size_t i = 0; i < size(); ++i)
+    if (equal_ignoring_case((*this)[i].name, name)) {
+      places_[i].value_at = at;
+      places_[i].value_size = static_cast<std::uint32_t>(value.size());
+    }
+  text_.append(value);
+}
+
 Headers::Field Headers::operator[](std::size_t index) const {
   const Place& place = places_.at(index);
   std::string_view text = text_;

@@ -25,6 +25,8 @@ class Headers {
   Headers(std::initializer_list<Field> fields);
 
   void add(std::string_view name, std::string_view value);
+  /// Of all fields of that name, which are there.
+  void replace(std::string_view name, std::string_view value);
 
   /// The first value of that name, or an empty view. Views live until the next add() or move of this object.
   std::string_view get(std::string_view name) const;

@@ -11,6 +11,7 @@
 
 #include "adapters/net/ca_bundle.hpp"
 #include "adapters/net/dialer.hpp"
+#include "adapters/net/outcome.hpp"
 #include "adapters/net/proxies.hpp"
 #include "adapters/net/reachability.hpp"
 #include "adapters/net/transfer.hpp"
@@ -68,6 +69,11 @@ void tell_log(const HttpOutcome& outcome, const std::string& url, const std::str
     not_reached(host, in_words(outcome, url));
   else if (status >= 500 || status == 407)
     not_reached(host, fmt::format("HTTP: {} answered with status {}", host, status));
+  else if (is_of_another(outcome.reply))
+    not_reached(host,
+                fmt::format("HTTP: something before {} answered with status {}; look at the address, and at "
+                            "firewalls and proxies on the way",
+                            host, status));
   else
     reached(host);
 }

@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/beast/http/status.hpp>
 #include <iterator>
+
+#include "adapters/net/url.hpp"
 
 namespace net {
 
@@ -16,12 +19,44 @@ int refusal_of(error_code parse_error) {
   return 400;
 }
 
+namespace {
+
+// RFC 9112 3.2.2: "http://refleks.example/hjelp/" is "/hjelp/" of refleks.example, whatever Host says. False
+// when it begins so and is no such address.
+bool to_origin_form(RequestParser& request) {
+  std::string_view target = request.target;
+  std::size_t scheme = 0;
+  for (const std::string_view known : {"http://", "https://"})
+    if (equal_ignoring_case(target.substr(0, known.size()), known)) scheme = known.size();
+  if (scheme == 0) return true;
+  target.remove_prefix(scheme);
+  const std::size_t end = std::min(target.find_first_of("/?#"), target.size());
+  const std::string_view host = target.substr(0, end);
+  if (host.empty() || !parse_site(host)) return false;
+  if (request.headers.has("Host"))
+    request.headers.replace("Host", host);
+  else
+    request.headers.add("Host", host);
+  std::string rest(target.substr(end));
+  if (!rest.starts_with('/')) {
+    const bool asks_all = rest.empty() && request.method == "OPTIONS";  // 3.2.4
+    rest.insert(0, asks_all ? "*" : "/");
+  }
+  request.target = std::move(rest);
+  return true;
+}
+
+}  // namespace
+
 // What Beast's parser lets through although RFC 9112 does not, and what would let two servers read two
 // requests.
-int refusal_of(const RequestParser& request) {
+int refusal_of(RequestParser& request) {
   const Headers& headers = request.headers;
   std::size_t hosts = headers.count("Host");
   if (hosts > 1 || (hosts == 0 && request.http_1_1)) return 400;
+  if (!to_origin_form(request)) return 400;
+  const std::string_view host = headers.get("Host");
+  if (!host.empty() && !parse_site(host)) return 400;
   std::size_t codings = headers.count("Transfer-Encoding");
   bool chunked = codings == 1 && equal_ignoring_case(headers.get("Transfer-Encoding"), "chunked");
   if (codings > 0 && !(chunked && request.http_1_1)) return 400;
@@ -31,6 +66,13 @@ int refusal_of(const RequestParser& request) {
     return good_target ? whole : 400;
   }
   return 405;
+}
+
+bool has_websocket_key(const Headers& headers) {
+  constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  const std::string_view key = headers.get("Sec-WebSocket-Key");
+  return headers.count("Sec-WebSocket-Key") == 1 && key.size() == 24 && key.find_first_not_of(digits) == 22 &&
+         key.ends_with("==");
 }
 
 Response plain(int status) {

@@ -16,8 +16,12 @@ constexpr int gone = -1;  ///< the peer has left; nobody to tell
 int refusal_of(boost::system::error_code parse_error);
 
 /// The status to refuse a whole message with, or `whole`. Catches what Beast's parser lets through although
-/// RFC 9112 does not, and what would let two servers see different requests in the same bytes.
-int refusal_of(const RequestParser& request);
+/// RFC 9112 does not, and what would let two servers see different requests in the same bytes. A whole
+/// address as target is taken apart, into path and Host.
+int refusal_of(RequestParser& request);
+
+/// RFC 6455 4.2.1: sixteen bytes in base64.
+bool has_websocket_key(const Headers& headers);
 
 /// A fixed answer of the server's own: "<status> <reason>".
 Response plain(int status);

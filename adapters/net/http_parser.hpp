@@ -28,6 +28,9 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
   /// Takes what it can from the buffer. Nothing in the result: the message is whole. need_more: read and call
   /// again.
   error_code feed(boost::beast::flat_buffer& buffer) {
+    if (!begun_) {
+      if (const error_code error = pass_empty_lines(buffer)) return error;
+    }
     while (!this->is_done() && buffer.size() > 0) {
       // Boost 1.81 asserts that it sees five bytes whenever it comes back to the last chunk, and marks the
       // chunk as last from three on ("0", CR, LF). What is left of a chunked body is never less than five
@@ -77,6 +80,19 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
   }
   void on_finish_impl(error_code&) override {}
 
+  // RFC 9112 2.2: some send an empty line behind a body, which stands before the next request then.
+  error_code pass_empty_lines(boost::beast::flat_buffer& buffer) {
+    error_code error;
+    const auto text = [&] { return view(static_cast<const char*>(buffer.data().data()), buffer.size()); };
+    while (!error && text().starts_with("\r\n")) {
+      buffer.consume(2);
+      count(2, error);
+    }
+    if (error) return error;
+    begun_ = buffer.size() > 0 && text() != "\r";
+    return begun_ ? error : make_error_code(boost::beast::http::error::need_more);
+  }
+
   // Beast's own limit starts anew with every read; this one holds for the whole header and its trailers.
   void count(std::size_t bytes, error_code& error) {
     if (bytes > header_left_) {
@@ -89,7 +105,7 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
   static constexpr std::size_t last_chunk_bytes = 5;  // "0", CR, LF, CR, LF
   static constexpr std::uint64_t most_reserved = 64 * 1024;
   std::size_t header_left_;
-  bool header_done_ = false;
+  bool begun_ = false, header_done_ = false;
 };
 
 }  // namespace net

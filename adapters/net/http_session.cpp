@@ -154,7 +154,7 @@ asio::awaitable<void> HttpServer::Core::refuse(std::shared_ptr<Connection> conne
 const WebSocketRoute* HttpServer::Core::websocket_route(const RequestParser& parser,
                                                         const Request& request) const {
   auto wanted = request.headers.get("Upgrade");
-  if (!parser.upgrade() ||
+  if (!parser.upgrade() || request.method != "GET" ||
       !beast::http::token_list(beast::string_view(wanted.data(), wanted.size())).exists("websocket")) {
     return nullptr;
   }
@@ -166,6 +166,7 @@ const WebSocketRoute* HttpServer::Core::websocket_route(const RequestParser& par
 
 std::optional<Response> HttpServer::Core::refusal(const WebSocketRoute& route, const Request& request) const {
   if (stopping) return plain(503);
+  if (!has_websocket_key(request.headers)) return plain(400);
   if (!route.refuse) return is_local_or_same_origin(request) ? std::nullopt : std::optional(plain(403));
   try {
     std::optional<Response> refusal = route.refuse(request);

@@ -31,6 +31,7 @@ LineFile::LineFile(std::filesystem::path file, const std::function<void(std::str
 
 void LineFile::load(const std::function<void(std::string_view)>& replay, Damaged damaged) {
   std::ifstream in(path_, std::ios::binary);
+  if (!in.is_open()) fail_at(path_);
   const std::string all{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
   if (in.bad()) throw std::runtime_error(path_.string() + ": cannot be read");
   std::size_t begin = 0;

@@ -25,7 +25,9 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr int most_threads = 8;
+// More than an installation has names, so that some that stay silent hold up none of the others; each costs
+// its stack while the service runs, and most installations never have more than a few.
+constexpr int most_threads = 64;
 
 struct Waiting {
   asio::any_io_executor executor;

@@ -17,7 +17,7 @@ using Addresses = std::vector<boost::asio::ip::address>;
 /// As this machine knows them. Waits, for half a minute where no server of names answers. Any thread.
 Result<Addresses> system_addresses(const std::string& host);
 
-/// At most eight names at a time, each once however many ask for it. Asio's own resolver has one thread for
+/// At most 64 names at a time, each once however many ask for it. Asio's own resolver has one thread for
 /// all names, and at its end waits for the system.
 class Lookups {
  public:

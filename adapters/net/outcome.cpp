@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "adapters/net/blanks.hpp"
 #include "adapters/net/http_date.hpp"
 
 namespace net {
@@ -37,7 +38,7 @@ std::optional<seconds> number_of(std::string_view text) {
 
 Verdict by_status(int status, const Headers& headers) {
   if (status < 300) return verdict(Kind::unclear, "no_mark");
-  if (status < 400) return verdict(Kind::never, "redirected");
+  if (status < 400) return verdict(Kind::later, "redirected");  // to a sign-in page, or where it has moved to
   switch (status) {
     case 401:
       return verdict(Kind::refused, "not_authorised");
@@ -74,6 +75,7 @@ Kind kind_of(Says says) {
       return Kind::never;
     case Says::nothing:
     case Says::perhaps:
+    case Says::foreign:
       break;
   }
   return Kind::unclear;
@@ -89,6 +91,24 @@ seconds wait_asked(const Headers& headers) {
   return std::clamp(*until - *now, shortest_wait, longest_wait);
 }
 
+namespace {
+
+// What would be a no if it were the platform's.
+bool refuses(int status) {
+  if (status == 408 || status == 425 || status == 429) return false;
+  return (status >= 300 && status < 500) || status == 501;
+}
+
+}  // namespace
+
+bool is_of_another(const HttpReply& reply) {
+  if (!refuses(reply.status)) return false;
+  if (reply.status < 400) return true;
+  const std::string_view body = trimmed(reply.body);
+  if (body.empty() || body.front() == '{' || body.front() == '[') return false;
+  return body.front() == '<' || body.find(' ') != body.npos;
+}
+
 Verdict judge(const HttpOutcome& outcome, Says says, std::string reason) {
   if (!outcome.sent) {
     if (outcome.error == refused_addresses) return verdict(Kind::never, "address_not_public");
@@ -97,8 +117,14 @@ Verdict judge(const HttpOutcome& outcome, Says says, std::string reason) {
   }
   if (!outcome.status_known) return verdict(Kind::unclear, "no_answer");
   const int status = outcome.reply.status;
+  if (!outcome.error && ((says == Says::foreign && refuses(status)) || is_of_another(outcome.reply))) {
+    Verdict made = by_status(status, outcome.reply.headers);
+    // Whoever answers so has not passed it on; what is too big for them is so tomorrow, too.
+    if (made.kind == Kind::never && status != 413) made = verdict(Kind::later, "in_between");
+    return made;
+  }
   // Nobody's words undo a limit, and no success stands behind a status that is none.
-  const bool heard = !outcome.error && says != Says::nothing && status != 429;
+  const bool heard = !outcome.error && says != Says::nothing && says != Says::foreign && status != 429;
   if (!heard || (says == Says::done && status >= 300)) return by_status(status, outcome.reply.headers);
   Verdict made = verdict(kind_of(says), std::move(reason));
   if (made.kind == Kind::later && outcome.reply.headers.has("Retry-After"))

@@ -18,6 +18,7 @@ enum class Says {
   refused,  ///< our credentials are not taken
   never,    ///< this will not be taken
   perhaps,  ///< may have been done
+  foreign,  ///< these are not its words at all, where it always has some: is_of_another()
 };
 
 /// How a call ended.
@@ -35,6 +36,12 @@ struct Verdict {
   std::chrono::seconds after{0};  ///< 0: it did not say
   bool done() const { return kind == Kind::done; }
 };
+
+/// Not the platform, but something between us has answered, as its body tells: a proxy without a server
+/// behind it
+/// ("404 page not found"), a firewall's page, the way to a sign-in. A platform says no by JSON, one word, or
+/// a status alone; of limits and of 500 and above nobody can tell.
+bool is_of_another(const HttpReply& reply);
 
 /// `reason` goes with what the words say; empty = one of the status.
 Verdict judge(const HttpOutcome& outcome, Says says = Says::nothing, std::string reason = {});

@@ -83,12 +83,13 @@ Called without_token() {
   return called_of(std::move(verdict));
 }
 
-Called heard(const net::HttpOutcome& outcome, const std::string& url) {
+// `otherwise`: what it means where no JSON of Slack's came.
+Called heard(const net::HttpOutcome& outcome, const std::string& url, net::Says otherwise) {
   const net::HttpReply& reply = outcome.reply;
   const Json json = runtime::parse_json(reply.body);
   Called called;
   if (outcome.error || !json.is_object() || !json.contains("ok")) {
-    called = called_of(net::judge(outcome));
+    called = called_of(net::judge(outcome, otherwise));
     called.fault = outcome.error
                        ? net::in_words(outcome, url)
                        : "HTTP: the answer is not Slack's own, status " + std::to_string(reply.status);
@@ -176,7 +177,7 @@ asio::awaitable<Called> Api::go(std::string method, Args args, std::string autho
   const net::HttpOutcome outcome =
       co_await send(options_.url + method, std::move(authorization),
                     "application/x-www-form-urlencoded; charset=utf-8", as_form(args));
-  Called called = heard(outcome, options_.url);
+  Called called = heard(outcome, options_.url, net::Says::foreign);
   if (called.kind == Called::Kind::later && called.after > seconds{0}) {
     // A little more for each, so that those who wait do not come back together.
     const auto more = net::Ticks(static_cast<std::int64_t>(core::below(random_, 1'000)));
@@ -245,7 +246,7 @@ asio::awaitable<Called> Api::post(std::string url, std::string json) {
   const net::HttpOutcome outcome =
       co_await send(std::move(url), none, "application/json; charset=utf-8", std::move(json));
   // "ok" or {"ok":true}, or nothing at all: the status is what counts, and it is said once.
-  Called called = heard(outcome, where);
+  Called called = heard(outcome, where, net::Says::nothing);
   if (called.body.empty() && called.kind == Called::Kind::unclear && outcome.reply.status == 200)
     called.kind = Called::Kind::done;
   if (!outcome.error && outcome.reply.status != 200)

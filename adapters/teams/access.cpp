@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/outcome.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/core/log.hpp"
 #include "bot/runtime/json.hpp"
@@ -18,7 +19,8 @@ constexpr std::int64_t longest_life = 24 * 3600;  // seconds
 
 Access read_answer(const net::HttpReply& reply, net::Ticks& life) {
   Access access;
-  if (reply.status == 400 || reply.status == 401) access.kind = Access::Kind::refused;
+  if ((reply.status == 400 || reply.status == 401) && !net::is_of_another(reply))
+    access.kind = Access::Kind::refused;
   if (reply.status != 200) return access;
   const Json answer = runtime::parse_json(reply.body);
   if (!answer.is_object()) return access;

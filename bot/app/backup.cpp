@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <cerrno>
 #include <ostream>
 #include <set>
 #include <stdexcept>
@@ -19,6 +21,7 @@
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
+#include "bot/core/utf8.hpp"
 #include "storage/copies.hpp"
 #include "storage/database.hpp"
 #include "storage/sqlite/copies.hpp"
@@ -161,6 +164,22 @@ std::vector<std::string> names_in(const fs::path& folder) {
   return names;
 }
 
+// What somebody who worked on the machine has left there must not cost the copies of all the rest.
+bool is_left_out(const fs::directory_entry& entry) {
+  std::error_code error;
+  const fs::path& path = entry.path();
+  if (!core::is_utf8(path.filename().native())) {
+    core::log(core::Level::warning, "something is in no copy, because its name is no UTF-8, in",
+              path.parent_path().string());
+    return true;
+  }
+  const int rights = entry.is_directory(error) ? R_OK | X_OK : R_OK;
+  if (::access(path.c_str(), rights) == 0 || errno != EACCES) return false;
+  core::log(core::Level::warning, "something is in no copy, because the service may not read it",
+            path.string());
+  return true;
+}
+
 // Everything below `name` in the data folder.
 void gather(const fs::path& data, const std::string& name, std::vector<CopyPart>& parts) {
   const fs::path top = data / name;
@@ -170,9 +189,16 @@ void gather(const fs::path& data, const std::string& name, std::vector<CopyPart>
     if (entry.is_regular_file(error) && !entry.is_symlink(error) && ends != ".new" && ends != ".partial")
       parts.push_back({entry.path().lexically_relative(data).string(), entry.path()});
   };
-  add(fs::directory_entry(top, error));
-  if (fs::is_directory(fs::symlink_status(top, error)))
-    for (const auto& entry : fs::recursive_directory_iterator(top)) add(entry);
+  const fs::directory_entry first(top, error);
+  if (is_left_out(first)) return;
+  add(first);
+  if (!fs::is_directory(fs::symlink_status(top, error))) return;
+  for (auto at = fs::recursive_directory_iterator(top); at != fs::recursive_directory_iterator(); ++at) {
+    if (!is_left_out(*at))
+      add(*at);
+    else
+      at.disable_recursion_pending();
+  }
 }
 
 class Backups final : public features::Feature {
@@ -232,6 +258,7 @@ namespace {
 // An older copy is replaced, and nothing else is.
 void refuse_what_is_no_copy(const fs::path& file) {
   try {
+    if (!fs::is_regular_file(file)) throw std::invalid_argument("a pipe, a folder, a device");
     check_copy(file);
   } catch (const std::exception&) {
     throw std::runtime_error(fmt::format(
@@ -254,6 +281,7 @@ void give_copy_to_service(const Config& config, const fs::path& copy) {
 
 int make_copy(const Config& config, fs::path file, core::Instant now, std::ostream& out) {
   require_known_places(config);
+  has_database(config);  // says so where this user may not look
   if (file.empty() && config.backup.directory.empty())
     throw std::runtime_error("say where to: refleks backup FILE, or set " + config.place("backup.directory"));
   if (file.empty()) {

@@ -31,7 +31,7 @@ namespace fs = std::filesystem;
 using std::chrono::hours;
 
 constexpr long tmpfs_kind = 0x01021994, ramfs_kind = 0x858458f6;  // statfs(2)
-constexpr std::uintmax_t enough_bytes = 200U * 1024 * 1024;
+constexpr std::uintmax_t enough_bytes = 200U * 1024 * 1024, enough_for_answers = 1024 * 1024;
 constexpr auto oldest_good_copy = hours{48}, clock_slack = hours{1};
 
 bool is_there(const fs::path& path) {
@@ -253,6 +253,9 @@ class Installation {
     else if (is_there(box) ? !writable(box) : !writable(standing(box)))
       bad("cannot write to the ballot box " + box.string(), "anonymous polls are refused",
           "give the service's user that folder, or change ballot_box.directory");
+    else if (machine_.free_bytes(standing(box)) < enough_for_answers)
+      bad("no room is left for the ballot box " + box.string(), "no anonymous answer can be kept",
+          "make room in that file system, or a larger one of it");
     else
       good("the ballot box is in memory (" + box.string() + ")");
   }

@@ -19,6 +19,8 @@ constexpr auto name_of_mark =
     "web.key";  // of all keys this database was used with, a line each, the last below
 
 std::string mark_of(const std::filesystem::path& key) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(key, error)) return {};
   std::ifstream in(key, std::ios::binary);
   const std::string bytes{std::istreambuf_iterator<char>(in), {}};
   return bytes.empty() ? std::string() : core::id_from_name("web.key:" + bytes);

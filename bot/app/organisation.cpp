@@ -303,7 +303,7 @@ struct Organisation::Parts {
     const auto now = std::chrono::steady_clock::now();
     state.since_turn = std::chrono::floor<std::chrono::seconds>(now - turned);
     const std::lock_guard lock(refusal_mutex);
-    state.box_refusal = refusal;
+    if (!refusal.empty()) state.box_refusal = refusal;
     state.owner = !stopping;
     state.clock_believed = movable || guarded_clock.certain();
     state.uptime = std::chrono::floor<std::chrono::seconds>(now - begun);

@@ -72,8 +72,12 @@ std::vector<fs::path> candidates(const PlaceQuestion& question, const fs::path& 
 }
 
 bool closed_to_us(const fs::path& folder) {
-  std::error_code error;
-  return fs::exists(fs::symlink_status(folder, error)) && ::access((folder / ".").c_str(), R_OK | X_OK) != 0;
+  return ::access((folder / ".").c_str(), R_OK | X_OK) != 0 && errno == EACCES;
+}
+
+std::string in_words_closed(const fs::path& folder) {
+  return fmt::format("{} may not be looked into by this user: run this as root or as the service's user",
+                     folder.string());
 }
 
 void find_data(const PlaceQuestion& question, Places& places) {
@@ -93,9 +97,7 @@ void find_data(const PlaceQuestion& question, Places& places) {
     places.doubt = fmt::format("a service with this configuration has used {} and {}, and neither runs now",
                                ours[0].string(), ours[1].string());
   else if (ours.empty() && !closed.empty())
-    places.doubt =
-        fmt::format("{} may not be looked into by this user: run this as root or as the service's user",
-                    closed.front().string());
+    places.doubt = in_words_closed(closed.front());
   else if (ours.empty())
     places.doubt =
         fmt::format("no service with this configuration has left its record in {} or in {}/refleks",
@@ -243,6 +245,8 @@ fs::path folder_of(const Config& config, const std::string& database) {
 }
 
 bool has_database(const Config& config) {
+  const fs::path& data = config.organisation.data;
+  if (config.storage.url.empty() && closed_to_us(data)) throw std::runtime_error(in_words_closed(data));
   return !config.storage.url.empty() || fs::exists(database_in(config.organisation.data));
 }
 

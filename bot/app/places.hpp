@@ -77,7 +77,8 @@ std::string database_of(const Config& config);
 bool keeps_messages(const Config& config, const std::string& workspace);
 // Of a database in a file, which may be another than the configuration's (a rehearsal): its folder.
 std::filesystem::path folder_of(const Config& config, const std::string& database);
-// Whether there is one, as far as it is seen without asking a server.
+// Whether there is one, as far as it is seen without asking a server. Throws std::runtime_error with words
+// where this user may not look.
 bool has_database(const Config& config);
 
 }  // namespace app

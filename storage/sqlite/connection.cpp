@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <soci/soci.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -58,6 +59,23 @@ bool is_read_only(const std::string& path) {
   return ::access(folder.empty() ? "." : folder.c_str(), W_OK) != 0 && errno == EROFS;
 }
 
+// SQLite makes what lies beside a database with the mode that this has just then, and where it cannot write
+// there says no more than that it cannot: a start under wrong rights would be the end of all later ones.
+void be_able_to_write_beside(const std::string& path, Use use) {
+  for (const char* beside : {"-wal", "-shm", "-journal"}) {
+    const std::string file = path + beside;
+    struct stat about {};
+    if (::stat(file.c_str(), &about) != 0) continue;
+    constexpr mode_t both = S_IRUSR | S_IWUSR;
+    if (S_ISREG(about.st_mode) && about.st_uid == ::geteuid() && (about.st_mode & both) != both)
+      ::chmod(file.c_str(), both);
+    if (use == Use::owner && (!S_ISREG(about.st_mode) || ::access(file.c_str(), R_OK | W_OK) != 0))
+      throw Error(fmt::format("the database cannot be served, because '{}' beside it {}", file,
+                              S_ISREG(about.st_mode) ? "cannot be written: give it to the service's user"
+                                                     : "is no file: take it away"));
+  }
+}
+
 int number(soci::session& sql, const char* query) {
   int value = 0;
   sql << query, soci::into(value);
@@ -97,6 +115,7 @@ Connection::Connection(std::string path, Use use, Rights rights) : path_(std::mo
     lock_.take(path_);
     lock_.take_database(path_);
   }
+  be_able_to_write_beside(path_, use);
   take_no_locks();
   guarded([&] {
     sql_.open(soci::sqlite3,

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -136,6 +137,9 @@ TEST_F(Copies, ByHandReplaceNothingThatIsNoCopy) {
   put_file(folder.path() / "letter.txt", "Kjære");
   EXPECT_THROW(make_copy(config, folder.path() / "letter.txt", night, out), std::runtime_error);
   EXPECT_EQ(content_of(folder.path() / "letter.txt"), "Kjære");
+  const fs::path pipe = folder.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THROW(make_copy(config, pipe, night, out), std::runtime_error) << "and nobody is waited for";
   EXPECT_EQ(make_copy(config, copy, night, out), 0);
   EXPECT_EQ(make_copy(config, copy, noon, out), 0) << "an older copy is";
   EXPECT_EQ(check_copy(copy).made, noon);
@@ -170,6 +174,22 @@ TEST_F(Copies, MadeByRootAreTheServices) {
     EXPECT_EQ(owner_of(made.path()), somebody) << made.path();
   make_copy(config, copy, night, out);
   EXPECT_EQ(owner_of(copy), ::geteuid()) << "what is put elsewhere stays";
+}
+
+// A file that somebody has left there, by a name of another time or for themselves alone.
+TEST_F(Copies, AreMadeThoughSomethingIsThereThatCannotBeInThem) {
+  { storage::Database owner(database); }
+  put_file(config.organisation.data / "web.key", std::string(32, 'k'));
+  put_file(config.organisation.data / "\xc5rsplan.txt", "x");
+  put_file(config.organisation.data / "old" / "\xc5r" / "plan.txt", "x");
+  put_file(config.organisation.data / "theirs" / "plan.txt", "x");
+  fs::permissions(config.organisation.data / "theirs", fs::perms::none);
+  back_up(config, copy, night);
+  fs::permissions(config.organisation.data / "theirs", fs::perms::owner_all);
+  std::vector<std::string> names;
+  for (const auto& [name, hash] : check_copy(copy).hashes) names.push_back(name);
+  if (::geteuid() == 0) names.erase(std::remove(names.begin(), names.end(), "theirs/plan.txt"), names.end());
+  EXPECT_THAT(names, ElementsAre("refleks.db", "web.key"));
 }
 
 // Nobody else has them, and the configuration that names them is refused without.

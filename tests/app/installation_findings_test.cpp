@@ -10,6 +10,7 @@
 
 #include "bot/app/backup.hpp"
 #include "bot/app/chats.hpp"
+#include "bot/app/health.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
 #include "bot/app/restore.hpp"
@@ -174,6 +175,17 @@ TEST_F(Installation, HasItsBoxOnADisk) {
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("is not in memory")));
 }
 
+TEST_F(Installation, HasNoRoomForAnswers) {
+  machine.free_bytes = [this](const fs::path& where) {
+    const bool in_box = where.native().starts_with(box.path().native());
+    return in_box ? std::uintmax_t{1000} : std::uintmax_t{1} << 40;
+  };
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("no room is left for the ballot box")));
+  EXPECT_EQ(look_at(config, machine.now).box_refusal, "");
+  config.ballot_box.directory = "/proc";  // which has none
+  EXPECT_THAT(look_at(config, machine.now).box_refusal, HasSubstr("no room left in /proc"));
+}
+
 TEST_F(Installation, HasLostItsBoxWhileItRuns) {
   const storage::Database running(database.string());
   EXPECT_THAT(problems(), IsEmpty());
@@ -190,6 +202,7 @@ TEST_F(Installation, HasASealedBoxWithoutItsKeys) {
 TEST_F(Installation, HasNoRoom) {
   machine.free_bytes = [](const fs::path&) { return std::uintmax_t{1'000'000}; };
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("0 MB left for " + data.string()),
+                                      HasSubstr("no room is left for the ballot box"),
                                       HasSubstr("0 MB left for " + config.backup.directory.string())));
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -86,6 +87,28 @@ TEST_F(PlacesOf, AFolderIsTakenOnceAlsoWhenTheLockFileIsDeleted) {
   }
   EXPECT_FALSE(in_use(lib));
   take_folder(lib);
+}
+
+// An administrator who forgot sudo.
+TEST_F(PlacesOf, AToolOfAnotherUserIsToldWhoMayLook) {
+  Config config;
+  config.organisation.data = folder.path() / "data";
+  fs::create_directories(config.organisation.data);
+  ASSERT_EQ(::chmod(config.organisation.data.c_str(), 0), 0);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    if (::geteuid() == 0 && ::setresuid(65534, 65534, 65534) != 0) ::_exit(2);
+    try {
+      has_database(config);
+    } catch (const std::exception& error) {
+      ::_exit(std::string(error.what()).find("run this as root") != std::string::npos ? 0 : 1);
+    }
+    ::_exit(3);
+  }
+  int status = -1;
+  EXPECT_EQ(::waitpid(child, &status, 0), child);
+  EXPECT_EQ(status, 0);
+  ::chmod(config.organisation.data.c_str(), 0700);
 }
 
 TEST_F(PlacesOf, AToolFindsItsOwnOfTwoServices) {

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <thread>
 
 #include "storage/clock_seen.hpp"
@@ -66,6 +67,29 @@ TEST(TwoOwners, AreNotOfOneFileByWhateverName) {
   EXPECT_TRUE(seen_in_use(path)) << "who was refused has let go of nothing";
   Database reader(by_link, Database::Use::reader);
   EXPECT_EQ(number(reader, "SELECT count(*) FROM outbox"), 0);
+}
+
+TEST(BesideADatabase, WhatIsOfWrongRightsIsGivenThemOrNamed) {
+  const TempDirectory folder;
+  const std::string path = folder / "refleks.db";
+  { const Database made(path); }
+  const auto mode = [](const std::string& file) {
+    struct stat about {};
+    return ::stat(file.c_str(), &about) == 0 ? about.st_mode & 0777 : 0;
+  };
+  // As a start with a database of 0400 leaves them.
+  for (const char* beside : {"-wal", "-shm"}) {
+    std::ofstream(path + beside).flush();
+    ASSERT_EQ(::chmod((path + beside).c_str(), 0400), 0);
+  }
+  {
+    const Database again(path);
+    EXPECT_EQ(mode(path + "-wal"), 0600);
+    EXPECT_EQ(mode(path + "-shm"), 0600);
+  }
+  std::filesystem::create_directory(path + "-journal");
+  EXPECT_NE(complaint([&] { Database third(path); }).find("refleks.db-journal' beside it is no file"),
+            std::string::npos);
 }
 
 struct Transactions : support::Stored {};

@@ -162,6 +162,8 @@ asio::awaitable<net::Response> FakeMattermost::answer(net::Request request) {
   const std::string session = session_of(call.authorization);
   if (before && fault->kind == Fault::Kind::status) {
     response = error(fault->status, fault->text);
+  } else if (before && fault->kind == Fault::Kind::proxy) {
+    response = net::Response(fault->status, "404 page not found\n");
   } else if (before && fault->kind == Fault::Kind::limit) {
     response = net::Response(429, "limit exceeded\n");
     if (!fault->text.empty()) response.headers.add("Retry-After", fault->text);

@@ -57,7 +57,8 @@ struct Office {
 };
 
 struct Fault {
-  enum class Kind { status, limit, hang_up, lose_answer };
+  // proxy: what stands before Mattermost answers, with that status.
+  enum class Kind { status, proxy, limit, hang_up, lose_answer };
   Kind kind = Kind::status;
   int status = 500;
   std::string text{};  // limit: Retry-After; status: the error's id

@@ -45,6 +45,8 @@ TEST_F(MattermostMembersTest, HalfOfItIsNothing) {
   fake.fail("POST /users/ids", {Fault::Kind::status, 500});
   EXPECT_EQ(members().how, Seen::failed);
   EXPECT_EQ(members("omsorg/ukjent").how, Seen::failed);
+  fake.fail("GET /channels/" + channel + "/members", {Fault::Kind::proxy, 404});
+  EXPECT_EQ(members().how, Seen::failed) << "a proxy does not know who is in it";
   fake.channels_of().at(channel).members.erase(bot);
   EXPECT_EQ(members().how, Seen::not_in);
 }

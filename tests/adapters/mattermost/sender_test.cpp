@@ -156,6 +156,21 @@ TEST_F(MattermostOutboundTest, StatusesBecomeOutcomes) {
   EXPECT_THAT(fake.posts, IsEmpty());
 }
 
+// A proxy whose server restarts, a firewall, a sign-in page.
+TEST_F(MattermostOutboundTest, WhatAnotherSaysInItsPlaceThrowsNothingAway) {
+  fake.add_channel("omsorg", "ny", {"ola"});
+  auto there = delivery("k1", support::words("x"));
+  there.to.id = "omsorg/ny";
+  for (const int status : {302, 403, 404}) {
+    fake.fail("POST /posts", {Fault::Kind::proxy, status});
+    EXPECT_EQ(deliver(delivery("k2", support::words("x"))).kind, Kind::retry) << status;
+    fake.fail("GET /teams/name/omsorg/channels/name/ny", {Fault::Kind::proxy, status});
+    EXPECT_EQ(deliver(there).kind, Kind::retry) << status;
+  }
+  EXPECT_EQ(deliver(there).reason, "unknown_channel") << "where Mattermost says so itself";
+  EXPECT_EQ(deliver(delivery("k2", support::words("x"))).kind, Kind::sent);
+}
+
 TEST_F(MattermostOutboundTest, AnAnswerThatIsLostIsLookedFor) {
   fake.fail("POST /posts", {Fault::Kind::lose_answer});
   const auto out = deliver(delivery("k1", support::words("Kom fram")));

@@ -53,6 +53,50 @@ TEST_F(HttpServerTest, HandsTheHandlerTheWholeRequest) {
   EXPECT_EQ(seen.peer, "127.0.0.1");
 }
 
+// RFC 9112 3.2.2: what a proxy sends, and every server must take.
+TEST_F(HttpServerTest, AWholeAddressIsTakenApart) {
+  std::vector<net::Request> seen;
+  serve([&](net::Request request) -> asio::awaitable<net::Response> {
+    seen.push_back(std::move(request));
+    co_return net::Response(204);
+  });
+  struct Row {
+    std::string line, path, query, host;
+  };
+  const Row rows[] = {{"GET http://localhost/a/b?c=d", "/a/b", "c=d", "localhost"},
+                      {"POST HTTPS://Refleks.Example:8443/", "/", "", "Refleks.Example:8443"},
+                      {"GET http://[::1]:80", "/", "", "[::1]:80"},
+                      {"GET http://localhost?x", "/", "x", "localhost"},
+                      {"OPTIONS http://localhost", "*", "", "localhost"}};
+  for (const Row& row : rows) {
+    run([&]() -> asio::awaitable<void> {
+      const std::string bytes = row.line + " HTTP/1.1\r\nhost: other.example\r\nConnection: close\r\n\r\n";
+      const std::string answer = co_await talk(server->endpoint(), bytes);
+      EXPECT_TRUE(answer.starts_with("HTTP/1.1 204")) << row.line << answer;
+    });
+    ASSERT_FALSE(seen.empty()) << row.line;
+    EXPECT_EQ(seen.back().path, row.path) << row.line;
+    EXPECT_EQ(seen.back().query, row.query) << row.line;
+    EXPECT_EQ(seen.back().headers.count("Host"), 1u) << row.line;
+    EXPECT_EQ(seen.back().headers.get("Host"), row.host) << row.line;
+    seen.clear();
+  }
+}
+
+// RFC 9112 2.2.
+TEST_F(HttpServerTest, AnEmptyLineBeforeARequestIsPassedOver) {
+  serve_echo();
+  run([&]() -> asio::awaitable<void> {
+    auto peer = co_await RawPeer::connect(server->endpoint());
+    co_await peer.send("\r\n\r");
+    co_await peer.send("\n" + post("/1", "one") + "\r\n" + std::string(last_get));
+    const std::string answers = co_await peer.read_until_closed();
+    EXPECT_EQ(occurrences(answers, "HTTP/1.1 200"), 2u) << answers;
+    const std::string flood = co_await talk(server->endpoint(), std::string(40'000, '\r'));
+    EXPECT_TRUE(flood.starts_with("HTTP/1.1 400")) << flood;
+  });
+}
+
 TEST_F(HttpServerTest, KeepsTheConnectionForTheNextRequest) {
   serve_echo();
   run([&]() -> asio::awaitable<void> {
@@ -165,7 +209,13 @@ TEST_F(HttpServerTest, RefusesBadRequestsWithAClearStatusAndCloses) {
       {"another version", "GET / HTTP/3.0\r\n" + host + "\r\n", "400 Bad Request"},
       {"no host", "GET / HTTP/1.1\r\n\r\n", "400 Bad Request"},
       {"two hosts", "GET / HTTP/1.1\r\n" + host + host + "\r\n", "400 Bad Request"},
-      {"not our target", "GET http://a/ HTTP/1.1\r\n" + host + "\r\n", "400 Bad Request"},
+      {"a target of another kind", "GET ftp://a/ HTTP/1.1\r\n" + host + "\r\n", "400 Bad Request"},
+      {"a target without a host", "GET http:///x HTTP/1.1\r\n" + host + "\r\n", "400 Bad Request"},
+      {"a name in the target", "GET http://me@localhost/ HTTP/1.1\r\n" + host + "\r\n", "400 Bad Request"},
+      {"an address without Host", "GET http://localhost/ HTTP/1.1\r\n\r\n", "400 Bad Request"},
+      {"a name in Host", "GET / HTTP/1.1\r\nHost: me@localhost\r\n\r\n", "400 Bad Request"},
+      {"a path in Host", "GET / HTTP/1.1\r\nHost: localhost/x\r\n\r\n", "400 Bad Request"},
+      {"bare ends of lines before it", "\n\nGET / HTTP/1.1\r\n" + host + "\r\n", "400 Bad Request"},
       {"unknown method", "BREW / HTTP/1.1\r\n" + host + "\r\n", "405 Method Not Allowed"},
       {"tunnel", "CONNECT a:1 HTTP/1.1\r\n" + host + "\r\n", "405 Method Not Allowed"},
       {"body too long", post("/", std::string(101, 'x')), "413 Payload Too Large"},

@@ -48,6 +48,25 @@ TEST(Lookups, ANameForWhichNobodyAnswersHoldsUpItselfAlone) {
   EXPECT_EQ(told, (Names{"one", "silent", "silent", "silent", "three", "two"}));
 }
 
+TEST(Lookups, ManyNamesThatStaySilentHoldUpNoOther) {
+  asio::io_context io(1);
+  const auto work = asio::make_work_guard(io);
+  std::promise<void> answer;
+  const std::shared_future<void> answered = answer.get_future().share();
+  net::Lookups lookups([answered](const std::string& host) -> net::Result<net::Addresses> {
+    if (host != "good") answered.wait();
+    return somewhere;
+  });
+  const auto ignore = [](const net::Result<net::Addresses>&) {};
+  for (int i = 0; i < 20; ++i) lookups.look_up("silent" + std::to_string(i), io.get_executor(), ignore);
+  bool told = false;
+  lookups.look_up("good", io.get_executor(), [&told](const net::Result<net::Addresses>&) { told = true; });
+  const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (!told && io.run_one_until(give_up) > 0) continue;
+  EXPECT_TRUE(told);
+  answer.set_value();
+}
+
 TEST(Lookups, WhoGoesWaitsForNoAnswerAndTellsNobody) {
   asio::io_context io(1);
   std::promise<void> answer;

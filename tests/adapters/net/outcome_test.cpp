@@ -34,7 +34,7 @@ TEST(Outcome, NoStatusIsASuccessByItself) {
   }
   // Nor is a mark behind a status that says otherwise.
   EXPECT_EQ(net::judge(answered(502), Says::done).kind, Kind::unclear);
-  EXPECT_EQ(net::judge(answered(302), Says::done).kind, Kind::never);
+  EXPECT_EQ(net::judge(answered(302), Says::done).kind, Kind::later);
 }
 
 TEST(Outcome, EachStatusMeansOneThing) {
@@ -44,7 +44,7 @@ TEST(Outcome, EachStatusMeansOneThing) {
     const char* reason;
   };
   for (const Row& row :
-       {Row{302, Became::permanent, Became::permanent, "redirected"},
+       {Row{302, Became::retry, Became::retry, "redirected"},
         Row{400, Became::permanent, Became::permanent, "bad_request"},
         Row{401, Became::refused, Became::refused, "not_authorised"},
         Row{403, Became::permanent, Became::permanent, "forbidden"},
@@ -62,6 +62,39 @@ TEST(Outcome, EachStatusMeansOneThing) {
     EXPECT_EQ(net::delivered(verdict, true).kind, row.harmless) << row.status;
     EXPECT_EQ(verdict.reason, row.reason);
   }
+}
+
+// Traefik, nginx, a firewall: what waits must not be thrown away because of what they say of another's
+// server.
+TEST(Outcome, WhatAnotherSaysIsNoWordOfThePlatforms) {
+  const auto said = [](int status, std::string body, Says says = Says::nothing) {
+    net::HttpOutcome outcome = answered(status);
+    outcome.reply.body = std::move(body);
+    return net::judge(outcome, says, "x");
+  };
+  for (const char* page :
+       {"404 page not found\n", "<html>Blocked</html>", "\r\n <!DOCTYPE html>", "default backend - 404"})
+    for (const int status : {400, 403, 404, 405, 410, 421, 501}) {
+      EXPECT_EQ(net::delivered(said(status, page)).kind, Became::retry) << status << page;
+      EXPECT_EQ(said(status, page, Says::never).reason, "in_between") << status << page;
+      EXPECT_EQ(said(status, page, Says::perhaps).kind, Kind::later) << status << page;
+    }
+  // Where a platform always has words of its own, none are another's, too: a gateway's JSON, or an empty
+  // answer.
+  for (const char* words : {"", "{\"message\":\"no Route matched\"}"}) {
+    EXPECT_EQ(said(404, words, Says::foreign).kind, Kind::later) << words;
+    EXPECT_EQ(said(200, words, Says::foreign).reason, "no_mark") << words;
+    EXPECT_EQ(said(503, words, Says::foreign).reason, "server_error") << words;
+    EXPECT_EQ(said(429, words, Says::foreign).reason, "too_many") << words;
+  }
+  EXPECT_EQ(said(401, "<html></html>").kind, Kind::refused);
+  EXPECT_EQ(said(413, "<html></html>").kind, Kind::never);
+  EXPECT_EQ(said(429, "<html></html>").reason, "too_many");
+  for (const int status : {200, 500, 502, 503}) EXPECT_EQ(said(status, "<html></html>").kind, Kind::unclear);
+  EXPECT_EQ(said(503, "<html></html>", Says::later).kind, Kind::later);
+  // A platform's own.
+  for (const char* own : {"", "{\"id\":\"no such post\"}", "channel_not_found", "\n[1, 2]"})
+    EXPECT_EQ(said(404, own).kind, Kind::never) << own;
 }
 
 TEST(Outcome, WhatDidNotLeaveIsTriedAgain) {

@@ -114,6 +114,19 @@ std::size_t add(const std::filesystem::path& file, Lines& found, const std::vect
   return dropped;
 }
 
+// Nobody waits for whoever might write into a pipe.
+TEST(PrivateFile, WhatIsNoFileIsRefused) {
+  const support::TempDirectory folder;
+  const auto pipe = folder.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const std::function<std::string()> none;
+  EXPECT_THAT([&] { net::key_of_file(pipe, none); },
+              ThrowsMessage<std::runtime_error>(HasSubstr("pipe is no file")));
+  const auto ignore = [](std::string_view) {};
+  EXPECT_THAT([&] { net::LineFile lines(pipe, ignore); },
+              ThrowsMessage<std::runtime_error>(HasSubstr("pipe is no file")));
+}
+
 TEST(LineFile, GivesBackWhatWasAppended) {
   const support::TempDirectory folder;
   Lines first, again;

@@ -64,6 +64,25 @@ TEST_F(WebSocketTest, EchoesAndClosesPolitely) {
   EXPECT_TRUE(errors.empty());
 }
 
+// RFC 6455 4.2.1.
+TEST_F(WebSocketTest, IsOpenedByGetWithAKeyAlone) {
+  start();
+  const std::string good = upgrade_request("Connection: close\r\n"), key = "dGhlIHNhbXBsZSBub25jZQ==";
+  std::vector<std::string> bad{"POST" + good.substr(3)};
+  for (const char* other :
+       {"", "x", "dGhlIHNhbXBsZSBub25jZQ=", "dGhlIHNhbXBsZSBub25jZQ!=", "dGhlIHNhbXBsZSBub25jZQAA"})
+    bad.push_back(std::string(good).replace(good.find(key), key.size(), other));
+  bad.push_back(std::string(good).replace(good.find("Sec-"), 0, "Sec-WebSocket-Key: " + key + "\r\n"));
+  run([&]() -> asio::awaitable<void> {
+    for (const std::string& bytes : bad) {
+      auto peer = co_await RawPeer::connect(server->endpoint());
+      co_await peer.send(bytes);
+      const std::string answer = co_await peer.read_until("\r\n\r\n");
+      EXPECT_FALSE(answer.starts_with("HTTP/1.1 101")) << bytes << answer;
+    }
+  });
+}
+
 TEST_F(WebSocketTest, KeepsTheOrderOfQueuedMessages) {
   start();
   run([&]() -> asio::awaitable<void> {

@@ -117,7 +117,7 @@ TEST_F(NextcloudDeliverTest, TwoConversationsWithoutTheBotHoldNoOther) {
 
 TEST_F(NextcloudDeliverTest, WhatTheStatusesMean) {
   const std::vector<std::pair<int, std::string>> for_good{
-      {403, "forbidden"}, {404, "not_found"}, {413, "too_big"}, {418, "bad_request"}, {302, "redirected"}};
+      {403, "forbidden"}, {404, "not_found"}, {413, "too_big"}, {418, "bad_request"}};
   for (const auto& [status, reason] : for_good) {
     const auto out = failing({Fault::Kind::status, status});
     EXPECT_EQ(out.kind, Kind::permanent) << status;
@@ -125,6 +125,7 @@ TEST_F(NextcloudDeliverTest, WhatTheStatusesMean) {
   }
   for (const int status : {200, 400, 500, 502, 503, 504})
     EXPECT_EQ(failing({Fault::Kind::status, status}).kind, Kind::unknown) << status;
+  EXPECT_EQ(failing({Fault::Kind::status, 302}).kind, Kind::retry);
   EXPECT_THAT(fake.messages, IsEmpty());
 }
 

@@ -265,6 +265,9 @@ TEST(TeamsOutbound, TriesAgainWithoutAToken) {
   EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::retry);
   world.token_status = 401;
   EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::refused) << "the secret has run out";
+  world.token_page = "<html>Sign in at the proxy</html>";
+  EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::retry) << "nobody has looked at the secret";
+  world.token_page.clear();
   EXPECT_TRUE(world.calls().empty());
   world.token_status = 200;
   EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::sent);

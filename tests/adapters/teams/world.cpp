@@ -193,6 +193,7 @@ asio::awaitable<net::Response> World::serve(net::Request request) {
     const Json answer = {{"token_type", "Bearer"},
                          {"expires_in", 3599},
                          {"access_token", "token-" + std::to_string(tokens_given)}};
+    if (!token_page.empty()) co_return net::Response(token_status, token_page);
     co_return net::Response(token_status, answer.dump(), json);
   }
   co_return connector(request);

@@ -113,6 +113,7 @@ class World {
   Json published = Json::array();   // keys of the identity double
   Json entra_published = Json::array();
   int metadata_fetches = 0, tokens_given = 0, token_status = 200;
+  std::string token_page;  // what a proxy answers in the place of who gives tokens
   bool metadata_down = false;
   std::string date = "Tue, 24 Nov 2026 12:00:00 GMT";  // of the identity double
   std::string last_token_form;
