@@ -350,6 +350,22 @@ TEST_F(Setup, AGroupIsEndedByYesAlone) {
   EXPECT_TRUE(bot.said_in("hjemme-sor").empty());
 }
 
+// The first group of the house: nobody awaited midnight before it.
+TEST_F(Setup, MembershipsBeginAndEndWithoutANewStart) {
+  start_group(bot);
+  bot.say("eivind", "", "rolle hjemmetjenesten-soer Kari deltaker til 11. november");
+  bot.say("eivind", "", "rolle hjemmetjenesten-soer Jonas ut");
+  bot.say("eivind", "", "rolle hjemmetjenesten-soer Jonas deltaker fra 12. november");
+  bot.say("eivind", "", "rolle hjemmetjenesten-soer Marit fasilitator til 11. november");
+  const core::PersonId kari = person("Kari Nes")->id, jonas = person("Jonas Vik")->id;
+  EXPECT_TRUE(group()->member(kari));
+  EXPECT_FALSE(group()->member(jonas));
+  bot.advance("2026-11-12T08:00:00Z");
+  EXPECT_FALSE(group()->member(kari)) << "her last day is over";
+  EXPECT_TRUE(group()->member(jonas));
+  EXPECT_FALSE(group()->member(person("Marit Solheim")->id));
+}
+
 TEST_F(Setup, WhoIsInvitedHearsThatTheGroupHasEnded) {
   bot.press("eivind", button(preview(), "Start gruppa"));
   bot.advance("2026-11-30T12:00:00Z");
