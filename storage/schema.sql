@@ -462,12 +462,12 @@ CREATE TABLE presenter(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX presenter_team ON presenter(team_id, person_id);
 CREATE INDEX presenter_person ON presenter(person_id);
--- When people were last asked, and for which session, whatever they said: the turn.
+-- When people were last asked, and for which session, whatever they said: the turn. round: each is asked once a round.
 CREATE TABLE presenter_turn(
   team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
   person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
   asked TEXT NOT NULL,
-  session_id TEXT NOT NULL,
+  session_id TEXT NOT NULL, round INTEGER NOT NULL DEFAULT 1 CHECK(round >= 1),
   PRIMARY KEY(team_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX presenter_turn_person ON presenter_turn(person_id);
