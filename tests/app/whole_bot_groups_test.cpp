@@ -363,6 +363,28 @@ TEST_F(Setup, MembershipsBeginAndEndWithoutANewStart) {
   EXPECT_FALSE(group()->member(kari)) << "her last day is over";
   EXPECT_TRUE(group()->member(jonas));
   EXPECT_FALSE(group()->member(person("Marit Solheim")->id));
+  EXPECT_EQ(told(bot, "marit-solheim", "Du er ikke lenger fasilitator"), 1U);
+}
+
+TEST_F(Setup, WhoLeadsNoMoreHearsOfItOnce) {
+  start_group(bot);
+  bot.forget();
+  bot.say("eivind", "", "rolle hjemmetjenesten-soer Berit ut");
+  bot.say("eivind", "", "rolle hjemmetjenesten-soer Kari ut");
+  const auto form = bot.press("eivind", button(bot.say("eivind", "", "gruppe hjemmetjenesten-soer"), "Hvem"));
+  core::FormValues other = third;
+  other["facilitators"] = {"Jonas Vik"};
+  other["leaders"] = {"Eva Ny"};
+  other["members"] = {"Lien Tran, Amina Warsame, Tomasz Nowak, Marit Solheim"};
+  bot.press("eivind", button(bot.submit("eivind", form.form.value(), other), "Ja, endre"));
+  bot.advance("2026-11-10T12:00:00Z");
+  bot.restart();
+  bot.advance("2026-11-11T12:00:00Z");
+  EXPECT_EQ(told(bot, "berit-aas", "Du er ikke lenger leder for Hjemmetjenesten sør"), 1U);
+  EXPECT_EQ(told(bot, "berit-aas", "spør Eivind"), 1U);
+  EXPECT_EQ(told(bot, "marit-solheim", "Du er ikke lenger fasilitator i Hjemmetjenesten sør"), 1U);
+  EXPECT_EQ(told(bot, "marit-solheim", "Du er med i gruppa som deltaker"), 1U);
+  EXPECT_EQ(told(bot, "kari-nes", "ikke lenger"), 0U) << "she led nothing";
 }
 
 TEST_F(Setup, WhoIsInvitedHearsThatTheGroupHasEnded) {

@@ -131,7 +131,7 @@ TEST(PausesMigration, EveryPauseStaysAndAnotherIsPutBesideIt) {
   EXPECT_EQ(stores.pauses->of(pauses::Kind::person, "p"), (std::vector{there[0], later}));
 }
 
-TEST(TurnsMigration, WhoWasAskedIsInTheFirstRound) {
+TEST(TurnsMigration, WhoWasAskedIsInTheFirstRoundAndNobodyHasLostARole) {
   const support::TempDirectory directory;
   const std::string path = (directory / "refleks.db").string();
   auto migrations = storage::embedded_migrations();
@@ -163,6 +163,14 @@ TEST(TurnsMigration, WhoWasAskedIsInTheFirstRound) {
   const auto turns = stores.presenters->turns(core::GroupId("t"));
   ASSERT_EQ(turns.size(), 1U);
   EXPECT_EQ(turns[0].round, 1);
+  EXPECT_TRUE(stores.groups->take_lost_roles().empty());
+  stores.people->remove_member(core::GroupId("t"), core::PersonId("q"));
+  database.sql() << "UPDATE person SET coordinator = 0 WHERE person_id = 'p'";
+  const std::vector<groups::LostRole> lost{
+      {core::GroupId(), core::PersonId("p"), core::Role::coordinator},
+      {core::GroupId("t"), core::PersonId("q"), core::Role::facilitator}};
+  EXPECT_EQ(stores.groups->take_lost_roles(), lost);
+  EXPECT_TRUE(stores.groups->take_lost_roles().empty());
 }
 
 TEST(RolesMigration, OfGroupsFromBeforeNobodyIsToldAnyMore) {

@@ -57,6 +57,7 @@ class Groups final : public features::Feature {
     channel_.start(context);
     leaders_.look(context);
     RolesTold::tell_of_new_soon(context, store_);
+    RolesTold::tell_of_lost(context, store_);
     tell_how_to_begin(context);
     tell_of_gone(context, store_);
   }
@@ -67,8 +68,10 @@ class Groups final : public features::Feature {
       LeadersTold::look_soon(context, changed->group);
     }
     const auto* act = std::get_if<core::AdministrativeAct>(&fact);
-    if (act && act->what.starts_with("role.") && !act->group.empty())
+    if (act && act->what.starts_with("role.") && !act->group.empty()) {
       LeadersTold::look_soon(context, act->group);
+      RolesTold::tell_of_lost_soon(context);
+    }
     if (act && act->what == "role.given" && act->detail == "leader") read_soon(context, act->group);
     if (act && act->what == "role.given" && (act->detail == "facilitator" || act->detail == "leader"))
       RolesTold::tell_soon(context, act->group, act->about, act->by);
@@ -82,6 +85,7 @@ class Groups final : public features::Feature {
     }
     if (job.kind == events::role.name) return roles_.tell(context, store_, job);
     if (job.kind == events::roles_job) return roles_.tell_of_new(context, store_);
+    if (job.kind == events::lost_job) return RolesTold::tell_of_lost(context, store_);
     if (job.kind == events::leaders_job) {
       await_midnight(context, false);  // the group may be the first in its zone
       return leaders_.look_at(context, core::GroupId(job.subject));
@@ -92,7 +96,9 @@ class Groups final : public features::Feature {
     leaders_.look(context);  // of those whose membership began or ended
     const bool changes = days_matter(context);
     take_out_ended(context);
-    if (changes) context.people_changed();
+    if (!changes) return;
+    context.people_changed();
+    RolesTold::tell_of_lost_soon(context);
   }
 
  private:
