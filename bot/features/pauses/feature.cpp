@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/features/pauses/events.hpp"
@@ -127,7 +128,12 @@ class Pauses final : public features::Feature {
       return who.person.coordinator ? core::open_form(closed_form_now(context, language))
                                     : whisper(language, "pauses.closed.coordinator");
     if (words.end) return end(context, who, words);
-    if (!words.understood || !words.until) return core::open_form(form(scopes_of(context, who), language));
+    if (!words.understood || !words.until) {
+      const bool begins = words.understood && words.from;
+      return core::open_form(form(scopes_of(context, who),
+                                  begins ? core::say_date(language, *words.from, today(context)) : "",
+                                  language));
+    }
     return propose(context, who, words.scope, who.near, words.from.value_or(today(context)), *words.until);
   }
 
@@ -291,7 +297,7 @@ class Pauses final : public features::Feature {
     // texts: pauses.ended.mine pauses.ended.group pauses.ended.all pauses.off.mine pauses.off.group
     // texts: pauses.off.all
     core::say(message, who.language(), gone.from <= here(context) ? done.ended : done.off,
-              {{"when", say_stretch(gone, today(context), who.language())}});
+              {{"when", core::say_days(who.language(), gone, today(context))}});
     return listed(std::move(message), of_kind(context, kind, group, std::move(there)), who);
   }
 

@@ -10,9 +10,6 @@
 
 namespace pauses {
 
-// «fra mandag 29. juni til og med lørdag 15. august», with years where they are not today's
-std::string say_stretch(const core::Closed& pause, core::Date today, core::Language language);
-
 // Pauses there are beside a new one: those it takes the place of, and the others.
 struct Beside {
   std::vector<core::Closed> gone, stay;
@@ -39,7 +36,8 @@ struct Running {
 };
 core::Message running(const Running& pauses, core::Language language);
 
-core::Form form(const std::vector<core::Option>& scopes, core::Language language);
+// `from`: what was said of the first day.
+core::Form form(const std::vector<core::Option>& scopes, const std::string& from, core::Language language);
 core::Form closed_form(const std::vector<std::string>& ticked, const std::string& days,
                        core::Language language);
 

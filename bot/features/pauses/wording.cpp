@@ -194,6 +194,8 @@ Words read_pause(const core::CommandLine& line, core::Date today) {
     // Sunday.
     if (words.until && !words.from) words.from = words.until;
     words.until = core::Date{sys_days{words.from.value_or(today)} + lasts - days{1}};
+  } else if (words.until && !words.from && !ends) {
+    words.from = words.until;  // "fredag": that day
   }
   return words;
 }
