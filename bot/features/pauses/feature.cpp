@@ -188,13 +188,22 @@ class Pauses final : public features::Feature {
       }
     if (choice.groups > 0) choice.beside_all = beside(context, Kind::all, "", pause);
     choice.mine = scope.value_or(Scope::mine) == Scope::mine;
-    if (choice.mine) choice.beside_mine = beside(context, Kind::person, who.person.id.text, pause);
+    if (choice.mine) {
+      choice.beside_mine = beside(context, Kind::person, who.person.id.text, pause);
+      choice.unled = unled(context, who.person, pause);
+    }
     const bool more = choice.group || choice.groups > 0;
     // One's own touches nobody else, so nothing is asked.
     if (choice.mine && !more) return begin_mine(context, who, from, until);
     if (!choice.mine && !more)
       return whisper(language, scope == Scope::all ? "pauses.all.coordinator" : "pauses.group.facilitator");
     return whisper(preview(pause, choice, language));
+  }
+
+  std::vector<Unled> unled(Context& context, const core::Person& person, const Closed& pause) const {
+    return unled_without(context.people(), person, [&](const core::Group& group) {
+      return options_.lost(group, pause, context.now());
+    });
   }
 
   // --- beginning
@@ -229,6 +238,7 @@ class Pauses final : public features::Feature {
       if (kind != Kind::person) context.emit(core::PausesChanged{group, pause, others.gone});
     }
     say_beside(message, {others.gone, {}}, today(context), who.language());
+    if (kind == Kind::person) say_unled(message, unled(context, who.person, pause), who.language());
     return listed(std::move(message), of_kind(context, kind, group, ahead(context, kind, subject)), who);
   }
 

@@ -37,6 +37,12 @@ void say_beside(core::Message& message, const Beside& beside, core::Date today, 
   add("pauses.stay", beside.stay);
 }
 
+void say_unled(core::Message& message, const std::vector<Unled>& unled, Language language) {
+  for (const Unled& one : unled)
+    say(message, language, "pauses.unled",
+        {{"group", one.group}, {"days", core::say_dates(language, one.days)}});
+}
+
 core::Message preview(const core::Closed& pause, const Choice& choice, Language language) {
   core::Message message;
   const core::Date from = first_day(pause), until = last_day(pause);
@@ -44,6 +50,7 @@ core::Message preview(const core::Closed& pause, const Choice& choice, Language 
   say(message, language, "pauses.preview", {{"when", core::say_days(language, pause, choice.today)}});
   if (choice.mine) {
     say(message, language, "pauses.preview.mine", {});
+    say_unled(message, choice.unled, language);
     say_beside(message, choice.beside_mine, choice.today, language);
     actions.buttons.push_back(events::mine.button(core::text(language, "pauses.for_me"), from, until));
   }

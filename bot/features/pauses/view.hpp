@@ -6,6 +6,7 @@
 
 #include "bot/core/message.hpp"
 #include "bot/core/people.hpp"
+#include "bot/features/pauses/unled.hpp"
 #include "bot/features/pauses/wording.hpp"
 
 namespace pauses {
@@ -16,6 +17,8 @@ struct Beside {
 };
 void say_beside(core::Message& message, const Beside& beside, core::Date today, core::Language language);
 
+void say_unled(core::Message& message, const std::vector<Unled>& unled, core::Language language);
+
 // What one may choose: for oneself, the group with the days it would have met, all with their number.
 struct Choice {
   bool mine = false;
@@ -25,6 +28,7 @@ struct Choice {
   core::Date today{};
   bool some_daily = false;  // of all: some meet each working day, whose sessions are not counted
   Beside beside_mine{}, beside_group{}, beside_all{};
+  std::vector<Unled> unled{};  // by one's own
 };
 core::Message preview(const core::Closed& pause, const Choice& choice, core::Language language);
 
