@@ -387,6 +387,23 @@ TEST_F(Setup, WhoLeadsNoMoreHearsOfItOnce) {
   EXPECT_EQ(told(bot, "kari-nes", "ikke lenger"), 0U) << "she led nothing";
 }
 
+TEST_F(Setup, AGroupThatIsInvitedToNothingHearsThatItHasEnded) {
+  core::FormValues later = set_up_when;
+  later["first"] = {"18.12"};
+  start_group(bot, later);
+  const auto end_it = [&] {
+    const auto ask =
+        bot.press("eivind", button(bot.say("eivind", "", "gruppe hjemmetjenesten-soer"), "Avslutt gruppa"));
+    EXPECT_HAS(words(ask), "Gruppa får vite det i kanalen");
+    bot.forget();
+    bot.press("eivind", button(ask, "Ja, avslutt"));
+    bot.advance("2026-11-10T12:00:00Z");
+  };
+  end_it();
+  EXPECT_EQ(told(bot, "hjemme-sor", "Det kommer ingen flere samlinger"), 1U);
+  EXPECT_EQ(bot.said_in("hjemme-sor").size(), 1U);
+}
+
 TEST_F(Setup, WhoIsInvitedHearsThatTheGroupHasEnded) {
   bot.press("eivind", button(preview(), "Start gruppa"));
   bot.advance("2026-11-30T12:00:00Z");
@@ -401,6 +418,7 @@ TEST_F(Setup, WhoIsInvitedHearsThatTheGroupHasEnded) {
   EXPECT_HAS(told, "blir det ikke noe av");
   EXPECT_HAS(told, text("sessions.cancelled.group_over"));
   EXPECT_LACKS(told, "Neste samling");
+  EXPECT_LACKS(told, text("sessions.period.over_for_good")) << "once is enough";
   bot.forget();
   bot.restart();
   bot.advance("2026-12-30T12:00:00Z");
