@@ -48,6 +48,27 @@ constexpr auto select_untold =
     "ORDER BY t.config_key, m.team_id, m.person_id";
 constexpr auto update_told =
     "UPDATE member SET role_told = role WHERE team_id = :team AND person_id = :person AND role_told <> role";
+// Of groups that are there: the end of one is told by itself. Who leads it in another way has heard of that.
+constexpr auto select_lost_roles =
+    "SELECT k.team_id, k.person_id, k.role FROM role_known k JOIN person p ON p.person_id = k.person_id "
+    "LEFT JOIN team t ON t.team_id = k.team_id AND t.active = 1 "
+    "LEFT JOIN member m ON m.team_id = k.team_id AND m.person_id = k.person_id "
+    "WHERE (k.role = 'coordinator' AND p.coordinator = 0) OR (t.team_id IS NOT NULL AND "
+    "coalesce(m.role, 'none') NOT IN ('facilitator', 'leader')) ORDER BY k.person_id, k.team_id";
+#define STORAGE_LEADS                                                                                    \
+  "FROM member m JOIN team t ON t.team_id = m.team_id WHERE t.active = 1 AND m.role IN ('facilitator', " \
+  "'leader')"
+constexpr auto drop_known_roles =
+    "DELETE FROM role_known WHERE (role = 'coordinator' AND person_id NOT IN (SELECT person_id FROM person "
+    "WHERE coordinator = 1 AND active = 1)) OR (role <> 'coordinator' AND NOT EXISTS(SELECT 1 " STORAGE_LEADS
+    " AND m.team_id = role_known.team_id AND m.person_id = role_known.person_id AND m.role = "
+    "role_known.role))";
+constexpr auto keep_coordinators =
+    "INSERT INTO role_known(person_id, team_id, role) SELECT person_id, '', 'coordinator' FROM person "
+    "WHERE coordinator = 1 AND active = 1 ON CONFLICT DO NOTHING";
+constexpr auto keep_leading =
+    "INSERT INTO role_known(person_id, team_id, role) SELECT m.person_id, m.team_id, m.role " STORAGE_LEADS
+    " ON CONFLICT DO NOTHING";
 constexpr auto upsert_draft =
     "INSERT INTO group_draft(draft_id, person_id, words, started, changed) "
     "VALUES(:id, :person, :words, :started, :changed) ON CONFLICT(draft_id) DO UPDATE SET "
@@ -85,6 +106,10 @@ class SqlGroupStore final : public groups::GroupStore {
         set_told_of_leaders_(db, update_told_of_leaders),
         untold_(db, select_untold),
         set_told_(db, update_told),
+        lost_(db, select_lost_roles),
+        drop_known_(db, drop_known_roles),
+        keep_coordinators_(db, keep_coordinators),
+        keep_leading_(db, keep_leading),
         save_draft_(db, upsert_draft),
         draft_(db, select_draft),
         unfinished_(db, select_unfinished),
@@ -163,6 +188,15 @@ class SqlGroupStore final : public groups::GroupStore {
   bool set_role_told(const core::GroupId& group, const core::PersonId& person) override {
     return set_told_.run(group.text, person.text) > 0;
   }
+  std::vector<groups::LostRole> take_lost_roles() override {
+    std::vector<groups::LostRole> found;
+    for (const auto& [team, person, role] : lost_.all())
+      found.push_back({core::GroupId(team), core::PersonId(person), from_code<core::Role>(role)});
+    drop_known_.run();
+    keep_coordinators_.run();
+    keep_leading_.run();
+    return found;
+  }
 
   std::map<core::GroupId, std::set<core::PersonId>> told_of_leaders() override {
     std::map<core::GroupId, std::set<core::PersonId>> all;
@@ -226,6 +260,8 @@ class SqlGroupStore final : public groups::GroupStore {
   Statement<In<Text, Text>> set_told_of_leaders_;
   Statement<In<>, Out<Text, Text>> untold_;
   Statement<In<Text, Text>> set_told_;
+  Statement<In<>, Out<Text, Text, Text>> lost_;
+  Statement<In<>> drop_known_, keep_coordinators_, keep_leading_;
   Statement<In<Text, Text, Text, Text, Text>> save_draft_;
   Statement<In<Text>, DraftRow> draft_, unfinished_;
   Statement<In<Text>> drop_draft_, drop_drafts_;

@@ -27,6 +27,11 @@ constexpr std::array all{
             "m.of_channel") ") FROM member m JOIN team t ON t.team_id = m.team_id "
                             "WHERE m.person_id = " WHO_ID " ORDER BY t.config_key",
         "DELETE FROM member WHERE person_id = " WHO_ID},
+    Holding{
+        "role_known", "person_id", "roles_known",
+        "SELECT json_object('group', t.name, 'role', r.role) FROM role_known r LEFT JOIN team t ON t.team_id "
+        "= r.team_id WHERE r.person_id = " WHO_ID " ORDER BY t.name, r.team_id",
+        "DELETE FROM role_known WHERE person_id = " WHO_ID},
     Holding{"attendance", "person_id", "attendance",
             "SELECT json_object('group', t.name, 'session', s.starts, 'state', s.state, 'coming', " YES_NO(
                 "a.coming") ") FROM attendance a JOIN session s ON s.session_id = a.session_id JOIN team t "

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "storage/meta.hpp"
 #include "storage/readable.hpp"
 #include "storage/rows.hpp"
 #include "storage/statement.hpp"
@@ -41,10 +42,12 @@ constexpr auto remove_presenter =
 constexpr auto forget_presenters =
     "DELETE FROM presenter WHERE session_id = :id AND state IN ('asked', 'passed')";
 constexpr auto presenter_turns =
-    "SELECT person_id, asked, session_id FROM presenter_turn WHERE team_id = :team ORDER BY person_id";
+    "SELECT person_id, asked, session_id, round FROM presenter_turn WHERE team_id = :team ORDER BY person_id";
 constexpr auto take_presenter_turn =
-    "INSERT INTO presenter_turn(team_id, person_id, asked, session_id) VALUES(:team, :person, :asked, :id) "
-    "ON CONFLICT(team_id, person_id) DO UPDATE SET asked = excluded.asked, session_id = excluded.session_id";
+    "INSERT INTO presenter_turn(team_id, person_id, asked, session_id, round) "
+    "VALUES(:team, :person, :asked, :id, :round) ON CONFLICT(team_id, person_id) DO UPDATE SET "
+    "asked = excluded.asked, session_id = excluded.session_id, round = excluded.round";
+constexpr auto lot_name = "presenters.lot";
 constexpr auto presenters_given =
     "SELECT made_up FROM presenter WHERE team_id = :team AND made_up <> '' ORDER BY made_up";
 
@@ -111,13 +114,16 @@ class SqlPresenterStore final : public presenters::PresenterStore {
   void forget_asking(const core::SessionId& id) override { forget_.run(id.text); }
   std::vector<presenters::Turn> turns(const core::GroupId& group) override {
     std::vector<presenters::Turn> all;
-    for (const auto& [person, asked, session] : turns_.all(group.text))
-      all.push_back({core::PersonId(person), core::instant_from_text(asked), core::SessionId(session)});
+    for (const auto& [person, asked, session, round] : turns_.all(group.text))
+      all.push_back(
+          {core::PersonId(person), core::instant_from_text(asked), core::SessionId(session), round});
     return all;
   }
   void take_turn(const core::GroupId& group, const presenters::Turn& turn) override {
-    take_turn_.run(group.text, turn.person.text, core::to_text(turn.asked), turn.session.text);
+    take_turn_.run(group.text, turn.person.text, core::to_text(turn.asked), turn.session.text, turn.round);
   }
+  std::string lot() override { return meta(db_, lot_name); }
+  void keep_lot(const std::string& lot) override { set_meta(db_, lot_name, lot); }
   std::vector<presenters::CaseRef> given(const core::GroupId& group) override {
     std::vector<presenters::CaseRef> all;
     for (const auto& [text] : given_.all(group.text))
@@ -162,8 +168,8 @@ class SqlPresenterStore final : public presenters::PresenterStore {
   Statement<In<Text, int, int, Text, Text, Text, Text>> save_;
   Statement<In<Text, int, int>> remove_;
   Statement<In<Text>> forget_;
-  Statement<In<Text>, Out<Text, Text, Text>> turns_;
-  Statement<In<Text, Text, Text, Text>> take_turn_;
+  Statement<In<Text>, Out<Text, Text, Text, int>> turns_;
+  Statement<In<Text, Text, Text, Text, int>> take_turn_;
   Statement<In<Text>, Out<Text>> given_;
   Database& db_;
 };

@@ -50,6 +50,13 @@ CREATE TABLE member(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX member_person ON member(person_id);
 CREATE INDEX member_ends ON member(team_id, person_id) WHERE ends <> '';
+-- Who leads a group, or is a coordinator (team_id is empty), as they know it: who is it no more is told so.
+CREATE TABLE role_known(
+  person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
+  team_id TEXT NOT NULL,
+  role TEXT NOT NULL CHECK(role IN ('facilitator', 'leader', 'coordinator')),
+  PRIMARY KEY(person_id, team_id)
+) STRICT, WITHOUT ROWID;
 
 -- A group that is being set up, or changed, in steps: what was typed, as JSON. started: the group that it became.
 CREATE TABLE group_draft(
@@ -462,12 +469,12 @@ CREATE TABLE presenter(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX presenter_team ON presenter(team_id, person_id);
 CREATE INDEX presenter_person ON presenter(person_id);
--- When people were last asked, and for which session, whatever they said: the turn.
+-- When people were last asked, and for which session, whatever they said: the turn. round: each is asked once a round.
 CREATE TABLE presenter_turn(
   team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
   person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,
   asked TEXT NOT NULL,
-  session_id TEXT NOT NULL,
+  session_id TEXT NOT NULL, round INTEGER NOT NULL DEFAULT 1 CHECK(round >= 1),
   PRIMARY KEY(team_id, person_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX presenter_turn_person ON presenter_turn(person_id);

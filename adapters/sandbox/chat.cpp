@@ -57,6 +57,12 @@ void Chat::broadcast(const std::string& frame) {
 }
 
 void Chat::set_roster(Roster roster) {
+  // A channel stays where its group has ended: what is said to it last is read there.
+  for (Channel before : options_.roster.channels) {
+    if (roster.channel(before.id)) continue;
+    std::erase_if(before.members, [&](const std::string& user) { return !roster.person(user); });
+    roster.channels.push_back(std::move(before));
+  }
   keep_order(roster.people, options_.roster.people, &Person::user);
   keep_order(roster.channels, options_.roster.channels, &Channel::id);
   for (Channel& channel : roster.channels)

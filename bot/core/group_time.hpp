@@ -31,5 +31,12 @@ inline std::string say_date(Language language, Date date, Date today) {
 inline std::string say_date(Language language, const Group& group, Instant at, Instant now) {
   return say_date(language, local_date(group, at), local_date(group, now));
 }
+// «fra mandag 29. juni til og med lørdag 15. august»; «mandag 29. juni» where it is that day alone.
+inline std::string say_days(Language language, const Closed& days, Date today) {
+  const Date first = date_of(days.from), last = date_of(days.to - std::chrono::seconds{1});
+  if (first == last) return say_date(language, first, today);
+  return text(language, "date.stretch",
+              {{"from", say_date(language, first, today)}, {"until", say_date(language, last, today)}});
+}
 
 }  // namespace core

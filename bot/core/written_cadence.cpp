@@ -29,8 +29,9 @@ struct FromTo {
 std::optional<FromTo> span(std::string_view word) {
   const auto dash = word.find('-');
   if (dash == std::string_view::npos) return std::nullopt;
-  const auto from = time_from_text(word.substr(0, dash)), to = time_from_text(word.substr(dash + 1));
-  if (!from || !to) return std::nullopt;
+  const auto from = time_from_text(word.substr(0, dash));
+  const auto to = from ? written::end_from_text(word.substr(dash + 1), *from) : std::nullopt;
+  if (!to) return std::nullopt;
   return FromTo{*from, *to};
 }
 
@@ -165,8 +166,8 @@ Cadence cadence_from_text(std::string_view text, Date first, std::optional<Minut
   mend_fortnights(words);
   // "13:00 til 14:30" is "13:00-14:30"; elsewhere «to» is a number.
   for (std::size_t i = 1; i + 1 < words.size(); ++i)
-    if ((words[i] == "til" || words[i] == "to") && time_from_text(words[i - 1]) &&
-        time_from_text(words[i + 1])) {
+    if (const auto from = time_from_text(words[i - 1]);
+        (words[i] == "til" || words[i] == "to") && from && written::end_from_text(words[i + 1], *from)) {
       words[i - 1] += "-" + words[i + 1];
       words.erase(words.begin() + static_cast<std::ptrdiff_t>(i),
                   words.begin() + static_cast<std::ptrdiff_t>(i) + 2);

@@ -150,6 +150,18 @@ std::optional<Minutes> clock_at(std::span<const std::string> words, std::size_t 
   return time_from_text(words[i]);
 }
 
+Minutes end_behind(Minutes from, Minutes ends) {
+  constexpr hours day{24}, longest_at_night{4};
+  return ends <= from && ends + day - from <= longest_at_night ? ends + day : ends;
+}
+
+std::optional<Minutes> end_from_text(std::string_view word, Minutes from) {
+  static constexpr std::array<std::string_view, 3> end_of_day{"24", "24:00", "24.00"};
+  if (among(word, end_of_day)) return hours{24};
+  const auto ends = time_from_text(word);
+  return ends ? std::optional(end_behind(from, *ends)) : std::nullopt;
+}
+
 }  // namespace written
 
 std::optional<Minutes> time_from_text(std::string_view text) {

@@ -320,24 +320,23 @@ class TimeReader {
       from = written::hour_in_words(said);
     }
     if (!from) return 0;
+    const bool glued = dash != std::string_view::npos;  // "13.00- 14.30"
+    const std::size_t next = i + used, last = glued ? next : next + 1;
     std::optional<Minutes> ends;
-    if (dash != std::string_view::npos && dash + 1 < said.size()) {
-      ends = time_from_text(said.substr(dash + 1));
+    if (glued && dash + 1 < said.size()) {
+      ends = written::end_from_text(said.substr(dash + 1), *from);
       if (ends && *ends < *from && said.size() <= std::string_view("13-11").size()) return 0;  // of November
-    } else {
-      const bool glued = dash != std::string_view::npos;  // "13.00- 14.30"
-      const std::size_t next = i + used;
-      std::size_t more = 0;
-      if (glued || joins(word(next))) ends = time_of_day(glued ? next : next + 1, more);
-      if (!ends && clock && !glued && joins(word(next)) && (ends = written::hour_in_words(word(next + 1))))
-        more = 1;
-      if (ends) used += more + (glued ? 0 : 1);
-      if (!ends && !glued && word(next).starts_with('-') && word(next).size() > 1) {  // "13.00 -14.30"
-        ends = time_from_text(word(next).substr(1));
-        if (ends) ++used;
-      }
+    } else if (glued || joins(word(next))) {
+      std::size_t more = 1;
+      ends = time_of_day(last, more);
+      if (!ends && clock && !glued && (ends = written::hour_in_words(word(last)))) more = 1;
+      ends = ends ? written::end_behind(*from, *ends) : written::end_from_text(word(last), *from);
+      if (ends) used += more + (last - next);
+    } else if (word(next).starts_with('-')) {  // "13.00 -14.30"
+      ends = written::end_from_text(word(next).substr(1), *from);
+      if (ends) ++used;
     }
-    if (dash != std::string_view::npos && !ends) return 0;
+    if (glued && !ends) return 0;
     found.time = from;
     found.ends = ends;
     return used;

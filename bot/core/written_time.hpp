@@ -22,7 +22,7 @@ struct WrittenTime {
   bool weekday_alone = false;         // `date` is made of the weekday: the next such day after today
   bool day_alone = false;             // `date` is made of "den 26.": the next such day of a month
   std::optional<Date> week;           // the Monday of a week that was said without a day, and then no `date`
-  std::optional<Minutes> time, ends;  // since midnight; `ends` of "13.00–14.30"
+  std::optional<Minutes> time, ends;  // since midnight; `ends` of "13.00–14.30", past 24 h of "23.30–00.30"
   bool contradicts = false;           // "lørdag 6. desember" when that is a Sunday
 
   bool empty() const { return !date && !time && !week; }
@@ -79,6 +79,7 @@ std::string time_text(Minutes since_midnight);
 //   Tuesdays in even weeks 13:00-14:30 | tirsdager i partallsuker ... | tysdagar i oddetalsveker ...
 //   first Wednesday of the month 12:00-14:00 | første onsdag i måneden ... | siste onsdag i månaden ...
 //   every working day 14:45-15:00 | hver arbeidsdag ... | kvar arbeidsdag ... | hverdager ...
+//   every Wednesday 23:30-00:30 (at night: it ends on the next day, four hours later at most)
 // `usual`: how long a session lasts of which the start alone is written ("hver onsdag 13.30"), of those of
 // every working day a quarter of an hour at most; nothing: the end must be there. Throws
 // std::invalid_argument: what was not understood, and an example (English, for whoever writes configuration).

@@ -90,7 +90,6 @@ TEST_F(Setup, StartPressedTwiceOrByTwoIsOnce) {
 
 TEST_F(Setup, OfTwoDraftsWithOneChannelTheSecondIsToldWhatToCorrect) {
   const auto one = preview();
-  bot.press("eivind", button(bot.say("eivind", "", "oppsett"), "Sett opp en ny gruppe"));
   core::FormValues other = first;
   other["name"] = {"Natt"};
   auto reply = bot.press("eivind", button(bot.say("eivind", "", "oppsett"), "Sett opp en ny gruppe"));
@@ -357,6 +356,61 @@ TEST_F(Setup, AGroupIsEndedByYesAlone) {
   EXPECT_TRUE(bot.said_in("hjemme-sor").empty());
 }
 
+// The first group of the house: nobody awaited midnight before it.
+TEST_F(Setup, MembershipsBeginAndEndWithoutANewStart) {
+  start_group(bot);
+  bot.say("eivind", "", "rolle hjemmetjenesten-soer Kari deltaker til 11. november");
+  bot.say("eivind", "", "rolle hjemmetjenesten-soer Jonas ut");
+  bot.say("eivind", "", "rolle hjemmetjenesten-soer Jonas deltaker fra 12. november");
+  bot.say("eivind", "", "rolle hjemmetjenesten-soer Marit fasilitator til 11. november");
+  const core::PersonId kari = person("Kari Nes")->id, jonas = person("Jonas Vik")->id;
+  EXPECT_TRUE(group()->member(kari));
+  EXPECT_FALSE(group()->member(jonas));
+  bot.advance("2026-11-12T08:00:00Z");
+  EXPECT_FALSE(group()->member(kari)) << "her last day is over";
+  EXPECT_TRUE(group()->member(jonas));
+  EXPECT_FALSE(group()->member(person("Marit Solheim")->id));
+  EXPECT_EQ(told(bot, "marit-solheim", "Du er ikke lenger fasilitator"), 1U);
+}
+
+TEST_F(Setup, WhoLeadsNoMoreHearsOfItOnce) {
+  start_group(bot);
+  bot.forget();
+  bot.say("eivind", "", "rolle hjemmetjenesten-soer Berit ut");
+  bot.say("eivind", "", "rolle hjemmetjenesten-soer Kari ut");
+  const auto form = bot.press("eivind", button(bot.say("eivind", "", "gruppe hjemmetjenesten-soer"), "Hvem"));
+  core::FormValues other = third;
+  other["facilitators"] = {"Jonas Vik"};
+  other["leaders"] = {"Eva Ny"};
+  other["members"] = {"Lien Tran, Amina Warsame, Tomasz Nowak, Marit Solheim"};
+  bot.press("eivind", button(bot.submit("eivind", form.form.value(), other), "Ja, endre"));
+  bot.advance("2026-11-10T12:00:00Z");
+  bot.restart();
+  bot.advance("2026-11-11T12:00:00Z");
+  EXPECT_EQ(told(bot, "berit-aas", "Du er ikke lenger leder for Hjemmetjenesten sør"), 1U);
+  EXPECT_EQ(told(bot, "berit-aas", "spør Eivind"), 1U);
+  EXPECT_EQ(told(bot, "marit-solheim", "Du er ikke lenger fasilitator i Hjemmetjenesten sør"), 1U);
+  EXPECT_EQ(told(bot, "marit-solheim", "Du er med i gruppa som deltaker"), 1U);
+  EXPECT_EQ(told(bot, "kari-nes", "ikke lenger"), 0U) << "she led nothing";
+}
+
+TEST_F(Setup, AGroupThatIsInvitedToNothingHearsThatItHasEnded) {
+  core::FormValues later = set_up_when;
+  later["first"] = {"18.12"};
+  start_group(bot, later);
+  const auto end_it = [&] {
+    const auto ask =
+        bot.press("eivind", button(bot.say("eivind", "", "gruppe hjemmetjenesten-soer"), "Avslutt gruppa"));
+    EXPECT_HAS(words(ask), "Gruppa får vite det i kanalen");
+    bot.forget();
+    bot.press("eivind", button(ask, "Ja, avslutt"));
+    bot.advance("2026-11-10T12:00:00Z");
+  };
+  end_it();
+  EXPECT_EQ(told(bot, "hjemme-sor", "Det kommer ingen flere samlinger"), 1U);
+  EXPECT_EQ(bot.said_in("hjemme-sor").size(), 1U);
+}
+
 TEST_F(Setup, WhoIsInvitedHearsThatTheGroupHasEnded) {
   bot.press("eivind", button(preview(), "Start gruppa"));
   bot.advance("2026-11-30T12:00:00Z");
@@ -371,6 +425,7 @@ TEST_F(Setup, WhoIsInvitedHearsThatTheGroupHasEnded) {
   EXPECT_HAS(told, "blir det ikke noe av");
   EXPECT_HAS(told, text("sessions.cancelled.group_over"));
   EXPECT_LACKS(told, "Neste samling");
+  EXPECT_LACKS(told, text("sessions.period.over_for_good")) << "once is enough";
   bot.forget();
   bot.restart();
   bot.advance("2026-12-30T12:00:00Z");

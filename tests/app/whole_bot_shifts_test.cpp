@@ -39,6 +39,11 @@ TEST_F(Shifts, ADayOfAnotherYearIsSaidWithItsYear) {
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "bytt 1.9 Kari med Lien")),
              "Byttet onsdag 1. september 2027: Kari ut, Lien inn");
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt")), "onsdag 1. september 2027");
+  EXPECT_HAS(bot.last_in("lien"), "onsdag 1. september 2027");
+  const auto off = bot.say("kari", "hjemme-nord", "vakt");
+  EXPECT_HAS(words(off), "Du er ikke på vakt onsdag 1. september 2027");
+  bot.press("kari", button(off, "Jeg vil være med onsdag 1. september 2027"));
+  EXPECT_HAS(bot.last_in("marit"), "onsdag 1. september 2027");
   EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle Nils deltaker fra 1.9 til 1.10.2027")),
              "fra onsdag 1. september 2027 til fredag 1. oktober 2027");
   EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle Kari deltaker til 15. desember")),

@@ -21,6 +21,30 @@ TEST(CadenceText, IsReadBackInEveryLanguage) {
     }
 }
 
+TEST(CadenceText, ANightsSessionEndsOnTheNextDay) {
+  const core::Date first{2026y / 11 / 9};
+  for (const char* words : {"hver onsdag 23.30-00.30", "hver onsdag kl. 23.30 til 00.30",
+                            "every Wednesday 23:30-00:30", "kvar onsdag 23.30–0.30"}) {
+    core::Cadence cadence;
+    ASSERT_NO_THROW(cadence = core::cadence_from_text(words, first)) << words;
+    EXPECT_EQ(cadence.start, 23h + 30min) << words;
+    EXPECT_EQ(cadence.length, 60min) << words;
+    for (const core::Language language : core::all_languages)
+      EXPECT_EQ(core::cadence_from_text(core::cadence_text(language, cadence), first), cadence)
+          << core::cadence_text(language, cadence);
+    const auto nights =
+        core::occurrences(cadence, core::Zone::named("Europe/Oslo"), first, core::Date{2026y / 11 / 15});
+    ASSERT_EQ(nights.size(), 1U);
+    EXPECT_EQ(core::to_text(nights[0].starts), "2026-11-11T22:30:00Z");
+    EXPECT_EQ(core::to_text(nights[0].ends), "2026-11-11T23:30:00Z");
+  }
+  for (const char* words : {"hver onsdag 22-24", "hver onsdag 22-00", "hver onsdag 22 til 24"})
+    EXPECT_NO_THROW(EXPECT_EQ(core::cadence_from_text(words, first).length, 2h) << words) << words;
+  for (const char* words :
+       {"hver onsdag 13-12.30", "hver onsdag 13-13", "hver onsdag 20-01", "hver onsdag 24-25"})
+    EXPECT_THROW(core::cadence_from_text(words, first), std::invalid_argument) << words;
+}
+
 TEST(CadenceText, EveryWorkingDayIsSaidInManyWays) {
   const core::Date friday{2026y / 11 / 27};
   core::Cadence daily;

@@ -131,6 +131,48 @@ TEST(PausesMigration, EveryPauseStaysAndAnotherIsPutBesideIt) {
   EXPECT_EQ(stores.pauses->of(pauses::Kind::person, "p"), (std::vector{there[0], later}));
 }
 
+TEST(TurnsMigration, WhoWasAskedIsInTheFirstRoundAndNobodyHasLostARole) {
+  const support::TempDirectory directory;
+  const std::string path = (directory / "refleks.db").string();
+  auto migrations = storage::embedded_migrations();
+  const auto ours = std::ranges::find_if(
+      migrations, [](const storage::Migration& one) { return one.name == "0044_roles_and_turns.sql"; });
+  ASSERT_NE(ours, migrations.end());
+  migrations.erase(ours, migrations.end());
+  {
+    storage::sqlite::Connection before(path, storage::Use::owner);
+    storage::migrate(before, path, migrations);
+    before.sql() << "INSERT INTO team(team_id, config_key, name, language, zone, workspace, channel, quiet, "
+                    "programme, cadence, timeline, active) VALUES('t', 't', 'n', 'nb', 'Europe/Oslo', 'w', "
+                    "'c', '{}', '', '', '{}', 1)";
+    for (const char* id : {"p", "q"}) {
+      before.sql() << std::string(
+                          "INSERT INTO person(person_id, workspace, account, name, language, "
+                          "configured_language, coordinator, active) VALUES('") +
+                          id + "', 'w', '" + id + "', 'n', 'nb', 'nb', 1, 1)";
+      before.sql() << std::string(
+                          "INSERT INTO member(team_id, person_id, role, configured_role, since) "
+                          "VALUES('t', '") +
+                          id + "', 'facilitator', '', '')";
+    }
+    before.sql() << "INSERT INTO presenter_turn(team_id, person_id, asked, session_id) VALUES('t', 'p', "
+                    "'2026-11-09T08:00:00Z', 's')";
+  }
+  storage::Database database{path};
+  auto stores = storage::open_stores(database);
+  const auto turns = stores.presenters->turns(core::GroupId("t"));
+  ASSERT_EQ(turns.size(), 1U);
+  EXPECT_EQ(turns[0].round, 1);
+  EXPECT_TRUE(stores.groups->take_lost_roles().empty());
+  stores.people->remove_member(core::GroupId("t"), core::PersonId("q"));
+  database.sql() << "UPDATE person SET coordinator = 0 WHERE person_id = 'p'";
+  const std::vector<groups::LostRole> lost{
+      {core::GroupId(), core::PersonId("p"), core::Role::coordinator},
+      {core::GroupId("t"), core::PersonId("q"), core::Role::facilitator}};
+  EXPECT_EQ(stores.groups->take_lost_roles(), lost);
+  EXPECT_TRUE(stores.groups->take_lost_roles().empty());
+}
+
 TEST(RolesMigration, OfGroupsFromBeforeNobodyIsToldAnyMore) {
   const support::TempDirectory directory;
   const std::string path = (directory / "refleks.db").string();

@@ -127,16 +127,27 @@ class Covers final : public features::Feature {
     return person ? person->name : core::text(language, "role.leader");
   }
 
+  // The leaders who are there, else those above them.
+  static std::vector<const core::Person*> there(const Context& context, const core::Leaders& leaders,
+                                                const core::Zone& zone) {
+    for (auto level : {leaders.first, leaders.above}) {
+      std::erase_if(level, [&](const core::Person* one) { return core::is_away(*one, zone, context.now()); });
+      if (!level.empty()) return level;
+    }
+    return {};
+  }
+
   void ask(Context& context, const core::Session& session) {
     const core::Group* group = context.people().group(session.group);
-    const auto leaders =
-        group ? core::leaders_of(context.people(), *group).first : std::vector<const core::Person*>{};
-    if (leaders.empty() || !core::is_ahead(session, context.now()) || store_.find(session.id)) return;
+    const core::Leaders leaders = group ? core::leaders_of(context.people(), *group) : core::Leaders{};
+    if (leaders.first.empty() || !core::is_ahead(session, context.now()) || store_.find(session.id)) return;
     const Cover cover{session.id, session.group, Answer::asked, {}, session.revision};
-    store_.save(cover);
     const core::Zone zone = core::Zone::named(group->zone);
-    for (const core::Person* person : leaders) {
-      if (core::is_away(*person, zone, context.now())) continue;
+    const auto asked = there(context, leaders, zone);
+    // Who was never asked has not kept silent.
+    if (asked.empty()) return tell_facilitators(context, cover, session, *group, "cover.told.away", "");
+    store_.save(cover);
+    for (const core::Person* person : asked) {
       context.post(core::until(
           session.starts,
           core::of_group(group->id,
@@ -172,7 +183,7 @@ class Covers final : public features::Feature {
         tell_facilitators(context, now, which.session, who.group, "cover.told.not", who.person.name);
       else if (was_told)
         tell_facilitators(context, now, which.session, who.group, "cover.told.now", who.person.name);
-      for (const core::Person* person : core::leaders_of(context.people(), who.group).first)
+      for (const core::Person* person : context.people().with_role(who.group, core::Role::leader))
         context.update(card_key(now.session, now.revision, *person),
                        card(now, who.person.name, which.session, who.group, person->language));
     }
@@ -184,7 +195,7 @@ class Covers final : public features::Feature {
     for (const core::Person* person :
          core::asked_by(asked_, context.people(), session.id, group, context.now())) {
       core::Message message;
-      // texts: cover.told.silent, cover.told.not, cover.told.now, cover.told.late
+      // texts: cover.told.silent, cover.told.not, cover.told.now, cover.told.late, cover.told.away
       core::say(message, person->language, key,
                 {{"group", group.name},
                  {"when", core::say_moment(person->language, group, session.starts)},
@@ -207,7 +218,7 @@ class Covers final : public features::Feature {
     store_.remove(session.id);
     context.cancel_job(std::string(events::silent.name) + ":" + session.id.text);
     context.withdraw("cover:" + session.id.text + ":");
-    for (const core::Person* person : core::leaders_of(context.people(), *group).first) {
+    for (const core::Person* person : context.people().with_role(*group, core::Role::leader)) {
       core::Message message;
       core::say(message, person->language, "cover.changed");
       context.update(card_key(session.id, cover->revision, *person), std::move(message));

@@ -1,5 +1,8 @@
 #include "bot/features/debriefs/feature.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "bot/core/group_due.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
@@ -111,16 +114,23 @@ class Debriefs final : public features::Feature {
     context.emit(core::PollRequested{std::move(poll)});
   }
 
-  Reply open(Context&, const Here& who, const core::CommandLine&) {
+  // debrief | debrief 15.15 | debrief slutt
+  Reply open(Context& context, const Here& who, const core::CommandLine& line) {
     const auto now = store_.find(who.group.id);
+    std::string words;
+    for (const std::string& word : line.plain()) words += (words.empty() ? "" : " ") + word;
+    static constexpr std::array stops{"slutt", "stopp", "av", "stop", "end", "off"};
+    if (now && std::ranges::find(stops, core::folded(words)) != stops.end())
+      return stop(context, who, who.group.id);
+    const auto said = core::time_in(words, core::Date{});
+    const core::Minutes begins = said && !said->date && said->time ? *said->time : now ? now->at : usual;
     core::Form form = events::save.form(who.group.id);
     form.title = core::text(who.language(), "debriefs.title");
     form.intro = core::rich(who.language(), "debriefs.form.intro");
     core::Input at = core::required("at", core::text(who.language(), "debriefs.form.at"));
     at.hint = core::text(who.language(), "debriefs.form.hint");
     at.max_length = 20;
-    at.initial = {
-        core::say_time(who.language(), core::at(core::Date{std::chrono::sys_days{}}, now ? now->at : usual))};
+    at.initial = {core::say_time(who.language(), core::at(core::Date{std::chrono::sys_days{}}, begins))};
     form.inputs = {std::move(at)};
     form.submit = core::text(who.language(), "debriefs.form.submit");
     return core::open_form(std::move(form));

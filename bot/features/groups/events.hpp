@@ -35,6 +35,8 @@ inline constexpr std::string_view leaders_job = "groups/leaders";
 inline constexpr EventName<GroupId, core::PersonId, std::optional<core::PersonId>> role{"groups/role"};
 // The same for all groups that the configuration has brought.
 inline constexpr std::string_view roles_job = "groups/roles";
+// Whoever leads no more, or is no coordinator any more, hears of it.
+inline constexpr std::string_view lost_job = "groups/lost";
 // Who is in the channels is looked at.
 inline constexpr std::string_view channels_job = "groups/channels", channel_job = "groups/channel";
 

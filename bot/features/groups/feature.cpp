@@ -53,10 +53,11 @@ class Groups final : public features::Feature {
   }
   void start(core::Context& context) override {
     overview_.start(context);
-    await_midnight(context);
+    await_midnight(context, true);
     channel_.start(context);
     leaders_.look(context);
     RolesTold::tell_of_new_soon(context, store_);
+    RolesTold::tell_of_lost(context, store_);
     tell_how_to_begin(context);
     tell_of_gone(context, store_);
   }
@@ -67,8 +68,10 @@ class Groups final : public features::Feature {
       LeadersTold::look_soon(context, changed->group);
     }
     const auto* act = std::get_if<core::AdministrativeAct>(&fact);
-    if (act && act->what.starts_with("role.") && !act->group.empty())
+    if (act && act->what.starts_with("role.") && !act->group.empty()) {
       LeadersTold::look_soon(context, act->group);
+      RolesTold::tell_of_lost_soon(context);
+    }
     if (act && act->what == "role.given" && act->detail == "leader") read_soon(context, act->group);
     if (act && act->what == "role.given" && (act->detail == "facilitator" || act->detail == "leader"))
       RolesTold::tell_soon(context, act->group, act->about, act->by);
@@ -82,14 +85,20 @@ class Groups final : public features::Feature {
     }
     if (job.kind == events::role.name) return roles_.tell(context, store_, job);
     if (job.kind == events::roles_job) return roles_.tell_of_new(context, store_);
-    if (job.kind == events::leaders_job) return leaders_.look_at(context, core::GroupId(job.subject));
+    if (job.kind == events::lost_job) return RolesTold::tell_of_lost(context, store_);
+    if (job.kind == events::leaders_job) {
+      await_midnight(context, false);  // the group may be the first in its zone
+      return leaders_.look_at(context, core::GroupId(job.subject));
+    }
     if (job.kind != events::day_job) return overview_.look(context);
-    await_midnight(context);
+    await_midnight(context, true);
     if (!context.time_is_certain()) return;
     leaders_.look(context);  // of those whose membership began or ended
     const bool changes = days_matter(context);
     take_out_ended(context);
-    if (changes) context.people_changed();
+    if (!changes) return;
+    context.people_changed();
+    RolesTold::tell_of_lost_soon(context);
   }
 
  private:
@@ -129,13 +138,17 @@ class Groups final : public features::Feature {
       if (const core::Group* group = context.people().group(last.group))
         if (last.day < core::local_date(*group, context.now())) store_.remove_member(last.group, last.person);
   }
-  // Of each zone in which a group lives: there another day begins.
-  void await_midnight(core::Context& context) {
+  // Of each zone in which a group lives: there another day begins. `anew`: also where it is awaited already,
+  // and may just be over.
+  void await_midnight(core::Context& context, bool anew) {
     std::set<std::string> zones;
     for (const core::Group& group : context.people().groups()) zones.insert(group.zone);
-    for (const std::string& zone : zones)
-      context.arrange({std::string(events::day_job) + ":" + zone, std::string(events::day_job), "",
-                       core::next_time(core::Zone::named(zone), core::Minutes{0}, context.now()), true});
+    for (const std::string& zone : zones) {
+      const std::string key = std::string(events::day_job) + ":" + zone;
+      if (anew || !context.arranged(key))
+        context.arrange({key, std::string(events::day_job), "",
+                         core::next_time(core::Zone::named(zone), core::Minutes{0}, context.now()), true});
+    }
   }
 
   GroupStore& store_;

@@ -1,6 +1,7 @@
 #include "bot/features/groups/roles_told.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -230,6 +231,49 @@ core::Message RolesTold::words_for(core::Context& context, const core::Group& gr
       (facilitator ? "kjøreplan " : "saker ") + group.key, core::Button::Style::primary);
   message.blocks.emplace_back(core::Actions{{open}});
   return message;
+}
+
+void RolesTold::tell_of_lost_soon(core::Context& context) {
+  context.arrange({std::string(events::lost_job), std::string(events::lost_job), "", context.now(), true});
+}
+
+// Out of everything they did there or only out of that; whom to ask why.
+void RolesTold::tell_of_lost(core::Context& context, GroupStore& store) {
+  std::map<core::PersonId, std::vector<LostRole>> all;
+  for (LostRole& lost : store.take_lost_roles()) all[lost.person].push_back(std::move(lost));
+  for (const auto& [id, lost] : all) {
+    const core::Person* person = context.people().person(id);
+    if (!person) continue;
+    const Language language = person->language;
+    core::List list;
+    for (const LostRole& one : lost) {
+      const core::Group* group = context.people().group(one.group);
+      if (!group && !one.group.empty()) continue;
+      // texts: groups.role.over.facilitator groups.role.over.leader groups.role.over.coordinator
+      core::Rich words = core::rich(language, "groups.role.over." + std::string(core::code(one.role)),
+                                    {{"group", group ? group->name : std::string()}});
+      // Of a leader it goes without saying.
+      const bool stays = group && member_of(*group, id);
+      if (stays || one.role == Role::facilitator) {
+        words.emplace_back(" ");
+        std::ranges::move(core::rich(language, stays ? "groups.role.over.stays" : "groups.role.over.out"),
+                          std::back_inserter(words));
+      }
+      list.items.push_back(std::move(words));
+    }
+    if (list.items.empty()) continue;
+    core::Message message;
+    core::head(message, language, "groups.role.over.title");
+    message.blocks.emplace_back(std::move(list));
+    std::vector<std::string> names;
+    for (const core::Person* coordinator : context.people().coordinators())
+      if (coordinator->id != id) names.push_back(coordinator->name);
+    constexpr std::size_t few = 3;
+    if (!names.empty() && names.size() <= few)
+      core::say(message, language, "groups.role.over.ask", {{"names", core::say_list(language, names)}});
+    context.post(core::of_group(core::everybody, {"role-over:" + id.text + ":" + core::to_text(context.now()),
+                                                  core::destination_of(*person), std::move(message), true}));
+  }
 }
 
 core::Message started(const core::Context& context, const Options& options, const Wanted& made,

@@ -1,7 +1,7 @@
 #pragma once
 // What facilitators and leaders of a group hear of their part in it: once, in private, when the group starts
-// or they become one. What the configuration or a list of people brings is all in one message. And what is
-// said to whoever has started it.
+// or they become one, and when they are it no more. What the configuration or a list of people brings is all
+// in one message. And what is said to whoever has started it.
 
 #include <string>
 #include <vector>
@@ -22,6 +22,9 @@ class RolesTold {
   // Whoever leads a group and has not heard of it; when their groups are planned.
   static void tell_of_new_soon(core::Context& context, GroupStore& store);
   void tell_of_new(core::Context& context, GroupStore& store) const;
+  // Whoever leads a group no more, or is no coordinator any more; when the snapshot of people knows.
+  static void tell_of_lost_soon(core::Context& context);
+  static void tell_of_lost(core::Context& context, GroupStore& store);
 
  private:
   // A person's part in a group.

@@ -28,6 +28,14 @@ struct Untold {
   bool operator==(const Untold&) const = default;
 };
 
+// What somebody was and is no more: facilitator or leader of a group, or a coordinator.
+struct LostRole {
+  core::GroupId group;  // empty: of all
+  core::PersonId person;
+  core::Role role;
+  bool operator==(const LostRole&) const = default;
+};
+
 // Of the configuration once, and no more; something waits for it.
 struct Gone {
   core::GroupId id;
@@ -96,6 +104,9 @@ class GroupStore {
   virtual std::vector<Untold> roles_untold() = 0;
   // They hear of the role that they have now; false: they had.
   virtual bool set_role_told(const core::GroupId& group, const core::PersonId& person) = 0;
+
+  // Since it was asked last, by person, however it came; not of a group that has ended.
+  virtual std::vector<LostRole> take_lost_roles() = 0;
 
   virtual std::vector<Gone> gone(core::Instant now) = 0;
 

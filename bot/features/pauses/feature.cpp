@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/features/pauses/events.hpp"
@@ -128,7 +129,9 @@ class Pauses final : public features::Feature {
                                     : whisper(language, "pauses.closed.coordinator");
     if (words.end) return end(context, who, words);
     if (!words.understood || !words.until) {
-      core::Form asked = form(scopes_of(context, who), language);
+      const bool begins = words.understood && words.from;
+      core::Form asked = form(scopes_of(context, who),
+                              begins ? core::say_date(language, *words.from, today(context)) : "", language);
       if (!words.understood) asked.intro = core::rich(language, "pauses.form.unclear");
       return core::open_form(std::move(asked));
     }
@@ -186,13 +189,22 @@ class Pauses final : public features::Feature {
       }
     if (choice.groups > 0) choice.beside_all = beside(context, Kind::all, "", pause);
     choice.mine = scope.value_or(Scope::mine) == Scope::mine;
-    if (choice.mine) choice.beside_mine = beside(context, Kind::person, who.person.id.text, pause);
+    if (choice.mine) {
+      choice.beside_mine = beside(context, Kind::person, who.person.id.text, pause);
+      choice.unled = unled(context, who.person, pause);
+    }
     const bool more = choice.group || choice.groups > 0;
     // One's own touches nobody else, so nothing is asked.
     if (choice.mine && !more) return begin_mine(context, who, from, until);
     if (!choice.mine && !more)
       return whisper(language, scope == Scope::all ? "pauses.all.coordinator" : "pauses.group.facilitator");
     return whisper(preview(pause, choice, language));
+  }
+
+  std::vector<Unled> unled(Context& context, const core::Person& person, const Closed& pause) const {
+    return unled_without(context.people(), person, [&](const core::Group& group) {
+      return options_.lost(group, pause, context.now());
+    });
   }
 
   // --- beginning
@@ -227,6 +239,7 @@ class Pauses final : public features::Feature {
       if (kind != Kind::person) context.emit(core::PausesChanged{group, pause, others.gone});
     }
     say_beside(message, {others.gone, {}}, today(context), who.language());
+    if (kind == Kind::person) say_unled(message, unled(context, who.person, pause), who.language());
     return listed(std::move(message), of_kind(context, kind, group, ahead(context, kind, subject)), who);
   }
 
@@ -295,7 +308,7 @@ class Pauses final : public features::Feature {
     // texts: pauses.ended.mine pauses.ended.group pauses.ended.all pauses.off.mine pauses.off.group
     // texts: pauses.off.all
     core::say(message, who.language(), gone.from <= here(context) ? done.ended : done.off,
-              {{"when", say_stretch(gone, today(context), who.language())}});
+              {{"when", core::say_days(who.language(), gone, today(context))}});
     return listed(std::move(message), of_kind(context, kind, group, std::move(there)), who);
   }
 

@@ -19,20 +19,10 @@ core::Input text_input(const char* id, std::string_view label, std::string_view 
   return input;
 }
 
-}  // namespace
-
-std::string say_stretch(const core::Closed& pause, core::Date today, Language language) {
-  return core::text(language, "pauses.stretch",
-                    {{"from", core::say_date(language, first_day(pause), today)},
-                     {"until", core::say_date(language, last_day(pause), today)}});
-}
-
-namespace {
-
 // «fra ... og fra ...»
 std::string say_stretches(const std::vector<core::Closed>& pauses, core::Date today, Language language) {
   std::vector<std::string> all;
-  for (const core::Closed& pause : pauses) all.push_back(say_stretch(pause, today, language));
+  for (const core::Closed& pause : pauses) all.push_back(core::say_days(language, pause, today));
   return core::say_list(language, all);
 }
 
@@ -47,13 +37,20 @@ void say_beside(core::Message& message, const Beside& beside, core::Date today, 
   add("pauses.stay", beside.stay);
 }
 
+void say_unled(core::Message& message, const std::vector<Unled>& unled, Language language) {
+  for (const Unled& one : unled)
+    say(message, language, "pauses.unled",
+        {{"group", one.group}, {"days", core::say_dates(language, one.days)}});
+}
+
 core::Message preview(const core::Closed& pause, const Choice& choice, Language language) {
   core::Message message;
   const core::Date from = first_day(pause), until = last_day(pause);
   core::Actions actions;
-  say(message, language, "pauses.preview", {{"when", say_stretch(pause, choice.today, language)}});
+  say(message, language, "pauses.preview", {{"when", core::say_days(language, pause, choice.today)}});
   if (choice.mine) {
     say(message, language, "pauses.preview.mine", {});
+    say_unled(message, choice.unled, language);
     say_beside(message, choice.beside_mine, choice.today, language);
     actions.buttons.push_back(events::mine.button(core::text(language, "pauses.for_me"), from, until));
   }
@@ -115,7 +112,7 @@ core::Message running(const Running& pauses, Language language) {
   return message;
 }
 
-core::Form form(const std::vector<core::Option>& scopes, Language language) {
+core::Form form(const std::vector<core::Option>& scopes, const std::string& from, Language language) {
   core::Form form = events::form.form();
   form.title = core::text(language, "pauses.form.title");
   form.intro = core::rich(language, "pauses.form.intro");
@@ -124,6 +121,7 @@ core::Form form(const std::vector<core::Option>& scopes, Language language) {
   who.initial = {scopes.front().value};
   if (scopes.size() > 1) form.inputs.push_back(std::move(who));
   form.inputs.push_back(text_input("from", "pauses.form.from", "pauses.form.from.hint", false, language));
+  if (!from.empty()) form.inputs.back().initial = {from};
   form.inputs.push_back(text_input("until", "pauses.form.until", "pauses.form.until.hint", true, language));
   form.submit = core::text(language, "pauses.form.submit");
   return form;

@@ -6,18 +6,18 @@
 
 #include "bot/core/message.hpp"
 #include "bot/core/people.hpp"
+#include "bot/features/pauses/unled.hpp"
 #include "bot/features/pauses/wording.hpp"
 
 namespace pauses {
-
-// «fra mandag 29. juni til og med lørdag 15. august», with years where they are not today's
-std::string say_stretch(const core::Closed& pause, core::Date today, core::Language language);
 
 // Pauses there are beside a new one: those it takes the place of, and the others.
 struct Beside {
   std::vector<core::Closed> gone, stay;
 };
 void say_beside(core::Message& message, const Beside& beside, core::Date today, core::Language language);
+
+void say_unled(core::Message& message, const std::vector<Unled>& unled, core::Language language);
 
 // What one may choose: for oneself, the group with the days it would have met, all with their number.
 struct Choice {
@@ -28,6 +28,7 @@ struct Choice {
   core::Date today{};
   bool some_daily = false;  // of all: some meet each working day, whose sessions are not counted
   Beside beside_mine{}, beside_group{}, beside_all{};
+  std::vector<Unled> unled{};  // by one's own
 };
 core::Message preview(const core::Closed& pause, const Choice& choice, core::Language language);
 
@@ -39,7 +40,8 @@ struct Running {
 };
 core::Message running(const Running& pauses, core::Language language);
 
-core::Form form(const std::vector<core::Option>& scopes, core::Language language);
+// `from`: what was said of the first day.
+core::Form form(const std::vector<core::Option>& scopes, const std::string& from, core::Language language);
 core::Form closed_form(const std::vector<std::string>& ticked, const std::string& days,
                        core::Language language);
 

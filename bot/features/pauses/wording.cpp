@@ -126,6 +126,7 @@ class PauseReader {
         take_time();
     }
     if (words_.understood && lasts_ > days{0}) count_days();
+    if (words_.understood && words_.until && !words_.from && !ends_) words_.from = words_.until;  // "fredag"
     return words_;
   }
 

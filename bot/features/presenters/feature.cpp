@@ -4,10 +4,12 @@
 
 #include "bot/core/group_due.hpp"
 #include "bot/core/group_time.hpp"
+#include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/presenters/bank.hpp"
 #include "bot/features/presenters/events.hpp"
+#include "bot/features/presenters/turn.hpp"
 #include "bot/features/presenters/view.hpp"
 
 namespace presenters {
@@ -68,6 +70,10 @@ class Presenters final : public features::Feature {
     if (const auto* said = std::get_if<core::SaidAboutComing>(&fact)) stays_away(context, *said);
     if (const auto* act = std::get_if<core::AdministrativeAct>(&fact); act && act->what == "role.taken")
       leaves(context, *act);
+  }
+
+  void start(Context& context) override {
+    if (store_.lot().empty()) store_.keep_lot(core::new_id(context.random()));
   }
 
   void due(Context& context, const core::Job& job) override {
@@ -144,38 +150,31 @@ class Presenters final : public features::Feature {
                      subject, session.ends, true});
   }
 
-  // The participant who was asked longest ago, or never; not for this session already, not one who is away.
-  const core::Person* whose_turn(Context& context, const core::Group& group, const core::Session& session) {
-    const auto turns = store_.turns(group.id);
+  // Not one who is away, now or then.
+  std::optional<Turn> turn_of(Context& context, const core::Group& group, const core::Session& session) {
     const auto absent = store_.absent(session.id);
     const core::Zone zone = core::Zone::named(group.zone);
-    const core::Person* first = nullptr;
-    Instant least{};
-    for (const core::Person* person : context.people().with_role(group, core::Role::participant)) {
-      const auto turn = std::ranges::find(turns, person->id, &Turn::person);
-      if ((turn != turns.end() && turn->session == session.id) ||
-          std::ranges::find(absent, person->id) != absent.end() ||
-          core::is_away(*person, zone, context.now()) || core::is_away(*person, zone, session.starts))
-        continue;
-      const Instant last = turn == turns.end() ? Instant{} : turn->asked;
-      if (first && last >= least) continue;
-      first = person;
-      least = last;
-    }
-    return first;
+    std::vector<core::PersonId> there;
+    for (const core::Person* person : context.people().with_role(group, core::Role::participant))
+      if (std::ranges::find(absent, person->id) == absent.end() &&
+          !core::is_away(*person, zone, context.now()) && !core::is_away(*person, zone, session.starts))
+        there.push_back(person->id);
+    return whose_turn(there, store_.turns(group.id), session, store_.lot());
   }
 
   void ask(Context& context, const core::Group& group, const core::Session& session, Slot slot) {
     const core::Zone zone = core::Zone::named(group.zone);
     const Instant heard = core::after_quiet(context.now(), zone, group.quiet);
     const Instant latest = session.starts - enough_notice;
-    const core::Person* person =
-        slot.attempt <= asked_at_most && heard < latest ? whose_turn(context, group, session) : nullptr;
+    auto turn =
+        slot.attempt <= asked_at_most && heard < latest ? turn_of(context, group, session) : std::nullopt;
+    const core::Person* person = turn ? context.people().person(turn->person) : nullptr;
     if (!person) return put_in_reserve(context, group, session, slot);
     slot.person = person->id;
     slot.state = State::asked;
     store_.save(slot);
-    store_.take_turn(group.id, {person->id, context.now(), session.id});
+    turn->asked = context.now();
+    store_.take_turn(group.id, *turn);
     context.post(core::until(
         session.starts, core::of_group(group.id, {card_key(slot), core::destination_of(*person),
                                                   card(slot, {session, group}, person->language), true})));

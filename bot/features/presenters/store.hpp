@@ -43,11 +43,12 @@ inline const core::GroupId& group_of(const Slot& slot) {
   return slot.group;
 }
 
-// When somebody was last asked, and for which session.
+// When somebody was last asked, for which session, and in which round: each is asked once a round.
 struct Turn {
   core::PersonId person;
   core::Instant asked{};
   core::SessionId session;
+  int round = 1;
 };
 
 class PresenterStore {
@@ -74,6 +75,9 @@ class PresenterStore {
   // Who was not asked yet is not there.
   virtual std::vector<Turn> turns(const core::GroupId& group) = 0;
   virtual void take_turn(const core::GroupId& group, const Turn& turn) = 0;
+  // What the order in a round is drawn from, kept as long as the database; empty: not drawn yet.
+  virtual std::string lot() = 0;
+  virtual void keep_lot(const std::string& lot) = 0;
   // The made-up situations that the group has been given.
   virtual std::vector<CaseRef> given(const core::GroupId& group) = 0;
 };

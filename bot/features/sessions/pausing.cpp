@@ -261,10 +261,7 @@ core::Message pause_told(const PauseNews& news, const std::vector<core::Date>& l
   const auto add = [&](core::Rich words) { message.blocks.emplace_back(core::Paragraph{std::move(words)}); };
   const auto say = [&](std::string_view key, const core::Closed& pause) {
     // texts: sessions.pause.told sessions.pause.gone sessions.pause.off
-    add(core::rich(
-        language, key,
-        {{"from", core::say_date(language, core::date_of(pause.from), today)},
-         {"until", core::say_date(language, core::date_of(pause.to - std::chrono::seconds{1}), today)}}));
+    add(core::rich(language, key, {{"when", core::say_days(language, pause, today)}}));
   };
   const bool alone = news.made.empty();
   if (alone && !news.over.empty()) add(core::rich(language, "sessions.pause.over"));

@@ -76,6 +76,13 @@ core::Message group_stopped(const Period& period, Language language) {
   return message;
 }
 
+core::Message group_over(const core::Group& group, Language language) {
+  core::Message message;
+  core::head(message, language, "sessions.period.stopped.title", {{"group", group.name}});
+  core::say(message, language, "sessions.period.over_for_good");
+  return message;
+}
+
 core::Message group_ended(const core::Group& group, const core::Person& by, bool stays, Language language) {
   core::Message message;
   core::head(message, language, "sessions.period.stopped.title", {{"group", group.name}});

@@ -29,6 +29,8 @@ core::Message what_next(const Period& period, core::Language language, bool agai
 // To the group, when another period begins; when the group ends.
 core::Message period_begins(const Period& period, core::Instant first, core::Language language);
 core::Message group_stopped(const Period& period, core::Language language);
+// To the group where it has ended for good, and nobody there is told that a session is cancelled.
+core::Message group_over(const core::Group& group, core::Language language);
 // The same to a leader or coordinator. `stays`: it may begin again, and what waits for an answer gets one.
 core::Message group_ended(const core::Group& group, const core::Person& by, bool stays,
                           core::Language language);

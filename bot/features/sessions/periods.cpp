@@ -241,7 +241,12 @@ void Periods::ended(core::Context& context, const core::GroupStopped& stopped) {
   if (!group) return;
   Run run = planner_.run_of(*group);
   const bool stays = run.state == Run::State::stopped && run.to == context.now();  // stop() did it just now
-  planner_.ended(context, stopped.group);
+  const bool was_over = run.state == Run::State::stopped;
+  const bool heard = planner_.ended(context, stopped.group);
+  // Where no session is called off they would wait for the next one.
+  if (!was_over && !heard)
+    context.post(core::of_group(core::everybody, {run_key("group-over", run), group->destination(),
+                                                  group_over(*group, group->language), true}));
   if (!by) return;
   const std::string key = run_key(stays ? "group-ended" : "group-gone", run) + ":";
   const auto tell = [&](const core::Person& person, const core::GroupId& of) {
@@ -249,7 +254,7 @@ void Periods::ended(core::Context& context, const core::GroupStopped& stopped) {
       context.post(core::of_group(of, {key + person.id.text, core::destination_of(person),
                                        group_ended(*group, *by, stays, person.language), true}));
   };
-  // They are not in the channel: else they would only miss the sessions.
+  // They are not in the channel.
   const auto leaders = context.people().with_role(*group, core::Role::leader);
   for (const core::Person* leader : leaders) tell(*leader, stays ? group->id : core::everybody);
   for (const core::Person* coordinator : context.people().coordinators())

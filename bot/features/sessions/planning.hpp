@@ -156,8 +156,8 @@ class Planner {
             std::vector<int> plans, core::Instant from);
   // The group ends. Those who were told of a session hear that it is cancelled.
   void stop(core::Context& context, const core::Group& group, const core::PersonId& by);
-  // It was ended elsewhere, and is in no snapshot from now on: likewise.
-  void ended(core::Context& context, const core::GroupId& group);
+  // It was ended elsewhere, and is in no snapshot from now on: likewise. Whether there were such.
+  bool ended(core::Context& context, const core::GroupId& group);
   // Starts that the cadence gives from `from` on, holidays left out.
   std::vector<core::Instant> possible_starts(const core::Group& group, core::Instant from) const;
 
@@ -238,7 +238,7 @@ class Planner {
   void renew_invitation(core::Context& context, const core::Session& session, const core::Group& group,
                         bool by_mail);
   void post_change(core::Context& context, const core::Group& group, core::Post post, core::Instant before);
-  void call_off(core::Context& context, const core::Group& group, const core::GroupId& readers);
+  bool call_off(core::Context& context, const core::Group& group, const core::GroupId& readers);
   std::vector<core::Session> all_of(const core::Group& group);
 
   SessionStore& store_;

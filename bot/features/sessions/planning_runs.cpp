@@ -221,12 +221,12 @@ void Planner::stop(core::Context& context, const core::Group& group, const core:
   context.people_changed();
 }
 
-void Planner::ended(core::Context& context, const core::GroupId& id) {
+bool Planner::ended(core::Context& context, const core::GroupId& id) {
   const core::Group* group = context.people().group(id);
-  if (group && run_of(*group).state != Run::State::stopped) call_off(context, *group, core::everybody);
+  return group && run_of(*group).state != Run::State::stopped && call_off(context, *group, core::everybody);
 }
 
-void Planner::call_off(core::Context& context, const core::Group& group, const core::GroupId& readers) {
+bool Planner::call_off(core::Context& context, const core::Group& group, const core::GroupId& readers) {
   Run run = run_of(group);
   run.state = Run::State::stopped;
   run.to = context.now();
@@ -235,14 +235,17 @@ void Planner::call_off(core::Context& context, const core::Group& group, const c
   // The last first: none is said to come next that is called off a moment later.
   auto all = coming(group, context.now());
   std::ranges::reverse(all);
+  bool heard = false;
   for (const Session& session : all) {
     if (session.starts <= context.now()) continue;
+    heard = heard || told(session, group, context.now());
     cancel(context, group, session, readers);
     // The day is free again, should the group come back.
     Session cancelled = store_.find(session.id).value();
     cancelled.number = 0;
     store_.save(cancelled);
   }
+  return heard;
 }
 
 }  // namespace sessions

@@ -154,7 +154,7 @@ class Shifts final : public features::Feature {
       for (const auto& [day, roster] : days) {
         if (actions.buttons.size() == 4) break;
         const bool on = roster.contains(who.person.id);
-        const std::string date = core::say_date(language, day);
+        const std::string date = core::say_date(language, day, core::local_date(who.group, context.now()));
         core::say(message, language, on ? "shifts.you_are_on" : "shifts.you_are_off", {{"date", date}});
         const std::string label =
             core::text(language, on ? "shifts.ask_out" : "shifts.ask_in", {{"date", date}});
@@ -253,7 +253,8 @@ class Shifts final : public features::Feature {
     if (!to) return;
     core::Message message;
     core::say(message, to->language, key,
-              {{"group", group.name}, {"date", core::say_date(to->language, day)}});
+              {{"group", group.name},
+               {"date", core::say_date(to->language, day, core::local_date(group, context.now()))}});
     context.post(core::urgent(
         core::until(end_of(group, day),
                     core::of_group(group.id, {"shift:" + core::new_id(context.random()),
@@ -298,7 +299,7 @@ class Shifts final : public features::Feature {
       core::say(message, language, in ? "shifts.wish.in" : "shifts.wish.out",
                 {{"name", who.person.name},
                  {"group", who.group.name},
-                 {"date", core::say_date(language, wish.day)}});
+                 {"date", core::say_date(language, wish.day, core::local_date(who.group, context.now()))}});
       const std::string day = core::date_text(wish.day);
       message.blocks.emplace_back(
           core::Actions{{(in ? events::let_in : events::let_out)

@@ -68,7 +68,19 @@ TEST(Sandbox, TellsOpenPagesWhenAGroupIsMadeAndKeepsTheOrderOfThoseWhoWereThere)
             Json({{"id", "fredag"}, {"name", "Fredagsgruppa"}, {"members", {"kari", "ola", "bo"}}}));
   EXPECT_EQ(world.deliver(to_channel("k1", "first", "april")).kind, runtime::Delivered::Kind::sent);
   EXPECT_EQ(client.next().at("type"), "message");
-  EXPECT_EQ(client.hello().at("channels").at(1).at("id"), "april");
+  EXPECT_EQ(client.hello().at("channels").at(2).at("id"), "april");
+}
+
+TEST(Sandbox, AChannelStaysWhereItsGroupHasEnded) {
+  World world;
+  sandbox::Roster fewer;
+  fewer.people = {{"kari", "Kari Nordmann"}};
+  world.adapter->set_roster(fewer);
+  EXPECT_EQ(world.deliver(to_channel("k1", "goodbye", "fredag")).kind, runtime::Delivered::Kind::sent);
+  Client client(world);
+  const Json channel = client.hello().at("channels").at(0);
+  EXPECT_EQ(channel.at("id"), "fredag");
+  EXPECT_EQ(channel.at("members"), Json::array({"kari"})) << "of those who are known yet";
 }
 
 TEST(Sandbox, DrawsAPictureWhenSomebodyLooks) {

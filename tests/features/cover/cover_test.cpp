@@ -7,6 +7,7 @@
 namespace cover {
 namespace {
 
+using namespace std::chrono_literals;
 using core::Role;
 using support::at;
 using testing::AllOf;
@@ -51,6 +52,8 @@ class CoverTest : public support::FeatureTest {
     return reply.whisper ? core::plain_text(*reply.whisper) : "(no whisper)";
   }
 
+  static core::Local at_local(core::Date day) { return core::at(day, core::Minutes{0}); }
+
   core::Person fay = support::person("fay"), per = support::person("per"), lea = support::person("lea");
 };
 
@@ -63,6 +66,34 @@ TEST_F(CoverTest, TheLeaderIsAskedOnceAndAYesIsNoNews) {
   context.run_until(at("2026-11-24T11:00:00Z"), *feature);
   EXPECT_THAT(told(fay), IsEmpty());
   EXPECT_THAT(told(per), IsEmpty());
+}
+
+TEST_F(CoverTest, WhoWasNeverAskedHasNotKeptSilent) {
+  core::Person away = lea;
+  away.away = {{at_local(2026y / 11 / 16), at_local(2026y / 11 / 30)}};
+  context.set_people({{fay, per, away}, {group}});
+  ask();
+  EXPECT_THAT(told(lea), IsEmpty());
+  ASSERT_THAT(told(fay), SizeIs(1));
+  EXPECT_THAT(told(fay)[0], AllOf(HasSubstr("Lederen har pause"), HasSubstr("tirsdag 24. november")));
+  context.run_until(at("2026-11-24T11:00:00Z"), *feature);
+  EXPECT_THAT(told(fay), SizeIs(1)) << "no word of silence";
+  EXPECT_FALSE(stores.cover->find(session().id)) << "nor in the digest";
+}
+
+TEST_F(CoverTest, WhereTheLeaderIsAwayTheOneAboveIsAsked) {
+  core::Person away = lea;
+  away.away = {{at_local(2026y / 11 / 16), at_local(2026y / 11 / 30)}};
+  const core::Person eva = support::person("eva");
+  core::Group two = group;
+  two.members.push_back({eva.id, Role::leader, std::nullopt});
+  two.above = {eva.id};
+  stores.people->apply({fay, per, lea, eva}, {two});
+  context.set_people({{fay, per, away, eva}, {two}});
+  ask();
+  EXPECT_THAT(told(lea), IsEmpty());
+  EXPECT_THAT(told(eva), SizeIs(1));
+  EXPECT_THAT(told(fay), IsEmpty());
 }
 
 TEST_F(CoverTest, SilenceIsToldOnTheWorkingDayBeforeAndALateAnswerToo) {

@@ -53,6 +53,17 @@ TEST_F(DebriefsTest, OneQuestionOnEachWorkingDayAndNoneOnTheOthers) {
   support::expect_said_beforehand(*feature, group, context);
 }
 
+TEST_F(DebriefsTest, WhatIsTypedBehindTheWordIsTheTimeOrTheEnd) {
+  EXPECT_EQ(front->say(fay, "debrief 15.15").form.value().inputs.front().initial,
+            std::vector<std::string>{"15.15"});
+  EXPECT_TRUE(front->say(fay, "debrief slutt").form) << "there is none to stop";
+  begin("15.00");
+  const auto stopped = front->say(fay, "debrief slutt");
+  EXPECT_FALSE(stopped.form);
+  context.run_until(at("2026-12-28T20:00:00Z"), *feature);
+  EXPECT_THAT(polls(), IsEmpty());
+}
+
 TEST_F(DebriefsTest, AnotherTimeTakesItsPlaceAndItStopsWithAPress) {
   begin("15.00");
   begin("22.30");

@@ -126,5 +126,41 @@ TEST(RoleJob, SaysNobodyWhereItWasOneself) {
   EXPECT_EQ(context.told(core::destination_of(fay)).front().find("har gitt deg"), std::string::npos);
 }
 
+// Once, and not of a group that has ended: that is told by itself.
+TEST(LostRoles, AreToldToWhoeverHadThem) {
+  const core::Person fay = support::person("fay");
+  core::Person bo = support::person("bo"), eva = support::person("eva");
+  bo.coordinator = eva.coordinator = true;
+  core::Group north = support::group("nord", {}), south = support::group("sør", {});
+  north.members = {{fay.id, Role::facilitator, std::nullopt}, {bo.id, Role::leader, std::nullopt}};
+  south.members = {{fay.id, Role::facilitator, std::nullopt}};
+  storage::Database database(support::ready(":memory:"));
+  const storage::Stores stores = storage::open_stores(database);
+  const auto told_after = [&](std::vector<core::Person> people, const std::vector<core::Group>& all) {
+    stores.people->apply(people, all);
+    support::FakeContext context(support::at("2026-11-09T08:00:00Z"), stores.people->load());
+    RolesTold::tell_of_lost(context, *stores.groups);
+    std::string told;
+    for (const core::Post& post : context.posts) {
+      EXPECT_EQ(post.group, core::everybody) << "who is in no group any more hears it too";
+      told += post.to.id + ": " + core::plain_text(post.message) + "\n";
+    }
+    return told;
+  };
+  EXPECT_EQ(told_after({fay, bo, eva}, {north, south}), "") << "nobody has lost anything";
+  north.members[0].role = Role::participant;
+  bo.coordinator = false;
+  const std::string told = told_after({fay, bo, eva}, {north, south});
+  EXPECT_THAT(told, HasSubstr("Du er ikke lenger fasilitator i Gruppe nord."));
+  EXPECT_THAT(told, HasSubstr("Du er med i gruppa som deltaker."));
+  EXPECT_THAT(told, HasSubstr("Du er ikke lenger koordinator."));
+  EXPECT_THAT(told, HasSubstr("spør eva"));
+  EXPECT_EQ(told.find("leder for"), std::string::npos);
+  EXPECT_EQ(told_after({fay, bo, eva}, {north, south}), "") << "once";
+  EXPECT_EQ(told_after({fay, bo, eva}, {north}), "") << "a group that is gone";
+  north.members.pop_back();
+  EXPECT_THAT(told_after({fay, bo, eva}, {north}), HasSubstr("Du er ikke lenger leder for Gruppe nord."));
+}
+
 }  // namespace
 }  // namespace groups

@@ -268,6 +268,14 @@ TEST(Rhythms, AreRhythmsOrDays) {
   EXPECT_FALSE(days.cadence);
 }
 
+TEST(Rhythms, MayGoOverMidnight) {
+  ASSERT_TRUE(rhythm("hver onsdag 23.30-00.30").cadence) << rhythm("hver onsdag 23.30-00.30").trouble;
+  const Rhythm nights = rhythm("24.11 23.30-00.30; 8.12 kl. 22 til 24");
+  ASSERT_EQ(nights.days.size(), 2U) << nights.trouble;
+  EXPECT_EQ(nights.days[0].second, at("2026-11-24T23:30:00Z"));
+  EXPECT_EQ(nights.days[1].second, at("2026-12-08T23:00:00Z"));
+}
+
 TEST(Rhythms, SayWhatIsWrong) {
   EXPECT_EQ(rhythm("en gang i blant").trouble, "groups.trouble.when");
   EXPECT_EQ(rhythm("onsdag 13.30").trouble, "groups.trouble.when");

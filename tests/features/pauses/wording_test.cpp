@@ -19,7 +19,7 @@ pauses::Words read(const std::string& said) {
 TEST(PauseWords, KnowDaysInWhateverOrder) {
   const core::Date august{2026y / 8 / 15}, june{2026y / 6 / 29};
   for (const char* said : {"til 15. august", "til og med 15. august", "til 15.8", "until August 15",
-                           "meg til 15.8.2026", "15. august", "til lørdag 15. august"}) {
+                           "meg til 15.8.2026", "til lørdag 15. august"}) {
     EXPECT_TRUE(read(said).understood) << said;
     EXPECT_EQ(read(said).until, august) << said;
     EXPECT_FALSE(read(said).from) << said;
@@ -37,6 +37,23 @@ TEST(PauseWords, KnowDaysInWhateverOrder) {
   EXPECT_EQ(read("til 15/8-26").until, august);
   EXPECT_EQ(read("i 3 uker").until, core::Date{2026y / 7 / 12});
   EXPECT_EQ(read("for 1 week").until, core::Date{2026y / 6 / 28});
+}
+
+TEST(PauseWords, TakeADayAloneForThatDay) {
+  for (const auto& [said, day] : {std::pair{"15. august", core::Date{2026y / 8 / 15}},
+                                  {"fredag", core::Date{2026y / 6 / 26}},
+                                  {"på fredag", core::Date{2026y / 6 / 26}},
+                                  {"gruppa i morgen", core::Date{2026y / 6 / 23}},
+                                  {"i dag", monday},
+                                  {"meg den 26.", core::Date{2026y / 6 / 26}},
+                                  {"Friday", core::Date{2026y / 6 / 26}}}) {
+    EXPECT_TRUE(read(said).understood) << said;
+    EXPECT_EQ(read(said).from, day) << said;
+    EXPECT_EQ(read(said).until, day) << said;
+  }
+  for (const char* said : {"til fredag", "i 3 uker", "to dager"}) EXPECT_FALSE(read(said).from) << said;
+  EXPECT_EQ(read("fra fredag").from, core::Date{2026y / 6 / 26});
+  EXPECT_FALSE(read("fra fredag").until) << "asked for";
 }
 
 TEST(PauseWords, KnowWeeks) {

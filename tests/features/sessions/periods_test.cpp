@@ -254,12 +254,23 @@ TEST_F(Periods, AStoppedGroupPlansNothingAndCanBeginAgain) {
 TEST_F(Periods, AGroupThatIsEndedInSetUpIsToldOfToItsLeadersAndTheCoordinators) {
   world.tell(core::GroupStopped{world.group.id, core::PersonId("berit")});
   EXPECT_THAT(world.planned(), IsEmpty());
-  EXPECT_THAT(asked("group-"), testing::UnorderedElementsAre("group-gone:g1:1:dag", "group-gone:g1:1:eva"));
+  EXPECT_THAT(asked("group-"),
+              testing::UnorderedElementsAre("group-gone:g1:1:dag", "group-gone:g1:1:eva", "group-over:g1:1"));
+  EXPECT_THAT(world.said("group-over:g1:1"), HasSubstr("Det kommer ingen flere samlinger"))
+      << "nobody was invited yet: no word of a session tells them";
+  EXPECT_EQ(world.context.posted("group-over:g1:1")->group, core::everybody);
   EXPECT_THAT(world.said("group-gone:g1:1:dag"), HasSubstr("Berit har avsluttet gruppa"));
   EXPECT_THAT(world.said("group-gone:g1:1:dag"), HasSubstr("saker uten svar får ikke noe svar"));
   EXPECT_EQ(world.context.posted("group-gone:g1:1:dag")->group, core::everybody)
       << "the group is gone by then";
   EXPECT_EQ(world.context.posted("group-gone:g1:1:eva")->group, core::coordinators_alone);
+}
+
+TEST_F(Periods, WhoHearsThatASessionIsCalledOffHearsThereThatTheGroupHasEnded) {
+  world.run_until("2026-11-12 12:00");
+  world.tell(core::GroupStopped{world.group.id, core::PersonId("berit")});
+  EXPECT_THAT(asked("cancelled:"), testing::SizeIs(1));
+  EXPECT_THAT(asked("group-over"), IsEmpty());
 }
 
 TEST_F(Periods, AGroupThatBeginsAgainMeetsOnTheDayFromWhichASessionHadBeenMoved) {
