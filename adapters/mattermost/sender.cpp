@@ -19,6 +19,9 @@ using Kind = Delivered::Kind;
 
 // Under this name our own mark hangs on every post of the outbox: it tells nothing, and finds the post again.
 constexpr const char* key_prop = "refleks_key";
+// What Mattermost says by a 400 in words of its own.
+constexpr const char* archived = "api.post.create_post.can_not_post_to_deleted.error";
+constexpr const char* restricted = "api.post.create_post.can_not_post_in_restricted_dm.error";
 constexpr std::chrono::hours search_back{72};
 constexpr std::chrono::seconds search_pause{30};
 constexpr int searches = 60;
@@ -33,6 +36,8 @@ Delivered never(const char* reason) {
 // Mattermost tells what it made by its id; anything else, whatever its status, is nobody's post.
 net::Verdict with_id(const Called& called) {
   net::Verdict verdict = called;
+  if (called.error == archived) verdict.reason = "channel_gone";
+  if (called.error == restricted) verdict.reason = "no_team_in_common";
   if (!verdict.done() || is_id(text_in(called.body, "id"))) return verdict;
   verdict.kind = net::Verdict::Kind::unclear;
   verdict.reason = "no_mark";

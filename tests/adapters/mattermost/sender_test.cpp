@@ -185,6 +185,19 @@ TEST_F(MattermostOutboundTest, AfterACrashItIsFoundWhereverItIs) {
   EXPECT_EQ(sync(adapter->find("k3")), std::nullopt);
 }
 
+TEST_F(MattermostOutboundTest, WhatAStatusDoesNotTellItsIdDoes) {
+  const std::string of_post = "api.post.create_post.";
+  const std::pair<const char*, const char*> rows[] = {
+      {"can_not_post_to_deleted.error", "channel_gone"},
+      {"can_not_post_in_restricted_dm.error", "no_team_in_common"}};
+  for (const auto& [id, reason] : rows) {
+    fake.fail("POST /posts", {Fault::Kind::status, 400, of_post + id});
+    const auto out = deliver(delivery("k1", support::words("x")));
+    EXPECT_EQ(out.kind, Kind::permanent);
+    EXPECT_EQ(out.reason, reason);
+  }
+}
+
 TEST_F(MattermostOutboundTest, ASearchWaitsForMattermost) {
   const auto first = deliver(delivery("k1", support::words("Til gruppa")));
   fake.fail("GET /users/me/channels", {Fault::Kind::status, 502, ""});
