@@ -132,6 +132,11 @@ asio::awaitable<void> Feed::run() {
   }
 }
 
+void Feed::connect_anew() {
+  connection_.clear();
+  if (const auto session = session_.lock()) session->close();
+}
+
 asio::awaitable<bool> Feed::listen(net::Reconnect& machine) {
   net::Headers headers;
   headers.add("Authorization", "Bearer " + context_->api.token());
@@ -143,6 +148,7 @@ asio::awaitable<bool> Feed::listen(net::Reconnect& machine) {
       co_await net::connect_websocket(std::move(address), std::move(headers), limits, tls_);
   if (!opened) co_return false;
   const std::shared_ptr<net::WebSocketSession> session = *opened;
+  session_ = session;
   std::optional<net::Alarm> patience;
   const auto give_up = [weak = std::weak_ptr(session)] {
     if (const auto silent = weak.lock()) silent->abort();

@@ -27,6 +27,8 @@ class Feed {
 
   // Connects again and again, with growing waits, until cancelled.
   boost::asio::awaitable<void> run();
+  // With the token as it is now, and as nobody who was here before.
+  void connect_anew();
 
  private:
   boost::asio::awaitable<bool> listen(net::Reconnect& machine);  // whether it was let in
@@ -36,6 +38,7 @@ class Feed {
   std::shared_ptr<WorkspaceContext> context_;
   std::shared_ptr<Sender> sender_;
   std::shared_ptr<net::TlsContext> tls_;
+  std::weak_ptr<net::WebSocketSession> session_;
   std::string connection_;     // Mattermost's id of it, to go on where it broke off
   std::int64_t expected_ = 0;  // number of the next event
   bool greeted_ = false;       // since it was opened, something came that was in order

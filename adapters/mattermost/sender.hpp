@@ -25,6 +25,8 @@ class Sender {
   // Once and without a key: the answer to what `to` wrote in `channel` (an id), a conversation with us.
   boost::asio::awaitable<void> say(core::Destination to, std::string channel, core::Message message);
 
+  void forget_conversations() { conversations_.clear(); }
+
  private:
   enum class Search { found, not_there, unanswered };
   boost::asio::awaitable<Search> search_channel(std::string channel, std::string mark, std::string& ref);

@@ -198,6 +198,23 @@ TEST_F(MattermostOutboundTest, WhatAStatusDoesNotTellItsIdDoes) {
   }
 }
 
+// Its conversations with people are others, and those of the former are closed to it.
+TEST_F(MattermostOutboundTest, ATokenOfAnotherBotMakesItThatBot) {
+  EXPECT_EQ(deliver(delivery("k1", support::words("x"), ola)).kind, Kind::sent);
+  const std::string other = fake.add_user("refleks2", "another-bots-token", true).id;
+  fake.channels_of().at(channel).members.insert(other);
+  mattermost::Options now = workspace;
+  now.bot_token = "another-bots-token";
+  adapter->renew(now);
+  EXPECT_EQ(deliver(delivery("k2", support::words("y"), ola)).kind, Kind::sent);
+  EXPECT_EQ(posted()["user_id"], other);
+  until([&] { return hand.longest() > net::Ticks{0}; });
+  advance(net::Ticks{5'000});
+  until([&] { return fake.upgrades.size() == 2 && fake.sockets() == 1; });
+  fake.write(ola, fake.direct(other, ola).id, "hjelp");
+  until([&] { return inbox.events.size() == 1; });
+}
+
 TEST_F(MattermostOutboundTest, ASearchWaitsForMattermost) {
   const auto first = deliver(delivery("k1", support::words("Til gruppa")));
   fake.fail("GET /users/me/channels", {Fault::Kind::status, 502, ""});
