@@ -1,11 +1,13 @@
 #pragma once
-// What Mattermost tells over its WebSocket: direct messages to the bot, whose text counts as a command. Needs
-// no way in. I/O thread.
+// What Mattermost tells over its WebSocket: direct messages to the bot, whose text counts as a command; and
+// those that came while nobody listened, which are read afterwards. Needs no way in. I/O thread.
 
 #include <boost/asio/awaitable.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "adapters/mattermost/missed.hpp"
 #include "adapters/mattermost/sender.hpp"
 #include "adapters/mattermost/workspace_context.hpp"
 #include "adapters/net/reconnect.hpp"
@@ -14,11 +16,6 @@
 #include "bot/runtime/json_text.hpp"
 
 namespace mattermost {
-
-// A direct message to us. Everything else that comes over the socket is nothing to us.
-struct Written {
-  std::string user, channel, post, text;
-};
 
 class Feed {
  public:
@@ -34,17 +31,19 @@ class Feed {
   boost::asio::awaitable<bool> listen(net::Reconnect& machine);  // whether it was let in
   bool take(const std::string& frame);                           // false: something was lost
   std::string url() const;
+  void look_for_missed();
 
   std::shared_ptr<WorkspaceContext> context_;
   std::shared_ptr<Sender> sender_;
   std::shared_ptr<net::TlsContext> tls_;
   std::weak_ptr<net::WebSocketSession> session_;
-  std::string connection_;     // Mattermost's id of it, to go on where it broke off
-  std::int64_t expected_ = 0;  // number of the next event
-  bool greeted_ = false;       // since it was opened, something came that was in order
+  std::string connection_;              // Mattermost's id of it, to go on where it broke off
+  std::int64_t expected_ = 0;           // number of the next event
+  bool greeted_ = false;                // since it was opened, something came that was in order
+  std::optional<core::Instant> heard_;  // when the last event came that was in order
 };
 
-// Nothing for another event, our own posts and those of other bots. `event` is anything.
+// Nothing for another event than a direct message to us. `event` is anything.
 std::optional<Written> read_direct_message(runtime::JsonView event, const std::string& bot);
 
 }  // namespace mattermost

@@ -215,6 +215,14 @@ TEST_F(MattermostOutboundTest, ATokenOfAnotherBotMakesItThatBot) {
   until([&] { return inbox.events.size() == 1; });
 }
 
+// Everybody's conversation with us is a channel of some 600 bytes: with the house the list of them grows.
+TEST_F(MattermostOutboundTest, AfterACrashItIsFoundHoweverLongTheListOfChannels) {
+  const auto first = deliver(delivery("k1", support::words("Til gruppa")));
+  fake.direct(bot, kari);
+  fake.channel_header = std::string(std::size_t{5} * 1024 * 1024, 'x');
+  EXPECT_EQ(sync(adapter->find("k1")), first.ref);
+}
+
 TEST_F(MattermostOutboundTest, ASearchWaitsForMattermost) {
   const auto first = deliver(delivery("k1", support::words("Til gruppa")));
   fake.fail("GET /users/me/channels", {Fault::Kind::status, 502, ""});
