@@ -53,10 +53,15 @@ class Adapter final : public Mattermost {
 
   void renew(const Options& options) override {
     context_->options.command_tokens = options.command_tokens;
-    context_->options.bot_token = options.bot_token;
-    context_->api.set_token(options.bot_token);
     context_->refused = false;
     context_->names.add(options.people, options.channels);
+    if (options.bot_token == context_->options.bot_token) return;
+    context_->options.bot_token = options.bot_token;
+    context_->api.set_token(options.bot_token);
+    // It may be another bot's, whose conversations with people are others.
+    context_->bot.clear();
+    sender_->forget_conversations();
+    feed_.connect_anew();
   }
 
   runtime::Capabilities capabilities() const override {

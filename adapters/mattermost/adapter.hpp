@@ -39,8 +39,8 @@ struct Options {
   runtime::Pictures* pictures = nullptr;  // null: words alone
 };
 
-// Reasons of Kind::permanent: bad_request, not_authorised, forbidden, not_found, too_big, switched_off,
-// unknown_workspace, unknown_user, unknown_channel.
+// Reasons of Kind::permanent: bad_request, not_authorised, forbidden, not_found, channel_gone (archived),
+// no_team_in_common, too_big, switched_off, unknown_workspace, unknown_user, unknown_channel.
 class Mattermost : public runtime::Adapter {
  public:
   // For POST .../<workspace>/command, /action and /dialog; 404 for the rest. Works as long as the adapter

@@ -6,6 +6,7 @@
 #include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/runtime/json.hpp"
+#include "bot/runtime/json_text.hpp"
 
 namespace mattermost {
 namespace {
@@ -19,8 +20,8 @@ const std::vector<net::Pace::Window> limits{{10, 1s}}, outbox_limits{{8, 1s}};
 constexpr net::Ticks patience = 10s;
 
 bool is_json(const std::string& body) {
-  const Json parsed = runtime::parse_json(body);
-  return parsed.is_object() || parsed.is_array();
+  const runtime::JsonText read(body, {Api::answer_bytes});
+  return read.root().is_object() || read.root().is_array();
 }
 
 }  // namespace
@@ -32,15 +33,16 @@ Api::Api(std::string site, std::string token, const std::string& ca_file, net::T
       http_([&] {
         net::HttpClientOptions options;
         options.ca_file = ca_file;
+        options.body_bytes = answer_bytes;
         return options;
       }()),
       pace_(limits),
       outbox_pace_(outbox_limits) {}
 
-asio::awaitable<Called> Api::get(std::string path) {
+asio::awaitable<Called> Api::get(std::string path, bool paced) {
   net::HttpCall request;
   request.url = site_ + "/api/v4" + path;
-  co_return co_await call(std::move(request), true);
+  co_return co_await call(std::move(request), true, paced);
 }
 
 asio::awaitable<Called> Api::send(std::string method, std::string path, Json body, bool paced) {

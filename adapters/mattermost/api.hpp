@@ -28,12 +28,14 @@ struct Called : net::Verdict {
 
 class Api {
  public:
+  static constexpr std::size_t answer_bytes = 32 * 1024 * 1024;  // the list of the channels we are in
+
   // `site`: https://chat.example.no, perhaps with a path, no slash at the end. Throws
   // boost::system::system_error when the CA file cannot be read.
   Api(std::string site, std::string token, const std::string& ca_file, net::Timing timing);
 
-  boost::asio::awaitable<Called> get(std::string path);  // path: "/users/me"
-  // `paced`: ready() was waited for.
+  // path: "/users/me"; `paced`: ready() was waited for.
+  boost::asio::awaitable<Called> get(std::string path, bool paced = false);
   boost::asio::awaitable<Called> send(std::string method, std::string path, nlohmann::json body,
                                       bool paced = false);
   // A picture for a post in that channel (an id). Its id is /file_infos/0/id.

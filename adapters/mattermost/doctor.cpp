@@ -1,12 +1,14 @@
 // What `refleks doctor` asks Mattermost.
 
 #include <charconv>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "adapters/mattermost/adapter.hpp"
 #include "adapters/mattermost/api.hpp"
 #include "adapters/mattermost/names.hpp"
 #include "adapters/mattermost/workspace_context.hpp"
+#include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/runtime/json.hpp"
 
@@ -131,6 +133,42 @@ asio::awaitable<void> examine_site(Api& api, const Options& options, Report& rep
                 "Use the SiteURL unless there is a reason not to.");
 }
 
+// Mattermost takes messages to an account that is switched off, and tells nobody.
+asio::awaitable<void> examine_accounts(Api& api, const Options& options, Names& names, Report& report) {
+  constexpr std::size_t at_once = 100;
+  std::map<std::string, std::string> left;  // id -> as it is written
+  for (const std::string& person : options.people)
+    if (std::string id = names.user_id(person); !id.empty()) left.emplace(std::move(id), person);
+  std::vector<std::string> unknown, off;
+  while (!left.empty()) {
+    Json asked = Json::array();
+    std::map<std::string, std::string> these;
+    while (!left.empty() && these.size() < at_once) {
+      asked.push_back(left.begin()->first);
+      these.insert(left.extract(left.begin()));
+    }
+    const Called called = co_await api.send("POST", "/users/ids", std::move(asked));
+    const Json users = runtime::parse_json(called.body);
+    if (!called.ok() || !users.is_array()) co_return;
+    for (const Json& user : users) {
+      const auto found = these.find(net::text_at(user, "id"));
+      if (found == these.end()) continue;
+      const Json& deleted = net::member(user, "delete_at");
+      if (deleted.is_number_integer() && deleted.get<std::int64_t>() > 0) off.push_back(found->second);
+      these.erase(found);
+    }
+    for (const auto& [id, person] : these) unknown.push_back(person);
+  }
+  if (!unknown.empty())
+    report.bad("Mattermost does not know these ids: " + listed(unknown, options.called_by),
+               "They get no messages, and what they do is not theirs.",
+               "Write the user name or the id as Mattermost has it.");
+  if (!off.empty())
+    report.bad("these accounts are switched off: " + listed(off, options.called_by),
+               "Mattermost takes what is sent to them, and nobody reads it.",
+               "Give their parts to somebody else and take them out, or switch the account on again.");
+}
+
 asio::awaitable<void> examine_names(Api& api, const Options& options, Report& report) {
   Names names(options.people, options.channels);
   const bool answered = co_await names.learn(api);
@@ -141,6 +179,7 @@ asio::awaitable<void> examine_names(Api& api, const Options& options, Report& re
                "Write the user name or the id as Mattermost has it.");
   else if (answered)
     report.good("everybody who is written with a user name is known");
+  co_await examine_accounts(api, options, names, report);
   std::vector<std::string> closed;
   for (const std::string& channel : options.channels) {
     const std::string id = names.channel_id(channel);

@@ -1,6 +1,9 @@
 #include "adapters/mattermost/feed.hpp"
 
 #include <algorithm>
+#include <map>
+#include <utility>
+#include <vector>
 
 #include "adapters/mattermost/members.hpp"
 #include "adapters/mattermost/response_channel.hpp"
@@ -21,12 +24,11 @@ using namespace std::chrono_literals;
 
 constexpr net::Ticks first_wait = 1s, longest_wait_between = 2min, settled_after = 1min;
 constexpr std::chrono::minutes answer_wait{25};
+constexpr std::chrono::hours look_back{24}, still_sensible{1};
+// Mattermost's clock and ours need not show the same; what was heard before is known.
+constexpr std::chrono::minutes clocks_apart{15};
 constexpr std::size_t longest_command = 500;          // that goes into a button
 constexpr std::size_t frame_bytes = 4 * 1024 * 1024;  // other people's posts come here too
-
-bool is_set(JsonView value) {
-  return value.is_true() || value.text() == "true";
-}
 
 // People write "/refleks hjelp" here too, or the name without its slash.
 std::string command_in(std::string text) {
@@ -42,6 +44,8 @@ std::string command_in(std::string text) {
 // In the conversation it was written in.
 asio::awaitable<void> answer(std::shared_ptr<WorkspaceContext> context, std::shared_ptr<Sender> sender,
                              Written written) {
+  // Who somebody is must be known before the event goes in.
+  if (context->names.person(written.user) == written.user) co_await context->introduce();
   if (!context->inbox) co_return;
   core::Origin origin;
   origin.workspace = context->options.workspace;
@@ -49,19 +53,20 @@ asio::awaitable<void> answer(std::shared_ptr<WorkspaceContext> context, std::sha
   origin.delivery = written.post;
   const std::string text = command_in(written.text);
   const core::Destination to{origin.workspace, core::Destination::Kind::person, origin.user};
+  const Sender::Place place{written.channel, {written.post}, written.thread};
   const auto question = runtime::PendingReply::ask(context->patience, *context->inbox,
                                                    context->command(std::move(origin), text));
   const std::optional<core::Reply> reply = co_await question->within(answer_wait);
   if (!reply) co_return;
   if (reply->whisper) {
     core::Message message = *reply->whisper;
-    co_await sender->say(to, written.channel, std::move(message));
+    co_await sender->say(to, place, std::move(message));
   } else if (reply->form) {
     // A form needs a press of a button here, or a page.
     const core::Language language = context->options.language;
     if (!context->reachable() && !context->links) {
       core::Message cannot = words(language, "mattermost.no_forms");
-      co_await sender->say(to, written.channel, std::move(cannot));
+      co_await sender->say(to, place, std::move(cannot));
       co_return;
     }
     // What is anonymous is not taken from a conversation that keeps it, nor kept in a button of ours besides.
@@ -75,7 +80,37 @@ asio::awaitable<void> answer(std::shared_ptr<WorkspaceContext> context, std::sha
     if (!context->reachable()) button.name = core::home_press;
     if (!context->reachable() || asked.size() > longest_command) button.value.clear();
     message.blocks.emplace_back(core::Actions{{std::move(button)}});
-    co_await sender->say(to, written.channel, std::move(message));
+    co_await sender->say(to, place, std::move(message));
+  }
+}
+
+std::int64_t millis(core::Instant at) {
+  return std::chrono::milliseconds(at.time_since_epoch()).count();
+}
+
+// What was written while nobody listened. A command of long ago is not carried out: its "tomorrow" is another
+// day, and whoever wrote it may have done something else since. They are told, so that they do not wait.
+asio::awaitable<void> answer_missed(std::shared_ptr<WorkspaceContext> context, std::shared_ptr<Sender> sender,
+                                    core::Instant since) {
+  const auto missed = co_await read_missed(context, millis(since));
+  const std::int64_t sensible = millis(context->clock.now() - still_sensible);
+  std::map<std::string, Sender::Place> late;  // by user
+  for (const Written& one : missed) {
+    if (!context->heard.first_time(one.post)) continue;
+    if (one.at >= sensible) {
+      co_await answer(context, sender, one);
+      continue;
+    }
+    Sender::Place& place = late[one.user];
+    place.channel = one.channel;
+    place.answers.push_back(one.post);
+  }
+  for (const auto& [user, place] : late) {
+    if (!context->inbox) co_return;
+    const core::Destination to{context->options.workspace, core::Destination::Kind::person,
+                               context->names.person(user)};
+    core::Message message = words(context->options.language, "mattermost.missed");
+    co_await sender->say(to, place, std::move(message));
   }
 }
 
@@ -85,18 +120,7 @@ std::optional<Written> read_direct_message(JsonView event, const std::string& bo
   const JsonView data = event.at("data");
   if (event.at("event").text() != "posted" || data.at("channel_type").text() != "D") return std::nullopt;
   const runtime::JsonText inner(data.at("post").text());  // JSON inside JSON
-  const JsonView post = inner.root(), props = post.at("props");
-  if (is_set(props.at("from_bot")) || is_set(props.at("from_webhook"))) return std::nullopt;
-  Written written;
-  written.user = post.text_at("user_id");
-  written.channel = post.text_at("channel_id");
-  written.post = post.text_at("id");
-  written.text = post.text_at("message");
-  const bool ours = written.user == bot || bot.empty();
-  const bool system = !post.at("type").text().empty();
-  if (ours || system || !is_id(written.user) || !is_id(written.channel) || written.text.empty())
-    return std::nullopt;
-  return written;
+  return read_post(inner.root(), bot);
 }
 
 Feed::Feed(std::shared_ptr<WorkspaceContext> context, std::shared_ptr<Sender> sender)
@@ -132,6 +156,11 @@ asio::awaitable<void> Feed::run() {
   }
 }
 
+void Feed::connect_anew() {
+  connection_.clear();
+  if (const auto session = session_.lock()) session->close();
+}
+
 asio::awaitable<bool> Feed::listen(net::Reconnect& machine) {
   net::Headers headers;
   headers.add("Authorization", "Bearer " + context_->api.token());
@@ -143,6 +172,7 @@ asio::awaitable<bool> Feed::listen(net::Reconnect& machine) {
       co_await net::connect_websocket(std::move(address), std::move(headers), limits, tls_);
   if (!opened) co_return false;
   const std::shared_ptr<net::WebSocketSession> session = *opened;
+  session_ = session;
   std::optional<net::Alarm> patience;
   const auto give_up = [weak = std::weak_ptr(session)] {
     if (const auto silent = weak.lock()) silent->abort();
@@ -180,17 +210,29 @@ bool Feed::take(const std::string& frame) {
     const std::string id = event.at("data").text_at("connection_id");
     const std::string version = short_version(event.at("data").text_at("server_version"));
     if (!version.empty()) context_->version = version;  // it may have been renewed meanwhile
-    if (id != connection_) expected_ = *seq;
+    if (id != connection_ || id.empty()) {
+      expected_ = *seq;
+      look_for_missed();
+    }
     connection_ = is_id(id) ? id : std::string();
   }
   if (*seq != expected_) return false;
   ++expected_;
   greeted_ = true;
+  heard_ = context_->clock.now();
   if (const std::string channel = changed_channel(event); !channel.empty() && context_->inbox)
     context_->inbox->channel_changed(context_->options.workspace, context_->names.channel(channel));
-  if (auto written = read_direct_message(event, context_->bot))
+  auto written = read_direct_message(event, context_->bot);
+  if (written && context_->heard.first_time(written->post))
     context_->spawn(answer(context_, sender_, std::move(*written)));
   return true;
+}
+
+// This connection does not go on where the last broke off.
+void Feed::look_for_missed() {
+  const core::Instant now = context_->clock.now(), earliest = now - look_back;
+  const core::Instant since = heard_ ? std::max(earliest, *heard_ - clocks_apart) : earliest;
+  context_->spawn(answer_missed(context_, sender_, since));
 }
 
 }  // namespace mattermost

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "adapters/mattermost/limits.hpp"
+#include "adapters/mattermost/missed.hpp"
 #include "adapters/net/json.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
@@ -17,8 +18,9 @@ using Json = nlohmann::json;
 using runtime::Delivered;
 using Kind = Delivered::Kind;
 
-// Under this name our own mark hangs on every post of the outbox: it tells nothing, and finds the post again.
-constexpr const char* key_prop = "refleks_key";
+// What Mattermost says by a 400 in words of its own.
+constexpr const char* archived = "api.post.create_post.can_not_post_to_deleted.error";
+constexpr const char* restricted = "api.post.create_post.can_not_post_in_restricted_dm.error";
 constexpr std::chrono::hours search_back{72};
 constexpr std::chrono::seconds search_pause{30};
 constexpr int searches = 60;
@@ -33,6 +35,8 @@ Delivered never(const char* reason) {
 // Mattermost tells what it made by its id; anything else, whatever its status, is nobody's post.
 net::Verdict with_id(const Called& called) {
   net::Verdict verdict = called;
+  if (called.error == archived) verdict.reason = "channel_gone";
+  if (called.error == restricted) verdict.reason = "no_team_in_common";
   if (!verdict.done() || is_id(text_in(called.body, "id"))) return verdict;
   verdict.kind = net::Verdict::Kind::unclear;
   verdict.reason = "no_mark";
@@ -176,9 +180,20 @@ asio::awaitable<Delivered> Sender::edit(std::string channel, runtime::Delivery d
   co_return outcome;
 }
 
-asio::awaitable<void> Sender::say(core::Destination to, std::string channel, core::Message message) {
-  Json body = post_of(message, to, channel);
-  body["channel_id"] = channel;
+asio::awaitable<void> Sender::say(core::Destination to, Place place, core::Message message) {
+  Json body = post_of(message, to, place.channel);
+  body["channel_id"] = place.channel;
+  body["props"][answers_prop] = std::move(place.answers);
+  if (!place.thread.empty()) {
+    Json in_thread = body;
+    in_thread["root_id"] = std::move(place.thread);
+    const Called called = co_await context_->api.send("POST", "/posts", std::move(in_thread));
+    // Its first post may be gone by now.
+    if (called.kind != Called::Kind::never) {
+      if (!called.ok()) context_->unanswered.add("a post: " + std::to_string(called.status));
+      co_return;
+    }
+  }
   const Called called = co_await context_->api.send("POST", "/posts", std::move(body));
   if (!called.ok()) context_->unanswered.add("a post: " + std::to_string(called.status));
 }
@@ -201,17 +216,13 @@ asio::awaitable<Sender::Search> Sender::search_channel(std::string channel, std:
 }
 
 asio::awaitable<Sender::Search> Sender::search_everywhere(std::string mark, std::string& ref) {
-  const Called called = co_await context_->api.get("/users/me/channels");
-  const Json channels = runtime::parse_json(called.body);
-  if (!called.ok() || !channels.is_array()) co_return Search::unanswered;
+  const auto rooms = co_await read_rooms(context_->api);
+  if (!rooms) co_return Search::unanswered;
   const auto since =
       std::chrono::milliseconds((context_->clock.now() - search_back).time_since_epoch()).count();
-  for (const Json& channel : channels) {
-    const std::string id = net::text_at(channel, "id");
-    const Json& last = net::member(channel, "last_post_at");
-    const bool quiet = last.is_number_integer() && last.get<std::int64_t>() < since;
-    if (!is_id(id) || quiet) continue;
-    const Search search = co_await search_channel(id, mark, ref);
+  for (const Room& room : *rooms) {
+    if (room.last_post < since) continue;
+    const Search search = co_await search_channel(room.id, mark, ref);
     if (search != Search::not_there) co_return search;
   }
   co_return Search::not_there;

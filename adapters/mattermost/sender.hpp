@@ -6,13 +6,24 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "adapters/mattermost/workspace_context.hpp"
 
 namespace mattermost {
 
+// Under this name our own mark hangs on every post of the outbox: it tells nothing, and finds the post again.
+inline constexpr const char* key_prop = "refleks_key";
+
 class Sender {
  public:
+  // Where an answer goes, by ids.
+  struct Place {
+    std::string channel;
+    std::vector<std::string> answers;  // the posts that it answers
+    std::string thread;                // where they stand in one: of its first post
+  };
+
   explicit Sender(std::shared_ptr<WorkspaceContext> context) : context_(std::move(context)) {}
 
   boost::asio::awaitable<runtime::Delivered> ready(core::Destination to);
@@ -22,8 +33,10 @@ class Sender {
   // come back, at most half an hour, and then throws: "not there" must be true.
   boost::asio::awaitable<std::optional<std::string>> find(std::string key);
 
-  // Once and without a key: the answer to what `to` wrote in `channel` (an id), a conversation with us.
-  boost::asio::awaitable<void> say(core::Destination to, std::string channel, core::Message message);
+  // Once and without a key: the answer to what `to` wrote in a conversation with us.
+  boost::asio::awaitable<void> say(core::Destination to, Place place, core::Message message);
+
+  void forget_conversations() { conversations_.clear(); }
 
  private:
   enum class Search { found, not_there, unanswered };

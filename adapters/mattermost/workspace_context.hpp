@@ -16,6 +16,7 @@
 #include "adapters/mattermost/screen.hpp"
 #include "adapters/mattermost/seal.hpp"
 #include "adapters/net/refusals.hpp"
+#include "adapters/net/seen.hpp"
 #include "bot/core/event.hpp"
 #include "bot/runtime/pending_reply.hpp"
 
@@ -54,6 +55,7 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   Seals seals;
   Names names;
   Continued continued;
+  net::Seen heard;           // ids of direct messages that were taken
   net::Refusals unanswered;  // whatever was asked and however it was to be shown
   std::shared_ptr<runtime::Patience> patience;
   runtime::Inbox* inbox = nullptr;  // while the adapter runs

@@ -13,6 +13,7 @@ namespace {
 
 using Gives = core::Input::Gives;
 constexpr std::size_t most_fields = 200;
+constexpr std::string_view input_prefix = "f.";  // of inputs' fields
 
 std::string tidied(const std::string& text) {
   std::string clean;
@@ -52,7 +53,7 @@ bool offers(const core::Input& input, const std::string& value) {
 }  // namespace
 
 std::string field_name(const core::Input& input) {
-  return "f." + input.id;
+  return std::string(input_prefix) + input.id;
 }
 
 std::optional<Posted> tidy(Posted posted) {
@@ -92,6 +93,16 @@ std::string value_of(const Posted& posted, std::string_view name) {
   const auto found =
       std::find_if(posted.begin(), posted.end(), [&](const auto& one) { return one.first == name; });
   return found == posted.end() ? std::string() : found->second;
+}
+
+std::vector<std::string> words_in(const Posted& posted) {
+  std::vector<std::string> all;
+  for (const auto& [name, value] : posted) {
+    if (!name.starts_with(input_prefix) && name != "command") continue;
+    std::string words = core::trimmed(core::cleaned(value));
+    if (words.find_first_of(" \n") != words.npos) all.push_back(std::move(words));
+  }
+  return all;
 }
 
 Filled fill(const core::Form& form, const Posted& posted, core::Language language) {

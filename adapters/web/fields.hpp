@@ -34,6 +34,10 @@ std::map<std::string, std::string> put_files(const core::Form& form,
 // The first value of that name, or empty.
 std::string value_of(const Posted& posted, std::string_view name);
 
+// What was written in words, without a form to say which fields those are: several words, in an input's field
+// or in the box for commands.
+std::vector<std::string> words_in(const Posted& posted);
+
 struct Filled {
   core::FormValues values;                    // as core::Submit wants them: no entry's list holds empty text
   std::map<std::string, std::string> errors;  // by input id: what is missing, too long, or no such moment

@@ -87,9 +87,15 @@ Page PageMaker::refused(core::Language language, std::string_view what) const {
   return page;
 }
 
-net::Response PageMaker::refusal(core::Language language, int status, std::string_view what,
-                                 bool again) const {
+net::Response PageMaker::refusal(core::Language language, int status, std::string_view what, bool again,
+                                 const Posted& written) const {
   Page page = refused(language, what);
+  core::Message kept;
+  for (std::string& words : words_in(written)) {
+    if (kept.blocks.empty()) core::say(kept, language, "web.refusal.written");
+    kept.blocks.emplace_back(core::Paragraph{{core::Span(std::move(words))}});
+  }
+  if (!kept.blocks.empty()) page.body += view_.message(kept, {});
   if (again) page.back = core::text(language, "web.again");
   net::Response response = answer(status, page);
   if (status == 429 || status == 503) response.headers.add("Retry-After", "60");

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "adapters/net/http.hpp"
+#include "adapters/web/fields.hpp"
 #include "adapters/web/mailbox.hpp"
 #include "adapters/web/view.hpp"
 #include "adapters/web/visit.hpp"
@@ -48,8 +49,10 @@ class PageMaker {
             core::Zone zone, const core::Clock& clock);
 
   // Why there is no page: `what` is "unknown", "expired" ... of the texts web.refusal.*. `again`: with a link
-  // to this very address.
-  net::Response refusal(core::Language language, int status, std::string_view what, bool again = false) const;
+  // to this very address. `written`: what was sent and not taken, to be copied from there; a browser that
+  // goes back has lost it, since pages are not kept.
+  net::Response refusal(core::Language language, int status, std::string_view what, bool again = false,
+                        const Posted& written = {}) const;
   // A field for the code of a sheet or slip. `typed` was no code when `wrong`. `sign_in`: where leaders sign
   // in; may be empty.
   net::Response code(core::Language language, const std::string& typed, bool wrong,

@@ -35,6 +35,12 @@ std::optional<int> refusal_of_post(const net::Request& request, const std::strin
   return std::nullopt;
 }
 
+Posted written_by(const net::Request& request, const std::string& public_url) {
+  if (request.method != "POST" || refusal_of_post(request, public_url)) return {};
+  auto body = body_of(request);
+  return body ? std::move(body->posted) : Posted();
+}
+
 void guard(net::Response& response, const std::string& content_policy) {
   net::Headers& headers = response.headers;
   headers.add("Content-Security-Policy", content_policy);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "adapters/net/http.hpp"
+#include "adapters/web/fields.hpp"
 
 namespace web {
 
@@ -16,6 +17,9 @@ inline constexpr std::size_t most_bytes_with_file = 700 * 1024;
 // already holds the address for, and where somebody has signed in, a ticket of theirs is asked for besides;
 // it is refused all the same.
 std::optional<int> refusal_of_post(const net::Request& request, const std::string& public_url);
+
+// The fields of a POST that nobody refuses so: what somebody has written on a page of ours. Else none.
+Posted written_by(const net::Request& request, const std::string& public_url);
 
 // Adds the headers of every answer: nothing is loaded, framed, remembered, indexed or told on.
 void guard(net::Response& response, const std::string& content_policy);

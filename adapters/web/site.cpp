@@ -221,6 +221,9 @@ std::variant<Visit, net::Response> Site::enter(const net::Request& request, cons
   visit.chosen = chosen_language(request);
   visit.source = sources_.mark_of(request, clock_.now());
   const core::Language language = visit.chosen.value_or(options_.language);
+  const auto refuse = [&](core::Language in, int status, std::string_view what) {
+    return pages_.refusal(in, status, what, false, written_by(request, options_.public_url));
+  };
   if (const auto group = options_.slip_of ? options_.slip_of(token) : std::nullopt) {
     visit.slip = true;
     visit.link.group = *group;
@@ -234,20 +237,19 @@ std::variant<Visit, net::Response> Site::enter(const net::Request& request, cons
   }
   if (core::receipt_hash(token)) return pages_.unknown_code(language);  // a slip that is no longer out
   const auto link = tokens_->open(token);
-  if (!link || link->kind == Link::Kind::calendar) return pages_.refusal(language, 404, "unknown");
+  if (!link || link->kind == Link::Kind::calendar) return refuse(language, 404, "unknown");
   visit.link = *link;
   if (!link->person.empty()) visit.person = visit.people->person(link->person);
   if (!link->group.empty()) visit.group = visit.people->group(link->group);
   if (!visit.person && !(visit.group && link->kind != Link::Kind::overview))
-    return pages_.refusal(language, 404, "unknown");
+    return refuse(language, 404, "unknown");
   if (visit.group && (visit.group->sheet <= 0 || visit.group->sheet != link->sheet))
-    return pages_.refusal(visit.language(), 410, "revoked");
-  if (visit.person && visit.person->pages != link->sheet)
-    return pages_.refusal(visit.language(), 410, "renewed");
+    return refuse(visit.language(), 410, "revoked");
+  if (visit.person && visit.person->pages != link->sheet) return refuse(visit.language(), 410, "renewed");
   if (link->expires != core::Instant{} && link->expires <= clock_.now())
-    return pages_.refusal(visit.language(), 410, "expired");
+    return refuse(visit.language(), 410, "expired");
   if (visit.group && link->kind == Link::Kind::press && !core::is_sealed_name(link->name))
-    return pages_.refusal(visit.language(), 403, "not_here");
+    return refuse(visit.language(), 403, "not_here");
   return visit;
 }
 
@@ -301,7 +303,7 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
   if (refused)
     co_return pages_.refusal(visit.language(), *refused, *refused == 413 ? "too_large" : "not_ours", true);
   if (!posted) co_return pages_.refusal(visit.language(), 400, "not_ours", true);
-  if (!ticket) co_return pages_.refusal(visit.language(), 400, "stale", true);
+  if (!ticket) co_return pages_.refusal(visit.language(), 400, "stale", true, *posted);
   visit.sitting = ticket->sitting;
   visit.chosen = ticket->language;
   if (visit.signed_in() && name_of(*ticket) == sign_out_press) co_return co_await sign_out(std::move(visit));

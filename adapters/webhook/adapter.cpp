@@ -54,6 +54,19 @@ Heard slack_refusal(std::string_view body) {
   return {};
 }
 
+// Mattermost's statuses mean several things each; the id in its answer does not.
+Heard mattermost_refusal(std::string_view body) {
+  const std::string id = net::text_at(runtime::parse_json(body), "id");
+  const std::string_view of_hook = "web.incoming_webhook.", end = ".app_error";
+  if (!id.starts_with(of_hook) || !id.ends_with(end)) return {};
+  const std::string what = id.substr(of_hook.size(), id.size() - of_hook.size() - end.size());
+  if (what == "invalid") return {net::Says::refused, "hook_revoked"};  // a 400
+  if (what == "disabled") return {net::Says::refused, "switched_off"};
+  if (what == "channel") return {net::Says::never, "channel_gone"};
+  if (what == "channel_locked" || what == "permissions") return {net::Says::never, "not_allowed_there"};
+  return {};
+}
+
 // Each platform's own mark of success. A sign-in page is nobody's, whatever its status.
 bool has_mark(Shape shape, int status, std::string_view body) {
   const Json json = runtime::parse_json(body);
@@ -88,6 +101,8 @@ Heard heard(Shape shape, const net::HttpReply& reply) {
   // What Rocket.Chat says of an integration that somebody has switched off; by itself 503 may be a gateway's.
   if (shape == Shape::rocketchat && reply.status == 503 && says_no(body))
     return {net::Says::refused, "hook_revoked"};
+  if (shape == Shape::mattermost && reply.status >= 400)
+    if (const Heard told = mattermost_refusal(body); told.says != net::Says::nothing) return told;
   if (reply.status < 400 || reply.status >= 500) return {};
   Heard refusal = shape == Shape::slack ? slack_refusal(body) : Heard();
   const bool by_status = reply.status == 401 || reply.status == 408 || reply.status == 429;

@@ -20,6 +20,31 @@ std::string job_key(std::string_view kind, const std::string& subject) {
   return "notices:" + std::string(kind) + ":" + subject;
 }
 
+// Why, for whoever can do something about it in the chat (outbox.why.*); else it is for the log's reader.
+std::string_view why_of(const core::Destination& to, std::string_view reason) {
+  struct Row {
+    core::Destination::Kind place;
+    std::string_view reason, why;
+  };
+  constexpr auto channel = core::Destination::Kind::channel, person = core::Destination::Kind::person;
+  constexpr std::string_view no_entry = "outbox.why.no_entry", gone = "outbox.why.gone",
+                             nobody = "outbox.why.nobody";
+  // The fixed codes of adapters, and Slack's own.
+  constexpr Row rows[] = {
+      {channel, "forbidden", no_entry},      {channel, "not_allowed_there", no_entry},
+      {channel, "not_in_channel", no_entry}, {channel, "hook_refused_403", no_entry},
+      {channel, "not_found", gone},          {channel, "channel_gone", gone},
+      {channel, "channel_not_found", gone},  {channel, "is_archived", gone},
+      {channel, "unknown_channel", gone},    {channel, "hook_refused_404", gone},
+      {channel, "hook_refused_410", gone},   {person, "unknown_user", nobody},
+      {person, "user_not_found", nobody},    {person, "user_disabled", nobody},
+      {person, "is_inactive", nobody},       {person, "not_found", nobody},
+  };
+  for (const Row& row : rows)
+    if (row.place == to.kind && row.reason == reason) return row.why;
+  return "outbox.why.other";
+}
+
 void arrange(UnitOfWork& work, const std::string& key, int count, core::Instant due) {
   core::Job job;
   job.key = key;
@@ -49,7 +74,7 @@ void Notices::lost(UnitOfWork& work, const OutboxRow& row, bool unknown, const s
     const std::string known = job_key("box", row.to.workspace + "/" + row.to.id);
     if (agenda_.find(known)) return;
     arrange(work, known, 0, work.now() + told_again);
-    return tell(work, row, box, {});
+    return tell(work, row, box, {}, {});
   }
   const std::string key = job_key(unknown ? "unknown" : "undelivered", row.to.workspace);
   if (const auto counting = agenda_.find(key)) {
@@ -58,7 +83,9 @@ void Notices::lost(UnitOfWork& work, const OutboxRow& row, bool unknown, const s
   }
   arrange(work, key, own ? 1 : 0, work.now() + gathering);
   if (own) return;
-  tell(work, row, unknown ? "outbox.unknown" : "outbox.undelivered", row.key.substr(0, row.key.find(':')));
+  const std::string about = row.key.substr(0, row.key.find(':'));
+  if (unknown) return tell(work, row, "outbox.unknown", {}, about);
+  tell(work, row, "outbox.undelivered", why_of(row.to, reason), about);
 }
 
 void Notices::clock_went_back(core::Instant now) {
@@ -67,7 +94,8 @@ void Notices::clock_went_back(core::Instant now) {
   agenda_.bring_forward(job_key("box", ""), now + told_again);
 }
 
-void Notices::tell(UnitOfWork& work, const OutboxRow& row, std::string_view text, const std::string& about) {
+void Notices::tell(UnitOfWork& work, const OutboxRow& row, std::string_view text, std::string_view why,
+                   const std::string& about) {
   const std::string where = name_of(work.people(), row.to);
   for (const core::Person* coordinator : work.people().coordinators()) {
     if (core::destination_of(*coordinator) == row.to) continue;
@@ -75,6 +103,7 @@ void Notices::tell(UnitOfWork& work, const OutboxRow& row, std::string_view text
     core::Message message;
     // texts: outbox.unknown, outbox.undelivered
     core::say(message, language, text, {{"where", where}});
+    if (!why.empty()) core::say(message, language, why);                       // texts: outbox.why.*
     if (const std::string key = "outbox.about." + about; core::has_text(key))  // texts: outbox.about.*
       message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, key))}});
     work.post(core::urgent(core::of_group(core::coordinators_alone,

@@ -32,8 +32,10 @@ class Notices {
   static std::string name_of(const core::Directory& people, const core::Destination& place);
 
  private:
-  // `about`: how the message's key begins; said in words where there are some for it (outbox.about.*).
-  static void tell(UnitOfWork& work, const OutboxRow& row, std::string_view text, const std::string& about);
+  // `why`: a text, or nothing. `about`: how the message's key begins; said in words where there are some for
+  // it (outbox.about.*).
+  static void tell(UnitOfWork& work, const OutboxRow& row, std::string_view text, std::string_view why,
+                   const std::string& about);
 
   AgendaStore& agenda_;
   std::optional<bool> refusals_;  // whether there may be any, once it is known

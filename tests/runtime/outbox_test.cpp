@@ -328,9 +328,29 @@ TEST_F(Outbox, APermanentRefusalIsNotTriedAgain) {
   ASSERT_EQ(keys(out), Keys{"undelivered:digest:1:cora"});
   EXPECT_EQ(core::plain_text(out[0].message),
             core::plain_text(core::rich(core::Language::en, "outbox.undelivered", {{"where", "pia"}})) +
-                "\n" + core::text(core::Language::en, "outbox.about.digest"));
+                "\n" + core::text(core::Language::en, "outbox.why.other") + "\n" +
+                core::text(core::Language::en, "outbox.about.digest"));
   settle(out[0], Kind::permanent);
   EXPECT_TRUE(out.empty()) << "what could not be told is not told about";
+}
+
+TEST_F(Outbox, TheCoordinatorReadsWhyWhereThatHelps) {
+  const auto told_of = [&](const core::Destination& to, const char* reason) {
+    const std::string key = "poll:" + to.id + reason;
+    post(key, to);
+    Settlement settlement{key, false, {}};
+    settlement.outcome.kind = Kind::permanent;
+    settlement.outcome.reason = reason;
+    run({}, {settlement});
+    const auto told = stores.outbox->find("undelivered:" + key + ":cora");
+    advance(clock.now() + hours{2});  // what comes in the same hour is counted and told together
+    return told ? core::plain_text(told->message) : std::string();
+  };
+  const auto text = [](const char* key) { return core::text(core::Language::en, key); };
+  EXPECT_NE(told_of(channel(), "forbidden").find(text("outbox.why.no_entry")), std::string::npos);
+  EXPECT_NE(told_of(channel(), "channel_gone").find(text("outbox.why.gone")), std::string::npos);
+  EXPECT_NE(told_of(direct("pia"), "unknown_user").find(text("outbox.why.nobody")), std::string::npos);
+  EXPECT_NE(told_of(direct("pia"), "forbidden").find(text("outbox.why.other")), std::string::npos);
 }
 
 TEST_F(Outbox, AMessageThatMayBeLostIsNotPostedBlindlyAndTheCoordinatorIsTold) {

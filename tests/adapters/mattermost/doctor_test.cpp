@@ -46,6 +46,17 @@ TEST_F(MattermostDoctorTest, WhatIsWrongIsNamed) {
   EXPECT_THAT(bad, HasSubstr("not there for the bot: omsorg/finnes-ikke"));
 }
 
+TEST_F(MattermostDoctorTest, WhoIsNotThereAnyMoreIsNamed) {
+  workspace.people = {"kari", ola, id_of("unobody")};
+  User& gone = fake.add_user("tom", "token-tom");
+  gone.deleted = true;
+  workspace.people.push_back("tom");
+  const std::string bad = findings(Finding::Kind::bad);
+  EXPECT_THAT(bad, HasSubstr("does not know these ids: " + id_of("unobody")));
+  EXPECT_THAT(bad, HasSubstr("switched off: tom")) << "messages to it are taken, and nobody reads them";
+  EXPECT_THAT(bad, Not(HasSubstr(ola)));
+}
+
 TEST_F(MattermostDoctorTest, ATokenThatIsNotTaken) {
   workspace.bot_token = "wrong-token";
   EXPECT_THAT(findings(Finding::Kind::bad), HasSubstr("token is not taken"));

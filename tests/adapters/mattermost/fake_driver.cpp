@@ -407,11 +407,12 @@ asio::awaitable<Taken> FakeMattermost::submit(std::string user, OpenDialog dialo
 // --- words ---
 
 std::string FakeMattermost::write(const std::string& user, const std::string& channel,
-                                  const std::string& text, Json props) {
+                                  const std::string& text, Json props, const std::string& thread) {
   const std::string id = store({{"channel_id", channel},
                                 {"user_id", user},
                                 {"message", text},
                                 {"props", std::move(props)},
+                                {"root_id", thread},
                                 {"type", ""}});
   on_change();
   return id;

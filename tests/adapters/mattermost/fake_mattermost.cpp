@@ -225,7 +225,9 @@ net::Response FakeMattermost::users(const ApiCall& call, const std::string& sess
     for (const auto& [id, channel] : channels_) {
       std::int64_t last_post = 0;
       for (const std::string& post : posts_of(id)) last_post = posts[post]["create_at"];
-      if (channel.members.contains(session)) mine.push_back(channel_json(channel, last_post));
+      if (!channel.members.contains(session)) continue;
+      mine.push_back(channel_json(channel, last_post));
+      if (!channel_header.empty()) mine.back()["header"] = channel_header;
     }
     return json(200, mine);
   }
@@ -299,6 +301,9 @@ net::Response FakeMattermost::create_post(const Json& body, const std::string& s
   if (runes(props.dump()) > 800'000) return error(400, "model.post.is_valid.props.app_error");
   if (message.empty() && props.value("attachments", Json::array()).empty())
     return error(400, "api.post.create_post.no_text.app_error");
+  const std::string root = net::text_at(body, "root_id");
+  if (!root.empty() && (!posts.contains(root) || posts[root]["channel_id"] != channel->first))
+    return error(400, "api.post.create_post.root_id.app_error");
   const std::string pending = net::text_at(body, "pending_post_id");
   if (!pending.empty()) {
     const auto before = pending_.find(pending);
@@ -312,7 +317,7 @@ net::Response FakeMattermost::create_post(const Json& body, const std::string& s
             {"props", props},
             {"file_ids", body.value("file_ids", Json::array())},
             {"type", ""},
-            {"root_id", net::text_at(body, "root_id")},
+            {"root_id", root},
             {"pending_post_id", pending}};
   if (users_.at(session).is_bot) post["props"]["from_bot"] = "true";
   const std::string id = store(std::move(post));

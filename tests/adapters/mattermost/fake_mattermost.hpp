@@ -93,7 +93,8 @@ class FakeMattermost {
 
   std::string url() const { return server_.url(); }
   std::string version = "11.7.0";
-  std::string site_url;  // as configured there; what response addresses begin with
+  std::string site_url;        // as configured there; what response addresses begin with
+  std::string channel_header;  // of each, in the list of all that somebody is in
   std::function<std::int64_t()> millis = [] { return std::int64_t{1'700'000'000'000}; };
   std::int64_t trigger_life = 30'000;  // OutgoingIntegrationRequestsTimeout, in milliseconds
   std::function<void()> on_change = [] {};
@@ -128,7 +129,7 @@ class FakeMattermost {
   // As anybody may: any address, any body.
   asio::awaitable<Taken> call(std::string url, Json body);
   std::string write(const std::string& user, const std::string& channel, const std::string& text,
-                    Json props = Json::object());
+                    Json props = Json::object(), const std::string& thread = {});
   std::string command_trigger_;                      // of the last command
   std::string new_trigger(const std::string& user);  // another one each time, as the server does
   const std::string& last_response() const { return last_response_; }  // id of the last response_url

@@ -72,6 +72,20 @@ TEST_F(MattermostFeedTest, AFormIsOpenedByAButton) {
   EXPECT_EQ(fake.dialogs[0].dialog["title"], "Foreslå tema");
 }
 
+TEST_F(MattermostFeedTest, AnAnswerStandsWhereItWasAsked) {
+  inbox.script = [](const core::Event&) { return says("Hei"); };
+  const std::string first = fake.write(kari, conversation, "hjelp");
+  until([&] { return answers().size() == 1; });
+  EXPECT_EQ(fake.posts[fake.order.back()]["root_id"], "");
+  fake.write(kari, conversation, "og nå?", Json::object(), first);
+  until([&] { return answers().size() == 2; });
+  EXPECT_EQ(fake.posts[fake.order.back()]["root_id"], first);
+  // Its first post was deleted meanwhile.
+  fake.write(kari, conversation, "og nå?", Json::object(), id_of("pgone"));
+  until([&] { return answers().size() == 3; });
+  EXPECT_EQ(fake.posts[fake.order.back()]["root_id"], "");
+}
+
 // What is anonymous is in nothing of ours, and whoever wrote it there is told to delete it.
 TEST_F(MattermostFeedTest, AnIdeaBehindACommandIsNotTakenAndNotRepeated) {
   inbox.script = [](const core::Event&) { return asks(small_form()); };
@@ -125,6 +139,124 @@ TEST_F(MattermostFeedTest, AServerThatForgotBeginsAnew) {
   reconnected(2);
   fake.write(kari, conversation, "ny");
   until([&] { return inbox.events.size() == 1; });
+}
+
+// --- what was written while nobody listened ---
+
+TEST_F(MattermostFeedTest, WhatWasWrittenWhileAwayIsAnsweredOnceAndInOrder) {
+  inbox.script = [](const core::Event& event) {
+    return says("Svar: " + std::get<core::Command>(event).text);
+  };
+  fake.write(kari, conversation, "hørt");
+  until([&] { return answers().size() == 1; });
+  stop();
+  adapter.reset();
+  fake.write(kari, conversation, "en");
+  clock.time += std::chrono::minutes(2);
+  fake.write(kari, conversation, "to");
+  start();
+  until([&] { return answers().size() == 3; });
+  EXPECT_THAT(answers(), testing::ElementsAre("Svar: hørt", "Svar: en", "Svar: to"));
+  EXPECT_EQ(inbox.events.size(), 3u);
+  stop();
+  adapter.reset();
+  start();
+  fake.write(kari, conversation, "tre");
+  until([&] { return answers().size() == 4; });
+  while (io.poll() > 0) continue;
+  EXPECT_EQ(inbox.events.size(), 4u) << "an answer says of itself what it answers";
+}
+
+TEST_F(MattermostFeedTest, AServerThatForgotIsAskedWhatCameMeanwhile) {
+  fake.write(kari, conversation, "hørt");
+  until([&] { return inbox.events.size() == 1; });
+  fake.cut_sockets();
+  until([&] { return fake.sockets() == 0; });
+  fake.forget_connections = true;
+  fake.write(kari, conversation, "imens");
+  reconnected(2);
+  until([&] { return inbox.events.size() == 2; });
+  EXPECT_EQ(inbox.last<core::Command>().text, "imens");
+  while (io.poll() > 0) continue;
+  EXPECT_EQ(inbox.events.size(), 2u) << "what was heard is not heard again, answered or not";
+}
+
+// Its "tomorrow" is another day by now. And nobody waits for ever.
+TEST_F(MattermostFeedTest, WhatIsLongAgoIsNotCarriedOutAndWhoeverWroteItIsTold) {
+  stop();
+  adapter.reset();
+  fake.write(kari, conversation, "flytt til i morgen");
+  fake.write(kari, conversation, "hallo?");
+  clock.time += std::chrono::minutes(61);
+  fake.write(ola, fake.direct(bot, ola).id, "status");
+  for (int twice = 0; twice < 2; ++twice) {
+    start();
+    until([&] { return answers().size() == 1 && !inbox.events.empty(); });
+    while (io.poll() > 0) continue;
+    EXPECT_THAT(answers(), testing::ElementsAre(HasSubstr("Skriv det én gang til om det fortsatt gjelder.")));
+    ASSERT_EQ(inbox.events.size(), 1u);
+    EXPECT_EQ(inbox.last<core::Command>().text, "status");
+    stop();
+    adapter.reset();
+    inbox.script = [](const core::Event&) { return says("Status"); };
+    if (twice == 0) inbox.events.clear();
+  }
+}
+
+TEST_F(MattermostFeedTest, WhatADayHasPassedOverStays) {
+  stop();
+  adapter.reset();
+  fake.write(kari, conversation, "gammelt");
+  clock.time += std::chrono::hours(25);
+  start();
+  fake.write(kari, conversation, "nytt");
+  until([&] { return inbox.events.size() == 1; });
+  while (io.poll() > 0) continue;
+  EXPECT_EQ(inbox.last<core::Command>().text, "nytt");
+  EXPECT_THAT(answers(), IsEmpty());
+}
+
+TEST_F(MattermostFeedTest, ALookThatFailsIsRepeated) {
+  stop();
+  adapter.reset();
+  fake.write(kari, conversation, "hjelp");
+  fake.fail("GET /users/me/channels", {Fault::Kind::status, 502, ""});
+  start();
+  until([&] { return hand.sleeps(net::Ticks{30'000}); });
+  EXPECT_THAT(inbox.events, IsEmpty());
+  advance(net::Ticks{30'000});
+  until([&] { return inbox.events.size() == 1; });
+}
+
+TEST(MattermostMissedTest, AnswersOfAFormerVersionCountForAllBeforeThem) {
+  const std::string bot = id_of("ubot"), user = id_of("ukari"), channel = id_of("d1");
+  const auto post = [&](const std::string& by, std::int64_t at, Json props = Json::object()) {
+    return Json{{"id", id_of("p" + std::to_string(at) + "x")},
+                {"user_id", by},
+                {"channel_id", channel},
+                {"message", "hei"},
+                {"create_at", at},
+                {"props", std::move(props)}};
+  };
+  Json posts = Json::object();
+  const auto add = [&](const Json& one) { posts[one["id"].get<std::string>()] = one; };
+  add(post(user, 100));
+  add(post(bot, 101));  // of a former version
+  add(post(user, 102));
+  add(post(bot, 103, {{"refleks_key", "x"}}));  // from the outbox: no answer
+  add(post(user, 104));
+  add(post(bot, 105, {{"refleks_answers", {id_of("p104x")}}}));
+  Json gone = post(user, 106);
+  gone["delete_at"] = 107;
+  add(gone);
+  add(post(user, 108, {{"from_bot", "true"}}));
+  const std::string text = posts.dump();
+  const runtime::JsonText read(text);
+  const auto missed = mattermost::unanswered_in(read.root(), bot, 100);
+  ASSERT_EQ(missed.size(), 1u);
+  EXPECT_EQ(missed[0].at, 102);
+  EXPECT_TRUE(mattermost::unanswered_in(read.root(), bot, 103).empty());
+  EXPECT_TRUE(mattermost::unanswered_in(runtime::JsonText("[]").root(), bot, 0).empty());
 }
 
 TEST_F(MattermostFeedTest, AConnectionThatNeverGreetsIsGivenUp) {

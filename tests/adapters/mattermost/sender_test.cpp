@@ -200,6 +200,44 @@ TEST_F(MattermostOutboundTest, AfterACrashItIsFoundWhereverItIs) {
   EXPECT_EQ(sync(adapter->find("k3")), std::nullopt);
 }
 
+TEST_F(MattermostOutboundTest, WhatAStatusDoesNotTellItsIdDoes) {
+  const std::string of_post = "api.post.create_post.";
+  const std::pair<const char*, const char*> rows[] = {
+      {"can_not_post_to_deleted.error", "channel_gone"},
+      {"can_not_post_in_restricted_dm.error", "no_team_in_common"}};
+  for (const auto& [id, reason] : rows) {
+    fake.fail("POST /posts", {Fault::Kind::status, 400, of_post + id});
+    const auto out = deliver(delivery("k1", support::words("x")));
+    EXPECT_EQ(out.kind, Kind::permanent);
+    EXPECT_EQ(out.reason, reason);
+  }
+}
+
+// Its conversations with people are others, and those of the former are closed to it.
+TEST_F(MattermostOutboundTest, ATokenOfAnotherBotMakesItThatBot) {
+  EXPECT_EQ(deliver(delivery("k1", support::words("x"), ola)).kind, Kind::sent);
+  const std::string other = fake.add_user("refleks2", "another-bots-token", true).id;
+  fake.channels_of().at(channel).members.insert(other);
+  mattermost::Options now = workspace;
+  now.bot_token = "another-bots-token";
+  adapter->renew(now);
+  EXPECT_EQ(deliver(delivery("k2", support::words("y"), ola)).kind, Kind::sent);
+  EXPECT_EQ(posted()["user_id"], other);
+  until([&] { return hand.longest() > net::Ticks{0}; });
+  advance(net::Ticks{5'000});
+  until([&] { return fake.upgrades.size() == 2 && fake.sockets() == 1; });
+  fake.write(ola, fake.direct(other, ola).id, "hjelp");
+  until([&] { return inbox.events.size() == 1; });
+}
+
+// Everybody's conversation with us is a channel of some 600 bytes: with the house the list of them grows.
+TEST_F(MattermostOutboundTest, AfterACrashItIsFoundHoweverLongTheListOfChannels) {
+  const auto first = deliver(delivery("k1", support::words("Til gruppa")));
+  fake.direct(bot, kari);
+  fake.channel_header = std::string(std::size_t{5} * 1024 * 1024, 'x');
+  EXPECT_EQ(sync(adapter->find("k1")), first.ref);
+}
+
 TEST_F(MattermostOutboundTest, ASearchWaitsForMattermost) {
   const auto first = deliver(delivery("k1", support::words("Til gruppa")));
   fake.fail("GET /users/me/channels", {Fault::Kind::status, 502, ""});

@@ -30,8 +30,11 @@ MattermostTest::MattermostTest() {
 
 void MattermostTest::start() {
   adapter = mattermost::make_mattermost(io.get_executor(), workspace, &links, clock, random, hand.timing());
+  const auto looks = [this] { return fake.count("GET", "/users/me/channels"); };
+  const std::size_t before = looks();
   running.start(*adapter, inbox);
-  until([this] { return fake.sockets() > 0; });
+  // It has looked for what was missed: a test that lets the next such call fail means another.
+  until([&] { return fake.sockets() > 0 && looks() > before; });
 }
 
 void MattermostTest::advance(net::Ticks length) {

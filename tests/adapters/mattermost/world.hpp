@@ -35,7 +35,8 @@ class MattermostTest : public net_test::NetTest {
  protected:
   MattermostTest();
 
-  // Makes the adapter of `options` and runs it until its socket is open.
+  // Makes the adapter of `options` and runs it until its socket is open and it has looked
+  // for what it missed.
   void start();
   void stop() { running.stop(); }
   void advance(net::Ticks length);  // the clock too

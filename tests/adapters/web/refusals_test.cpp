@@ -62,6 +62,32 @@ TEST_F(RefusalsTest, ANewSheetRevokesTheOld) {
   EXPECT_EQ(events(), 0u);
 }
 
+// Pages are not kept by browsers, so going back would show an empty form.
+TEST_F(RefusalsTest, WhatWasWrittenIsShownWhereItCannotBeTaken) {
+  const std::string ticket = ticket_of(world.get(idea));
+  const auto written = [](const std::string& with) {
+    return Fields{{"f.idea", "Alene på vakt <b>\r\nom natta"}, {"f.kind", "matter"}, {"t", with}};
+  };
+  const std::size_t before = events();
+  const auto stale = world.post(idea, written("nobody's"));
+  EXPECT_EQ(stale.status, 400);
+  EXPECT_TRUE(has(stale, "Dette hadde du skrevet"));
+  EXPECT_TRUE(has(stale, "Alene på vakt &lt;b&gt;"));
+  EXPECT_TRUE(has(stale, "om natta"));
+  EXPECT_FALSE(has(stale, "matter")) << "a choice is no text";
+  EXPECT_FALSE(has(world.post(idea, Fields{{"f.kind", "matter"}}), "Dette hadde du skrevet"));
+  EXPECT_TRUE(has(world.post("/s/AAAA", written(ticket)), "Alene på vakt"));
+  world.clock.time += std::chrono::days(31);
+  const auto late = world.post(idea, written(ticket));
+  EXPECT_EQ(late.status, 410);
+  EXPECT_TRUE(has(late, "Alene på vakt")) << "the link ran out while it was written";
+  EXPECT_FALSE(has(world.get(idea), "Dette hadde du skrevet"));
+  auto foreign = world.posting("/s/AAAA", written(ticket));
+  foreign.headers.add("Sec-Fetch-Site", "cross-site");
+  EXPECT_FALSE(has(world.send(std::move(foreign)), "Alene på vakt"));
+  EXPECT_EQ(events(), before);
+}
+
 TEST_F(RefusalsTest, OtherMethods) {
   for (const char* method : {"PUT", "DELETE", "PATCH", "OPTIONS"}) {
     const auto answer = world.send(world.request(method, idea));
