@@ -156,7 +156,7 @@ Minutes end_behind(Minutes from, Minutes ends) {
 }
 
 std::optional<Minutes> end_from_text(std::string_view word, Minutes from) {
-  static constexpr std::array<std::string_view, 3> end_of_day{"24", "24:00", "24.00"};
+  static constexpr std::array<std::string_view, 5> end_of_day{"24", "24:00", "24.00", "midnatt", "midnight"};
   if (among(word, end_of_day)) return hours{24};
   const auto ends = time_from_text(word);
   return ends ? std::optional(end_behind(from, *ends)) : std::nullopt;

@@ -38,7 +38,8 @@ TEST(CadenceText, ANightsSessionEndsOnTheNextDay) {
     EXPECT_EQ(core::to_text(nights[0].starts), "2026-11-11T22:30:00Z");
     EXPECT_EQ(core::to_text(nights[0].ends), "2026-11-11T23:30:00Z");
   }
-  for (const char* words : {"hver onsdag 22-24", "hver onsdag 22-00", "hver onsdag 22 til 24"})
+  for (const char* words :
+       {"hver onsdag 22-24", "hver onsdag 22-00", "hver onsdag 22 til 24", "hver onsdag 22 til midnatt"})
     EXPECT_NO_THROW(EXPECT_EQ(core::cadence_from_text(words, first).length, 2h) << words) << words;
   for (const char* words :
        {"hver onsdag 13-12.30", "hver onsdag 13-13", "hver onsdag 20-01", "hver onsdag 24-25"})
