@@ -23,6 +23,8 @@ using features::Right;
 using std::chrono::days;
 
 constexpr days open_for{7}, told_before{2}, at_least_open{1};
+// Before the first session the group votes over its topics: by then nothing else is to be open.
+constexpr days before_the_vote{4};
 constexpr days same_period{30};  // after the close: two results on the same questions could be compared
 constexpr core::Minutes shown_after{10}, asked_again_at{std::chrono::hours{14}};
 constexpr int sessions_between = 2, days_between = 10;  // the latter where each working day has one
@@ -209,7 +211,8 @@ class Purposes final : public features::Feature {
     const Asking asking{group.id, 1, context.now()};
     store_.save(asking);
     days open = open_for;
-    while (open > at_least_open && core::closing_noon(context.now(), open, zone) > start) --open;
+    while (open > at_least_open && core::closing_noon(context.now(), open, zone) > start - before_the_vote)
+      --open;
     ask(context, group, asking, open);
     settle(context, group, "purposes.first.asked");
   }

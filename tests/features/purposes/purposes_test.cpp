@@ -240,6 +240,14 @@ TEST_F(PurposesTest, ANewGroupIsAskedByItselfOnceAndToldBefore) {
   EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2)) << "and after two sessions";
 }
 
+TEST_F(PurposesTest, ANewGroupHasAnsweredBeforeItVotesOverTopics) {
+  announced("2026-12-01T12:00:00Z");
+  context.run_until(at("2026-11-24T09:00:00Z"), *feature);
+  const auto polls = context.facts_of<core::PollRequested>();
+  ASSERT_THAT(polls, SizeIs(1));
+  EXPECT_EQ(polls[0].poll.closes, at("2026-11-27T11:00:00Z")) << "a Friday, the vote opens then";
+}
+
 TEST_F(PurposesTest, WhereTheOrganisationDoesNotWantItNoGroupIsAskedByItself) {
   bool by_itself = false;
   feature = make(*stores.purposes, {{}, [&] { return by_itself; }});
