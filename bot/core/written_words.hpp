@@ -78,8 +78,8 @@ bool is_half_of_day(std::string_view word);  // "p.m."
 // The time of day that begins at `words[i]`, and of how many words it is made: "13.30", "kl. 13", "3 pm",
 // "halv to", "ti over ett", "kl. to", the last three between 07:00 and 18:59. Nothing: none does.
 std::optional<Minutes> clock_at(std::span<const std::string> words, std::size_t i, std::size_t& used);
-// The end of what begins at `from`: as time_from_text() reads it, "24" and "midnatt"; on the next day where that is
-// four hours later at most ("23.30-00.30"). What ends before it begins otherwise stays so.
+// The end of what begins at `from`: as time_from_text() reads it, "24" and "midnatt"; on the next day where
+// that is four hours later at most ("23.30-00.30"). What ends before it begins otherwise stays so.
 std::optional<Minutes> end_from_text(std::string_view word, Minutes from);
 Minutes end_behind(Minutes from, Minutes ends);
 // "tolv" behind "klokka", in the same hours; "12." as it ends a sentence there.

@@ -64,7 +64,7 @@ TEST(Dpia, HoldsWhatIsSetHere) {
   EXPECT_THAT(record, HasSubstr("| tekster fra avstemninger | 2 måneder"));
   EXPECT_THAT(record, HasSubstr("Mattermost"));
   EXPECT_THAT(record, HasSubstr("færre enn 5 svar gir ikke noe resultat"));
-  EXPECT_THAT(record, HasSubstr("| lederens svar på saker | ja, med lederens navn |"));
+  EXPECT_THAT(record, HasSubstr("hvilken leder som følger den opp | ja, og det står i kanalen |"));
   EXPECT_THAT(record, HasSubstr("i `/var/lib/refleks/backup` | 11 dager"));
   EXPECT_THAT(filled.at("informasjon-til-ansatte.md"), HasSubstr("Har færre enn 5 svart"));
   EXPECT_THAT(filled.at("informasjon-til-ansatte.md"), HasSubstr("(20.00 til 07.00)"));

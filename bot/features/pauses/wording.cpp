@@ -125,8 +125,11 @@ class PauseReader {
       else
         take_time();
     }
-    if (words_.understood && lasts_ > days{0}) count_days();
-    if (words_.understood && words_.until && !words_.from && !ends_) words_.from = words_.until;  // "fredag"
+    if (!words_.understood) return words_;
+    if (lasts_ > days{0})
+      count_days();
+    else if (words_.until && !words_.from && !ends_)
+      words_.from = words_.until;  // "fredag": that day
     return words_;
   }
 
