@@ -23,8 +23,9 @@ using features::Right;
 using std::chrono::days;
 
 constexpr days open_for{7}, told_before{2}, at_least_open{1};
-// Before the first session the group votes over its topics: by then nothing else is to be open.
-constexpr days before_the_vote{4};
+// Before the first session the group votes over its topics: by then nothing else is to be open, where there
+// is so much time before.
+constexpr days before_the_vote{4}, enough_before_the_vote{3};
 constexpr days same_period{30};  // after the close: two results on the same questions could be compared
 constexpr core::Minutes shown_after{10}, asked_again_at{std::chrono::hours{14}};
 constexpr int sessions_between = 2, days_between = 10;  // the latter where each working day has one
@@ -198,6 +199,19 @@ class Purposes final : public features::Feature {
     }
   }
 
+  // As long as there is time before the session, and before its vote where that is long enough.
+  static days open_before(core::Instant start, core::Instant now, const core::Zone& zone) {
+    const auto before = [&](core::Instant latest, days least) {
+      days open = open_for;
+      while (open > least && core::closing_noon(now, open, zone) > latest) --open;
+      return open;
+    };
+    const days long_enough = before(start - before_the_vote, enough_before_the_vote);
+    return core::closing_noon(now, long_enough, zone) <= start - before_the_vote
+               ? long_enough
+               : before(start, at_least_open);
+  }
+
   void ask_new(Context& context, const core::Job& job) {
     const auto values = events::first.unpacked(job.subject);
     if (!values || store_.latest(std::get<0>(*values)) || !by_itself()) return;
@@ -210,10 +224,7 @@ class Purposes final : public features::Feature {
     if (heard > context.now()) return context.arrange({job.key, job.kind, job.subject, heard});
     const Asking asking{group.id, 1, context.now()};
     store_.save(asking);
-    days open = open_for;
-    while (open > at_least_open && core::closing_noon(context.now(), open, zone) > start - before_the_vote)
-      --open;
-    ask(context, group, asking, open);
+    ask(context, group, asking, open_before(start, context.now(), zone));
     settle(context, group, "purposes.first.asked");
   }
 
