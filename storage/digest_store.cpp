@@ -20,8 +20,8 @@ constexpr std::size_t many_groups = 200;
 
 constexpr auto select_waiting =
     "SELECT m.team_id, m.matter_id, m.title, m.kind, m.raised, m.state, m.passes_on, m.passed_on, "
-    "m.look_again FROM matter "
-    "m "
+    "m.look_again, m.passed_on = 1 AND EXISTS(SELECT 1 FROM matter_entry e WHERE e.matter_id = m.matter_id "
+    "AND e.what = 'passed_on') FROM matter m "
     "WHERE {of} AND m.state NOT IN ('done', 'will_not') "
     "AND (m.state IN ('lifted', 'received') OR (m.look_again <> '' AND m.look_again <= :to)) "
     "ORDER BY m.raised, m.matter_id";
@@ -83,7 +83,7 @@ struct Asking {
         coming(db, worded(Text(week_sessions) + week_begun, "s.team_id", all)),
         told(db, worded(select_told_in_week, "p.team_id", all)) {}
 
-  Statement<In<Text, Text>, Out<Text, Text, Text, Text, Text, Text, Text, int, Text>> waiting;
+  Statement<In<Text, Text>, Out<Text, Text, Text, Text, Text, Text, Text, int, Text, int>> waiting;
   Statement<In<Text, Text, Text>, Out<Text, int>> steps;
   Statement<In<Text, Text, Text>, Out<Text, Text, Text>> minutes;
   Statement<In<Text, Text, Text>, Out<Text, Text>> ended_before;
@@ -139,7 +139,7 @@ class SqlDigestStore final : public digests::DigestStore {
   void read_matters(Weeks& weeks) {
     weeks.ask.waiting.each(
         [&](const Text& group, const Text& id, Text& title, Text& kind, const Text& raised, const Text& state,
-            const Text& passes_on, int passed_on, const Text& look_again) {
+            const Text& passes_on, int passed_on, const Text& look_again, int sent_on) {
           digests::GroupWeek* week = weeks.of(group);
           if (!week) return;
           auto matter = readable(db_, "matter " + id, [&] {
@@ -150,7 +150,8 @@ class SqlDigestStore final : public digests::DigestStore {
                                           instant_or_none(passes_on),
                                           passed_on != 0,
                                           kind,
-                                          instant_or_none(look_again)};
+                                          instant_or_none(look_again),
+                                          sent_on != 0};
           });
           if (matter) week->waiting.push_back(std::move(*matter));
         },

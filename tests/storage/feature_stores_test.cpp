@@ -208,6 +208,27 @@ TEST_P(MatterStore, SavesReplacesAndListsTheOldestFirst) {
   EXPECT_EQ(stores.matters->undated(), std::vector{newer});
 }
 
+TEST_P(MatterStore, AWishThatIsWithOneAboveWasNotPassedOnForThat) {
+  matters::Matter wish;
+  wish.id = core::MatterId("m");
+  wish.group = group_a;
+  wish.kind = matters::Kind::wish;
+  wish.passed_on = true;
+  wish.raised = wish.changed = at("2026-11-01T10:00:00Z");
+  stores.matters->save(wish);
+  stores.matters->append(wish.id, {matters::Entry::What::lifted, {}, "", {}, {}, wish.raised});
+  const auto sent_on = [&] {
+    const auto week = week_of(stores, group_a, at("2026-11-30T06:00:00Z"), at("2026-12-07T06:00:00Z"));
+    EXPECT_EQ(week.waiting.size(), 1U);
+    EXPECT_TRUE(week.waiting.at(0).passed_on);
+    return week.waiting.at(0).sent_on;
+  };
+  EXPECT_FALSE(sent_on());
+  stores.matters->append(wish.id,
+                         {matters::Entry::What::passed_on, {}, "", {}, {}, at("2026-12-01T08:00:00Z")});
+  EXPECT_TRUE(sent_on());
+}
+
 TEST_P(MatterStore, OneThatCannotBeReadIsLeftOutOfListsAndTold) {
   for (const char* id : {"m1", "m2"}) {
     matters::Matter matter;
@@ -324,7 +345,7 @@ struct DigestStore : support::Stored {
     };
     for (const auto& one : week.waiting)
       say(one.id.text, one.title, instant(one.raised), std::string(core::code(one.state)),
-          instant(one.passes_on), int{one.passed_on}, one.kind);
+          instant(one.passes_on), int{one.passed_on}, one.kind, int{one.sent_on});
     for (const auto& one : week.noticed) {
       say(one.id.text, one.title);
       lines(one.lines);

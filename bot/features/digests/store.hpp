@@ -27,6 +27,8 @@ struct WaitingMatter {
   bool passed_on = false;       // it has reached the leaders above
   std::string kind = "matter";  // a code of matters/store.hpp
   core::Instant look_again{};   // the day on which it waited again; {}: none
+  // It was passed on because nobody answered: what goes to somebody above has reached them from the first.
+  bool sent_on = false;
 };
 // One that a leader called done, and what the group was shown of its own answer.
 struct NoticedMatter {

@@ -58,7 +58,7 @@ bool unanswered(const WaitingMatter& matter) {
 bool waits_for(const Seat& seat, const WaitingMatter& matter, const core::Directory& people,
                const core::Group& group) {
   if (matter.kind == "wish" && unanswered(matter) && core::leaders_of(people, group).has(group.wishes_to))
-    return !seat.wishes_elsewhere || matter.passed_on;
+    return !seat.wishes_elsewhere || matter.sent_on;
   if (seat.above) return matter.passed_on;
   return matter.kind != "decision" || core::leaders_of(people, group).above.empty();
 }

@@ -178,7 +178,7 @@ class Matters final : public features::Feature {
     std::erase_if(waiting, [&](const Matter& matter) {
       const core::Leaders levels = keeper_.levels(context, group, matter.kind);
       const bool theirs = std::ranges::find(levels.first, person) != levels.first.end() ||
-                          (matter.passed_on && levels.is_above(leader));
+                          (levels.is_above(leader) && times_passed_on(store_.history(matter.id)) > 0);
       const bool waits = unanswered(matter.state) || (!ended(matter.state) && !levels.has(matter.owner));
       return !waits || !theirs;
     });

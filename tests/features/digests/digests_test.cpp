@@ -288,9 +288,12 @@ TEST_F(DigestsTest, AWishWaitsForTheOneWhoIsNamedAndForTheOthersWhenItWasPassedO
   wish.state = core::MatterState::received;
   EXPECT_EQ(core::plain_text(*ask(leo).whisper).find("Kurs i demens"), std::string::npos);
   wish.passed_on = true;
+  EXPECT_EQ(core::plain_text(*ask(leo).whisper).find("Kurs i demens"), std::string::npos)
+      << "it may have reached one above who is named, and nobody else";
+  wish.sent_on = true;
   EXPECT_NE(core::plain_text(*ask(leo).whisper).find("Kurs i demens"), std::string::npos);
   a.wishes_to = fay.id;  // who leads nothing any more
-  wish.passed_on = false;
+  wish.passed_on = wish.sent_on = false;
   context.set_people({{fay, leo, lea}, {a, b}});
   EXPECT_NE(core::plain_text(*ask(leo).whisper).find("Kurs i demens"), std::string::npos);
 }

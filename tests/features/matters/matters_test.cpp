@@ -776,6 +776,28 @@ TEST_F(MattersTest, AWishForACourseGoesToTheOneWhoIsNamedAndThenToTheOthers) {
   EXPECT_EQ(stores.matters->of_group(group.id).size(), 2U) << "a matter of the same name is another thing";
 }
 
+TEST_F(MattersTest, ANewLeaderHearsOfAWishToOneAboveOnlyOnceItWasPassedOn) {
+  set_up(true, true);
+  group.wishes_to = lea.id;
+  know();
+  front->submit(fay, "matters/lift", group.id.text, {{"title", {"Kurs i demens"}}, {"kind", {"wish"}}});
+  EXPECT_TRUE(only().passed_on) << "it is with one above from the first";
+  const auto told_as_leader = [&](const core::Person& person) {
+    core::AdministrativeAct act;
+    act.what = "role.given";
+    act.about = person.id;
+    act.group = group.id;
+    act.detail = "leader";
+    feature->on(context, act);
+    context.set_now(context.now() + std::chrono::minutes{1});
+    context.wake_at(context.now(), *feature);
+    return told(person);
+  };
+  EXPECT_EQ(told_as_leader(leo).find("Kurs i demens"), std::string::npos) << told(leo);
+  context.run_until(only().passes_on, *feature);
+  EXPECT_NE(told_as_leader(leo).find("Kurs i demens: Ikke besvart"), std::string::npos) << told(leo);
+}
+
 // --- lists
 
 TEST_F(MattersTest, TheListOpensEachMatterForEverybodyInTheGroup) {
