@@ -88,7 +88,8 @@ class Matters final : public features::Feature {
   // to be told of again is told of again.
   void start(Context& context) override {
     for (const Matter& matter : store_.forgotten())
-      if (const core::Group* group = context.people().group(matter.group))
+      if (const core::Group* group = context.people().group(matter.group);
+          group && !context.arranged(core::job_key(matters::events::pass_on, matter.id)))
         keeper_.arrange_telling_again(context, matter, core::Zone::named(group->zone));
     for (Matter& matter : store_.undated()) {
       const core::Group* group = context.people().group(matter.group);

@@ -566,6 +566,17 @@ TEST_F(MattersTest, WhatNobodyWasToBeToldOfAgainIsToldOfAgain) {
   EXPECT_EQ(context.jobs.at("matters/pass_on:" + matter.id.text).due, then) << "a restart moves nothing";
 }
 
+TEST_F(MattersTest, WhatWasDueWhileTheHouseWasDownIsToldWhenItStarts) {
+  lift(fay, "Vi mangler vikarer");
+  context.run_until(support::at("2027-01-03T08:00:00Z"), *feature);
+  const auto told_times = [&] { return context.told(core::destination_of(cora)).size(); };
+  EXPECT_EQ(told_times(), 1U);
+  context.set_now(support::at("2027-01-04T08:30:00Z"));
+  feature->start(context);
+  context.wake_at(context.now(), *feature);
+  EXPECT_EQ(told_times(), 2U) << "the restart was half an hour too late";
+}
+
 TEST_F(MattersTest, WithoutANextLevelItReachesTheCoordinator) {
   lift(fay, "Vi mangler vikarer");
   context.run_until(support::at("2026-12-07T08:00:00Z"), *feature);
