@@ -68,11 +68,10 @@ void say_history(std::vector<core::Block>& blocks, const Subject& subject, Langu
   blocks.emplace_back(std::move(lines));
 }
 
-// Who of the leaders has not answered: those above too, once it has reached them.
-std::vector<const core::Person*> leaders_it_is_with(const Subject& subject) {
-  std::vector<const core::Person*> all = subject.levels.first;
-  if (times_passed_on(subject.history) > 1)
-    all.insert(all.end(), subject.levels.above.begin(), subject.levels.above.end());
+// On both levels.
+std::vector<const core::Person*> all_leaders(const core::Leaders& levels) {
+  std::vector<const core::Person*> all = levels.first;
+  all.insert(all.end(), levels.above.begin(), levels.above.end());
   return all;
 }
 
@@ -271,9 +270,9 @@ core::Message to_coordinator(const Subject& subject, Language language) {
   say_matter(blocks, subject.matter);
   if (subject.levels.first.empty())
     core::say(blocks, language, "matters.stuck.no_leader", {{"group", subject.group.name}});
-  else
+  else  // it has been with all of them, however often it was passed on
     core::say(blocks, language, "matters.stuck.waits",
-              {{"names", names_of(leaders_it_is_with(subject), language)},
+              {{"names", names_of(all_leaders(subject.levels), language)},
                {"weeks", core::text_n(language, "matters.weeks",
                                       core::weeks_waited(subject.matter.raised, subject.now))}});
   blocks.emplace_back(core::Actions{

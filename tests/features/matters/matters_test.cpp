@@ -577,6 +577,19 @@ TEST_F(MattersTest, WhatWasDueWhileTheHouseWasDownIsToldWhenItStarts) {
   EXPECT_EQ(told_times(), 2U) << "the restart was half an hour too late";
 }
 
+TEST_F(MattersTest, WhoWasAboveWhenItWentNoFurtherIsNamedToTheCoordinator) {
+  set_up(true, true);
+  lift(fay, "Vi mangler vikarer");
+  context.run_until(support::at("2026-12-07T08:00:00Z"), *feature);
+  Matter matter = only();
+  matter.passes_on = {};  // as it was before it went on from there
+  stores.matters->save(matter);
+  context.jobs.clear();
+  feature->start(context);
+  context.run_until(support::at("2027-01-04T08:00:00Z"), *feature);
+  EXPECT_NE(told(cora).find("leo og lea har ikke svart på 8 uker."), std::string::npos) << told(cora);
+}
+
 TEST_F(MattersTest, WithoutANextLevelItReachesTheCoordinator) {
   lift(fay, "Vi mangler vikarer");
   context.run_until(support::at("2026-12-07T08:00:00Z"), *feature);
