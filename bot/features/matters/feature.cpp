@@ -156,9 +156,10 @@ class Matters final : public features::Feature {
 
   // There is nobody further on: those who can find somebody to answer hear of it until somebody has.
   void tell_again(Context& context, const core::Group& group, const Whole& whole) {
+    const core::Zone zone = core::Zone::named(group.zone);
     keeper_.tell_coordinators(context, group, whole, "waits",
-                              ":" + core::to_text(context.now()).substr(0, 10));
-    keeper_.arrange_telling_again(context, whole.matter, core::Zone::named(group.zone));
+                              four_weeks_since(whole.matter.raised, context.now(), zone));
+    keeper_.arrange_telling_again(context, whole.matter, zone);
   }
 
   // Or from their first day on, which comes without a word.

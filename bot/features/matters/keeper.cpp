@@ -12,6 +12,18 @@ std::string key_of(const Matter& matter, const core::Person& leader) {
   return "matter:" + matter.id.text + ":" + leader.id.text;
 }
 
+// To a coordinator, who is told again: `time` is 0 at first.
+std::string key_of(const Matter& matter, const core::Person& coordinator, const std::string& why, int time) {
+  return "matter-" + why + ":" + matter.id.text + ":" + coordinator.id.text +
+         (time > 0 ? ":" + std::to_string(time) : "");
+}
+// All that there can be.
+std::vector<std::string> keys_of(const Matter& matter, const core::Person& coordinator, int times) {
+  std::vector<std::string> all{key_of(matter, coordinator, "leaderless", 0)};
+  for (int time = 0; time <= times; ++time) all.push_back(key_of(matter, coordinator, "waits", time));
+  return all;
+}
+
 core::Message withdrawn_for_leader(const core::Group& group, core::Language language) {
   core::Message message;
   core::head(message, language, "matters.withdraw.told.title");
@@ -80,13 +92,12 @@ void Keeper::refresh(core::Context& context, const core::Group& group, const Who
 }
 
 void Keeper::tell_coordinators(core::Context& context, const core::Group& group, const Whole& whole,
-                               const std::string& why, const std::string& again) const {
+                               const std::string& why, int time) const {
   for (const core::Person* coordinator : context.people().coordinators())
     // One that nobody else has got is no reminder.
     context.post(core::of_group(
         core::coordinators_alone,
-        {"matter-" + why + ":" + whole.matter.id.text + ":" + coordinator->id.text + again,
-         core::destination_of(*coordinator),
+        {key_of(whole.matter, *coordinator, why, time), core::destination_of(*coordinator),
          to_coordinator(subject(context, group, whole), coordinator->language), true, why == "waits"}));
 }
 
@@ -94,14 +105,15 @@ void Keeper::withdraw(core::Context& context, const core::Group& group, const Wh
   const core::MatterId& id = whole.matter.id;
   store_.remove(id);
   context.cancel_job(core::job_key(events::pass_on, id));
-  context.withdraw("matter:" + id.text + ":");
+  for (const char* told : {"matter:", "matter-leaderless:", "matter-waits:", "matter-passed:"})
+    context.withdraw(told + id.text);
   for (const auto* level : {&whole.levels.first, &whole.levels.above})
     for (const core::Person* leader : *level)
       context.update(key_of(whole.matter, *leader), withdrawn_for_leader(group, leader->language));
+  const int times = four_weeks_since(whole.matter.raised, context.now(), core::Zone::named(group.zone));
   for (const core::Person* coordinator : context.people().coordinators())
-    for (const char* why : {"leaderless", "waits"})
-      context.update("matter-" + std::string(why) + ":" + id.text + ":" + coordinator->id.text,
-                     withdrawn_for_leader(group, coordinator->language));
+    for (const std::string& key : keys_of(whole.matter, *coordinator, times))
+      context.update(key, withdrawn_for_leader(group, coordinator->language));
   for (const char* time : {"", ":2"})
     context.update("matter-passed:" + id.text + time, withdrawn_for_group(group));
   context.post(

@@ -31,10 +31,12 @@ class Keeper {
   void tell(core::Context& context, const core::Group& group, const Whole& whole,
             const std::vector<const core::Person*>& leaders) const;
   void refresh(core::Context& context, const core::Group& group, const Whole& whole) const;
-  // Because there is no leader, or none has answered; `why` names the occasion, `again` which time it is.
+  // Because there is no leader, or none has answered; `why` names the occasion. Told again: which time it is,
+  // of those that `four_weeks_since` counts.
   void tell_coordinators(core::Context& context, const core::Group& group, const Whole& whole,
-                         const std::string& why, const std::string& again = {}) const;
-  // Nothing is left of it: whoever has the message reads that it was taken back, and not what it said.
+                         const std::string& why, int time = 0) const;
+  // Nothing is left of it: no message that waits goes out, and whoever has one reads that it was taken back,
+  // and not what it said.
   void withdraw(core::Context& context, const core::Group& group, const Whole& whole);
   void arrange_passing_on(core::Context& context, const Matter& matter) const;
   // The same job goes on, of what has come to the coordinators.

@@ -96,13 +96,15 @@ int answers_of_others(const std::vector<Entry>& history, const core::PersonId& l
       history, [&](const Entry& entry) { return !entry.by.empty() && entry.by != leader; }));
 }
 
+int four_weeks_since(core::Instant raised, core::Instant now, const core::Zone& zone) {
+  constexpr int often = 7 * weeks_to_pass_on;
+  int times = static_cast<int>(std::max(now - raised, core::Instant::duration{0}) / days{often}) + 1;
+  while (times > 0 && morning_after(raised, times * often, zone) > now) --times;
+  return times;
+}
+
 core::Instant told_again(core::Instant raised, core::Instant now, const core::Zone& zone) {
-  constexpr days often{7 * weeks_to_pass_on};
-  const auto gone = std::max(now - raised, core::Instant::duration{0}) / often;
-  core::Instant next = now;
-  for (auto times = gone; next <= now; ++times)
-    next = morning_after(raised, static_cast<int>(times * often.count()), zone);
-  return next;
+  return morning_after(raised, 7 * weeks_to_pass_on * (four_weeks_since(raised, now, zone) + 1), zone);
 }
 
 std::vector<core::Instant> days_to_choose(core::Instant now, const core::Zone& zone) {

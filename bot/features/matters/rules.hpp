@@ -45,6 +45,8 @@ Matter stepped(Matter matter, const Entry& step, const core::PersonId& owner, co
 // How many times it was passed on: once to the leaders above, and then, or where there are none, to the
 // coordinators.
 int times_passed_on(const std::vector<Entry>& history);
+// How many times four weeks have gone, each to its morning.
+int four_weeks_since(core::Instant raised, core::Instant now, const core::Zone& zone);
 // When coordinators are told again of what nobody answers: each four weeks since it was lifted.
 core::Instant told_again(core::Instant raised, core::Instant now, const core::Zone& zone);
 

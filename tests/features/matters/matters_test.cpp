@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <set>
 
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
@@ -637,6 +638,35 @@ TEST_F(MattersTest, WhatNobodyHasAnsweredIsTakenBackAndNothingIsLeftOfIt) {
       << group_heard();
   EXPECT_EQ(words(front->press(leo, "matters/answer", id.text + "|in_work")), said("unknown.button"));
   EXPECT_EQ(words(front->press(fay, "matters/withdraw", id.text)), said("unknown.button")) << "once";
+}
+
+TEST_F(MattersTest, WhatWasTakenBackIsTakenBackOfEveryMessageAlsoOfThoseThatCoordinatorsGotAgain) {
+  lift(fay, "Vi mangler vikarer", "Hver helg");
+  context.run_until(support::at("2027-02-28T08:00:00Z"), *feature);
+  EXPECT_EQ(context.told(core::destination_of(cora)).size(), 3U) << "the first, and two more";
+  std::set<std::string> out;
+  for (const core::Post& post : context.posts) out.insert(post.key);
+  front->press(fay, "matters/withdraw", only().id.text);
+  for (const auto& [key, message] : context.updates)
+    if (core::plain_text(message).find("vikarer") == std::string::npos) out.erase(key);
+  EXPECT_TRUE(out.empty()) << *out.begin() << " still tells it";
+}
+
+TEST_F(MattersTest, OfWhatWasTakenBackNothingThatWaitsGoesOut) {
+  lift(fay, "Vi mangler vikarer", "Hver helg");
+  context.send_all();
+  context.wake_at(support::at("2026-12-07T08:00:00Z"), *feature);
+  EXPECT_NE(told(cora).find("vikarer"), std::string::npos);
+  EXPECT_NE(group_heard().find("vikarer"), std::string::npos);
+  front->press(fay, "matters/withdraw", only().id.text);
+  EXPECT_EQ(told(cora), "");
+  EXPECT_EQ(group_heard().find("vikarer"), std::string::npos) << group_heard();
+
+  set_up(false);
+  lift(fay, "Heisen virker ikke");
+  EXPECT_NE(told(cora).find("Heisen"), std::string::npos);
+  front->press(fay, "matters/withdraw", only().id.text);
+  EXPECT_EQ(told(cora), "");
 }
 
 TEST_F(MattersTest, WhatALeaderHasSeenToIsNotTakenBack) {
