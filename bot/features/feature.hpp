@@ -156,6 +156,8 @@ struct EventRow {
       answer;
   // Said where nothing is found.
   std::function<std::string_view(const Given&)> gone = [](const Given&) { return "unknown.button"; };
+  // And then what was written stays in its form.
+  bool keeps = false;
 
   // Whom the bot does not know may press it too: `who.person` is then known to the chat alone, and is in no
   // directory.
@@ -173,6 +175,11 @@ struct EventRow {
   EventRow otherwise(std::function<std::string_view(const Given&)> text_key) && {
     gone = std::move(text_key);
     return std::move(*this);
+  }
+  EventRow keeping(std::string_view text_key) && {
+    keeps = true;
+    return std::move(*this).otherwise(
+        [text_key](const Given& given) { return given.filled.empty() ? "unknown.button" : text_key; });
   }
 };
 

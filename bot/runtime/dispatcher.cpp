@@ -273,9 +273,11 @@ Reply Dispatcher::handle_row(Context& context, const core::Directory& people, co
   }
   const auto found = std::get<features::Finder<Context>>(row.answer)(given);
   const core::Group* group = found ? people.group(found->group) : nullptr;
-  if (found && !group && !who.guest && !given.filled.empty()) {  // out of the file for now: the words stay
+  // Its group is out of the file for now, or what it is about is there no more: the words stay.
+  if (!group && (found || row.keeps) && !who.guest && !given.filled.empty()) {
     Reply kept;
-    kept.errors[given.filled.begin()->first] = core::text(who.language(), "who.group_away");
+    kept.errors[given.filled.begin()->first] =
+        core::text(who.language(), found ? "who.group_away" : row.gone(given));
     return kept;
   }
   const bool may = group && features::may(who, *group, row.needs);

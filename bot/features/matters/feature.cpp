@@ -71,7 +71,8 @@ class Matters final : public features::Feature {
     all.push_back(press(e::open_matter, Right::participant, this, &Matters::matter_of, &Matters::open));
     all.push_back(press(e::answer, Right::leader, this, &Matters::step_of, &Matters::open_answer,
                         &Matters::not_from_here));
-    all.push_back(submit(e::answer, Right::leader, this, &Matters::step_of, &Matters::answer));
+    all.push_back(
+        submit(e::answer, Right::leader, this, &Matters::step_of, &Matters::answer).keeping("matters.gone"));
     return all;
   }
 

@@ -669,6 +669,17 @@ TEST_F(MattersTest, OfWhatWasTakenBackNothingThatWaitsGoesOut) {
   EXPECT_EQ(told(cora), "");
 }
 
+TEST_F(MattersTest, WhoAnswersWhatHasJustBeenTakenBackKeepsTheirWords) {
+  lift(fay, "Vi mangler vikarer");
+  const auto form = press(leo, "in_work").form;
+  ASSERT_TRUE(form);
+  front->press(fay, "matters/withdraw", only().id.text);
+  const auto late = front->submit(leo, form->name, form->state, {{"words", {"Vi lyser ut stillingen"}}});
+  EXPECT_FALSE(late.whisper);
+  ASSERT_EQ(late.errors.count("words"), 1U);
+  EXPECT_EQ(late.errors.at("words"), said("matters.gone"));
+}
+
 TEST_F(MattersTest, WhatALeaderHasSeenToIsNotTakenBack) {
   lift(fay, "Vi mangler vikarer");
   answer(leo, "received", "");
