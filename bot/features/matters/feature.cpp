@@ -177,12 +177,13 @@ class Matters final : public features::Feature {
   // To whom it would be lifted now, or has been passed on: else it is their digest on Monday that says it.
   void tell_what_waits(Context& context, const core::Group& group, const core::PersonId& leader) {
     const core::Person* person = context.people().person(leader);
+    const core::Leaders leaders = core::leaders_of(context.people(), group);
     auto waiting = store_.of_group(group.id);
     std::erase_if(waiting, [&](const Matter& matter) {
       const core::Leaders levels = keeper_.levels(context, group, matter.kind);
       const bool theirs = std::ranges::find(levels.first, person) != levels.first.end() ||
                           (levels.is_above(leader) && times_passed_on(store_.history(matter.id)) > 0);
-      const bool waits = unanswered(matter.state) || (!ended(matter.state) && !levels.has(matter.owner));
+      const bool waits = unanswered(matter.state) || (!ended(matter.state) && !leaders.has(matter.owner));
       return !waits || !theirs;
     });
     if (!person || waiting.empty()) return;
@@ -316,9 +317,11 @@ class Matters final : public features::Feature {
     });
   }
 
-  // Whoever is chosen among the group's leaders; else the one who follows it up already, or answers now.
+  // Whoever is chosen among the group's leaders, or goes on with it; else the one who follows it up already,
+  // or answers now.
   static core::PersonId owner_in(const Whole& whole, const Here& who, const Given& given) {
     const core::PersonId chosen(core::value_of(given.filled, "owner"));
+    if (!chosen.empty() && chosen == whole.matter.owner) return chosen;
     for (const auto* level : {&whole.levels.first, &whole.levels.above})
       for (const core::Person* leader : *level)
         if (leader->id == chosen) return chosen;

@@ -55,9 +55,8 @@ core::Leaders Keeper::levels(const core::Context& context, const core::Group& gr
 
 Whole Keeper::read(const core::Context& context, const core::Group& group, Matter matter) {
   core::Leaders leaders = levels(context, group, matter.kind);
-  // Who leads no more follows up nothing: whoever is left does, where that is one alone.
-  if (!matter.owner.empty() && !leaders.has(matter.owner))
-    matter.owner = leaders.first.size() == 1 ? leaders.first.front()->id : core::PersonId{};
+  // Who leads no more follows up nothing, and nobody does instead before they have said so: as on a page.
+  if (!core::leaders_of(context.people(), group).has(matter.owner)) matter.owner = {};
   Whole whole{std::move(matter), {}, std::move(leaders), {}};
   whole.history = store_.history(whole.matter.id);
   for (const Entry& entry : whole.history)

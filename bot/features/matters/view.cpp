@@ -192,8 +192,10 @@ core::Form answer_form(const Subject& subject, State step, const core::Person& l
       again.options.push_back({core::to_text(day), core::say_date(language, subject.group, day)});
     form.inputs.push_back(std::move(again));
   }
-  std::vector<const core::Person*> leaders = subject.levels.first;
-  leaders.insert(leaders.end(), subject.levels.above.begin(), subject.levels.above.end());
+  std::vector<const core::Person*> leaders = all_leaders(subject.levels);
+  // Who took a decision up before there was a level above may go on with it.
+  const core::Person* taken = subject.people.person(subject.matter.owner);
+  if (taken && !subject.levels.has(taken->id)) leaders.push_back(taken);
   if (leaders.size() > 1) {
     core::Input owner =
         core::input("owner", core::text(language, "matters.answer.owner"), core::Input::Kind::choice);

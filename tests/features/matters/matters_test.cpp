@@ -10,6 +10,7 @@
 #include "bot/features/matters/events.hpp"
 #include "bot/features/matters/rules.hpp"
 #include "bot/results/noticed.hpp"
+#include "storage/stores.hpp"
 #include "tests/support/asked.hpp"
 #include "tests/support/feature_test.hpp"
 
@@ -426,6 +427,35 @@ TEST_F(MattersTest, WhoLeadsNoMoreFollowsUpNothing) {
       << "somebody has to take it over: " << told(nora);
   answer(nora, "in_work", "Jeg går videre med den");
   EXPECT_EQ(only().owner, nora.id);
+}
+
+TEST_F(MattersTest, NobodyFollowsUpWhatTheyHaveNotSaidSoOfOnAPageNorInTheChat) {
+  lift(fay, "Vi mangler vikarer");
+  answer(leo, "in_work", "Vi ansetter to");
+  group.members.erase(group.members.begin() + 2);
+  know();
+  EXPECT_EQ(open(pia).find("Følger opp"), std::string::npos) << "the one who is left has not: " << open(pia);
+  const auto page = storage::make_history_store(database)->history(
+      group.id, context.now() - std::chrono::days{1}, context.now() + std::chrono::days{1},
+      core::ResultLine::Audience::group);
+  ASSERT_EQ(page.matters.size(), 1U);
+  EXPECT_EQ(page.matters[0].owner, "");
+  answer(lea, "in_work", "Jeg går videre med den");
+  EXPECT_NE(open(pia).find("Følger opp: lea"), std::string::npos) << open(pia);
+}
+
+TEST_F(MattersTest, WhoFollowsUpADecisionGoesOnWithItWhenThereIsALevelAbove) {
+  front->submit(fay, "matters/lift", group.id.text, {{"title", {"Fast tid"}}, {"kind", {"decision"}}});
+  answer(leo, "in_work", "Vi ser på turnusen");
+  group.above = {lea.id};
+  know();
+  EXPECT_NE(open(pia).find("Følger opp: leo"), std::string::npos) << open(pia);
+  const auto form = press(leo, "more_time").form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->inputs.back().initial, std::vector<std::string>{leo.id.text});
+  EXPECT_EQ(form->inputs.back().options.size(), 2U) << "he, and she who is above now";
+  answer(lea, "in_work", "Jeg hjelper til", {{"owner", {leo.id.text}}});
+  EXPECT_EQ(only().owner, leo.id);
 }
 
 TEST_F(MattersTest, ALongHistoryHasPages) {
