@@ -207,9 +207,9 @@ Reply Table::release_now(Context& context, const Here& who, const core::GroupId&
   return whisper(who.language(),
                  release_(context, who.group.id) ? "ideas.release.done" : "ideas.release.nothing");
 }
+// The same whether any wait or none, as the table.
 Reply Table::leave(Context&, const Here& who, const core::GroupId&) {
-  const bool wait = !store_.of_group(who.group.id, Idea::State::held).empty();
-  return whisper(who.language(), wait ? "ideas.release.left" : "ideas.release.nothing");
+  return whisper(who.language(), "ideas.release.left");
 }
 
 Reply Table::open_merge(Context&, const Here& who, const core::GroupId&) {

@@ -531,12 +531,14 @@ TEST_F(IdeasTest, ALoneIdeaIsShownWithTheSessionAtTheLatest) {
 TEST_F(IdeasTest, TheFacilitatorShowsWhatWaits) {
   const std::string empty = words(say("fay", "ideer"));
   EXPECT_NE(empty.find(said("ideas.release")), std::string::npos);
+  const std::string left = words(front.press(who("fay"), "ideas/leave", group.id.text));
+  EXPECT_EQ(left, said("ideas.release.left"));
   write("pia", "alene");
   flush();
   EXPECT_EQ(words(say("fay", "ideer")), empty) << "whoever looks each day does not see when somebody wrote";
   EXPECT_NE(words(front.press(who("fay"), "ideas/release", group.id.text)).find("Ja, vis dem"),
             std::string::npos);
-  front.press(who("fay"), "ideas/leave", group.id.text);
+  EXPECT_EQ(words(front.press(who("fay"), "ideas/leave", group.id.text)), left) << "nor does who says no";
   EXPECT_TRUE(context.posts.empty()) << "asked first";
   EXPECT_EQ(words(front.press(who("pia"), "ideas/release_now", group.id.text)).find("vist for"),
             std::string::npos);
@@ -547,7 +549,7 @@ TEST_F(IdeasTest, TheFacilitatorShowsWhatWaits) {
   EXPECT_EQ(words(front.press(who("fay"), "ideas/release_now", group.id.text)),
             said("ideas.release.nothing"));
   EXPECT_EQ(context.posts.size(), 1U) << "twice is once";
-  EXPECT_EQ(words(front.press(who("fay"), "ideas/leave", group.id.text)), said("ideas.release.nothing"));
+  EXPECT_EQ(words(front.press(who("fay"), "ideas/leave", group.id.text)), left);
 }
 
 TEST_F(IdeasTest, TheFacilitatorChoosesWhereAVoteHasNoRoom) {
