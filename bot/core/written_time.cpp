@@ -261,11 +261,12 @@ class TimeReader {
     return std::nullopt;
   }
 
-  // "den 26.", "torsdag 26.": the next such day of a month.
+  // "den 26.", "torsdag 26.", "den andre": the next such day of a month. In words only behind its article:
+  // behind a weekday Andre and André are somebody.
   std::size_t day_alone(std::size_t i, WrittenTime& found) const {
     const bool article = i > 0 && (word(i - 1) == "den" || word(i - 1) == "the");
-    const bool ordinal = !written::number(word(i), 1, 2);
     const auto day = day_of_month(word(i));
+    const bool ordinal = day && word(i).front() <= '9' && !written::number(word(i), 1, 2);  // "26.", "26th"
     if (!today_.ok() || !day || !(article || (found.weekday && ordinal))) return 0;
     for (std::chrono::year_month month{today_.year(), today_.month()};
          month <= today_.year() / today_.month() + std::chrono::months{12}; month += std::chrono::months{1}) {

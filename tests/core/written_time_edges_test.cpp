@@ -83,6 +83,20 @@ TEST(WrittenEdges, DaysHaveNamesAndNumbersHaveWords) {
     EXPECT_FALSE(time_in(text, edge_day)) << text;
 }
 
+TEST(WrittenEdges, AWordBehindAWeekdayIsNoDayOfAMonth) {
+  for (const char* text : {"fredag andre", "fredag André, Kari", "onsdag andre gang", "Friday second"}) {
+    std::size_t at = 0;
+    const auto words = parse_command(std::string("x ") + text).plain();
+    const WrittenTime found = read_time(words, at, edge_day);
+    EXPECT_EQ(at, 1U) << text;
+    EXPECT_TRUE(found.weekday_alone) << text;
+    EXPECT_FALSE(found.contradicts) << text;
+  }
+  EXPECT_EQ(time_in("onsdag den andre", edge_day).value_or(WrittenTime{}).date, Date{2026y / 12 / 2});
+  EXPECT_EQ(time_in("onsdag 2.", edge_day).value_or(WrittenTime{}).date, Date{2026y / 12 / 2});
+  EXPECT_EQ(time_in("onsdag andre desember", edge_day).value_or(WrittenTime{}).date, Date{2026y / 12 / 2});
+}
+
 TEST(WrittenEdges, ATimeEndsASentenceOrTheDay) {
   const std::pair<const char*, Minutes> times[]{
       {"fredag kl 12.", 12h}, {"Fredag Kl. 12.", 12h}, {"fredag midnatt", 24h},     {"Friday noon", 12h},

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <boost/algorithm/string/replace.hpp>
+#include <span>
 #include <utility>
 
 #include "bot/core/spreadsheet.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/core/written_time.hpp"
+#include "bot/core/written_words.hpp"
 
 namespace shifts {
 namespace {
@@ -93,7 +95,12 @@ class Reader {
   // what is no day is not passed over. But "Tor" is no Thursday where somebody is called so.
   std::size_t read_day(std::size_t from, bool to_the_end) {
     std::size_t behind = from;
-    const auto time = core::read_time(words_, behind, today_);
+    auto time = core::read_time(words_, behind, today_);
+    for (std::size_t i = from + 1; i < behind; ++i)
+      if (const auto before = time_before_name(from, i)) {
+        time = *before;
+        behind = i;
+      }
     const std::size_t used = behind - from;
     if (used == 0 || (to_the_end && behind < words_.size())) return 0;
     if ((used == 1 || to_the_end) && !called(words_[from]).empty()) return 0;
@@ -104,6 +111,15 @@ class Reader {
       for (std::size_t i = from; i < behind; ++i) said_.about += (i > from ? " " : "") + line_.words[i].text;
     }
     return used;
+  }
+
+  // "neste uke Tor, Kari": what is said before a word that is somebody's, where that is a time by itself. Not
+  // "5. Mai".
+  std::optional<core::WrittenTime> time_before_name(std::size_t from, std::size_t name) const {
+    if (core::written::month_named(core::folded(words_[name])) || called(words_[name]).empty()) return {};
+    std::size_t behind = from;
+    const auto time = core::read_time(std::span(words_).first(name), behind, today_);
+    return behind == name ? std::optional(time) : std::nullopt;
   }
 
   void take(const core::CommandLine::Word& word) {

@@ -37,6 +37,39 @@ TEST(ShiftWords, AreADayAndNames) {
   EXPECT_EQ(said_on_tuesday("bytt kari ola").trouble, "");
 }
 
+// Words of a time are names as well.
+TEST(ShiftWords, ANameBehindADayIsNoPartOfIt) {
+  core::Person andre = support::person("p1"), kari = support::person("p2"), tor = support::person("p3"),
+               mai = support::person("p4"), dag = support::person("p5");
+  andre.name = "Andr\u00e9 Nes";
+  kari.name = "Kari Vik";
+  tor.name = "Tor Berg";
+  mai.name = "Mai Dahl";
+  dag.name = "Dag Moe";
+  const std::vector<core::Person> people{andre, kari, tor, mai, dag};
+  const core::Group group = support::group("a", people);
+  const auto read = [&](const char* typed, core::Date today = 2026y / 11 / 24) {
+    return said_in(core::parse_command(typed), core::Directory(people, {group}), group, today);
+  };
+  for (const char* typed : {"vakt fredag Andr\u00e9, Kari", "vakt fredag Andr\u00e9 og Kari",
+                            "vakt 27.11 Andr\u00e9 Kari", "vakt Andr\u00e9, Kari fredag"}) {
+    EXPECT_EQ(read(typed).trouble, "") << typed << " " << read(typed).about;
+    EXPECT_EQ(read(typed).day, core::Date(2026y / 11 / 27)) << typed;
+    EXPECT_EQ(read(typed).people, (std::vector{andre.id, kari.id})) << typed;
+  }
+  // A Wednesday is the second of December: not silently that day without him.
+  const Said wednesday = read("vakt onsdag Andr\u00e9, Kari", 2026y / 11 / 30);
+  EXPECT_EQ(wednesday.day, core::Date(2026y / 12 / 2));
+  EXPECT_EQ(wednesday.people, (std::vector{andre.id, kari.id}));
+  EXPECT_EQ(read("vakt neste uke Tor, Kari").trouble, "shifts.trouble.day") << "no Thursday, and no day";
+  EXPECT_EQ(read("vakt neste uke torsdag Tor, Kari").people, (std::vector{tor.id, kari.id}));
+  // And a time stays one.
+  EXPECT_EQ(read("vakt 5. mai Kari").day, core::Date(2027y / 5 / 5));
+  EXPECT_EQ(read("vakt 5. mai Mai, Kari").people, (std::vector{mai.id, kari.id}));
+  EXPECT_EQ(read("vakt i dag Dag, Kari").day, core::Date(2026y / 11 / 24));
+  EXPECT_EQ(read("vakt i dag Dag, Kari").people, (std::vector{dag.id, kari.id}));
+}
+
 TEST(ShiftWords, AreReadAtOnceHoweverMany) {
   for (const char* part : {"per ", "i ", "den 26. "})
     EXPECT_NE(said_on_tuesday("bytt x " + support::again_and_again(part)).trouble, "") << part;
