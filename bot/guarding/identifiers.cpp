@@ -200,9 +200,12 @@ bool has_car_plate(std::u16string_view text, std::u16string_view lower) {
   static Text word =
       u"(?:bil(?:en)?|bil(?:nr|nummer)\\p{L}{0,3}|skilt\\p{L}{0,8}|kjennemerke\\p{L}{0,2}|"
       u"reg(?:istrerings)?[. ]{0,2}(?:nr|nummer)\\p{L}{0,3}|(?:number|licen[cs]e) plate)";
+  // «bilen er 12000 mil», «bilen ca 15000 km»
+  static Text small_word = u"(?:er|ca|av|om|og|en|ei|et|to|is|at|of|km) ";
   static const Pattern plate(u"(?<![\\p{L}\\d-])" + no_plate + u"[A-FHJ-LNPR-VX-Z]{2}" + digits, has_digit);
-  static const Pattern called(u"\\b" + word + u"[.:]{0,2} (?:er |med |is )?(?!nr|no|kr)[a-z]{2}" + digits,
-                              has_digit);
+  static const Pattern called(
+      u"\\b" + word + u"[.:]{0,2} (?:er |med |is )?(?!nr|no|kr|" + small_word + u")[a-z]{2}" + digits,
+      has_digit);
   return plate.found_in(text) || called.found_in(lower);
 }
 
