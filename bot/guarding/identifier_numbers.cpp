@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "bot/guarding/identifier_groups.hpp"
+#include "bot/guarding/identifier_measures.hpp"
 #include "bot/guarding/identifier_phones.hpp"
 #include "bot/guarding/identifier_words.hpp"
 #include "bot/guarding/national_id.hpp"
@@ -236,18 +237,14 @@ const Pattern& everyday_number() {
 // Numbers that a word before them explains.
 const Pattern& explained_number() {
   static const std::u16string clock_time = hour + u"[.:]?[0-5][05]", score = u"(?:10|\\d)",
-                              value = u"\\d{1,3}", between = u"[ ,;/-]{1,3}",
-                              clock = u"\\b(?:kl|klokk[ae]n?)\\.? ?", explanation = u"\\b[^\\d\\n]{0,20}";
+                              between = u"[ ,;/-]{1,3}", clock = u"\\b(?:kl|klokk[ae]n?)\\.? ?",
+                              explanation = u"\\b[^\\d\\n]{0,20}";
   static const Pattern pattern(
       any_of({clock + clock_time + u"(?:" + between + clock_time + u")*",
               clock + hour + u"(?:" + between + hour + u"){2,}(?! ?\\d)",  // kl. 08 12 16 20
               u"\\b(?:uke[nr]?|uka|ukene|veke[nr]?|veka|vekene|weeks?) \\d{1,2}(?: ?[-/&] ?\\d{1,2})+",
               u"\\b(?:esas|nrs|vas|news2?|skår\\p{L}*|score\\p{L}*|skala\\p{L}*)" + explanation + score +
                   u"(?:" + between + score + u")*",
-              u"\\b(?:puls|spo2|metning\\p{L}*|temp\\p{L}*|vekt\\p{L}*|blodsukker|diurese\\p{L}*|væske\\p{L}*"
-              u"|urin\\p{L}*|dr[ia]kk\\p{L}*|insulin\\p{L}*|kreatinin|inr|hb|pef|bt|rf|crp)" +
-                  explanation + value + u"(?:" + between + value + u")+",
-              value + u"(?:" + between + value + u")+ ?(?:%|(?:ml|dl|mmol|[uμ]mol|mg|kg|mmhg|prosent)\\b)",
               u"\\b(?:kr\\.?|nok) ?" + thousands,
               // ISO 9001:2015, NS-EN ISO 13485:2016
               u"\\b(?:iso|iec|ns|en|nek|din)(?:[ /-](?:en|iso|iec))*[ "
@@ -304,7 +301,7 @@ std::vector<IdentifierKind> identifying_numbers(std::u16string_view text) {
   const auto spelled = with_months(with_digits(text));
   add_split_identities(spelled, found);
   if (has_partly_spelled_phone(text)) found.push_back(Kind::spelled_number);
-  const auto unexplained = explained_number().replaced_in(text, u" x ");
+  const auto unexplained = explained_number().replaced_in(without_measures(text), u" x ");
   if (has_phone(unexplained)) found.push_back(Kind::phone);
   if (!has_long_run(text)) return found;
   for (const auto& run : runs_in(unexplained, NumberWords::leave, Joining::within_numbers))
