@@ -299,7 +299,7 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
   const bool too_many = (ticket && visit.is_shared() && !sitting_.take(ticket->sitting, options_.ticks())) ||
                         !has_room(visit, ticket.has_value());
   if (too_many && (!ticket || ticket->kind != Ticket::Kind::form))
-    co_return pages_.refusal(visit.language(), 429, "too_many");
+    co_return pages_.refusal(visit.language(), 429, "too_many", false, posted ? *posted : Posted());
   if (refused)
     co_return pages_.refusal(visit.language(), *refused, *refused == 413 ? "too_large" : "not_ours", true);
   if (!posted) co_return pages_.refusal(visit.language(), 400, "not_ours", true);
@@ -308,7 +308,7 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
   visit.chosen = ticket->language;
   if (visit.signed_in() && name_of(*ticket) == sign_out_press) co_return co_await sign_out(std::move(visit));
   if (visit.group && !core::is_sealed_name(name_of(*ticket)))
-    co_return pages_.refusal(visit.language(), 403, "not_here");
+    co_return pages_.refusal(visit.language(), 403, "not_here", false, *posted);
 
   const auto of_files = ticket->kind == Ticket::Kind::form
                             ? put_files(ticket->form, body->files, body->posted, visit.language())
@@ -350,7 +350,8 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
 
   auto reply = co_await ask(std::move(event));
   if (!reply) {
-    if (ticket->kind != Ticket::Kind::form) co_return pages_.refusal(visit.language(), 503, "busy", true);
+    if (ticket->kind != Ticket::Kind::form)
+      co_return pages_.refusal(visit.language(), 503, "busy", true, *posted);
     // With everything written in it, and with the same mark: sending it again is no second answer.
     again.warning = core::text(visit.language(), "web.slow");
     again.mark = ticket->mark;
@@ -386,7 +387,7 @@ Site::Answer Site::home(Visit visit, HomeView home_view) {
   auto now = co_await ask(press);
   // An answer that is here is shown, whatever became of the rest of the page.
   if (!now && !home_view.answer && !home_view.done)
-    co_return pages_.refusal(visit.language(), 503, "busy", true);
+    co_return pages_.refusal(visit.language(), 503, "busy", true, {{"command", home_view.written}});
   if (now) home_view.now = now->whisper;
   press.name = core::events::waiting.name;
   auto waiting = co_await ask(std::move(press));

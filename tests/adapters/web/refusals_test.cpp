@@ -88,6 +88,29 @@ TEST_F(RefusalsTest, WhatWasWrittenIsShownWhereItCannotBeTaken) {
   EXPECT_EQ(events(), before);
 }
 
+// A command is no form: there is no field to show it again in.
+TEST_F(RefusalsTest, ACommandThatCannotBeTakenIsShownToo) {
+  const std::string words = "avbud toget står i Moss";
+  const auto say = [&](const std::string& ticket, const std::string& command) {
+    return world.post(home, {{"t", ticket}, {"command", command}});
+  };
+  const std::string ticket = ticket_of(world.get(home), 2);
+  world.inbox.hold = true;
+  const auto busy = say(ticket, words);
+  EXPECT_EQ(busy.status, 503);
+  EXPECT_TRUE(has(busy, words));
+  const auto long_one = say(ticket, words + std::string(600, 'x'));
+  EXPECT_EQ(long_one.status, 503) << "there is no home to show it in";
+  EXPECT_TRUE(has(long_one, words));
+  EXPECT_FALSE(has(world.get(home), "Dette hadde du skrevet"));
+  world.inbox.hold = false;
+  world.inbox.release();
+  net::Response last = say(ticket, words + " 0");
+  for (int i = 1; i < 1000 && last.status == 200; ++i) last = say(ticket, words + ' ' + std::to_string(i));
+  EXPECT_EQ(last.status, 429);
+  EXPECT_TRUE(has(last, words));
+}
+
 TEST_F(RefusalsTest, OtherMethods) {
   for (const char* method : {"PUT", "DELETE", "PATCH", "OPTIONS"}) {
     const auto answer = world.send(world.request(method, idea));
@@ -198,7 +221,9 @@ TEST_F(RefusalsTest, AGuestSendsNothingThatIsNotAnonymous) {
   world.inbox.answer = [](const core::Event&) { return core::open_form(form_of("matters/new")); };
   const auto page = world.get(poll);
   const std::size_t before = events();
-  EXPECT_EQ(world.post(poll, {{"t", ticket_of(page)}, {"f.idea", "x"}}).status, 403);
+  const auto refused = world.post(poll, {{"t", ticket_of(page)}, {"f.idea", "Mine ord"}});
+  EXPECT_EQ(refused.status, 403);
+  EXPECT_TRUE(has(refused, "Mine ord"));
   EXPECT_EQ(events(), before);
   world.inbox.answer = [](const core::Event&) {
     core::Reply reply;
