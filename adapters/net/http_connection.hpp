@@ -47,7 +47,7 @@ struct Connection {
   std::chrono::steady_clock::time_point waits_since;
   std::chrono::steady_clock::time_point deadline = never;
   bool fresh = true;     // no byte of any request yet
-  bool idle = true;      // no byte of the next request yet
+  bool idle = true;      // nothing of the next request yet
   bool expired = false;  // the sweep cancelled what it waits for
   bool leaving = false;  // not counted any more: is told 503, or made room
   bool told = false;     // one too many

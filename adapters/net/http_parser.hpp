@@ -44,6 +44,9 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
     return boost::beast::http::error::need_more;
   }
 
+  /// Whether anything of a message has come: an empty line before it is nothing.
+  bool has_begun() const { return begun_; }
+
   std::string method;
   std::string target;
   bool http_1_1 = true;

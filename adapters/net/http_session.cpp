@@ -26,7 +26,7 @@ asio::awaitable<void> HttpServer::Core::serve(std::shared_ptr<Connection> connec
     RequestParser parser(options.limits.header_bytes, options.limits.body_bytes);
     int refusal_status = co_await read_request(*connection, parser);
     connection->deadline = Connection::never;
-    if (refusal_status == gone) break;
+    if (refusal_status == gone) co_return;
     if (refusal_status != whole) {
       Response response = plain(refusal_status);
       unread = co_await write_response(*connection, std::move(response), false, false, true);
@@ -74,13 +74,16 @@ void HttpServer::Core::name_source(Connection& connection, const Headers& header
 // The parser's message is whole, or a status to refuse it with, or gone.
 asio::awaitable<int> HttpServer::Core::read_request(Connection& connection, RequestParser& parser) {
   beast::flat_buffer& buffer = connection.buffer;
-  connection.idle = buffer.size() == 0;
-  if (connection.idle && stopping) co_return gone;
-  const auto silence = connection.fresh ? options.limits.first : options.limits.idle;
-  connection.expect_within(connection.idle ? silence : options.limits.read);
+  connection.idle = true;
+  connection.expect_within(connection.fresh ? options.limits.first : options.limits.idle);
   bool continued = false;
   for (;;) {
     error_code parsed = parser.feed(buffer);
+    if (connection.idle && (parser.has_begun() || parsed != beast::http::error::need_more)) {
+      connection.idle = connection.fresh = false;
+      connection.expect_within(options.limits.read);
+    }
+    if (connection.idle && stopping) co_return gone;
     if (!parsed) {
       name_source(connection, parser.headers);
       co_return refusal_of(parser);
@@ -103,11 +106,6 @@ asio::awaitable<int> HttpServer::Core::read_request(Connection& connection, Requ
     auto [error, size] = co_await connection.stream->async_read_some(buffer.prepare(room), use_tuple);
     buffer.commit(size);
     if (error) co_return connection.expired && !connection.idle ? 408 : gone;
-    if (connection.idle) {
-      connection.idle = false;
-      connection.fresh = false;
-      connection.expect_within(options.limits.read);
-    }
   }
 }
 

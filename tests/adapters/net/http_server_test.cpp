@@ -314,6 +314,37 @@ TEST_F(HttpServerTest, ClosesAnIdleConnectionWithoutAWord) {
   });
 }
 
+// It is sent behind a body, together with it or after the answer, and begins no request.
+TEST_F(HttpServerTest, AnEmptyLineLeavesAConnectionIdle) {
+  options.limits.idle = 50ms;
+  options.limits.read = 100ms;
+  serve_echo();
+  run([&]() -> asio::awaitable<void> {
+    auto together = co_await RawPeer::connect(server->endpoint());
+    co_await together.send(post("/1", "one") + "\r\n");
+    std::string answer = co_await together.read_until_closed();
+    EXPECT_TRUE(answer.ends_with("POST /1 one")) << answer;
+    auto after = co_await RawPeer::connect(server->endpoint());
+    co_await after.send(post("/2", "two"));
+    co_await after.read_until("POST /2 two");
+    co_await after.send("\r\n");
+    answer = co_await after.read_until_closed();
+    EXPECT_TRUE(answer.ends_with("POST /2 two")) << answer;
+  });
+}
+
+TEST_F(HttpServerTest, StopsAtOnceWhereOnlyAnEmptyLineHasCome) {
+  serve_echo();
+  run([&]() -> asio::awaitable<void> {
+    auto peer = co_await RawPeer::connect(server->endpoint());
+    co_await peer.send(post("/1", "one") + "\r\n");
+    co_await peer.read_until("POST /1 one");
+    EXPECT_TRUE(co_await server->stop(1s));
+    const std::string answer = co_await peer.read_until_closed();
+    EXPECT_TRUE(answer.ends_with("POST /1 one")) << answer;
+  });
+}
+
 TEST_F(HttpServerTest, ClosesOnAClientThatDoesNotRead) {
   options.limits.write = 50ms;
   Gate answering(io);
