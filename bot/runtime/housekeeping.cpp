@@ -53,12 +53,16 @@ class Housekeeping final : public features::Feature {
  private:
   // Somebody may hold a table, or the disk be full: whether it was done is looked at half an hour later, and
   // what was not is done again, this night and the next. A process that was started meanwhile does it anew.
+  // What is not ours stays so however often it is tried: the next week is soon enough.
   void compact(Context& context, const std::string& since) {
-    compacted_ = false;
+    compacted_ = not_ours_ = false;
     context.after_commit([this] {
       try {
         options_.compact();
         compacted_ = true;
+      } catch (const NotOurs& error) {
+        not_ours_ = true;
+        core::log(core::Level::error, "a part of the database could not be written anew", error.what());
       } catch (const std::exception& error) {
         core::log(core::Level::error, "the database could not be written anew, and it is tried again",
                   error.what());
@@ -78,8 +82,11 @@ class Housekeeping final : public features::Feature {
   }
   void look_whether_compacted(Context& context, const core::Job& job) {
     if (compacted_) return;
-    if (context.now() - core::instant_from_text(job.subject) >= compact_told)
+    const core::Instant told = core::instant_from_text(job.subject) + compact_told;
+    if (context.now() >= told)
       core::tell_coordinators(context, "not-compacted:" + job.subject, "database.not_rewritten");
+    if (not_ours_ && context.now() >= told) return;
+    if (not_ours_) return arrange_look(context, job.subject, told);
     if (is_night(context.now())) return compact(context, job.subject);
     arrange_look(context, job.subject, next_night(context.now()));  // by day, as after a stop
   }
@@ -127,7 +134,7 @@ class Housekeeping final : public features::Feature {
   OutboxStore& outbox_;
   SeenStore& seen_;
   HousekeepingOptions options_;
-  bool compacted_ = false;  // since it was last begun
+  bool compacted_ = false, not_ours_ = false;  // since it was last begun
 };
 
 }  // namespace

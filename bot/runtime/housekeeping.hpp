@@ -15,7 +15,8 @@ namespace runtime {
 struct HousekeepingOptions {
   std::string zone;  // where the night is
   // Runs weekly after a commit, outside any transaction; where it throws it is called again each half hour of
-  // the nights, and after a day the coordinators are told.
+  // the nights, and after a day the coordinators are told. After NotOurs they are told too, and it is called
+  // again the next week.
   std::function<void()> compact;
   RetentionStore* old = nullptr;  // null: nothing is deleted by age
   Retention keep{};

@@ -22,6 +22,13 @@ class DatabaseHeld : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+// A part of the database belongs to another user, and was left as it is: to try again helps nobody before an
+// operator has made it ours.
+class NotOurs : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 // The engine's transaction: many units of work, one fsync.
 class Transactor {
  public:
@@ -36,7 +43,8 @@ class Transactor {
   virtual void heartbeat() {}
   // wal_checkpoint(TRUNCATE); false while a reader keeps it from finishing: try again later.
   virtual bool truncate_log() = 0;
-  // VACUUM, then truncate_log. Not inside a transaction.
+  // VACUUM, then truncate_log. Not inside a transaction. Throws DatabaseHeld, and NotOurs when it has done
+  // the rest.
   virtual void compact() = 0;
   // Rows that stores came across and could not read, since it was last asked: "poll 4711". They were left out
   // and stay as they are.

@@ -33,8 +33,8 @@ void Maintenance::compact() {
     }
   if (connection_.may_execute("CHECKPOINT") && connection_.may_execute("SELECT pg_switch_wal()"))
     connection_.may_execute("CHECKPOINT");
-  if (!of_others.empty()) throw Error("database: this user does not own " + of_others);
   if (!held.empty()) throw runtime::DatabaseHeld("database: somebody else holds " + held);
+  if (!of_others.empty()) throw runtime::NotOurs("database: this user does not own " + of_others);
 }
 
 void Maintenance::backup_to(const std::string& target) {

@@ -13,8 +13,8 @@ class Maintenance final : public storage::Maintenance {
   explicit Maintenance(Connection& connection) : connection_(connection) {}
   bool truncate_log() override { return true; }  // the server's log is not ours to cut
   // Every table is written anew, without what was deleted; then, where the user may, the server's log moves
-  // on. Throws Error, when it has done the others, with those of another user; runtime::DatabaseHeld with
-  // those that somebody reads.
+  // on. Throws, when it has done the others, runtime::DatabaseHeld with those that somebody reads; else
+  // runtime::NotOurs with those of another user.
   void compact() override;
   // A database of SQLite at `target`, with the same rows.
   void backup_to(const std::string& target) override;

@@ -19,11 +19,12 @@ class Nightly : public World {
   }
 
   int compacted = 0, tried = 0;
-  bool held = false;
+  bool held = false, not_ours = false;
   std::unique_ptr<features::Feature> defaults =
       make_housekeeping(*stores.outbox, *stores.seen, {.zone = "Europe/Oslo", .compact = [this] {
                                                          ++tried;
                                                          if (held) throw DatabaseHeld("held");
+                                                         if (not_ours) throw NotOurs("job");
                                                          ++compacted;
                                                        }});
   Dispatcher both{{&feature, defaults.get()}};
@@ -69,6 +70,18 @@ TEST_F(Nightly, CompactsNothingByDayAndTellsAfterADay) {
             (std::vector<std::string>{"not-compacted:2026-11-10T01:30:00Z:cora"}))
       << "once, in the morning";
   EXPECT_EQ(tried, 14);
+}
+
+// Each try writes every other table anew, and keeps everybody waiting.
+TEST_F(Nightly, CompactsOnceAWeekWhereAPartIsNotOurs) {
+  not_ours = true;
+  EXPECT_TRUE(advance(at("2026-11-10T23:00:00Z")).empty());
+  EXPECT_EQ(tried, 1);
+  EXPECT_EQ(advance(at("2026-11-16T12:00:00Z")),
+            (std::vector<std::string>{"not-compacted:2026-11-10T01:30:00Z:cora"}));
+  EXPECT_EQ(tried, 1);
+  advance(at("2026-11-17T12:00:00Z"));
+  EXPECT_EQ(tried, 2);
 }
 
 TEST_F(Nightly, ForgetsTheWordsOfOldMessagesButNotThatTheyWerePosted) {

@@ -228,7 +228,23 @@ TEST_P(PostgresServer, SaysWhatItMayNotWriteAnew) {
   // To a user who does not own a table the server says yes to VACUUM, and passes it over.
   const std::string user = "guest_" + std::to_string(::getpid());
   auto& admin = schema->admin();
-  admin.execute("CREATE ROLE " + user + "; GRANT ALL ON SCHEMA " + schema->name() + " TO " + user);
+  admin.execute("CREATE ROLE " + user + "; GRANT ALL ON SCHEMA " + schema->name() + " TO " + user +
+                "; GRANT ALL ON ALL TABLES IN SCHEMA " + schema->name() + " TO " + user);
+  ideas::Idea idea;
+  idea.id = core::IdeaId("1");
+  idea.group = stores.people->load().groups().front().id;
+  database.begin();
+  stores.ideas->add({idea});
+  stores.ideas->set_body(idea.id, "");
+  database.commit();
+  {
+    Database guest(path + "%20-crole%3D" + user, Use::reader);
+    EXPECT_THROW(guest.compact(), runtime::NotOurs);
+    EXPECT_NO_THROW(storage::make_idea_store(guest)->scrub()) << "to try again helps nobody";
+  }
+  EXPECT_TRUE(stores.ideas->unscrubbed());
+  stores.ideas->scrub();
+  EXPECT_FALSE(stores.ideas->unscrubbed());
   {
     storage::postgres::Connection connection(path + "%20-crole%3D" + user, Use::reader);
     EXPECT_THAT(refusal([&] { storage::postgres::Maintenance(connection).compact(); }),

@@ -51,7 +51,8 @@ class IdeaStore : public Receipts {
   virtual std::optional<Idea> find(const core::IdeaId& id) = 0;
   virtual std::vector<Idea> of_group(const core::GroupId& group, Idea::State state) = 0;
   virtual void set_state(const core::IdeaId& id, Idea::State state) = 0;
-  // Until scrub() has run while nobody read, in this process or the next, the store is unscrubbed().
+  // Until scrub() has run while nobody read and all was ours to write, in this process or the next, the store
+  // is unscrubbed().
   virtual void set_body(const core::IdeaId& id, const std::string& body) = 0;
   // Messages that are out are kept without these words: what is in the chat stays there.
   virtual void forget_posted(const std::string& words) = 0;
