@@ -156,7 +156,12 @@ std::optional<Json> ask_service(const fs::path& data, const Json& request) {
   }
   Json answer = runtime::parse_json(text);
   if (!answer.is_object()) throw std::runtime_error("the service ended before it had answered");
-  if (answer.contains("error")) throw std::runtime_error(answer.at("error").get<std::string>());
+  const std::string words = net::text_at(answer, "error");
+  if (words == does_not_know)
+    throw std::runtime_error(
+        "the service that runs is of another version and does not know how to do that: restart it first "
+        "(systemctl restart refleks), then try again");
+  if (answer.contains("error")) throw std::runtime_error(words);
   return answer;
 }
 

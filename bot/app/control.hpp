@@ -9,6 +9,7 @@
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <string_view>
 
 namespace app {
 
@@ -30,8 +31,13 @@ class Control {
   std::shared_ptr<Parts> parts_;
 };
 
+// What every version answers to a request that it does not know.
+inline constexpr std::string_view does_not_know =
+    "this service does not know how to do that: is it of another version?";
+
 // Asks the service of this data folder; nothing: none answers there. Throws std::runtime_error with words
-// when this user may not, when it ends before it has answered, and when the answer is an "error".
+// when this user may not, when it ends before it has answered, and when the answer is an "error"; after an
+// upgrade a service that was not restarted may not know the request.
 std::optional<nlohmann::json> ask_service(const std::filesystem::path& data, const nlohmann::json& request);
 
 }  // namespace app

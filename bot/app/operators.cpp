@@ -56,7 +56,7 @@ struct Operators::Service {
     if (what == "note") return note(request, std::move(told));
     if (what == "renew_pages") return renew_pages(request, std::move(told));
     if (what == "import" || what == "roster") return take_in(request, std::move(told));
-    throw std::runtime_error("this service does not know how to do that: is it of another version?");
+    throw std::runtime_error(std::string(does_not_know));
   }
 
   void status(Control::Told told) {
