@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
-#include <cerrno>
 #include <ostream>
 #include <set>
 #include <stdexcept>
@@ -21,7 +19,6 @@
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
-#include "bot/core/utf8.hpp"
 #include "storage/copies.hpp"
 #include "storage/database.hpp"
 #include "storage/sqlite/copies.hpp"
@@ -164,43 +161,6 @@ std::vector<std::string> names_in(const fs::path& folder) {
   return names;
 }
 
-// What somebody who worked on the machine has left there must not cost the copies of all the rest.
-bool is_left_out(const fs::directory_entry& entry) {
-  std::error_code error;
-  const fs::path& path = entry.path();
-  if (!core::is_utf8(path.filename().native())) {
-    core::log(core::Level::warning, "something is in no copy, because its name is no UTF-8, in",
-              path.parent_path().string());
-    return true;
-  }
-  const int rights = entry.is_directory(error) ? R_OK | X_OK : R_OK;
-  if (::access(path.c_str(), rights) == 0 || errno != EACCES) return false;
-  core::log(core::Level::warning, "something is in no copy, because the service may not read it",
-            path.string());
-  return true;
-}
-
-// Everything below `name` in the data folder.
-void gather(const fs::path& data, const std::string& name, std::vector<CopyPart>& parts) {
-  const fs::path top = data / name;
-  std::error_code error;
-  const auto add = [&](const fs::directory_entry& entry) {
-    const std::string ends = entry.path().extension().string();
-    if (entry.is_regular_file(error) && !entry.is_symlink(error) && ends != ".new" && ends != ".partial")
-      parts.push_back({entry.path().lexically_relative(data).string(), entry.path()});
-  };
-  const fs::directory_entry first(top, error);
-  if (is_left_out(first)) return;
-  add(first);
-  if (!fs::is_directory(fs::symlink_status(top, error))) return;
-  for (auto at = fs::recursive_directory_iterator(top); at != fs::recursive_directory_iterator(); ++at) {
-    if (!is_left_out(*at))
-      add(*at);
-    else
-      at.disable_recursion_pending();
-  }
-}
-
 class Backups final : public features::Feature {
  public:
   Backups(std::string zone, std::function<void(core::Date)> night)
@@ -243,7 +203,7 @@ void back_up(const Config& config, const fs::path& target, core::Instant now) {
     if (const std::string trouble = storage::sqlite::examine(clean.string()).trouble; !trouble.empty())
       throw std::runtime_error("the copy of the database is not sound: " + trouble);
     std::vector<CopyPart> parts{{"refleks.db", clean}};
-    for (const std::string& name : belongings(config)) gather(config.organisation.data, name, parts);
+    gather_belongings(config, parts);
     core::failpoint("copy.gathered");
     write_copy(target, now, parts);
   } catch (...) {

@@ -1,9 +1,14 @@
 #include "bot/app/belongings.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
+#include "bot/core/log.hpp"
+#include "bot/core/utf8.hpp"
 
 namespace app {
 namespace {
@@ -12,20 +17,69 @@ namespace fs = std::filesystem;
 
 constexpr auto file_system_s = "lost+found";  // where the data folder is a disk of its own
 
+// Also where it is the folder itself.
+bool lies_in(const fs::path& entry, const fs::path& folder) {
+  const fs::path way =
+      fs::absolute(entry).lexically_normal().lexically_relative(fs::absolute(folder).lexically_normal());
+  return !way.empty() && *way.begin() != "..";
+}
+
 // `entry` is one of them, or one of them lies in it.
 bool has_one_of(const fs::path& entry, const std::vector<fs::path>& files) {
-  const fs::path here = fs::absolute(entry).lexically_normal();
-  return std::any_of(files.begin(), files.end(), [&](const fs::path& other) {
-    if (other.empty()) return false;
-    const fs::path way = fs::absolute(other).lexically_normal().lexically_relative(here);
-    return !way.empty() && *way.begin() != "..";
-  });
+  return std::any_of(files.begin(), files.end(),
+                     [&](const fs::path& other) { return !other.empty() && lies_in(other, entry); });
 }
 
 bool is_in_no_copy(const Config& config, const fs::path& entry) {
   return has_one_of(entry, config.named) ||
          has_one_of(entry, {config.backup.directory, config.ballot_box.directory,
                             config.ballot_box.key_directory, config.log.file});
+}
+
+// A copy without it would be none: links and buttons are dead with another key, and no service starts without
+// its packs.
+bool is_needed(const Config& config, const fs::path& path) {
+  if (path.extension() == ".key") return path == config.organisation.data / path.filename();
+  return !config.packs.empty() && lies_in(path, config.packs) &&
+         (path.extension() == ".toml" || lies_in(config.packs, path));
+}
+
+// What somebody who worked on the machine has left there must not cost the copies of all the rest.
+bool is_left_out(const Config& config, const fs::directory_entry& entry) {
+  std::error_code error;
+  const fs::path& path = entry.path();
+  if (!core::is_utf8(path.filename().native())) {
+    core::log(core::Level::warning, "something is in no copy, because its name is no UTF-8, in",
+              path.parent_path().string());
+    return true;
+  }
+  const int rights = entry.is_directory(error) ? R_OK | X_OK : R_OK;
+  if (::access(path.c_str(), rights) == 0 || errno != EACCES || is_needed(config, path)) return false;
+  core::log(core::Level::warning, "something is in no copy, because the service may not read it",
+            path.string());
+  return true;
+}
+
+// Everything below `name` in the data folder.
+void gather(const Config& config, const std::string& name, std::vector<CopyPart>& parts) {
+  const fs::path& data = config.organisation.data;
+  const fs::path top = data / name;
+  std::error_code error;
+  const auto add = [&](const fs::directory_entry& entry) {
+    const std::string ends = entry.path().extension().string();
+    if (entry.is_regular_file(error) && !entry.is_symlink(error) && ends != ".new" && ends != ".partial")
+      parts.push_back({entry.path().lexically_relative(data).string(), entry.path()});
+  };
+  const fs::directory_entry first(top, error);
+  if (is_left_out(config, first)) return;
+  add(first);
+  if (!fs::is_directory(fs::symlink_status(top, error))) return;
+  for (auto at = fs::recursive_directory_iterator(top); at != fs::recursive_directory_iterator(); ++at) {
+    if (!is_left_out(config, *at))
+      add(*at);
+    else
+      at.disable_recursion_pending();
+  }
 }
 
 }  // namespace
@@ -48,6 +102,10 @@ std::vector<std::string> belongings(const Config& config) {
   }
   std::sort(found.begin(), found.end());
   return found;
+}
+
+void gather_belongings(const Config& config, std::vector<CopyPart>& parts) {
+  for (const std::string& name : belongings(config)) gather(config, name, parts);
 }
 
 }  // namespace app

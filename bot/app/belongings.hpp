@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bot/app/config.hpp"
+#include "bot/app/copy_file.hpp"
 
 namespace app {
 
@@ -13,6 +14,9 @@ namespace app {
 // lock, what else the configuration names, what was put aside before, the record of places, and the sandbox,
 // which is a chat like those of others.
 std::vector<std::string> belongings(const Config& config);
+// Their files. What this user may not read is left out, with a line in the log, and so is a name that is no
+// UTF-8; but keys and packs never, so that write_copy() fails. Throws std::exception.
+void gather_belongings(const Config& config, std::vector<CopyPart>& parts);
 // The folders of copies, boxes and keys, the log, and what is the operator's own, as secrets and a
 // certificate that is renewed, may lie in the data folder, and are no part of it: `entry` is one of them, or
 // one of them lies in it. So do packs, which are in copies, and are not replaced by an older one's.

@@ -68,6 +68,7 @@ struct Source {
 template <class Take>
 void read_blocks(const fs::path& file, Take take) {
   std::ifstream in(file, std::ios::binary);
+  if (!in) net::fail_at(file);
   std::string buffer(block, '\0');
   while (in) {
     in.read(buffer.data(), static_cast<std::streamsize>(buffer.size()));

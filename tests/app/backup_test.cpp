@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <soci/soci.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -190,6 +191,45 @@ TEST_F(Copies, AreMadeThoughSomethingIsThereThatCannotBeInThem) {
   for (const auto& [name, hash] : check_copy(copy).hashes) names.push_back(name);
   if (::geteuid() == 0) names.erase(std::remove(names.begin(), names.end(), "theirs/plan.txt"), names.end());
   EXPECT_THAT(names, ElementsAre("refleks.db", "web.key"));
+}
+
+// As root has made it, say, who brought it back by hand.
+TEST_F(Copies, AreNotMadeWithoutAKeyOrAPack) {
+  { storage::Database owner(database); }
+  const fs::path& data = config.organisation.data;
+  config.packs = data / "packs";
+  put_file(data / "web.key", std::string(32, 'k'));
+  put_file(data / "packs" / "own.toml", "x");
+  put_file(data / "packs" / "notes.txt", "x");
+  fs::permissions(data / "packs" / "notes.txt", fs::perms::none);
+  const auto copy_of_service = [&] {
+    const pid_t child = ::fork();
+    if (child == 0) {
+      if (::geteuid() == 0 && ::setresuid(65534, 65534, 65534) != 0) ::_exit(2);
+      try {
+        back_up(config, copy, night);
+      } catch (const std::exception&) {
+        ::_exit(1);
+      }
+      ::_exit(0);
+    }
+    int status = -1;
+    EXPECT_EQ(::waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  };
+  if (::geteuid() == 0) {
+    EXPECT_EQ(::chown(folder.path().c_str(), 65534, 65534), 0);
+    for (const auto& entry : fs::recursive_directory_iterator(folder.path()))
+      EXPECT_EQ(::chown(entry.path().c_str(), 65534, 65534), 0);
+  }
+  EXPECT_EQ(copy_of_service(), 0) << "what is no pack is left out";
+  for (const fs::path& needed : {data / "web.key", data / "packs" / "own.toml", data / "packs"}) {
+    const fs::perms before = fs::status(needed).permissions();
+    fs::permissions(needed, fs::perms::none);
+    EXPECT_EQ(copy_of_service(), 1) << needed;
+    fs::permissions(needed, before);
+  }
+  EXPECT_EQ(copy_of_service(), 0);
 }
 
 // Nobody else has them, and the configuration that names them is refused without.
