@@ -28,6 +28,7 @@ AVOIDED = {
         r"idé(en|er|ene)": "ideen, ideer, ideene", r"frem": "fram", r"fila": "filen", r"vaktlista": "vaktlisten",
         r"innkal\w*": "invitasjon, invitert", r"fasilitere\w*": "fasilitatoren", r"beskjeder": "meldinger", r"hermetegn": "anførselstegn",
         r"(er|har|blitt|det) alt(?! som)": "allerede", r"IT-avdelingen|den som (styrer|setter opp) Refleks": "den som drifter Refleks", r"seint": "sent",
+        r"IT": "den som drifter meg", r"be den som drifter \w+ \w+": "be den som drifter meg, om å",
     },
     "nn": {
         r"framlegg\w*|temaframlegg\w*": "forslag", r"tenar(en|ar|ane)?": "server", r"ideboks\w*": "idéboks", r"oversyn\w*": "oversikt",
@@ -36,6 +37,7 @@ AVOIDED = {
         r"henne": "ho", r"samd|samde|usamde": "einig, einige", r"lyft\w*": "løfta", r"augeblikk\w*": "augneblink",
         r"innkal\w*|innbyding\w*": "invitasjon, invitert", r"fasilitere\w*": "fasilitatoren", r"gje": "gi", r"vera": "vere",
         r"(er|har|blitt|det) alt(?! som)": "allereie", r"IT-avdelinga|den som (styrer|set opp) Refleks": "den som driftar Refleks",
+        r"IT": "den som driftar meg", r"be den som driftar \w+ \w+": "be den som driftar meg, om å",
     },
     "en": {r"matters?": "issue", r"mended": "corrected"},
 }
