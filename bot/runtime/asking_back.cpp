@@ -38,18 +38,24 @@ bool may_use(const core::Directory& people, const Who& who, const CommandSpec& s
                                         : features::may_anywhere(people, who, spec.needs);
 }
 
-// "Yes: samlinger"; with what was typed behind it where that goes on a button.
-core::Button button_for(core::Language language, const CommandSpec& spec, const std::string& verb,
-                        const std::string& rest) {
+// What was typed, on a button; with what stands behind the verb where that goes on one.
+core::Button typed_button(const CommandSpec& spec, const std::string& verb, const std::string& rest,
+                          const std::function<std::string(const std::string&)>& labelled) {
   constexpr std::size_t longest_label = 60;  // bytes: a button on a phone
   const std::string all = spec.sealed() ? verb : verb + rest;
-  const auto labelled = [&](const std::string& shown) {
-    return core::text(language, "unknown.do", {{"verb", shown}});
-  };
   auto button = saying(labelled(all.size() <= longest_label ? all : verb), spec, all);
   if (!button) button = saying(labelled(verb), spec, verb);
-  button->style = core::Button::Style::primary;
   return *std::move(button);
+}
+
+// "Yes: samlinger", to somebody who is asked whether they meant that.
+core::Button button_for(core::Language language, const CommandSpec& spec, const std::string& verb,
+                        const std::string& rest) {
+  core::Button button = typed_button(spec, verb, rest, [&](const std::string& shown) {
+    return core::text(language, "unknown.do", {{"verb", shown}});
+  });
+  button.style = core::Button::Style::primary;
+  return button;
 }
 
 // The first that this person may use of what the words mean.
@@ -192,8 +198,8 @@ Reply with_next(Reply reply, core::Language language, const Routed& routed) {
   core::say(reply.whisper.own(), language, "command.one");
   const auto space = std::min(routed.next_said.find(' '), routed.next_said.size());
   core::Button button =
-      button_for(language, *routed.next, routed.next_said.substr(0, space), routed.next_said.substr(space));
-  button.style = core::Button::Style::plain;
+      typed_button(*routed.next, routed.next_said.substr(0, space), routed.next_said.substr(space),
+                   [](const std::string& shown) { return shown; });
   reply.whisper.own().blocks.emplace_back(core::Actions{{std::move(button)}});
   return reply;
 }

@@ -227,6 +227,10 @@ TEST_F(Attendance, TheLeaderGetsTheNumberWhereSomebodyTicked) {
   EXPECT_TRUE(bot.say("marit", "hjemme-nord", "oppmøte").form) << "the last one";
   EXPECT_TRUE(bot.say("marit", "hjemme-nord", "oppmøte tirsdag").form);
   EXPECT_TRUE(bot.say("marit", "hjemme-nord", "oppmøte Kari, Jonas").form) << "that is no day";
+  const auto two = bot.say("marit", "hjemme-nord", "oppmøte og samlinger").form;
+  ASSERT_TRUE(two);
+  EXPECT_HAS(core::plain_text(two->intro), "/refleks samlinger etterpå")
+      << "as it must be typed in a channel";
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "oppmøte 25.11")), "finner ingen samling");
 }
 

@@ -77,7 +77,7 @@ TEST_F(DispatcherTest, AsksWhichGroupWhenItCannotTell) {
 
 // The second was dropped without a word.
 TEST_F(DispatcherTest, OfTwoCommandsInOneMessageTheSecondIsAButton) {
-  const std::string left = "\n" + said("command.one") + "\n[Ja: led nord]";
+  const std::string left = "\n" + said("command.one") + "\n[led nord]";
   for (const char* typed :
        {"do x og led nord", "do x, led nord", "do x\nled nord", "do x. /refleks led nord"}) {
     feature.handled.clear();
