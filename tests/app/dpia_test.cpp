@@ -7,6 +7,7 @@
 
 #include <fstream>
 #include <sstream>
+#include <vector>
 
 #include "tests/support/store_fixture.hpp"
 
@@ -71,6 +72,23 @@ TEST(Dpia, HoldsWhatIsSetHere) {
   EXPECT_THAT(filled.at("informasjon-til-ansatte.md"), HasSubstr("avvik: https://fjordvik.example/avvik"));
   EXPECT_THAT(filled.at("undersokelsesregister.md"), HasSubstr("`palliasjon`"));
   EXPECT_THAT(filled.at("personvernkonsekvenser.md"), HasSubstr("Anonyme svar ligger i minnet"));
+}
+
+// A municipality signs it: two rows about the same would say two things of it.
+TEST(Dpia, TellsOfEachThingOnce) {
+  std::istringstream record(filled_templates(town()).at("behandlingsprotokoll.md"));
+  std::vector<std::string> rows;
+  bool within = false;
+  for (std::string line; std::getline(record, line);) {
+    if (line.starts_with("## ")) within = line == "## Hvilke opplysninger";
+    if (within && line.starts_with("| ")) rows.push_back(line.substr(0, line.find(" |", 1)));
+  }
+  ASSERT_GT(rows.size(), 20U);
+  EXPECT_EQ(rows.front(), "| hva");
+  rows.erase(rows.begin());
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t j = 0; j < rows.size(); ++j)
+      EXPECT_FALSE(i != j && rows[i].starts_with(rows[j])) << rows[i] << "\n" << rows[j];
 }
 
 TEST(Dpia, SaysFromHowManyAnswersALeaderReadsAsTheRuleHasIt) {
