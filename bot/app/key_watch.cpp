@@ -43,11 +43,11 @@ class KeyWatch final : public features::Feature {
     if (mark.empty() || is_among(mark, known)) return;
     storage::set_meta(database_, name_of_mark, known.empty() ? mark : known + "\n" + mark);
     if (known.empty()) return;
-    core::log(core::Level::error,
-              "the key of the pages was made anew: links, sheets and calendars given out so far lead "
-              "nowhere; bring "
-              "the former one back from a copy",
-              key_.string());
+    core::log(
+        core::Level::error,
+        "the key of the pages was made anew: addresses of pages, posters and calendars given out so far "
+        "lead nowhere; bring the former one back from a copy",
+        key_.string());
     core::tell_coordinators(context, "key:" + mark + ":" + core::to_text(context.now()), "pages.other_key");
   }
 

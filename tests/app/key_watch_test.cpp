@@ -31,11 +31,14 @@ struct KeyOfPages : testing::Test {
     storage::Database database(database_in(folder.path()).string());
     support::FakeContext context(support::at("2026-11-24T12:00:00Z"), people);
     make_key_watch(database, folder.path() / "web.key")->start(context);
-    return !context.posts.empty();
+    if (context.posts.empty()) return false;
+    told = core::plain_text(context.posts.back().message);
+    return true;
   }
   support::TempDirectory folder;
   Config config;
   core::Directory people;
+  std::string told;
 };
 
 TEST_F(KeyOfPages, OfAnotherInstallationIsRefusedWithWords) {
@@ -60,6 +63,7 @@ TEST_F(KeyOfPages, MadeAnewIsToldAndTheFormerOneMayComeBack) {
   EXPECT_FALSE(foreign_key(config)) << "one that is lost is made anew";
   use('b');
   EXPECT_TRUE(start());
+  EXPECT_THAT(told, testing::Not(testing::HasSubstr("Lenker"))) << "behind buttons they have another key";
   EXPECT_FALSE(start()) << "once";
   use('a');
   EXPECT_FALSE(foreign_key(config));
