@@ -351,6 +351,9 @@ TEST_F(Outbox, TheCoordinatorReadsWhyWhereThatHelps) {
   EXPECT_NE(told_of(channel(), "channel_gone").find(text("outbox.why.gone")), std::string::npos);
   EXPECT_NE(told_of(direct("pia"), "unknown_user").find(text("outbox.why.nobody")), std::string::npos);
   EXPECT_NE(told_of(direct("pia"), "forbidden").find(text("outbox.why.other")), std::string::npos);
+  for (const char* hook : {"hook_refused_403", "hook_refused_404", "hook_refused_410", "not_allowed_there"})
+    EXPECT_NE(told_of(channel(), hook).find(text("outbox.why.other")), std::string::npos)
+        << hook << ": the channel is as it was, the webhook is made anew";
 }
 
 TEST_F(Outbox, AMessageThatMayBeLostIsNotPostedBlindlyAndTheCoordinatorIsTold) {
