@@ -80,6 +80,21 @@ TEST_F(PapersTest, TheLetterSaysThatOneIsExpectedWhereOneIs) {
                              Not(HasSubstr("Du kan slutte"))));
 }
 
+// Whoever is handed it has not met the bot.
+TEST_F(PapersTest, NobodyInTheLetterSaysI) {
+  core::Group daily = group;
+  daily.cadence.emplace();
+  daily.cadence->working_days = true;
+  for (const core::Group& one : {group, daily})
+    for (const Language language : core::all_languages) {
+      const core::Message words =
+          letter(core::Directory({fay, per, lea}, {one}), one, nullptr, nullptr, language);
+      const std::string said = "\n" + core::plain_text(words);
+      for (const char* i : {"Jeg ", " jeg ", "Eg ", " eg ", "I never", "I show"})
+        EXPECT_THAT(said, Not(HasSubstr(i))) << core::code(language);
+    }
+}
+
 TEST_F(PapersTest, WithoutPagesItSaysSo) {
   address.clear();
   const auto paper = ask(fay, "methods");
