@@ -215,10 +215,12 @@ core::Form answer_form_again(const Subject& subject, State step, const core::Per
   });
   if (last == subject.history.rend()) return form;
   form.intro.emplace_back(" ");
-  for (core::Span& span : core::rich(language, "matters.answer.meanwhile",
-                                     {{"name", name_of(subject, last->by, language)},
-                                      {"answer", say_state(language, last->step())},
-                                      {"words", last->words}}))
+  const bool wordless = last->words.empty();  // a receipt may be
+  for (core::Span& span :
+       core::rich(language, wordless ? "matters.answer.meanwhile.wordless" : "matters.answer.meanwhile",
+                  {{"name", name_of(subject, last->by, language)},
+                   {"answer", say_state(language, last->step())},
+                   {"words", last->words}}))
     form.intro.push_back(std::move(span));
   return form;
 }
