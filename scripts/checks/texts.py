@@ -32,7 +32,7 @@ AVOIDED = {
     },
     "nn": {
         r"framlegg\w*|temaframlegg\w*": "forslag", r"tenar(en|ar|ane)?": "server", r"ideboks\w*": "idéboks", r"oversyn\w*": "oversikt",
-        r"igjen": "på nytt, or att", r"svarer": "svarar", r"svart|svarte": "svara", r"hellar": "heller", r"lat": "la",
+        r"igjen": "på nytt, or att", r"rollar": "roller", r"svarer": "svarar", r"svart|svarte": "svara", r"hellar": "heller", r"lat": "la",
         r"prøverom\w*": "prøvechat", r"ikke|jeg|hvordan|noen": "a Bokmål word", r"bot|boten": "eg",
         r"henne": "ho", r"samd|samde|usamde": "einig, einige", r"lyft\w*": "løfta", r"augeblikk\w*": "augneblink",
         r"innkal\w*|innbyding\w*": "invitasjon, invitert", r"fasilitere\w*": "fasilitatoren", r"gje": "gi", r"vera": "vere",

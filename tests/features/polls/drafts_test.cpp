@@ -278,7 +278,7 @@ TEST_F(PollDrafts, CorrectingAnonymousToNamedMakesAnother) {
   const auto form = press("marit", button(preview, "Endre")).form;
   const auto named = submit(
       "marit", *form, {{"question", {"Hvem kommer?"}}, {"options", {"Jeg\nIkke jeg"}}, {"named", {"named"}}});
-  EXPECT_HAS(words(named), "Åpen: alle i gruppa ser hvem som svarte hva, lederen ser tallene");
+  EXPECT_HAS(words(named), "Åpen: alle i gruppa ser hvem som svarte hva, og lederen ser tallene");
   EXPECT_EQ(words(press("marit", button(preview, "Åpne nå"))), text("polls.not_planned"));
   press("marit", button(named, "Åpne nå"));
   ASSERT_EQ(told().size(), 1U);
