@@ -53,17 +53,18 @@ asio::awaitable<void> answer(std::shared_ptr<WorkspaceContext> context, std::sha
   origin.delivery = written.post;
   const std::string text = command_in(written.text);
   const core::Destination to{origin.workspace, core::Destination::Kind::person, origin.user};
-  const Sender::Place place{written.channel, {written.post}, written.thread};
+  Sender::Place place{written.channel, {written.post}, written.thread};
   const auto question = runtime::PendingReply::ask(context->patience, *context->inbox,
                                                    context->command(std::move(origin), text));
   const std::optional<core::Reply> reply = co_await question->within(answer_wait);
   if (!reply) co_return;
+  place.language = reply->language;
   if (reply->whisper) {
     core::Message message = *reply->whisper;
     co_await sender->say(to, place, std::move(message));
   } else if (reply->form) {
     // A form needs a press of a button here, or a page.
-    const core::Language language = context->options.language;
+    const core::Language language = reply->language.value_or(context->options.language);
     if (!context->reachable() && !context->links) {
       core::Message cannot = words(language, "mattermost.no_forms");
       co_await sender->say(to, place, std::move(cannot));

@@ -21,12 +21,13 @@ asio::awaitable<void> follow(std::shared_ptr<WorkspaceContext> context, Response
                              std::shared_ptr<runtime::PendingReply> question) {
   std::optional<core::Reply> reply = co_await question->within(late_wait);
   if (!reply) co_return;
+  response.in_language_of(*reply);
   if (reply->whisper) {
     core::Message said = *reply->whisper;
     co_await response.respond(std::move(said));
   } else if (reply->form) {
     const bool opened = co_await response.open(std::move(*reply));
-    if (!opened) co_await response.respond(words(context->options.language, "mattermost.too_slow"));
+    if (!opened) co_await response.respond(words(response.language(), "mattermost.too_slow"));
   }
 }
 
@@ -90,11 +91,12 @@ asio::awaitable<net::Response> InteractionHandler::command(net::Request request)
     context_->spawn(follow(context_, std::move(response), question));
     co_return answer("{}");
   }
+  response.in_language_of(*reply);
   if (reply->whisper) co_return answer(response.whisper(*reply->whisper));
   if (!reply->form) co_return answer("{}");
   const bool opened = co_await response.open(std::move(*reply));
   if (opened) co_return answer("{}");
-  co_return answer(response.whisper(words(language, "mattermost.no_dialog")));
+  co_return answer(response.whisper(words(response.language(), "mattermost.no_dialog")));
 }
 
 asio::awaitable<net::Response> InteractionHandler::press(std::string body) {
@@ -117,15 +119,15 @@ asio::awaitable<net::Response> InteractionHandler::press(std::string body) {
 }
 
 asio::awaitable<net::Response> InteractionHandler::answer_press(ResponseChannel response, core::Event event) {
-  const core::Language language = context_->options.language;
   const auto question = ask(std::move(event));
   std::optional<core::Reply> reply = co_await question->within(inline_wait);
-  if (!reply) co_return answer(response.passing_words(words(language, "mattermost.too_slow")));
+  if (!reply) co_return answer(response.passing_words(words(response.language(), "mattermost.too_slow")));
+  response.in_language_of(*reply);
   if (!reply->form && !reply->whisper) co_return answer("{}");
   // Passing words have no buttons; a dialog has a menu.
   const bool dialog = reply->form || !buttons_of(*reply->whisper).empty();
   if (!dialog) co_return answer(response.passing_words(*reply->whisper));
-  core::Message instead = words(language, "mattermost.no_dialog");
+  core::Message instead = words(response.language(), "mattermost.no_dialog");
   if (reply->whisper) instead = *reply->whisper;
   const bool opened = co_await response.open(std::move(*reply));
   if (opened) co_return answer("{}");
@@ -165,6 +167,7 @@ asio::awaitable<net::Response> InteractionHandler::submit(std::string body) {
   const std::optional<core::Reply> reply = co_await question->within(inline_wait);
   if (!reply) co_return refuse("mattermost.too_slow");
   ResponseChannel response(context_, here);
+  response.in_language_of(*reply);
   co_return answer(response.after(*reply, *asked, submission));
 }
 

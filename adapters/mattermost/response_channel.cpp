@@ -38,6 +38,7 @@ ResponseChannel::ResponseChannel(std::shared_ptr<WorkspaceContext> context, cons
       trigger_(in.trigger),
       response_(in.response),
       direct_(in.direct),
+      language_(context_->options.language),
       triggered_(context_->timing.now()) {}
 
 std::string ResponseChannel::whisper(const core::Message& message) const {
@@ -45,7 +46,7 @@ std::string ResponseChannel::whisper(const core::Message& message) const {
 }
 
 Json ResponseChannel::whispered(const core::Message& message) const {
-  Json answer = screen_of(message, context_->integration(channel_), context_->options.language);
+  Json answer = screen_of(message, context_->integration(channel_), language_);
   check(limit_violations_of_post(
       {{"message", answer["text"]}, {"props", {{"attachments", answer["attachments"]}}}}));
   // Not said, it would be the same; but a post in the channel would carry the name of who typed the command.
@@ -56,7 +57,7 @@ Json ResponseChannel::whispered(const core::Message& message) const {
 
 std::string ResponseChannel::passing_words(const core::Message& message) const {
   Json answer{{"skip_slack_parsing", true}};
-  answer["ephemeral_text"] = words_of(message, context_->options.language, limit::post);
+  answer["ephemeral_text"] = words_of(message, language_, limit::post);
   return net::bytes_of(answer);
 }
 
@@ -75,10 +76,9 @@ Json ResponseChannel::sealed(Json dialog, const Asked& asked) const {
 }
 
 Json ResponseChannel::dialog_of(const core::Reply& reply) const {
-  const core::Language language = context_->options.language;
   Asked asked = begin();
-  Json dialog = reply.form ? form_dialog(*reply.form, asked, language)
-                           : message_dialog(reply.whisper.value_or(core::Message()), asked, language);
+  Json dialog = reply.form ? form_dialog(*reply.form, asked, language_)
+                           : message_dialog(reply.whisper.value_or(core::Message()), asked, language_);
   return sealed(std::move(dialog), asked);
 }
 
@@ -103,10 +103,9 @@ std::string ResponseChannel::after(const core::Reply& reply, const Asked& asked,
 // Older servers can close a dialog or leave it open with words in it, and the words are not to be lost.
 std::string ResponseChannel::left_open(const core::Reply& reply, const Asked& asked,
                                        const Submission& submission) {
-  const core::Language language = context_->options.language;
   const auto answer = [](const std::string& said) { return net::bytes_of({{"error", core::cleaned(said)}}); };
-  const auto say = [language](const char* key) {
-    return core::plain_text(core::rich(language, key));  // texts: mattermost.*
+  const auto say = [this](const char* key) {
+    return core::plain_text(core::rich(language_, key));  // texts: mattermost.*
   };
   if (!reply.form) return answer(core::plain_text(*reply.whisper) + "\n" + say("mattermost.close_yourself"));
   const std::string intro = core::plain_text(reply.form->intro);

@@ -17,6 +17,10 @@ class ResponseChannel {
  public:
   ResponseChannel(std::shared_ptr<WorkspaceContext> context, const Incoming& in);
 
+  // What is said from here on is said to whoever got this reply.
+  void in_language_of(const core::Reply& reply) { language_ = reply.language.value_or(language_); }
+  core::Language language() const { return language_; }
+
   // The answer to a command: a message with its buttons, for this person alone.
   std::string whisper(const core::Message& message) const;
   // The answer to a button.
@@ -43,6 +47,7 @@ class ResponseChannel {
   std::shared_ptr<WorkspaceContext> context_;
   std::string user_, channel_, trigger_, response_;
   bool direct_;
+  core::Language language_;
   net::Ticks triggered_;
 };
 

@@ -53,9 +53,8 @@ Delivered not_introduced(bool refused) {
 
 }  // namespace
 
-Json Sender::post_of(const core::Message& message, const core::Destination& to,
-                     const std::string& channel) const {
-  const core::Language language = context_->options.language;
+Json Sender::post_of(const core::Message& message, const core::Destination& to, const std::string& channel,
+                     core::Language language) const {
   const core::Message shown =
       context_->reachable() ? message : with_links(message, to, context_->links, language);
   Json screen = screen_of(shown, context_->integration(channel), language);
@@ -136,7 +135,7 @@ asio::awaitable<Called> Sender::send_post(const std::string& channel, const runt
                                           std::string picture, bool paced) {
   const std::string mark = context_->seals.mark(delivery.key);
   Json body = post_of(picture.empty() ? delivery.message : core::beside_picture(delivery.message),
-                      delivery.to, channel);
+                      delivery.to, channel, context_->options.language);
   body["channel_id"] = channel;
   body["props"][key_prop] = mark;
   if (!picture.empty()) body["file_ids"] = std::vector<std::string>(1, picture);
@@ -170,7 +169,7 @@ asio::awaitable<Delivered> Sender::post(std::string channel, runtime::Delivery d
 
 asio::awaitable<Delivered> Sender::edit(std::string channel, runtime::Delivery delivery) {
   if (!is_id(delivery.ref)) co_return never("not_found");
-  Json body = post_of(delivery.message, delivery.to, channel);
+  Json body = post_of(delivery.message, delivery.to, channel, context_->options.language);
   body["props"][key_prop] = context_->seals.mark(delivery.key);
   const Called called = co_await context_->api.send("PUT", "/posts/" + delivery.ref + "/patch",
                                                     std::move(body), delivery.paced);
@@ -181,7 +180,7 @@ asio::awaitable<Delivered> Sender::edit(std::string channel, runtime::Delivery d
 }
 
 asio::awaitable<void> Sender::say(core::Destination to, Place place, core::Message message) {
-  Json body = post_of(message, to, place.channel);
+  Json body = post_of(message, to, place.channel, place.language.value_or(context_->options.language));
   body["channel_id"] = place.channel;
   body["props"][answers_prop] = std::move(place.answers);
   if (!place.thread.empty()) {

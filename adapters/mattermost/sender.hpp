@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/mattermost/workspace_context.hpp"
+#include "bot/core/language.hpp"
 
 namespace mattermost {
 
@@ -20,8 +21,9 @@ class Sender {
   // Where an answer goes, by ids.
   struct Place {
     std::string channel;
-    std::vector<std::string> answers;  // the posts that it answers
-    std::string thread;                // where they stand in one: of its first post
+    std::vector<std::string> answers;          // the posts that it answers
+    std::string thread;                        // where they stand in one: of its first post
+    std::optional<core::Language> language{};  // of who is answered
   };
 
   explicit Sender(std::shared_ptr<WorkspaceContext> context) : context_(std::move(context)) {}
@@ -51,7 +53,7 @@ class Sender {
   // The id of the channel to write in, or what to answer instead.
   boost::asio::awaitable<runtime::Delivered> channel_for(core::Destination to);
   nlohmann::json post_of(const core::Message& message, const core::Destination& to,
-                         const std::string& channel) const;
+                         const std::string& channel, core::Language language) const;
 
   std::shared_ptr<WorkspaceContext> context_;
   std::map<std::string, std::string> conversations_;  // user id -> id of the channel between us

@@ -147,6 +147,7 @@ InteractionHandler::Place InteractionHandler::place_of(const Told& told) const {
   Place place;
   place.user = told.user;
   place.here = told.conversation;
+  place.language = options_.language;
   place.own = own_conversation(told.user);
   place.in_private = !place.own.empty() && place.own == place.here;
   return place;
@@ -159,13 +160,14 @@ asio::awaitable<void> InteractionHandler::answer(Place place, std::shared_ptr<ru
                                                  std::optional<core::Reply> reply) {
   if (!reply) reply = co_await question->within(answer_wait);
   if (!reply || (!reply->whisper && !reply->form)) co_return;
+  place.language = reply->language.value_or(place.language);
   const bool sealed = reply->form && core::is_sealed_name(reply->form->name);
   Destination to{options_.workspace, Destination::Kind::person, place.user};
   core::Message message = for_one(place, std::move(*reply));
   std::string own = place.own;
-  co_await say(std::move(to), std::move(own), std::move(message));
+  co_await say(std::move(to), std::move(own), std::move(message), place.language);
   if (place.in_private) co_return;
-  core::Message told = words(sealed ? "nextcloud.answered_sealed" : "nextcloud.answered");
+  core::Message told = words(place, sealed ? "nextcloud.answered_sealed" : "nextcloud.answered");
   co_await say_here(std::move(place), std::move(told));
 }
 
@@ -174,9 +176,10 @@ asio::awaitable<void> InteractionHandler::answer_in_public(Place place,
                                                            std::optional<core::Reply> reply) {
   if (!reply) reply = co_await question->within(answer_wait);
   if (!reply || !reply->whisper) co_return;
+  place.language = reply->language.value_or(place.language);
   core::Message message = without_buttons(*reply->whisper);
   if (!is_group(place.here)) {
-    core::Message hint = words("nextcloud.unknown_place", {{"token", place.here}});
+    core::Message hint = words(place, "nextcloud.unknown_place", {{"token", place.here}});
     message.blocks.push_back(std::move(hint.blocks.front()));
   }
   co_await say_here(std::move(place), std::move(message));
@@ -184,13 +187,13 @@ asio::awaitable<void> InteractionHandler::answer_in_public(Place place,
 
 asio::awaitable<void> InteractionHandler::say_here(Place place, core::Message message) {
   Destination to{options_.workspace, Destination::Kind::channel, place.here};
-  co_await say(std::move(to), std::move(place.here), std::move(message));
+  co_await say(std::move(to), std::move(place.here), std::move(message), place.language);
 }
 
-asio::awaitable<void> InteractionHandler::say(Destination to, std::string conversation,
-                                              core::Message message) {
+asio::awaitable<void> InteractionHandler::say(Destination to, std::string conversation, core::Message message,
+                                              core::Language language) {
   message = core::with_command_word(std::move(message), command_word);
-  std::string text = screen_of(message, to, links_, options_.language), no_mark;
+  std::string text = screen_of(message, to, links_, language), no_mark;
   const bool quietly = to.kind == Destination::Kind::channel;
   const net::HttpOutcome outcome =
       co_await api_.post(std::move(conversation), std::move(text), std::move(no_mark), quietly);
@@ -204,29 +207,31 @@ core::Message InteractionHandler::for_one(const Place& place, core::Reply reply)
   if (reply.whisper) return *reply.whisper;
   // In the group's conversation it is told there (answer).
   const bool kept = place.in_private && place.said_more && core::is_sealed_name(reply.form->name);
-  core::Message message = words(kept ? "nextcloud.form_sealed" : "nextcloud.form");
+  core::Message message = words(place, kept ? "nextcloud.form_sealed" : "nextcloud.form");
   const Destination to{options_.workspace, Destination::Kind::person, place.user};
-  return add_page(message, to, "nextcloud.your_page") ? message : words("nextcloud.no_page");
+  return add_page(message, to, "nextcloud.your_page", place.language) ? message
+                                                                      : words(place, "nextcloud.no_page");
 }
 
 core::Message InteractionHandler::elsewhere(const Place& place) const {
-  if (!is_group(place.here)) return words("nextcloud.unknown_place", {{"token", place.here}});
-  core::Message message = words("nextcloud.elsewhere");
-  add_page(message, {options_.workspace, Destination::Kind::channel, place.here}, "nextcloud.answer_here");
+  if (!is_group(place.here)) return words(place, "nextcloud.unknown_place", {{"token", place.here}});
+  core::Message message = words(place, "nextcloud.elsewhere");
+  add_page(message, {options_.workspace, Destination::Kind::channel, place.here}, "nextcloud.answer_here",
+           place.language);
   return message;
 }
 
-bool InteractionHandler::add_page(core::Message& message, const Destination& to,
-                                  std::string_view label) const {
+bool InteractionHandler::add_page(core::Message& message, const Destination& to, std::string_view label,
+                                  core::Language language) const {
   const auto home = links_ ? links_->home(to) : std::nullopt;
   if (!home) return false;
-  const std::string shown = core::text(options_.language, label);  // texts: nextcloud.*
+  const std::string shown = core::text(language, label);  // texts: nextcloud.*
   message.blocks.emplace_back(core::Paragraph{{core::Span(shown, core::Span::Style::plain, *home)}});
   return true;
 }
 
-core::Message InteractionHandler::words(std::string_view key, core::Args args) const {
-  return *core::whisper(core::rich(options_.language, key, args)).whisper;  // texts: nextcloud.*
+core::Message InteractionHandler::words(const Place& place, std::string_view key, core::Args args) {
+  return *core::whisper(core::rich(place.language, key, args)).whisper;  // texts: nextcloud.*
 }
 
 // A wrong secret and a bot that was switched off in one conversation get the same answer. So does one that is

@@ -36,10 +36,11 @@ class InteractionHandler : public std::enable_shared_from_this<InteractionHandle
  private:
   // Where somebody wrote to us.
   struct Place {
-    std::string user, here;   // tokens
-    std::string own;          // of the person's own conversation; empty: there is none
-    bool in_private = false;  // `here` is that one
-    bool said_more = false;   // than the verb of a command
+    std::string user, here;     // tokens
+    std::string own;            // of the person's own conversation; empty: there is none
+    bool in_private = false;    // `here` is that one
+    bool said_more = false;     // than the verb of a command
+    core::Language language{};  // of whoever asked, where the reply tells
   };
   Place place_of(const Told& told) const;
   void watch(const Told& told);
@@ -54,13 +55,15 @@ class InteractionHandler : public std::enable_shared_from_this<InteractionHandle
   boost::asio::awaitable<void> answer_in_public(Place place, std::shared_ptr<runtime::PendingReply> question,
                                                 std::optional<core::Reply> reply);
   // Once: who gets no answer asks again.
-  boost::asio::awaitable<void> say(core::Destination to, std::string conversation, core::Message message);
+  boost::asio::awaitable<void> say(core::Destination to, std::string conversation, core::Message message,
+                                   core::Language language);
   boost::asio::awaitable<void> say_here(Place place, core::Message message);
   core::Message for_one(const Place& place, core::Reply reply) const;
-  core::Message words(std::string_view key, core::Args args = {}) const;
+  static core::Message words(const Place& place, std::string_view key, core::Args args = {});
   core::Message elsewhere(const Place& place) const;
   // The page of `to` as one more line; false when there is none.
-  bool add_page(core::Message& message, const core::Destination& to, std::string_view label) const;
+  bool add_page(core::Message& message, const core::Destination& to, std::string_view label,
+                core::Language language) const;
   void begin(boost::asio::awaitable<void> work);  // beside everything
 
   boost::asio::any_io_executor executor_;

@@ -72,6 +72,19 @@ TEST_F(MattermostFeedTest, AFormIsOpenedByAButton) {
   EXPECT_EQ(fake.dialogs[0].dialog["title"], "Foreslå tema");
 }
 
+TEST_F(MattermostFeedTest, WhatTheAdapterAddsIsInTheLanguageOfTheReply) {
+  inbox.script = [](const core::Event&) {
+    core::Reply reply = asks(small_form());
+    reply.language = core::Language::en;
+    return reply;
+  };
+  fake.write(kari, conversation, "idea");
+  until([&] { return answers().size() == 1; });
+  const std::string post = fake.posts.at(fake.order.back()).dump();
+  for (const char* key : {"mattermost.form_waits", "mattermost.open_form"})
+    EXPECT_THAT(post, HasSubstr(core::text(core::Language::en, key)));
+}
+
 TEST_F(MattermostFeedTest, AnAnswerStandsWhereItWasAsked) {
   inbox.script = [](const core::Event&) { return says("Hei"); };
   const std::string first = fake.write(kari, conversation, "hjelp");

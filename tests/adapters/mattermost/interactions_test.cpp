@@ -29,6 +29,17 @@ TEST_F(MattermostFrontTest, ACommandComesInUnderTheConfiguredNames) {
   EXPECT_THAT(fake.posts, IsEmpty());
 }
 
+TEST_F(MattermostFrontTest, WhatTheAdapterAddsIsInTheLanguageOfTheReply) {
+  core::Reply reply = asks(small_form());
+  reply.language = core::Language::en;
+  reply.form->submit.clear();
+  reply.form->inputs.clear();
+  inbox.script = [&](const core::Event&) { return reply; };
+  EXPECT_EQ(command("idea").failure, "");
+  ASSERT_EQ(fake.dialogs.size(), 1U);
+  EXPECT_EQ(fake.dialogs[0].dialog["submit_label"], core::text(core::Language::en, "mattermost.close"));
+}
+
 TEST_F(MattermostFrontTest, OtherTokensCountAtOnceAndNewPeopleToo) {
   mattermost::Options now = workspace;
   now.command_tokens = {"another-command-token-here"};
@@ -301,6 +312,17 @@ TEST_F(MattermostOldServerTest, WordsStayInTheDialog) {
   EXPECT_THAT(taken.answer["error"], HasSubstr("Takk! Koden din er AB12."));
   EXPECT_THAT(taken.answer["error"], HasSubstr("lukke vinduet"));
   EXPECT_THAT(fake.posts, IsEmpty());
+}
+
+TEST_F(MattermostOldServerTest, TheyAreInTheLanguageOfTheReply) {
+  const OpenDialog dialog = opened(small_form());
+  inbox.script = [](const core::Event&) {
+    core::Reply reply = says("Thanks! Your code is AB12.");
+    reply.language = core::Language::en;
+    return reply;
+  };
+  const Taken taken = submit(dialog, {{elements(dialog.dialog)[0], "x"}});
+  EXPECT_THAT(taken.answer["error"], HasSubstr(core::text(core::Language::en, "mattermost.close_yourself")));
 }
 
 TEST_F(MattermostOldServerTest, TheSameFormWithAWarningIsSentOnceMore) {

@@ -89,6 +89,21 @@ TEST_F(NextcloudTalkTest, AFormIsOnesPage) {
   EXPECT_THAT(last().text, HasSubstr("skjema"));
 }
 
+TEST_F(NextcloudTalkTest, WhatTheAdapterAddsIsInTheLanguageOfTheReply) {
+  const auto english = [](core::Reply reply) {
+    reply.language = core::Language::en;
+    return reply;
+  };
+  const auto text = [](const char* key) { return core::text(core::Language::en, key); };
+  inbox.script = [&](const core::Event&) { return english(asks(support::small_form("polls/new"))); };
+  ask("kari", "karin0te", "!refleks poll");
+  EXPECT_THAT(last().text, HasSubstr(text("nextcloud.form")));
+  EXPECT_THAT(last().text, HasSubstr("[" + text("nextcloud.your_page") + "]"));
+  inbox.script = [&](const core::Event&) { return english(says("For you alone")); };
+  ask("kari", "gruppa1", "!refleks polls", 2);
+  EXPECT_EQ(last().text, text("nextcloud.answered"));
+}
+
 TEST_F(NextcloudTalkTest, AnIdeaTypedInTheGroupIsNotTakenAndNotRepeated) {
   inbox.script = [](const core::Event&) { return asks(support::small_form("box/ideas/new")); };
   ask("kari", "gruppa1", "!refleks idé kvernknurr", 2);
