@@ -108,7 +108,7 @@ std::optional<Manner> manner_of(const core::CommandLine& line) {
                                     thanks =
                                         "takk takker tusen mange flott fint bra ok okay okei supert "
                                         "thanks thank you thx great fine",
-                                    answers = "ja nei jo yes no nope";
+                                    answers = "ja nei jo yes no nope gjerne please";
   static constexpr std::array kinds{std::pair{Manner::greeting, greetings}, std::pair{Manner::thanks, thanks},
                                     std::pair{Manner::yes_or_no, answers}};
   std::vector<std::string> words;
@@ -121,7 +121,10 @@ std::optional<Manner> manner_of(const core::CommandLine& line) {
   if (!said) return std::nullopt;
   if (words.empty()) return Manner::thanks;  // a thumb
   for (const auto& [manner, known] : kinds)
-    if (std::ranges::all_of(words, [&, &all = known](const std::string& word) { return among(word, all); }))
+    if (std::ranges::all_of(words, [&, &manner = manner, &known = known](const std::string& word) {
+          // "Nei takk"
+          return among(word, known) || (manner == Manner::yes_or_no && among(word, thanks));
+        }))
       return manner;
   return std::nullopt;
 }

@@ -45,7 +45,9 @@ TEST(Everyday, KnowsGoodManners) {
     EXPECT_EQ(manner(typed), Manner::greeting) << typed;
   for (const char* typed : {"Takk!", "tusen takk", "ok", "👍", "Thanks."})
     EXPECT_EQ(manner(typed), Manner::thanks) << typed;
-  for (const char* typed : {"ja", "Nei.", "yes"}) EXPECT_EQ(manner(typed), Manner::yes_or_no) << typed;
+  for (const char* typed :
+       {"ja", "Nei.", "yes", "Nei takk", "ja, takk!", "Ja, gjerne", "no thanks", "yes please"})
+    EXPECT_EQ(manner(typed), Manner::yes_or_no) << typed;
   for (const char* typed :
        {"hei, når er neste samling?", "!!!!", "", "\"hei\"", "takk for sist alle sammen her"})
     EXPECT_EQ(manner(typed), std::nullopt) << typed;
