@@ -205,14 +205,19 @@ Reply with_next(Reply reply, core::Language language, const Routed& routed) {
 }
 
 std::size_t second_command(const core::CommandLine& line,
-                           const std::function<bool(const std::string&)>& is_verb) {
+                           const std::function<bool(std::size_t, const std::string&)>& is_verb) {
   const auto plain = [&](std::size_t i) { return !line.words[i].quoted && !line.words[i].user; };
+  // "24.12." is a day.
+  const auto ends = [](const std::string& word) {
+    const bool day = word.find_first_of("0123456789") != std::string::npos;
+    return word.ends_with(',') || word.ends_with(';') || (word.ends_with('.') && !day);
+  };
   for (std::size_t i = 1; i < line.words.size(); ++i) {
     if (!plain(i)) continue;
     const std::string before = plain(i - 1) ? line.words[i - 1].text : std::string();
-    const bool apart = line.words[i].begins_line || before.starts_with('/') || joins_commands(before) ||
-                       before.ends_with(',') || before.ends_with(';') || before.ends_with('.');
-    if (apart && is_verb(core::verb_alone(line.words[i].text))) return i;
+    const bool apart =
+        line.words[i].begins_line || before.starts_with('/') || joins_commands(before) || ends(before);
+    if (apart && is_verb(i, core::verb_alone(line.words[i].text))) return i;
   }
   return 0;
 }

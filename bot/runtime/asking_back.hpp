@@ -25,9 +25,10 @@ core::Reply refused(core::Reply reply, const core::Directory& people, const feat
 core::Reply with_next(core::Reply reply, core::Language language, const Routed& routed);
 
 // The second command in a line, where a person would see one: on a line of its own, behind "og", a comma or
-// the command word. The number of its first word; 0: none. `is_verb` knows a verb.
+// the command word. The number of its first word; 0: none. `is_verb` knows whether a word is one's verb
+// there.
 std::size_t second_command(const core::CommandLine& line,
-                           const std::function<bool(const std::string&)>& is_verb);
+                           const std::function<bool(std::size_t, const std::string&)>& is_verb);
 // The words from there on as they would be typed again.
 std::string typed_again(const core::CommandLine& line, std::size_t from);
 // Without them, and without what joined them to the first.

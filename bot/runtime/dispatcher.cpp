@@ -164,9 +164,15 @@ void Dispatcher::join_verb(core::CommandLine& line) const {
   }
 }
 
-void Dispatcher::part_second(Routed& routed) const {
-  const std::size_t at =
-      second_command(routed.line, [this](const std::string& word) { return command_for(word) != nullptr; });
+// "Bygg og plan" is a group, and "syk" behind "avbud" the same once more.
+void Dispatcher::part_second(Routed& routed, const core::Directory& people,
+                             const core::Person& person) const {
+  const Named named = group_in(routed.line, people, person);
+  const std::size_t at = second_command(routed.line, [&](std::size_t i, const std::string& word) {
+    if (named.group && i > named.at && i < named.at + named.words) return false;
+    const CommandSpec* other = command_for(word);
+    return other && (other != routed.command || core::folded(word) == core::folded(routed.line.verb()));
+  });
   if (at == 0) return;
   routed.next = command_for(core::verb_alone(routed.line.words[at].text));
   routed.next_said = typed_again(routed.line, at);
@@ -187,8 +193,6 @@ Routed Dispatcher::route(core::Event event) const {
     routed.line = core::parse_command(command->text, command->mentions);
     join_verb(routed.line);
     routed.command = command_for(routed.line.words.empty() ? "help" : routed.line.verb());
-    if (routed.command && !routed.command->sealed() && !features::takes_text(*routed.command))
-      part_second(routed);
     const bool sealed = routed.command && routed.command->sealed();
     if (by_sealed && !sealed) routed.command = nullptr;  // what is said in secret leaves no trace
     routed.sealed = sealed || by_sealed;
@@ -318,7 +322,11 @@ Reply Dispatcher::answered(core::Context& context, const Routed& routed) const {
   if (!person) return stranger(context.people(), origin);
   const core::Language language = language_of(context.people(), origin);
   if (routed.too_long) return whisper(language, "command.too_long");
-  if (routed.command) return handle_command(context, context.people(), *person, routed);
+  if (routed.command) {
+    Routed parted = routed;
+    if (!features::takes_text(*routed.command)) part_second(parted, context.people(), *person);
+    return handle_command(context, context.people(), *person, parted);
+  }
   if (is_press(routed, core::events::waiting.name)) return waiting(context, *person, origin);
   const Who who(*person, group_of(context.people(), *person, origin, nullptr), origin);
   if (std::holds_alternative<core::Command>(routed.event))

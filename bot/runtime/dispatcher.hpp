@@ -20,7 +20,8 @@ struct Routed {
   bool warned = false;                             // of a submit: its writer was told of softer signs before
   bool sealed = false;                             // must leave no trace: by its name alone
   bool too_long = false;                           // of a command: it was cut, and nothing is done for it
-  // Of a command: another that was typed behind it, and is none of its words. A person is told of it.
+  // Of a command, while it is handled: another that was typed behind it, and is none of its words. A person
+  // is told of it.
   const features::CommandSpec* next = nullptr;
   std::string next_said{};
 };
@@ -75,7 +76,7 @@ class Dispatcher {
   core::Reply handle_command(Context& context, const core::Directory& people, const core::Person& person,
                              const Routed& routed) const;
   void join_verb(core::CommandLine& line) const;
-  void part_second(Routed& routed) const;
+  void part_second(Routed& routed, const core::Directory& people, const core::Person& person) const;
 
   std::vector<features::Feature*> features_;
   std::vector<features::CommandSpec> commands_;

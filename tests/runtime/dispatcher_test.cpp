@@ -90,6 +90,20 @@ TEST_F(DispatcherTest, OfTwoCommandsInOneMessageTheSecondIsAButton) {
   EXPECT_EQ(run_one(command("pia", "skjul og led")), "sealed") << "what is typed behind it is not read";
 }
 
+// What is in the middle of a date or of a name was cut off as a command of its own.
+TEST_F(DispatcherTest, AVerbThatIsPartOfWhatWasSaidIsNoSecondCommand) {
+  for (const char* one : {"do 24.12. led", "led, lei", "led og lei"})
+    EXPECT_EQ(run_one(command("fay", one)).find("["), std::string::npos) << one;
+  EXPECT_NE(run_one(command("fay", "do 24.12., led")).find("[Ja: led]"), std::string::npos);
+  EXPECT_NE(run_one(command("fay", "led 1.12, led 2.12")).find("[Ja: led 2.12]"), std::string::npos);
+  groups[0].name = "Bygg og led";
+  stores.people->apply(people, groups);
+  restart();
+  feature.handled.clear();
+  EXPECT_EQ(run_one(command("cora", "do Bygg og led")), "done 1");
+  EXPECT_EQ(feature.handled, Words{"do cora nord"});
+}
+
 TEST_F(DispatcherTest, AButtonSaysACommand) {
   EXPECT_EQ(run_one(press("cora", "say/command", "led nord")), "done 1") << "what the button above says";
   EXPECT_EQ(run_one(press("pia", "say/command", "led")), said("who.needs.facilitator", {{"group", "nord"}}))
