@@ -117,14 +117,26 @@ bool joins_commands(std::string_view word) {
   return std::ranges::find(words, core::folded(word)) != words.end();
 }
 
+// Theirs; of a coordinator who has none, all.
+std::vector<const core::Group*> groups_near(const core::Directory& people, const Who& who) {
+  std::vector<const core::Group*> groups = people.groups_of(who.person.id);
+  if (groups.empty() && who.person.coordinator)
+    for (const core::Group& group : people.groups()) groups.push_back(&group);
+  return groups;
+}
+
 }  // namespace
+
+const core::Group* only_group(const core::Directory& people, const Who& who, features::Right needs) {
+  std::vector<const core::Group*> groups = groups_near(people, who);
+  std::erase_if(groups, [&](const core::Group* group) { return !features::may(who, *group, needs); });
+  return groups.size() == 1 ? groups.front() : nullptr;
+}
 
 Reply which_group(const core::Directory& people, const Who& who, const Routed& routed) {
   constexpr std::size_t most = 8;
-  std::vector<const core::Group*> groups = people.groups_of(who.person.id);
-  const bool own = !groups.empty();
-  if (!own && who.person.coordinator)
-    for (const core::Group& group : people.groups()) groups.push_back(&group);
+  std::vector<const core::Group*> groups = groups_near(people, who);
+  const bool own = !people.groups_of(who.person.id).empty();
   if (groups.empty()) {
     if (!who.person.coordinator) return whisper(who.language(), "who.no_group");
     Reply reply = whisper(who.language(), "who.no_groups");

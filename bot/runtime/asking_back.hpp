@@ -10,6 +10,9 @@
 
 namespace runtime {
 
+// Who names no group speaks of the only one near them in which they may do it; nothing: none, or several.
+const core::Group* only_group(const core::Directory& people, const features::Who& who, features::Right needs);
+
 // Of which group somebody speaks who has several. Whom no group lets do it is refused at once.
 core::Reply which_group(const core::Directory& people, const features::Who& who, const Routed& routed);
 

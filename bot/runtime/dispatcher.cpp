@@ -298,7 +298,9 @@ Reply Dispatcher::handle_command(Context& context, const core::Directory& people
   const core::Origin& origin = core::origin_of(routed.event);
   const CommandSpec& spec = *routed.command;
   core::CommandLine line = routed.line;
-  const Who who(person, group_of(people, person, origin, &line), origin);
+  const core::Group* near = group_of(people, person, origin, &line);
+  if (!near && spec.needs_group()) near = only_group(people, Who(person, nullptr, origin), spec.needs);
+  const Who who(person, near, origin);
   const std::string right(core::code(spec.needs));
   if (const auto* answer = std::get_if<features::Answer<Context, Here>>(&spec.handler)) {
     if (!who.near) return which_group(people, who, routed);

@@ -75,6 +75,19 @@ TEST_F(DispatcherTest, AsksWhichGroupWhenItCannotTell) {
   EXPECT_EQ(run_one(command("leo", "skjul")), said("who.which_group", {{"groups", "nord og sor"}}) + both);
 }
 
+// Was asked "which?", with one button.
+TEST_F(DispatcherTest, WhereOnlyOneOfTheirGroupsLetsThemDoItThatOneIsMeant) {
+  groups[1].members.push_back({core::PersonId("fay"), core::Role::participant, {}});
+  stores.people->apply(people, groups);
+  restart();
+  EXPECT_EQ(run_one(command("fay", "led")), "done 1");
+  EXPECT_EQ(feature.handled, Words{"lead fay nord"});
+  EXPECT_EQ(run_one(command("fay", "skjul")),
+            said("who.which_group", {{"groups", "nord og sor"}}) + "\n[nord] [sor]")
+      << "both";
+  EXPECT_EQ(run_one(command("fay", "led sor")), said("who.needs.facilitator", {{"group", "sor"}})) << "named";
+}
+
 // The second was dropped without a word.
 TEST_F(DispatcherTest, OfTwoCommandsInOneMessageTheSecondIsAButton) {
   const std::string left = "\n" + said("command.one") + "\n[led nord]";
