@@ -73,8 +73,8 @@ asio::awaitable<void> answer(std::shared_ptr<WorkspaceContext> context, std::sha
     // What is anonymous is not taken from a conversation that keeps it, nor kept in a button of ours besides.
     const bool sealed = core::is_sealed_name(reply->form->name);
     const core::CommandLine line = core::parse_command(text);
-    const std::string asked = sealed ? line.verb() : text;
-    const bool said_more = sealed && line.words.size() > 1;
+    const std::string asked = sealed ? line.verb() : reply->again.value_or(text);
+    const bool said_more = sealed ? line.words.size() > 1 : reply->again.has_value();
     core::Message message = words(language, said_more ? "mattermost.form_sealed" : "mattermost.form_waits");
     core::Button button{core::text(language, "mattermost.open_form"), again_button, asked,
                         core::Button::Style::primary};

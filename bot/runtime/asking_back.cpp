@@ -152,7 +152,10 @@ Reply which_group(const core::Directory& people, const Who& who, const Routed& r
   std::vector<std::string> names;
   core::Actions actions;
   auto said = typed_text(routed.event);
-  if (said && routed.next) said = typed_again(routed.line, 0);
+  if (said && routed.command->sealed())
+    said = routed.line.verb();
+  else if (said && routed.next)
+    said = typed_again(routed.line, 0);
   const std::string behind = routed.next ? "\n" + routed.next_said : std::string();
   for (const core::Group* group : groups) {
     names.push_back(group->name);
@@ -201,6 +204,7 @@ Reply refused(Reply reply, const core::Directory& people, const Who& who, const 
 Reply with_next(Reply reply, core::Language language, const Routed& routed) {
   if (!routed.next || !reply.errors.empty()) return reply;
   if (reply.form) {
+    if (routed.next_is_less) reply.again = typed_again(routed.line, 0) + "\n" + routed.next_said;
     reply.form->intro.emplace_back(core::Span(" "));
     std::ranges::copy(core::rich(language, "command.one_later", {{"rest", routed.next_said}}),
                       std::back_inserter(reply.form->intro));

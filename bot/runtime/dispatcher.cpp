@@ -175,6 +175,9 @@ void Dispatcher::part_second(Routed& routed, const core::Directory& people,
   });
   if (at == 0) return;
   routed.next = command_for(core::verb_alone(routed.line.words[at].text));
+  // What stands behind an anonymous verb is not read, and not kept.
+  routed.next_is_less = routed.next->sealed() && at + 1 < routed.line.words.size();
+  if (routed.next->sealed()) routed.line.words.resize(at + 1);
   routed.next_said = typed_again(routed.line, at);
   cut_before(routed.line, at);
 }

@@ -23,7 +23,8 @@ struct Routed {
   // Of a command, while it is handled: another that was typed behind it, and is none of its words. A person
   // is told of it.
   const features::CommandSpec* next = nullptr;
-  std::string next_said{};
+  std::string next_said{};    // of an anonymous one the verb alone
+  bool next_is_less = false;  // than what was typed there
 };
 
 // What the one who did it is answered in: chosen on a page, else the person's own, else the language of the

@@ -11,6 +11,20 @@ namespace {
 
 using Words = std::vector<std::string>;
 
+class Opens final : public features::Feature {
+ public:
+  std::string_view name() const override { return "opens"; }
+  std::vector<features::CommandSpec> commands() override {
+    return {
+        {"write", {"skriv", "skriv", "write"}, features::Right::everybody, features::by(this, &Opens::form)}};
+  }
+  core::Reply form(core::Context&, const features::Who&, const core::CommandLine&) {
+    core::Form form;
+    form.name = "opens/form";
+    return core::open_form(std::move(form));
+  }
+};
+
 class DispatcherTest : public World {
  protected:
   DispatcherTest() { engine->start(); }
@@ -101,6 +115,31 @@ TEST_F(DispatcherTest, OfTwoCommandsInOneMessageTheSecondIsAButton) {
   for (const char* one : {"do og x", "do led", "do x \"og\" led", "do \"x, led\""})
     EXPECT_EQ(run_one(command("fay", one)).find("["), std::string::npos) << one;
   EXPECT_EQ(run_one(command("pia", "skjul og led")), "sealed") << "what is typed behind it is not read";
+}
+
+// It went into the value of a button that a chat keeps, and into a form's words.
+TEST_F(DispatcherTest, WhatStandsBehindAnAnonymousVerbIsRepeatedNowhere) {
+  Opens opens;
+  support::FakeContext context({}, core::Directory(people, groups));
+  support::Interactions front(context, {&feature, &opens});
+  const auto values = [&](std::size_t who, const char* typed) {
+    const core::Message message = front.say(people[who], typed).whisper.value();
+    std::string all;
+    for (const core::Block& block : message.blocks)
+      if (const auto* actions = std::get_if<core::Actions>(&block))
+        for (const core::Button& button : actions->buttons) all += button.value + ";";
+    return all;
+  };
+  const std::size_t fay = 0, cora = 4;
+  EXPECT_EQ(values(fay, "do x og skjul Vi trenger ny leder"), "skjul;");
+  EXPECT_EQ(values(cora, "skjul Vi trenger ny leder"), "skjul nord;skjul sor;");
+  EXPECT_EQ(values(cora, "led 1.12 og skjul Vi trenger ny leder"),
+            "led 1.12 nord\nskjul;led 1.12 sor\nskjul;");
+  const core::Reply form = front.say(people[fay], "skriv x og skjul Vi trenger ny leder");
+  EXPECT_EQ(form.again, "skriv x\nskjul");
+  EXPECT_EQ(core::plain_text(form.form.value().intro), " " + said("command.one_later", {{"rest", "skjul"}}));
+  EXPECT_EQ(front.say(people[fay], "skriv x og skjul").again, std::nullopt) << "all of it";
+  EXPECT_EQ(front.say(people[fay], "skriv x og led 1.12").again, std::nullopt);
 }
 
 // What is in the middle of a date or of a name was cut off as a command of its own.

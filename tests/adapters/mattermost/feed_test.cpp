@@ -111,6 +111,23 @@ TEST_F(MattermostFeedTest, AnIdeaBehindACommandIsNotTakenAndNotRepeated) {
   EXPECT_EQ(inbox.last<core::Command>().text, "idé");
 }
 
+// Nor behind the second of two commands, where the first one's form is not anonymous.
+TEST_F(MattermostFeedTest, WhatMayNotBeSaidAgainIsInNoButton) {
+  inbox.script = [](const core::Event&) {
+    core::Form form = small_form();
+    form.name = "attendance/form";
+    core::Reply reply = asks(std::move(form));
+    reply.again = "oppmøte\nidé";
+    return reply;
+  };
+  fake.write(kari, conversation, "oppmøte og idé kvernknurr på nattevakt");
+  until([&] { return answers().size() == 1; });
+  EXPECT_THAT(fake.posts.at(fake.order.back()).dump(), Not(HasSubstr("kvernknurr")));
+  EXPECT_THAT(answers()[0], HasSubstr("Slett meldingen om det skulle være anonymt."));
+  EXPECT_EQ(press(fake.order.back()).failure, "");
+  EXPECT_EQ(inbox.last<core::Command>().text, "oppmøte\nidé");
+}
+
 TEST_F(MattermostFeedTest, NothingElseIsHeard) {
   fake.write(kari, channel, "i gruppa");
   fake.write(bot, conversation, "vår egen", {{"from_bot", "true"}});
