@@ -40,10 +40,6 @@ std::vector<CommandSpec> by_use(std::vector<CommandSpec> commands) {
   return commands;
 }
 
-bool takes_text(const CommandSpec& spec) {
-  return spec.name == "poll" || spec.name == "matter" || spec.name == "import";
-}
-
 std::string_view verb_in(const CommandSpec& spec, core::Language language) {
   const auto index = static_cast<std::size_t>(language);
   return spec.verbs[index < spec.verbs.size() ? index : 0];

@@ -94,12 +94,18 @@ Answer<Context, Whoever> by(Feature* feature, core::Reply (Feature::*answer)(Con
   };
 }
 
+// What stands behind a verb: words that the command knows, or somebody's own text, in which no second command
+// is looked for.
+enum class Behind { words, text };
+
 struct CommandSpec {
   std::string_view name;  // "poll": also the key of its help text, "help.command.poll"
   std::vector<std::string_view>
       verbs;  // what people type, all languages; the first nb, nn, en are shown in help
   Right needs;
   CommandHandler handler;
+  Behind behind = Behind::words;
+  std::vector<std::string_view> reads{};  // words of its own that may be verbs of others
 
   bool sealed() const {
     return std::holds_alternative<SealedOpenAnswer>(handler) ||
@@ -113,8 +119,6 @@ struct CommandSpec {
 
 // Those that people need most, first: help, and what a chat offers while somebody types.
 std::vector<CommandSpec> by_use(std::vector<CommandSpec> commands);
-// Whether what is typed behind the verb is somebody's own text, in which no second command is looked for.
-bool takes_text(const CommandSpec& spec);
 // As it is typed in a language: verbs stand in the order Bokmål, Nynorsk, English, then other spellings.
 std::string_view verb_in(const CommandSpec& spec, core::Language language);
 

@@ -164,12 +164,15 @@ void Dispatcher::join_verb(core::CommandLine& line) const {
   }
 }
 
-// "Bygg og plan" is a group, and "syk" behind "avbud" the same once more.
+// "Bygg og plan" is a group, "syk" behind "avbud" the same once more, and "gruppe" behind "pause" a word of
+// its own.
 void Dispatcher::part_second(Routed& routed, const core::Directory& people,
                              const core::Person& person) const {
   const Named named = group_in(routed.line, people, person);
   const std::size_t at = second_command(routed.line, [&](std::size_t i, const std::string& word) {
     if (named.group && i > named.at && i < named.at + named.words) return false;
+    const auto same = [&](std::string_view own) { return core::folded(own) == core::folded(word); };
+    if (std::ranges::any_of(routed.command->reads, same)) return false;
     const CommandSpec* other = command_for(word);
     return other && (other != routed.command || core::folded(word) == core::folded(routed.line.verb()));
   });
@@ -329,7 +332,7 @@ Reply Dispatcher::answered(core::Context& context, const Routed& routed) const {
   if (routed.too_long) return whisper(language, "command.too_long");
   if (routed.command) {
     Routed parted = routed;
-    if (!features::takes_text(*routed.command)) part_second(parted, context.people(), *person);
+    if (routed.command->behind == features::Behind::words) part_second(parted, context.people(), *person);
     return handle_command(context, context.people(), *person, parted);
   }
   if (is_press(routed, core::events::waiting.name)) return waiting(context, *person, origin);

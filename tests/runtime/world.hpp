@@ -78,14 +78,14 @@ class TestFeature final : public features::Feature {
   std::string_view name() const override { return "test"; }
   std::vector<features::CommandSpec> commands() override {
     using features::Right;
-    return {{"do", {"gjør", "gjer", "do"}, Right::everybody, open("do")},
+    return {{"do", {"gjør", "gjer", "do"}, Right::everybody, open("do"), features::Behind::words, {"titt"}},
             {"lead",
              {"led", "lei", "lead"},
              Right::facilitator,
              features::GroupAnswer([this](auto& context, const features::Here& who, const auto& line) {
                return done("lead", context, who, &who.group, line);
              })},
-            {"rule", {"styr", "styr", "rule"}, Right::coordinator, open("rule")},
+            {"rule", {"styr", "styr", "rule"}, Right::coordinator, open("rule"), features::Behind::text},
             {"look", {"titt", "titt", "look"}, Right::leader, open("look")},
             {"hide",
              {"skjul", "skjul", "hide"},

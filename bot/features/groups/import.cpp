@@ -204,7 +204,8 @@ std::vector<features::CommandSpec> Import::commands() {
   return {{"import",
            {"import", "import", "import", "importer", "personliste"},
            Right::coordinator,
-           features::by(this, &Import::command)}};
+           features::by(this, &Import::command),
+           features::Behind::text}};
 }
 
 std::vector<features::EventRow> Import::events() {

@@ -50,7 +50,8 @@ std::vector<features::CommandSpec> Lifting::commands() {
   return {{"matter",
            {"sak", "sak", "matter", "løft", "lift"},
            Right::facilitator,
-           features::by(this, &Lifting::open_lift)}};
+           features::by(this, &Lifting::open_lift),
+           features::Behind::text}};
 }
 
 std::vector<features::EventRow> Lifting::events() {

@@ -35,7 +35,12 @@ class Pauses final : public features::Feature {
   std::string_view name() const override { return "pauses"; }
 
   std::vector<features::CommandSpec> commands() override {
-    return {{"pause", {"pause", "pause", "pause"}, Right::everybody, features::by(this, &Pauses::command)}};
+    return {{"pause",
+             {"pause", "pause", "pause"},
+             Right::everybody,
+             features::by(this, &Pauses::command),
+             features::Behind::words,
+             words_read()}};
   }
 
   std::vector<features::EventRow> events() override {

@@ -227,6 +227,20 @@ Words read_pause(const core::CommandLine& line, core::Date today) {
   return PauseReader(words_of(line), today).read();
 }
 
+std::vector<std::string_view> words_read() {
+  std::vector<std::string_view> all{over_word};
+  const auto add = [&](const auto& words) { all.insert(all.end(), words.begin(), words.end()); };
+  add(mine_words);
+  add(group_words);
+  add(all_words);
+  add(end_words);
+  add(closed_words);
+  add(from_words);
+  add(until_words);
+  add(passed_over);
+  return all;
+}
+
 std::optional<core::Date> day_in(const std::string& text, core::Date today) {
   const auto read = core::time_in(text, today);
   if (!read || read->time || read->contradicts) return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/core/calendar.hpp"
@@ -21,6 +22,9 @@ struct Words {
 // "til 15. august", "fra 29. juni til 15. august", "gruppa i 3 uker", "alle slutt", "stengt". Without a first
 // day it is today.
 Words read_pause(const core::CommandLine& line, core::Date today);
+
+// The words in it that are no times.
+std::vector<std::string_view> words_read();
 
 // One day of a form's field; nothing when it is none.
 std::optional<core::Date> day_in(const std::string& text, core::Date today);

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/support/long_text.hpp"
 
 namespace {
@@ -134,6 +136,14 @@ TEST(PauseWords, KnowWhomAndWhat) {
   EXPECT_TRUE(read("stengt").closed_days);
   for (const char* said : {"til sommeren", "til fredag 15. august", "til 15.8 kl 12"})
     EXPECT_FALSE(read(said).understood) << said;
+}
+
+// Three of them are verbs, too: "pause til 3.1., gruppe" is no two commands.
+TEST(PauseWords, AreKnownToWhoeverLooksForASecondCommand) {
+  for (const std::string_view word : {"gruppe", "group", "mine", "over", "til"})
+    EXPECT_TRUE(std::ranges::count(pauses::words_read(), word) == 1) << word;
+  EXPECT_EQ(read("til 3.7., gruppe").scope, Scope::group);
+  EXPECT_TRUE(read("til 3.7., gruppe").understood);
 }
 
 // Each was looked at anew at each word: a quarter of a minute, of the thread that everybody waits for.
