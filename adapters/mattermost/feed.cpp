@@ -163,8 +163,9 @@ void Feed::connect_anew() {
 }
 
 asio::awaitable<bool> Feed::listen(net::Reconnect& machine) {
+  const std::string token = context_->api.token();
   net::Headers headers;
-  headers.add("Authorization", "Bearer " + context_->api.token());
+  headers.add("Authorization", "Bearer " + token);
   net::WebSocketLimits limits;
   limits.message_bytes = frame_bytes;
   greeted_ = false;
@@ -173,6 +174,10 @@ asio::awaitable<bool> Feed::listen(net::Reconnect& machine) {
       co_await net::connect_websocket(std::move(address), std::move(headers), limits, tls_);
   if (!opened) co_return false;
   const std::shared_ptr<net::WebSocketSession> session = *opened;
+  if (token != context_->api.token()) {  // renewed meanwhile: it hears what is said to a bot that was
+    session->abort();
+    co_return false;
+  }
   session_ = session;
   std::optional<net::Alarm> patience;
   const auto give_up = [weak = std::weak_ptr(session)] {

@@ -57,7 +57,9 @@ bool WorkspaceContext::has_steps() const {
 
 asio::awaitable<bool> WorkspaceContext::introduce() {
   if (bot.empty()) {
+    const std::string token = api.token();
     const Called called = co_await api.get("/users/me");
+    if (token != api.token()) co_return false;  // renewed meanwhile: of the bot that was
     const bool not_taken = called.kind == Called::Kind::refused;
     if (not_taken && !refused)
       core::log(core::Level::error, "mattermost: the bot's token is not taken", options.workspace);

@@ -162,6 +162,26 @@ TEST_F(MattermostFeedTest, AGapMeansComingBackForTheRest) {
   EXPECT_EQ(std::get<core::Command>(inbox.events[1]).text, "etter");
 }
 
+// It was opened as the bot that was, and nothing written to the new one was heard until it broke.
+TEST_F(MattermostFeedTest, ATokenThatIsRenewedWhileItConnectsIsTheOneItListensWith) {
+  mattermost::Options renewed = workspace;
+  renewed.bot_token = "newtokennewtokennewtoken12";
+  const std::string next = fake.add_user("refleks2", renewed.bot_token, true).id;
+  fake.cut_sockets();
+  bool once = false;
+  fake.on_change = [&] {  // the server has let it in, of which it has not heard yet
+    if (fake.upgrades.size() == 2 && !std::exchange(once, true)) adapter->renew(renewed);
+    bell.ring();
+  };
+  until([&] { return hand.longest() > net::Ticks{0} && !hand.sleeps(net::greeting_limit); });
+  advance(net::Ticks{200'000});
+  until([&] { return once; });
+  reconnected(3);
+  fake.write(kari, fake.direct(next, kari).id, "hjelp");
+  until([&] { return !inbox.events.empty(); });
+  EXPECT_EQ(inbox.last<core::Command>().text, "hjelp");
+}
+
 TEST_F(MattermostFeedTest, AServerThatForgotBeginsAnew) {
   fake.cut_sockets();
   until([&] { return fake.sockets() == 0; });
