@@ -237,7 +237,10 @@ bool Feed::take(const std::string& frame) {
 // This connection does not go on where the last broke off.
 void Feed::look_for_missed() {
   const core::Instant now = context_->clock.now(), earliest = now - look_back;
-  const core::Instant since = heard_ ? std::max(earliest, *heard_ - clocks_apart) : earliest;
+  core::Instant since = heard_ ? std::max(earliest, *heard_ - clocks_apart) : earliest;
+  // What the last look could not see has not been heard since.
+  if (context_->unlooked) since = std::max(earliest, std::min(since, *context_->unlooked));
+  context_->unlooked = since;
   context_->spawn(answer_missed(context_, sender_, since));
 }
 

@@ -18,7 +18,7 @@ constexpr std::size_t most_conversations = 200;
 // Some 600 bytes a channel, and everybody's conversation with us is one.
 constexpr runtime::JsonLimits rooms_limits{Api::answer_bytes, 16};
 constexpr int attempts = 10;
-constexpr net::Ticks between_attempts = 30s;
+constexpr net::Ticks between_attempts = 30s, between_later = 5min;
 
 bool is_set(JsonView value) {
   return value.is_true() || value.text() == "true";
@@ -82,13 +82,14 @@ std::vector<Written> unanswered_in(JsonView posts, const std::string& bot, std::
 asio::awaitable<std::vector<Written>> read_missed(std::shared_ptr<WorkspaceContext> context,
                                                   std::int64_t since) {
   Api& api = context->api;
+  const int look = ++context->looks;
+  std::vector<Written> all;
   auto rooms = co_await read_rooms(api);
-  for (int attempt = 1; !rooms && attempt < attempts && context->inbox; ++attempt) {
-    co_await context->timing.sleep(between_attempts);
+  for (int attempt = 1; !rooms; ++attempt) {
+    co_await context->timing.sleep(attempt < attempts ? between_attempts : between_later);
+    if (!context->inbox || look != context->looks) co_return all;
     rooms = co_await read_rooms(api);
   }
-  std::vector<Written> all;
-  if (!rooms) co_return all;
   std::erase_if(*rooms, [&](const Room& room) { return !room.direct || room.last_post < since; });
   std::sort(rooms->begin(), rooms->end(),
             [](const Room& a, const Room& b) { return a.last_post > b.last_post; });
@@ -97,15 +98,18 @@ asio::awaitable<std::vector<Written>> read_missed(std::shared_ptr<WorkspaceConte
               context->options.workspace);
     rooms->resize(most_conversations);
   }
+  bool complete = true;
   for (const Room& room : *rooms) {
     co_await api.ready();
     std::string path = "/channels/" + room.id + "/posts?since=" + std::to_string(since);
     const Called called = co_await api.get(std::move(path), true);
     const runtime::JsonText read(called.body);
+    complete = complete && (called.ok() || called.closed());
     if (!called.ok()) continue;
     auto missed = unanswered_in(read.root().at("posts"), context->bot, since);
     std::move(missed.begin(), missed.end(), std::back_inserter(all));
   }
+  if (complete && look == context->looks) context->unlooked.reset();
   co_return all;
 }
 

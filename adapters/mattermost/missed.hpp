@@ -42,7 +42,7 @@ boost::asio::awaitable<std::optional<std::vector<Room>>> read_rooms(Api& api);
 std::vector<Written> unanswered_in(runtime::JsonView posts, const std::string& bot, std::int64_t since);
 
 // The same of the conversations that were spoken in last, so many that the rest of what we say is not held
-// up. Waits for a Mattermost that does not answer, some minutes.
+// up. Waits for a Mattermost that does not answer, unless another look is begun meanwhile.
 boost::asio::awaitable<std::vector<Written>> read_missed(std::shared_ptr<WorkspaceContext> context,
                                                          std::int64_t since);
 

@@ -64,6 +64,11 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   std::string version;   // of the server, "11.7"; likewise
   bool refused = false;  // our token was not taken; said once
 
+  // From when on it has not been looked through what people wrote while nobody listened; and how often a look
+  // was begun, for a later one takes the place of one that waits.
+  std::optional<core::Instant> unlooked;
+  int looks = 0;
+
   bool reachable() const { return !options.callback_url.empty(); }
   std::string callback(const char* what) const;  // the address of "action" or "dialog"
   // From 11.1 on the answer to a dialog may be the next one.

@@ -278,6 +278,48 @@ TEST_F(MattermostFeedTest, ALookThatFailsIsRepeated) {
   until([&] { return inbox.events.size() == 1; });
 }
 
+// After an upgrade it may take a while. What was written before was lost after five minutes.
+TEST_F(MattermostFeedTest, ALookIsRepeatedUntilMattermostAnswers) {
+  stop();
+  adapter.reset();
+  fake.write(kari, conversation, "hjelp");
+  constexpr int failures = 12;
+  for (int i = 0; i < failures; ++i) fake.fail("GET /users/me/channels", {Fault::Kind::status, 502, ""});
+  start();
+  for (int i = 0; i < failures; ++i) {
+    const net::Ticks wait{i < 9 ? 30'000 : 300'000};
+    until([&] { return hand.sleeps(wait); });
+    EXPECT_THAT(inbox.events, IsEmpty());
+    advance(wait);
+  }
+  until([&] { return inbox.events.size() == 1; });
+}
+
+TEST_F(MattermostFeedTest, WhatALookCouldNotSeeIsSeenByTheNext) {
+  fake.write(kari, conversation, "hørt");
+  until([&] { return inbox.events.size() == 1; });
+  for (int i = 0; i < 5; ++i) fake.fail("GET /users/me/channels", {Fault::Kind::status, 502, ""});
+  fake.forget_connections = true;
+  fake.cut_sockets();
+  until([&] { return fake.sockets() == 0; });
+  fake.write(kari, conversation, "imens");
+  reconnected(2);
+  until([&] { return hand.sleeps(net::Ticks{30'000}); });
+  clock.time += std::chrono::minutes(20);  // longer than the clocks may differ
+  fake.write(kari, conversation, "nå");
+  until([&] { return inbox.events.size() == 2; });
+  fake.cut_sockets();
+  until([&] {
+    if (fake.sockets() == 0) advance(net::Ticks{25'000});
+    return fake.upgrades.size() >= 3;
+  });
+  until([&] {
+    if (hand.sleeps(net::Ticks{30'000})) advance(net::Ticks{30'000});
+    return inbox.events.size() == 3;
+  });
+  EXPECT_EQ(inbox.last<core::Command>().text, "imens");
+}
+
 TEST(MattermostMissedTest, AnswersOfAFormerVersionCountForAllBeforeThem) {
   const std::string bot = id_of("ubot"), user = id_of("ukari"), channel = id_of("d1");
   const auto post = [&](const std::string& by, std::int64_t at, Json props = Json::object()) {
