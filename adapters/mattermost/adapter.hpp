@@ -3,6 +3,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "adapters/net/http_server.hpp"
 #include "adapters/net/timing.hpp"
 #include "bot/core/language.hpp"
+#include "bot/core/people.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/time.hpp"
 #include "bot/runtime/adapter.hpp"
@@ -37,6 +39,9 @@ struct Options {
   bool pages = true;                      // links to pages can take the place of buttons; for the doctor
   bool allow_http = false;                // for tests on this machine
   runtime::Pictures* pictures = nullptr;  // null: words alone
+  std::string zone = "Europe/Oslo";       // in which people say "tomorrow"
+  // Who is who now, never null. Empty: nobody's own language is known.
+  std::function<std::shared_ptr<const core::Directory>()> directory{};
 };
 
 // Reasons of Kind::permanent: bad_request, not_authorised, forbidden, not_found, channel_gone (archived),

@@ -8,6 +8,7 @@
 #include "adapters/mattermost/members.hpp"
 #include "adapters/mattermost/response_channel.hpp"
 #include "adapters/net/url.hpp"
+#include "bot/core/calendar.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/event.hpp"
 #include "bot/core/log.hpp"
@@ -89,12 +90,21 @@ std::int64_t millis(core::Instant at) {
   return std::chrono::milliseconds(at.time_since_epoch()).count();
 }
 
+core::Language language_of(const WorkspaceContext& context, const std::string& user) {
+  const auto directory = context.options.directory ? context.options.directory() : nullptr;
+  const core::Person* person = directory ? directory->person(context.options.workspace, user) : nullptr;
+  return person ? person->language : context.options.language;
+}
+
 // What was written while nobody listened. A command of long ago is not carried out: its "tomorrow" is another
 // day, and whoever wrote it may have done something else since. They are told, so that they do not wait.
 asio::awaitable<void> answer_missed(std::shared_ptr<WorkspaceContext> context, std::shared_ptr<Sender> sender,
                                     core::Instant since) {
   const auto missed = co_await read_missed(context, millis(since));
-  const std::int64_t sensible = millis(context->clock.now() - still_sensible);
+  const core::Instant now = context->clock.now();
+  const core::Zone zone = core::Zone::named(context->options.zone);
+  const core::Instant midnight = zone.to_utc(core::at(core::date_of(zone.to_local(now)), core::Minutes{0}));
+  const std::int64_t sensible = millis(std::max(midnight, now - still_sensible));
   std::map<std::string, Sender::Place> late;  // by user
   for (const Written& one : missed) {
     if (!context->heard.first_time(one.post)) continue;
@@ -110,7 +120,7 @@ asio::awaitable<void> answer_missed(std::shared_ptr<WorkspaceContext> context, s
     if (!context->inbox) co_return;
     const core::Destination to{context->options.workspace, core::Destination::Kind::person,
                                context->names.person(user)};
-    core::Message message = words(context->options.language, "mattermost.missed");
+    core::Message message = words(language_of(*context, to.id), "mattermost.missed");
     co_await sender->say(to, place, std::move(message));
   }
 }

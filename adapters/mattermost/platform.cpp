@@ -60,6 +60,7 @@ class MattermostPlatform final : public runtime::Sectioned<Options, Mattermost> 
     options.pages = organisation.pages;
     options.data = organisation.data;
     options.language = organisation.language;
+    options.zone = organisation.zone;
     for (const core::Person& person : organisation.people_in(workspace))
       options.people.push_back(person.user);
     for (const core::Group& group : organisation.groups_in(workspace))
@@ -102,6 +103,7 @@ class MattermostPlatform final : public runtime::Sectioned<Options, Mattermost> 
     runtime::Connected connected;
     for (Options options : sections_) {
       options.pictures = around.pictures;
+      options.directory = around.people;
       auto adapter = make_mattermost(around.executor, options, around.links, around.clock, around.random,
                                      net::real_timing(around.executor));
       connected.mounts.push_back({"/mattermost/" + options.workspace, adapter->handler()});

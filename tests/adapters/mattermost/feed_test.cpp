@@ -243,7 +243,7 @@ TEST_F(MattermostFeedTest, WhatIsLongAgoIsNotCarriedOutAndWhoeverWroteItIsTold) 
     start();
     until([&] { return answers().size() == 1 && !inbox.events.empty(); });
     while (io.poll() > 0) continue;
-    EXPECT_THAT(answers(), testing::ElementsAre(HasSubstr("Skriv det én gang til om det fortsatt gjelder.")));
+    EXPECT_THAT(answers(), testing::ElementsAre(HasSubstr("Hvis ikke, skriv det én gang til.")));
     ASSERT_EQ(inbox.events.size(), 1u);
     EXPECT_EQ(inbox.last<core::Command>().text, "status");
     stop();
@@ -251,6 +251,38 @@ TEST_F(MattermostFeedTest, WhatIsLongAgoIsNotCarriedOutAndWhoeverWroteItIsTold) 
     inbox.script = [](const core::Event&) { return says("Status"); };
     if (twice == 0) inbox.events.clear();
   }
+}
+
+TEST_F(MattermostFeedTest, WhatIsOfAnotherDayIsNotCarriedOutEither) {
+  clock.time = core::instant_from_text("2026-11-24T22:40:00Z");  // 23:40 on the wall
+  stop();
+  adapter.reset();
+  fake.write(kari, conversation, "flytt til i morgen");
+  clock.time += std::chrono::minutes(25);
+  fake.write(ola, fake.direct(bot, ola).id, "flytt til i dag");
+  start();
+  until([&] { return answers().size() == 1 && !inbox.events.empty(); });
+  while (io.poll() > 0) continue;
+  ASSERT_EQ(inbox.events.size(), 1u);
+  EXPECT_EQ(inbox.last<core::Command>().text, "flytt til i dag");
+}
+
+TEST_F(MattermostFeedTest, WhoeverIsToldIsToldInTheirOwnLanguage) {
+  stop();
+  adapter.reset();
+  core::Person person;
+  person.id = core::PersonId("p1");
+  person.workspace = "mattermost";
+  person.user = "kari";
+  person.language = core::Language::en;
+  workspace.directory = [person] {
+    return std::make_shared<const core::Directory>(std::vector{person}, std::vector<core::Group>());
+  };
+  fake.write(kari, conversation, "hjelp");
+  clock.time += std::chrono::hours(2);
+  start();
+  until([&] { return answers().size() == 1; });
+  EXPECT_THAT(answers()[0], HasSubstr("See whether it was done."));
 }
 
 TEST_F(MattermostFeedTest, WhatADayHasPassedOverStays) {
