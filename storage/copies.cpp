@@ -1,7 +1,10 @@
 #include "storage/copies.hpp"
 
+#include <cctype>
 #include <nlohmann/json.hpp>
 
+#include "bot/core/utf8.hpp"
+#include "bot/runtime/json.hpp"
 #include "storage/meta.hpp"
 #include "storage/statement.hpp"
 
@@ -72,6 +75,48 @@ bool follow_calendars(Database& copy, const std::map<std::string, std::string>& 
   }
   transaction.commit();
   return any;
+}
+
+// Whether a letter or a digit begins there; quotation marks and dashes are none.
+static bool in_word(const std::string& text, std::size_t at) {
+  if (at >= text.size()) return false;
+  const auto sign = core::code_point_at(text, at).value;
+  if (sign < 0x80) return std::isalnum(static_cast<unsigned char>(sign)) != 0;
+  return sign >= 0xC0 && (sign < 0x2000 || sign > 0x206F);
+}
+static std::string without_words(std::string text, const std::string& words) {
+  for (auto at = text.find(words); !words.empty() && at != std::string::npos; at = text.find(words, at)) {
+    std::size_t before = at;
+    while (before > 0 && (static_cast<unsigned char>(text[--before]) & 0xC0) == 0x80) {
+    }
+    if ((at > 0 && in_word(text, before)) || in_word(text, at + words.size())) {
+      at += words.size();
+      continue;
+    }
+    text.replace(at, words.size(), "–");
+    at += std::string_view("–").size();
+  }
+  return text;
+}
+
+// What is said, and none of the words that the house knows itself by.
+static void say_without(nlohmann::json& said, const std::string& words) {
+  if (said.is_string()) {
+    said = without_words(said.get<std::string>(), words);
+  } else if (said.is_array()) {
+    for (auto& each : said) say_without(each, words);
+  } else if (said.is_object()) {
+    for (auto& [name, value] : said.items())
+      if (name != "type" && name != "style" && name != "name" && name != "value" && name != "url" &&
+          name != "as" && name != "key" && name != "at")
+        say_without(value, words);
+  }
+}
+std::string body_without(const std::string& body, const std::string& words) {
+  nlohmann::json said = runtime::parse_json(body);
+  if (said.is_discarded()) return "";
+  say_without(said, words);
+  return said.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 std::string words_in_body(const std::string& words) {

@@ -33,6 +33,23 @@ bool follow_calendars(Database& copy, const std::map<std::string, std::string>& 
 inline constexpr auto forget_posted =
     "UPDATE outbox SET body = '' WHERE body <> '' AND state IN ('sent', 'unknown', 'failed') "
     "AND instr(body, :words) > 0";
+// What may hold them before it is out, of a group; a leader of several groups has one digest of all. Said
+// without them: `body_without`.
+inline constexpr auto select_waiting_words =
+    "SELECT message_key, body FROM outbox WHERE state IN ('waiting', 'sending') AND body <> '' AND "
+    "(team_id = :team OR (team_id = '' AND message_key >= 'digest:' AND message_key < 'digest;')) AND "
+    "(message_key >= 'ideas:' AND message_key < 'ideas;' OR message_key >= 'undecided:' AND message_key < "
+    "'undecided;' OR message_key >= 'result:' AND message_key < 'result;' OR message_key >= 'digest:' AND "
+    "message_key < 'digest;') AND instr(body, :words) > 0";
+inline constexpr auto update_waiting_words = "UPDATE outbox SET body = :body WHERE message_key = :key";
+// What lies on people's pages of the same messages. They show it until the program starts anew.
+inline constexpr auto select_lettered_words =
+    "SELECT workspace, name, value FROM notebook WHERE name >= 'letter/' AND name < 'letter0' AND "
+    "(instr(value, '\"key\":\"ideas:') > 0 OR instr(value, '\"key\":\"undecided:') > 0 OR "
+    "instr(value, '\"key\":\"result:') > 0 OR instr(value, '\"key\":\"digest:') > 0) AND instr(value, "
+    ":words) > 0";
+inline constexpr auto update_lettered_words =
+    "UPDATE notebook SET value = :value WHERE workspace = :workspace AND name = :name";
 // Of a copy also the votes over topics that were open then: they would be so again. The words as an option
 // has them (`encode`).
 inline constexpr auto forget_votes_in_copy =
@@ -41,5 +58,7 @@ inline constexpr auto forget_votes_in_copy =
     "0)";
 // As they stand in a body.
 std::string words_in_body(const std::string& words);
+// A body that says "–" where it said these words, as a whole.
+std::string body_without(const std::string& body, const std::string& words);
 
 }  // namespace storage

@@ -55,7 +55,11 @@ class SqlIdeaStore final : public ideas::IdeaStore {
         set_waits_(db, upsert_waits),
         boot_(db, select_boot),
         set_boot_(db, upsert_boot),
-        forget_posted_(db, storage::forget_posted) {}
+        forget_posted_(db, storage::forget_posted),
+        untold_(db, storage::select_waiting_words),
+        retell_(db, storage::update_waiting_words),
+        letters_(db, storage::select_lettered_words),
+        reword_letter_(db, storage::update_lettered_words) {}
 
   void add(const std::vector<ideas::Idea>& ideas) override {
     for (const auto& idea : ideas) {
@@ -91,7 +95,15 @@ class SqlIdeaStore final : public ideas::IdeaStore {
     set_meta(database_, unscrubbed_name, "1");
   }
 
-  void forget_posted(const std::string& words) override { forget_posted_.run(words_in_body(words)); }
+  void forget_posted(const core::GroupId& group, const std::string& words) override {
+    const std::string in_body = words_in_body(words);
+    forget_posted_.run(in_body);
+    for (const auto& [key, body] : untold_.all(group.text, in_body))
+      retell_.run(body_without(body, words), key);
+    for (const auto& [workspace, name, value] : letters_.all(in_body))
+      if (const auto kept = body_without(value, words); !kept.empty())
+        reword_letter_.run(kept, workspace, name);
+  }
   bool unscrubbed() override { return !meta(database_, unscrubbed_name).empty(); }
   // Where somebody reads, the log keeps what it has: it is given back later, and at the latest by the next
   // process. What an operator has to mend first is left to the next process likewise.
@@ -134,6 +146,10 @@ class SqlIdeaStore final : public ideas::IdeaStore {
   Statement<In<>, Out<std::string>> boot_;
   Statement<In<std::string>> set_boot_;
   Statement<In<std::string>> forget_posted_;
+  Statement<In<std::string, std::string>, Out<std::string, std::string>> untold_;
+  Statement<In<std::string, std::string>> retell_;
+  Statement<In<std::string>, Out<std::string, std::string, std::string>> letters_;
+  Statement<In<std::string, std::string, std::string>> reword_letter_;
 };
 
 }  // namespace

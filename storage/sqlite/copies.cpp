@@ -3,6 +3,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <array>
 #include <utility>
 
 #include "storage/copies.hpp"
@@ -23,6 +24,43 @@ void open_copy(soci::session& copy, const std::string& path) {
   copy << "PRAGMA foreign_keys=ON";
 }
 
+bool has(soci::session& copy, const char* query) {
+  int found = 0;
+  copy << query, soci::into(found);
+  return found > 0;
+}
+
+// As IdeaStore::forget_posted; of a copy that an older version made, what it has.
+void forget_told(soci::session& copy, const std::string& group, const std::string& text) {
+  const std::string words = words_in_body(text);
+  copy << forget_posted, soci::use(words);
+  std::vector<std::array<std::string, 3>> found;
+  std::string one, other, third;
+  const auto all = [&](soci::statement& each) {
+    found.clear();
+    each.execute();
+    while (each.fetch()) found.push_back({one, other, third});
+  };
+  if (has(copy, "SELECT count(*) FROM pragma_table_info('outbox') WHERE name = 'team_id'")) {
+    soci::statement untold = (copy.prepare << select_waiting_words, soci::use(group), soci::use(words),
+                              soci::into(one), soci::into(other));
+    all(untold);
+    for (const auto& [key, body, none] : found) {
+      const std::string without = body_without(body, text);
+      copy << update_waiting_words, soci::use(without), soci::use(key);
+    }
+  }
+  if (!has(copy, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'notebook'")) return;
+  soci::statement letters = (copy.prepare << select_lettered_words, soci::use(words), soci::into(one),
+                             soci::into(other), soci::into(third));
+  all(letters);
+  for (const auto& [workspace, name, value] : found) {
+    const std::string without = body_without(value, text);
+    if (!without.empty())
+      copy << update_lettered_words, soci::use(without), soci::use(workspace), soci::use(name);
+  }
+}
+
 }  // namespace
 
 void drop_waiting_ideas(const std::string& path) {
@@ -40,13 +78,15 @@ bool forget_ideas(const fs::path& path, const std::vector<std::string>& ideas) {
     open_copy(copy, path.string());
     bool found = false;
     for (const std::string& id : ideas) {
-      std::string body;
+      std::string group, body;
+      copy << "SELECT COALESCE((SELECT team_id FROM idea WHERE idea_id = :id), '')", soci::use(id),
+          soci::into(group);
       copy << "SELECT COALESCE((SELECT body FROM idea WHERE idea_id = :id), '')", soci::use(id),
           soci::into(body);
       if (body.empty()) continue;
       found = true;
-      const std::string words = words_in_body(body), option = encode(body);
-      copy << forget_posted, soci::use(words);
+      const std::string option = encode(body);
+      forget_told(copy, group, body);
       copy << forget_votes_in_copy, soci::use(id), soci::use(option);
       copy << "UPDATE idea SET body = '', state = 'hidden' WHERE idea_id = :id", soci::use(id);
     }

@@ -338,7 +338,7 @@ TEST_F(Copies, LoseTheNextNightWhatWasTakenAway) {
   ASSERT_GE(in_folder("bort 7f3a"), 4U);
 
   owner.begin();
-  stores.ideas->forget_posted(words);
+  stores.ideas->forget_posted(nord, words);
   stores.ideas->set_body(idea.id, "");
   stores.ideas->set_state(idea.id, ideas::Idea::State::hidden);
   owner.commit();

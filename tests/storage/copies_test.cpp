@@ -49,6 +49,49 @@ TEST_F(CopiesOf, HoldNoIdeaThatWaitsToBeShown) {
   EXPECT_TRUE(storage::open_stores(restored).ideas->find(core::IdeaId("2")));
 }
 
+// It is quiet, or the chat is not there: what tells of the ideas has not left.
+TEST_F(CopiesOf, WordsThatWereTakenAwayAreNotToldByWhatWaits) {
+  const auto wait = [&](const std::string& key, const std::string& group, const std::string& words) {
+    runtime::OutboxRow row;
+    row.key = key;
+    row.to = {"sandbox", core::Destination::Kind::channel, key};
+    row.message.blocks = {core::Paragraph{{core::Span("«" + words + "», og textil")}},
+                          core::Actions{{{"Velg", "ideas/choose", words}}}};
+    row.group = core::GroupId(group);
+    stores.outbox->add(row);
+  };
+  const auto told = [&](const std::string& key) { return core::plain_text(stores.outbox->message(key)); };
+  owner.begin();
+  for (const char* key : {"ideas:1", "undecided:1", "digest:1", "matter:1"}) wait(key, "group-a", "text");
+  wait("ideas:2", "group-b", "text");
+  wait("digest:2", "", "text");
+  stores.ideas->forget_posted(core::GroupId("group-a"), "text");
+  owner.commit();
+  for (const char* key : {"ideas:1", "undecided:1", "digest:1", "digest:2"})
+    EXPECT_TRUE(told(key).starts_with("«–», og textil")) << told(key);
+  for (const char* key : {"ideas:2", "matter:1"})
+    EXPECT_TRUE(told(key).starts_with("«text», og textil")) << told(key);
+}
+
+// People without a chat have such messages on their page, which is written into the database.
+TEST_F(CopiesOf, WordsThatWereTakenAwayLeaveTheLettersOnPages) {
+  const auto letter = [](const std::string& key) {
+    return R"({"at":"2026-11-09T08:00:00Z","content":{"blocks":[{"text":[{"text":"SHOWN-7f3a"}],)"
+           R"("type":"paragraph"}]},"key":")" +
+           key + "\"}";
+  };
+  owner.begin();
+  stores.notebook->put("pages", {"letter/l1", letter("ideas:1@anne"), "anne"});
+  stores.notebook->put("pages", {"letter/l2", letter("matter:1@anne"), "anne"});
+  stores.ideas->forget_posted(core::GroupId("group-a"), "SHOWN-7f3a");
+  owner.commit();
+  const auto notes = stores.notebook->all("pages");
+  ASSERT_EQ(notes.size(), 2U);
+  EXPECT_EQ(notes[0].value.find("SHOWN"), std::string::npos) << notes[0].value;
+  EXPECT_NE(notes[0].value.find("ideas:1@anne"), std::string::npos);
+  EXPECT_NE(notes[1].value.find("SHOWN"), std::string::npos) << "what somebody else says";
+}
+
 // What lies on the disk at the death of a process is what the next one finds.
 TEST_F(CopiesOf, WordsThatWereTakenAwayLeaveTheFileWithTheNextProcessWhereThisOneDied) {
   EXPECT_FALSE(stores.ideas->unscrubbed());
@@ -132,6 +175,26 @@ TEST_F(CopiesOf, AHiddenTextIsGoneAtOnceAndFromOlderCopiesWhenTheyAreLookedThrou
   EXPECT_TRUE(support::holds(copies, "OTHER-7f3a"));
   EXPECT_EQ(fs::status(copy).permissions(), fs::perms::owner_read | fs::perms::owner_write);
   EXPECT_FALSE(storage::sqlite::forget_ideas(copy, hidden)) << "once";
+}
+
+// A copy of the night has what waits for the morning, and brought back it would be told.
+TEST_F(CopiesOf, AHiddenTextIsNotToldByWhatWaitsInCopies) {
+  runtime::OutboxRow row;
+  row.key = "ideas:1";
+  row.to = {"sandbox", core::Destination::Kind::channel, "a"};
+  row.message.blocks = {core::List{{{core::Span("SHOWN-7f3a")}, {core::Span("OTHER-7f3a")}}}};
+  row.group = core::GroupId("group-a");
+  owner.begin();
+  stores.outbox->add(row);
+  stores.notebook->put("pages", {"letter/l1", R"({"content":{},"key":"ideas:0","x":"SHOWN-7f3a"})", "anne"});
+  owner.commit();
+  owner.backup_to(copy.string());
+  hide("2");
+  EXPECT_TRUE(storage::sqlite::forget_ideas(copy, storage::hidden_ideas(owner)));
+  EXPECT_FALSE(support::holds(copies, "SHOWN-7f3a"));
+  storage::Database restored(copy.string());
+  EXPECT_EQ(core::plain_text(storage::open_stores(restored).outbox->message("ideas:1")),
+            core::plain_text(core::Message{{core::List{{{core::Span("–")}, {core::Span("OTHER-7f3a")}}}}}));
 }
 
 // Also one that was open then: brought back, it would show the words again.

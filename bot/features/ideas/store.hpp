@@ -54,8 +54,9 @@ class IdeaStore : public Receipts {
   // Until scrub() has run while nobody read and all was ours to write, in this process or the next, the store
   // is unscrubbed().
   virtual void set_body(const core::IdeaId& id, const std::string& body) = 0;
-  // Messages that are out are kept without these words: what is in the chat stays there.
-  virtual void forget_posted(const std::string& words) = 0;
+  // Messages that are out are kept without these words: what is in the chat stays there. What waits to tell
+  // of ideas of the group, and of votes over them, says them no more.
+  virtual void forget_posted(const core::GroupId& group, const std::string& words) = 0;
   // Leaves nothing of what was taken away in the file. Outside any transaction.
   virtual void scrub() = 0;
   virtual bool unscrubbed() = 0;

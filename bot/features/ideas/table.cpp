@@ -186,7 +186,7 @@ Reply Table::hide_now(Context& context, const Here& who, const Idea& idea) {
   const char* done =
       in_vote(idea) ? "ideas.hidden.vote" : "ideas.hidden";  // texts: ideas.hidden ideas.hidden.vote
   context.emit(core::IdeaHidden{idea.group, idea.body});
-  store_.forget_posted(idea.body);
+  store_.forget_posted(idea.group, idea.body);
   store_.set_body(idea.id, "");
   store_.set_state(idea.id, Idea::State::hidden);
   context.after_commit([this] { store_.scrub(); });
