@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <stdexcept>
 #include <unordered_map>
 
 #include "bot/core/random.hpp"
+#include "bot/core/result_post.hpp"
 #include "storage/published.hpp"
 #include "storage/rows.hpp"
 #include "storage/stores.hpp"
@@ -37,7 +39,8 @@ constexpr auto select_polls_of_group = "SELECT " STORAGE_POLL_COLUMNS
 constexpr auto select_asked_since =
     "SELECT " STORAGE_POLL_COLUMNS
     " FROM poll p WHERE p.team_id = :team AND p.closes > :since AND (p.state IN ('open', "
-    "'closed') OR (p.state = 'planned' AND p.opens > :now)) ORDER BY p.closes DESC, p.poll_id";
+    "'closed') OR (p.state = 'planned' AND p.opens > :now) OR (p.state = 'cancelled' AND p.disclosed = 1)) "
+    "ORDER BY p.closes DESC, p.poll_id";
 // All close some time; without that being asked SQLite goes through the closed polls of all groups.
 constexpr auto select_published_polls = "SELECT " STORAGE_POLL_COLUMNS " FROM poll p JOIN " STORAGE_OF_RESULT
                                         " WHERE p.team_id = :team AND p.closes > '' AND " STORAGE_IS_TOLD
@@ -53,10 +56,16 @@ constexpr auto select_in_session =
     "SELECT 1 FROM session WHERE team_id = :group AND state = 'planned' AND starts <= :now AND ends > "
     ":now_too LIMIT 1";
 
-constexpr auto delete_votes =
-    "DELETE FROM poll WHERE team_id = :team AND purpose = 'topic' AND state <> 'planned' AND state <> 'open' "
-    "AND EXISTS (SELECT 1 FROM poll_question q WHERE q.poll_id = poll.poll_id AND instr(q.options, :words) > "
-    "0)";
+#define FINISHED_VOTES                                                                                       \
+  " FROM poll AS p WHERE p.team_id = :team AND p.purpose = 'topic' AND p.state <> 'planned' AND p.state <> " \
+  "'open' AND EXISTS (SELECT 1 FROM poll_question q WHERE q.poll_id = p.poll_id AND instr(q.options, "       \
+  ":words) > 0)"
+constexpr auto select_votes = "SELECT " STORAGE_POLL_COLUMNS FINISHED_VOTES;
+constexpr auto delete_votes = "DELETE" FINISHED_VOTES;
+#undef FINISHED_VOTES
+// The message has left, or is about to: nobody takes it back.
+constexpr auto select_result_left =
+    "SELECT 1 FROM outbox WHERE message_key = :key AND (state <> 'waiting' OR edit = 1)";
 constexpr auto select_disclosed = "SELECT disclosed FROM poll WHERE poll_id = :id";
 constexpr auto update_disclosed = "UPDATE poll SET disclosed = 1 WHERE poll_id = :id";
 constexpr auto insert_line =
@@ -129,7 +138,9 @@ class SqlPollStore final : public polls::PollStore {
         published_(db, select_published_polls),
         last_checkout_(db, select_last_checkout),
         of_session_(db, select_of_session),
-        forget_votes_(db, delete_votes),
+        votes_(db, select_votes),
+        delete_votes_(db, delete_votes),
+        result_left_(db, select_result_left),
         in_session_(db, select_in_session),
         disclosed_(db, select_disclosed),
         set_disclosed_(db, update_disclosed),
@@ -148,8 +159,26 @@ class SqlPollStore final : public polls::PollStore {
         drop_answer_(db, delete_answer),
         answers_(db, select_answers) {}
 
-  void forget_votes(const core::GroupId& group, const std::string& words) override {
-    forget_votes_.run(group.text, encode(words));
+  std::vector<core::Poll> forget_votes(const core::GroupId& group, const std::string& words) override {
+    std::vector<core::Poll> asked, untold;
+    for (core::Poll& poll : reader_.polls(votes_.all(group.text, encode(words)))) {
+      const bool closed = poll.state == core::Poll::State::closed;
+      poll.state = core::Poll::State::cancelled;
+      if (closed && !result_left_.one(core::result_key(poll.id))) untold.push_back(poll);
+      const auto lines = result(poll.id).lines;
+      const bool seen =
+          std::ranges::any_of(lines, [](const auto& line) { return line.part != Line::Part::too_few; });
+      if (!seen && (closed || !is_disclosed(poll.id))) continue;
+      for (core::Question& question : poll.questions) std::erase(question.options, core::Localized(words));
+      asked.push_back(std::move(poll));
+    }
+    // What was asked stands still in a row that is there: it is made anew, without the words.
+    delete_votes_.run(group.text, encode(words));
+    for (const core::Poll& poll : asked) {
+      add(poll);
+      set_disclosed_.run(poll.id.text);
+    }
+    return untold;
   }
 
   bool add(const core::Poll& poll) override {
@@ -294,7 +323,14 @@ class SqlPollStore final : public polls::PollStore {
                            encode(question.options), question.required, question.most);
   }
 
+  // Also of a cancelled one: it was closed, and is forgotten.
+  bool is_disclosed(const core::PollId& id) {
+    const auto disclosed = disclosed_.one(id.text);
+    return disclosed && std::get<0>(*disclosed) != 0;
+  }
+
   using Text = std::string;
+  using Line = core::ResultLine;
   Connection& connection_;
   std::uint64_t undone_ = 0;
   std::unordered_map<core::PollId, std::shared_ptr<const core::Poll>> kept_;  // as they are now; open ones
@@ -313,7 +349,9 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text, int>, PollColumns> published_;
   Statement<In<Text, Text>, PollColumns> last_checkout_;
   Statement<In<Text>, PollColumns> of_session_;
-  Statement<In<Text, Text>> forget_votes_;
+  Statement<In<Text, Text>, PollColumns> votes_;
+  Statement<In<Text, Text>> delete_votes_;
+  Statement<In<Text>, Out<int>> result_left_;
   Statement<In<Text, Text, Text>, Out<int>> in_session_;
   Statement<In<Text>, Out<int>> disclosed_;
   Statement<In<Text>> set_disclosed_;

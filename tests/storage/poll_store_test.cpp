@@ -152,10 +152,44 @@ TEST_P(PollStore, ForgetsFinishedVotesWithAnOption) {
   store.forget_votes(core::GroupId("other"), "Tid");
   EXPECT_EQ(left(), "over open longer checkout quoted ");
   store.forget_votes(core::GroupId("group-a"), "Tid");
-  EXPECT_EQ(left(), "open longer checkout quoted ");
+  EXPECT_EQ(left(), "over open longer checkout quoted ");
   EXPECT_TRUE(store.result(core::PollId("over")).lines.empty());
   store.forget_votes(core::GroupId("group-a"), "Når de sier \"nei\"");
-  EXPECT_EQ(left(), "open longer checkout ");
+  EXPECT_EQ(left(), "over open longer checkout ");
+}
+
+// Its result could be compared with the next: that it was asked is remembered, and none of the words.
+TEST_P(PollStore, RemembersThatAForgottenVoteWasAsked) {
+  using enum Poll::State;
+  const auto vote = [&](const char* name) {
+    Poll poll = support::poll(name);
+    poll.purpose = Poll::Purpose::topic;
+    poll.state = closed;
+    poll.questions[0].options = {core::Localized("Tid"), core::Localized("Ro"), core::Localized("Fred")};
+    store.add(poll);
+    return poll;
+  };
+  const auto part = [](core::ResultLine::Part which) {
+    return core::Result{{{0, core::ResultLine::Audience::group, which, -1}}, {}};
+  };
+  const Poll seen = vote("seen"), unseen = vote("unseen");
+  store.save_result(seen.id, part(core::ResultLine::Part::spread));
+  store.save_result(unseen.id, part(core::ResultLine::Part::too_few));
+  const auto asked = [&] { return store.asked_since(seen.group, seen.opens, seen.closes); };
+  EXPECT_EQ(asked().size(), 2U);
+  const auto untold = store.forget_votes(seen.group, "Tid");
+  ASSERT_EQ(untold.size(), 2U) << "nothing of either has left";
+  EXPECT_EQ(untold[0].state, cancelled);
+  ASSERT_EQ(asked().size(), 1U);
+  EXPECT_EQ(asked()[0].id, seen.id);
+  EXPECT_EQ(asked()[0].state, cancelled);
+  EXPECT_EQ(asked()[0].roster, seen.roster);
+  EXPECT_EQ(asked()[0].questions[0].prompt, seen.questions[0].prompt);
+  EXPECT_TRUE(store.forget_votes(seen.group, "Ro").empty()) << "once";
+  EXPECT_TRUE(store.forget_votes(seen.group, "Fred").empty());
+  ASSERT_EQ(asked().size(), 1U);
+  EXPECT_TRUE(asked()[0].questions[0].options.empty());
+  EXPECT_TRUE(store.published(seen.group, 10).empty());
 }
 
 TEST_P(PollStore, APollThatCannotBeReadIsLeftOutOfListsAndTold) {

@@ -129,7 +129,7 @@ class Polls final : public features::Feature {
         if (poll.state == Poll::State::open || poll.state == Poll::State::planned) cancel(context, poll);
     } else if (const auto* hidden = std::get_if<core::IdeaHidden>(&fact)) {
       for (const Poll& poll : open_votes_on(store_, hidden->group, hidden->words)) cancel(context, poll);
-      store_.forget_votes(hidden->group, hidden->words);
+      forget_votes(context, store_, *hidden);
     }
   }
 

@@ -32,15 +32,17 @@ class PollStore {
   // Newest planned opening first; at most `limit`.
   virtual std::vector<core::Poll> of_group(const core::GroupId& group, int limit) = 0;
   // Those that are open, were closed, or are to open after `now`, and close after `since`; named ones as
-  // well.
+  // well, and what is left of forgotten ones.
   virtual std::vector<core::Poll> asked_since(const core::GroupId& group, core::Instant since,
                                               core::Instant now) = 0;
   // Closed ones whose result the group has been told, which is: its message is out. The newest first.
   virtual std::vector<core::Poll> published(const core::GroupId& group, int limit) = 0;
   // Of such, the check-out that closed last, at `since` or later; nothing where none did.
   virtual std::optional<core::Poll> last_checkout(const core::GroupId& group, core::Instant since) = 0;
-  // Finished votes over topics with such an option, and what they came to, are gone.
-  virtual void forget_votes(const core::GroupId& group, const std::string& words) = 0;
+  // Finished votes over topics with such an option, and what they came to, are gone. Of one of which
+  // something could be seen stays that it was asked, as cancelled and without the option: asked_since() finds
+  // it. Gives those that had come to something that has not left yet to be told, as cancelled.
+  virtual std::vector<core::Poll> forget_votes(const core::GroupId& group, const std::string& words) = 0;
   virtual std::vector<core::Poll> of_session(const core::SessionId& session) = 0;
 
   // Whether a session of the group is going on.

@@ -30,4 +30,13 @@ void tell_when_back(core::Context& context, PollStore& store, const Poll& poll) 
   tell_result(context, store, poll, result, group);
 }
 
+void forget_votes(core::Context& context, PollStore& store, const core::IdeaHidden& hidden) {
+  for (const Poll& poll : store.forget_votes(hidden.group, hidden.words)) {
+    context.withdraw(core::result_key(poll.id));
+    // What asked says that a result follows.
+    if (const core::Group* group = context.people().group(poll.group))
+      context.update("poll:" + poll.id.text, ended_message(poll, group->language));
+  }
+}
+
 }  // namespace polls

@@ -2,6 +2,7 @@
 // What a group is told of a poll that is over.
 
 #include "bot/core/context.hpp"
+#include "bot/core/facts.hpp"
 #include "bot/features/polls/store.hpp"
 
 namespace polls {
@@ -12,5 +13,7 @@ void tell_result(core::Context& context, PollStore& store, const core::Poll& pol
 // The same of one that closed while its group was away, with what was kept of it; nothing where it is not
 // over, or nothing is left of it. In Feature::due(): waits for the group.
 void tell_when_back(core::Context& context, PollStore& store, const core::Poll& poll);
+// Forgets what votes that are over came to, where they showed the words; what waits to be told is not told.
+void forget_votes(core::Context& context, PollStore& store, const core::IdeaHidden& hidden);
 
 }  // namespace polls

@@ -440,6 +440,36 @@ TEST_F(PollLife, VotesThatShowAnIdeaThatWasHiddenAreOverAndForgotten) {
   EXPECT_EQ(told().size(), 3U) << "two were asked, and one has a result";
 }
 
+// Closed, and nobody was told yet: it is quiet, or the chat is not there.
+TEST_F(PollLife, AResultThatWaitsIsNotToldWhereAnIdeaInItIsHidden) {
+  const core::Instant now = context.now();
+  hear(core::PollRequested{wanted("t1", now, now + 2h)});
+  begin_turn("2026-11-09T12:00:00Z");
+  ASSERT_EQ(told().size(), 2U);
+  hear(core::IdeaHidden{core::GroupId("group-home"), "Pårørende"});
+  EXPECT_EQ(told().size(), 1U) << told_last();
+  EXPECT_EQ(context.updates.back().first, "poll:t1");
+  EXPECT_HAS(changed_last(), text("polls.ended.cancelled"));
+}
+
+// Two results of one question could be compared, and the first stands in the channel.
+TEST_F(PollLife, WhatAForgottenVoteAskedIsNotAskedAnewForItsTime) {
+  const std::string again = "avstemning \"Hva skal vi snakke om?\" \"Nattevakter\" \"Pårørende\"";
+  const core::Instant now = context.now();
+  hear(core::PollRequested{wanted("t1", now, now + 2h)});
+  const auto form = press("kari", button(context.posts[0].message, "Svar")).form;
+  ASSERT_TRUE(form);
+  for (const std::string& user : all_seven) submit(user, *form, {{"q0", {"0"}}});
+  advance("2026-11-09T12:00:00Z");
+  store.told.insert(core::PollId("t1"));
+  const std::size_t changes = context.updates.size();
+  hear(core::IdeaHidden{core::GroupId("group-home"), "Pårørende"});
+  EXPECT_EQ(told().size(), 2U) << "what was told stays told";
+  EXPECT_EQ(context.updates.size(), changes);
+  EXPECT_LACKS(words(say("marit", "resultat")), "Hva skal vi snakke om?");
+  EXPECT_HAS(words(say("marit", again)), "ligner på");
+}
+
 // --- what a start finds
 
 TEST_F(PollLife, AStartAsksAgainForLostAnswersOnceWithTheSameWordsForAll) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -62,7 +63,8 @@ class MemoryStore final : public polls::PollStore {
     using enum core::Poll::State;
     return those([&](const core::Poll& poll) {
       return poll.group == group && poll.closes > since &&
-             (poll.state == open || poll.state == closed || (poll.state == planned && poll.opens > now));
+             (poll.state == open || poll.state == closed || (poll.state == planned && poll.opens > now) ||
+              (poll.state == cancelled && forgotten.contains(poll.id)));
     });
   }
   std::vector<core::Poll> published(const core::GroupId& group, int limit) override {
@@ -78,16 +80,25 @@ class MemoryStore final : public polls::PollStore {
         last = std::move(poll);
     return last;
   }
-  void forget_votes(const core::GroupId& group, const std::string& words) override {
-    for (const core::Poll& poll : those([&](const core::Poll& each) {
+  std::vector<core::Poll> forget_votes(const core::GroupId& group, const std::string& words) override {
+    std::vector<core::Poll> untold;
+    for (core::Poll& poll : those([&](const core::Poll& each) {
            return each.group == group && each.purpose == core::Poll::Purpose::topic &&
                   each.state != core::Poll::State::planned && each.state != core::Poll::State::open &&
                   std::ranges::find(each.questions.front().options, core::Localized(words)) !=
                       each.questions.front().options.end();
          })) {
+      const bool closed = poll.state == core::Poll::State::closed;
+      poll.state = core::Poll::State::cancelled;
+      if (closed && !told.contains(poll.id)) untold.push_back(poll);
       results.erase(poll.id);
       polls.erase(poll.id);
+      if (!closed) continue;
+      std::erase(poll.questions.front().options, core::Localized(words));
+      forgotten.insert(poll.id);
+      polls.emplace(poll.id, poll);
     }
+    return untold;
   }
   std::vector<core::Poll> of_session(const core::SessionId& session) override {
     return those([&](const core::Poll& poll) { return poll.session == session; });
@@ -116,6 +127,8 @@ class MemoryStore final : public polls::PollStore {
   std::map<core::PollId, core::Poll> polls;
   std::map<core::PollId, core::Result> results;
   std::map<core::PollId, std::map<core::PersonId, core::Ballot>> answers;
+  std::set<core::PollId> told;       // what the outbox would say of their results
+  std::set<core::PollId> forgotten;  // were closed, and came to something
   bool session_goes_on = false;
 
  private:
