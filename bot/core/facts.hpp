@@ -50,6 +50,11 @@ struct IdeaHidden {
   GroupId group;
   std::string words;
 };
+// An idea says something else now: no vote goes on with these words.
+struct IdeaReworded {
+  GroupId group;
+  std::string words;
+};
 // A session was moved or cancelled: whatever hangs on it is withdrawn. Its new state is in `session`.
 struct SessionChanged {
   Session session;
@@ -102,7 +107,7 @@ struct AdministrativeAct {
   bool arranged = false;  // nobody did it just now: it was said before that it should come
 };
 using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, IdeaHidden,
-                          SessionChanged, SaidAboutComing, AttendanceTaken, PausesChanged, GroupChanged,
-                          GroupStopped, ChannelWasRead, AdministrativeAct>;
+                          IdeaReworded, SessionChanged, SaidAboutComing, AttendanceTaken, PausesChanged,
+                          GroupChanged, GroupStopped, ChannelWasRead, AdministrativeAct>;
 
 }  // namespace core

@@ -218,7 +218,7 @@ Reply Table::open_merge(Context&, const Here& who, const core::GroupId&) {
   return core::open_form(merge_form(who.group, who.language(), open));
 }
 
-// The first keeps its id and gets the common words; the others step back.
+// The first keeps its id and gets the common words; the others step back, and theirs go.
 Reply Table::merge(Context& context, const Here& who, const core::GroupId&, const Given& given) {
   const Language language = who.language();
   std::vector<Idea> merged;
@@ -232,11 +232,23 @@ Reply Table::merge(Context& context, const Here& who, const core::GroupId&, cons
   }
   const core::Form form =
       merge_form(who.group, language, store_.of_group(who.group.id, Idea::State::released));
-  if (auto stopped = core::check_form({language, form, given.filled, given.warned})) return *stopped;
   std::string words = core::value_of(given.filled, "words");
   if (words.empty()) words = merged.front().body;
+  std::vector<Idea> voted = merged;  // for words that nobody says any more
+  std::erase_if(voted, [&](const Idea& idea) { return idea.body == words || !in_vote(idea); });
+  auto stopped = core::check_form({language, form, given.filled, given.warned});
+  if (!voted.empty() && !given.warned && (!stopped || stopped->form)) {
+    const std::string ask = core::text(language, "ideas.merge.ask");
+    if (!stopped) return core::warn_and_let_edit(form, given.filled, ask);
+    stopped->form->intro.emplace_back(" " + ask, core::Span::Style::strong);
+  }
+  if (stopped) return *stopped;
+  for (const Idea& idea : voted) context.emit(core::IdeaReworded{idea.group, idea.body});
   store_.set_body(merged.front().id, words);
-  for (std::size_t i = 1; i < merged.size(); ++i) store_.set_state(merged[i].id, Idea::State::merged);
+  for (std::size_t i = 1; i < merged.size(); ++i) {
+    store_.set_state(merged[i].id, Idea::State::merged);
+    if (merged[i].body != words) store_.set_body(merged[i].id, "");
+  }
   context.after_commit([this] { store_.scrub(); });
   return whisper(of(who.group, language));
 }

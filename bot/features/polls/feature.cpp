@@ -130,6 +130,8 @@ class Polls final : public features::Feature {
     } else if (const auto* hidden = std::get_if<core::IdeaHidden>(&fact)) {
       for (const Poll& poll : open_votes_on(store_, hidden->group, hidden->words)) cancel(context, poll);
       forget_votes(context, store_, *hidden);
+    } else if (const auto* old = std::get_if<core::IdeaReworded>(&fact)) {
+      for (const Poll& poll : open_votes_on(store_, old->group, old->words)) cancel(context, poll);
     }
   }
 

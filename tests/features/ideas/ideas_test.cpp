@@ -796,8 +796,32 @@ TEST_F(Decided, MergingKeepsOneWithCommonWords) {
   EXPECT_EQ(words(merge("pia", {a, b}, "")), said("who.needs.facilitator", {{"group", group.name}}));
   merge("fay", {a, b}, " A og B ");
   EXPECT_EQ(in_state(Idea::State::released), (Bodies{"A og B", "C"}));
-  EXPECT_EQ(in_state(Idea::State::merged), Bodies{"B"});
+  EXPECT_EQ(in_state(Idea::State::merged), Bodies{""}) << "nobody says that any more";
   EXPECT_EQ(merge("fay", {a, b}, "").errors.count("ideas"), 1U) << "what is merged cannot be merged again";
+}
+
+// The vote would go on showing words that were changed, and its winner might be an idea no more.
+TEST_F(Decided, MergingWhatIsVotedForIsAskedFirstAndTakesTheVoteAlong) {
+  const auto form = front.press(who("fay"), "ideas/merge", group.id.text).form.value();
+  const std::string a = released("A").id.text, b = released("B").id.text, c = released("C").id.text;
+  const auto merge = [&](const core::Form& in, const Bodies& ids, const std::string& common) {
+    return front.submit(who("fay"), in.name, in.state, {{"ideas", ids}, {"words", {common}}});
+  };
+  voted_for = "B";
+  const auto asked = merge(form, {a, b}, "A og B").form;
+  ASSERT_TRUE(asked);
+  EXPECT_NE(core::plain_text(asked->intro).find(said("ideas.merge.ask")), std::string::npos);
+  EXPECT_EQ(in_state(Idea::State::released), (Bodies{"A", "B", "C"})) << "not before the yes";
+  EXPECT_TRUE(context.facts_of<core::IdeaReworded>().empty());
+  merge(*asked, {a, b}, "A og B");
+  EXPECT_EQ(in_state(Idea::State::released), (Bodies{"A og B", "C"}));
+  const auto reworded = context.facts_of<core::IdeaReworded>();
+  ASSERT_EQ(reworded.size(), 1U);
+  EXPECT_EQ(reworded[0].words, "B");
+  voted_for = "A og B";
+  merge(form, {std::min(a, b), c}, "A og B");
+  EXPECT_EQ(in_state(Idea::State::released), Bodies{"A og B"}) << "the vote says what the idea says";
+  EXPECT_EQ(context.facts_of<core::IdeaReworded>().size(), 1U);
 }
 
 }  // namespace

@@ -470,6 +470,16 @@ TEST_F(PollLife, WhatAForgottenVoteAskedIsNotAskedAnewForItsTime) {
   EXPECT_HAS(words(say("marit", again)), "ligner på");
 }
 
+TEST_F(PollLife, AVoteThatGoesOnWithWordsThatWereChangedIsOver) {
+  const core::Instant now = context.now();
+  hear(core::PollRequested{wanted("t1", now, now + 24h)});
+  hear(core::IdeaReworded{core::GroupId("group-home"), "Ro"});
+  EXPECT_EQ(boxes.all().size(), 1U);
+  hear(core::IdeaReworded{core::GroupId("group-home"), "Pårørende"});
+  EXPECT_TRUE(boxes.all().empty());
+  EXPECT_EQ(store.find(core::PollId("t1"))->state, core::Poll::State::cancelled);
+}
+
 // --- what a start finds
 
 TEST_F(PollLife, AStartAsksAgainForLostAnswersOnceWithTheSameWordsForAll) {
