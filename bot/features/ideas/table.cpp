@@ -181,14 +181,22 @@ Reply Table::hide(Context& context, const Here& who, const Idea& idea) {
   return whisper(std::move(message));
 }
 
-// The words go at once, with each vote that shows them; what stays is that there was an idea.
-Reply Table::hide_now(Context& context, const Here& who, const Idea& idea) {
-  const char* done =
-      in_vote(idea) ? "ideas.hidden.vote" : "ideas.hidden";  // texts: ideas.hidden ideas.hidden.vote
+void Table::take_away(Context& context, const Idea& idea) {
   context.emit(core::IdeaHidden{idea.group, idea.body});
   store_.forget_posted(idea.group, idea.body);
   store_.set_body(idea.id, "");
   store_.set_state(idea.id, Idea::State::hidden);
+}
+
+// The words go at once, whoever wrote them as well, with each vote that shows them; what stays is that there
+// was an idea.
+Reply Table::hide_now(Context& context, const Here& who, const Idea& idea) {
+  const char* done =
+      in_vote(idea) ? "ideas.hidden.vote" : "ideas.hidden";  // texts: ideas.hidden ideas.hidden.vote
+  take_away(context, idea);
+  const std::string said = core::likeness(idea.body);
+  for (const Idea& twin : store_.of_group(idea.group, Idea::State::merged))
+    if (core::likeness(twin.body) == said) take_away(context, twin);
   context.after_commit([this] { store_.scrub(); });
   return whisper(who.language(), done);
 }

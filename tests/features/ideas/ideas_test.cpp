@@ -824,5 +824,15 @@ TEST_F(Decided, MergingWhatIsVotedForIsAskedFirstAndTakesTheVoteAlong) {
   EXPECT_EQ(context.facts_of<core::IdeaReworded>().size(), 1U);
 }
 
+// Two may say the same: the one is merged with the other, and both say it.
+TEST_F(Decided, HidingTakesAwayTheSameWordsOfOthers) {
+  stores.ideas->add({{core::IdeaId("twin"), group.id, "  a ", Idea::State::merged},
+                     {core::IdeaId("other"), group.id, "D", Idea::State::merged}});
+  press("fay", "ideas/hide", released("A"));
+  EXPECT_EQ(stores.ideas->find(core::IdeaId("twin"))->body, "");
+  EXPECT_EQ(stores.ideas->find(core::IdeaId("twin"))->state, Idea::State::hidden);
+  EXPECT_EQ(stores.ideas->find(core::IdeaId("other"))->body, "D");
+}
+
 }  // namespace
 }  // namespace ideas
