@@ -28,7 +28,7 @@ void Refusals::add_failed(std::exception_ptr failure) {
   try {
     std::rethrow_exception(failure);
   } catch (const boost::system::system_error&) {  // it was cut short
-  } catch (const std::exception&) {
+  } catch (...) {
     add("work beside a request failed");
   }
 }

@@ -187,13 +187,16 @@ class Socket : public std::enable_shared_from_this<Socket> {
                                       bool answers) {
     ResponseChannel way(self->context_, in);
     struct Done {
+      Socket& socket;
       Line& line;
+      const std::string& id;
       ~Done() {
+        socket.answering_.erase(id);  // still there where it came to nothing: repeats wait for no answer
         --line.under_way;
         close_if_done(line);
       }
     };
-    const Done done{*line};
+    const Done done{*self, *line, id};
     Answer answer = co_await self->interactions_->take(std::move(in));
     std::vector<LinePtr> again;
     if (auto here = self->answering_.extract(id)) again = std::move(here.mapped());

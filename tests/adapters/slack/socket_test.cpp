@@ -79,6 +79,21 @@ TEST_F(SlackSocketTest, Case57_ADuplicateHasOneEffectAndTwoAcks) {
   EXPECT_EQ(inbox.events.size(), 1u);
 }
 
+TEST_F(SlackSocketTest, ARepeatIsAcknowledgedAlsoWhereTheFirstCameToNothing) {
+  connect();
+  inbox.script = [this](const core::Event&) -> std::optional<core::Reply> {
+    bell.ring();
+    throw 7;
+  };
+  const std::string twice = a_command("e1");
+  fake.send(twice);
+  until([this] { return inbox.events.size() == 1; });
+  while (io.poll() > 0) continue;
+  fake.send(twice);
+  until([this] { return fake.acks.size() == 1; });
+  EXPECT_EQ(inbox.events.size(), 1u);
+}
+
 // What is said first counts for Slack: a window would hear that it was sent before.
 TEST_F(SlackSocketTest, Case57_ADuplicateThatComesMeanwhileHasTheSameAnswer) {
   connect();
