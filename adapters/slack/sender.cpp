@@ -90,8 +90,10 @@ asio::awaitable<std::string> Sender::channel_of(core::Destination to, Delivered&
 asio::awaitable<Delivered> Sender::ready(core::Destination to, bool edit) {
   std::string method = edit ? edit_method : post_method, line;
   Delivered refusal;
-  if (!edit) line = co_await channel_of(std::move(to), refusal);
-  if (!edit && line.empty()) co_return refusal;
+  const bool looks = !edit || to.kind == core::Destination::Kind::channel;
+  if (looks) line = co_await channel_of(std::move(to), refusal);
+  if (looks && line.empty()) co_return refusal;
+  if (edit) line.clear();  // it stands where it stands
   co_await pictures_over(line);
   co_await context_->ready(std::move(method), std::move(line));
   co_return Delivered();
@@ -159,6 +161,13 @@ asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
     if (channel.empty()) co_return refusal;
     if (!delivery.paced) co_await pictures_over(channel);
     args.emplace_back("unfurl_links", "false");
+    if (delivery.to.kind == core::Destination::Kind::channel) {
+      core::Destination there = delivery.to;
+      there.id = channel;
+      Delivered refusal;
+      const std::string ours = co_await channel_of(std::move(there), refusal);  // others may read along now
+      if (ours.empty()) co_return refusal;
+    }
     args.emplace_back("unfurl_media", "false");
   }
   args.emplace_back("channel", channel);

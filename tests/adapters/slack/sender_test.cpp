@@ -402,11 +402,17 @@ TEST_F(SlackMailTest, PeoplesOwnTokensAreNotOurs) {
 
 TEST_F(SlackMailTest, AChannelThatIsSharedFromNowOnGetsNothingMore) {
   start();
-  EXPECT_EQ(deliver(to_channel("x")).kind, Kind::sent);
+  const Delivered before = deliver(to_channel("x"));
+  EXPECT_EQ(before.kind, Kind::sent);
   fake.shared_channels.insert("C1");
   hand.advance(std::chrono::seconds(2));
   sync(event({{"type", "channel_shared"}, {"connected_team_id", "T9"}, {"channel", "C1"}}, "Ev1"));
   EXPECT_EQ(deliver(to_channel("y")).reason, "shared_channel");
+  const Delivered edited = deliver(to_channel("changed", "C1", before.ref));
+  EXPECT_EQ(edited.kind, Kind::permanent);
+  EXPECT_EQ(edited.reason, "shared_channel");
+  EXPECT_EQ(fake.count("chat.update"), 0u) << "nor is changed what others read now";
+  EXPECT_EQ(support::result_of(io, slack->ready(to_channel("").to, true)).reason, "shared_channel");
   fake.shared_channels.erase("C1");
   hand.advance(std::chrono::seconds(2));
   sync(event({{"type", "channel_unshared"}, {"channel", "C1"}}, "Ev2"));
