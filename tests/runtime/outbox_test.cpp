@@ -349,6 +349,7 @@ TEST_F(Outbox, TheCoordinatorReadsWhyWhereThatHelps) {
   const auto text = [](const char* key) { return core::text(core::Language::en, key); };
   EXPECT_NE(told_of(channel(), "forbidden").find(text("outbox.why.no_entry")), std::string::npos);
   EXPECT_NE(told_of(channel(), "channel_gone").find(text("outbox.why.gone")), std::string::npos);
+  EXPECT_NE(told_of(channel(), "shared_channel").find(text("outbox.why.shared")), std::string::npos);
   EXPECT_NE(told_of(direct("pia"), "unknown_user").find(text("outbox.why.nobody")), std::string::npos);
   EXPECT_NE(told_of(direct("pia"), "forbidden").find(text("outbox.why.other")), std::string::npos);
   for (const char* hook : {"hook_refused_403", "hook_refused_404", "hook_refused_410", "not_allowed_there"})
