@@ -46,6 +46,7 @@ net::Says meaning_of(std::string_view code) {
   switch (trouble_of(code)) {
     case Trouble::credential:
     case Trouble::place:
+    case Trouble::locked:
       return net::Says::refused;
     case Trouble::passing:
       return net::Says::later;

@@ -16,12 +16,13 @@ constexpr std::string_view credential[] = {"invalid_auth",
                                            "accesslimited",
                                            "two_factor_setup_required",
                                            "enterprise_is_restricted",
+                                           "team_access_not_granted",
                                            "method_deprecated",
                                            "deprecated_endpoint"};
-// Slack's pages say of them: be a member of that conversation; this resource; posting was suspended, which
-// administrators do by channel; this one workspace of an organisation.
-constexpr std::string_view place[] = {"no_permission", "access_denied", "ekm_access_denied",
-                                      "team_access_not_granted"};
+// Slack's pages say of them: be a member of that conversation; this resource.
+constexpr std::string_view place[] = {"no_permission", "access_denied"};
+// Administrators have suspended posting, by channel or in all of the workspace.
+constexpr std::string_view locked = "ekm_access_denied";
 constexpr std::string_view target[] = {"channel_not_found",
                                        "not_in_channel",
                                        "is_archived",
@@ -82,6 +83,7 @@ bool among(const std::string_view (&codes)[N], std::string_view code) {
 Trouble trouble_of(std::string_view code) {
   if (among(credential, code)) return Trouble::credential;
   if (among(place, code)) return Trouble::place;
+  if (code == locked) return Trouble::locked;
   if (among(target, code) || code.starts_with("restricted_action")) return Trouble::target;
   if (among(payload, code)) return Trouble::payload;
   if (among(passing, code)) return Trouble::passing;

@@ -7,7 +7,8 @@ namespace slack {
 
 enum class Trouble {
   credential,  // nothing works before an operator has done something
-  place,       // the same, and it may be about this one place alone
+  place,       // the same, and it is about this one place alone
+  locked,      // the same, and it may be about some places, or all
   target,      // this channel, person or message will not take it
   payload,     // we sent something wrong
   passing,     // try again later

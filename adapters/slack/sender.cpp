@@ -28,11 +28,18 @@ Delivered never(std::string reason) {
   return delivered;
 }
 
-// What is asked before a message may lack a permission that another place does not need: to open a chat, to
-// look at a private channel.
-Delivered refused_before(const Called& called) {
-  Delivered delivered = net::delivered(called, true);
-  delivered.place_alone = trouble_of(called.error) == Trouble::place || called.error == "missing_scope";
+Delivered delivered_by(const Called& called, bool harmless) {
+  Delivered delivered = net::delivered(called, harmless);
+  delivered.place_alone = trouble_of(called.error) == Trouble::place;
+  if (trouble_of(called.error) == Trouble::locked) delivered.shut = "locked";
+  return delivered;
+}
+
+// What is asked before a message may lack a permission that other places do not need: to open a chat, to look
+// at a private channel. `part`: what is shut without it.
+Delivered refused_before(const Called& called, const char* part) {
+  Delivered delivered = delivered_by(called, true);
+  if (called.error == "missing_scope") delivered.shut = part;
   return delivered;
 }
 
@@ -42,7 +49,7 @@ asio::awaitable<std::string> Sender::direct(std::string user, Delivered& refusal
   Args args;
   args.emplace_back("users", std::move(user));
   const Called called = co_await context_->call("conversations.open", std::move(args));
-  if (!called.ok()) refusal = refused_before(called);
+  if (!called.ok()) refusal = refused_before(called, "chats");
   const std::string channel = called.at("/channel/id");
   if (called.ok() && channel.empty()) refusal = never("no_channel");
   co_return channel;
@@ -63,7 +70,7 @@ asio::awaitable<std::string> Sender::own_channel(std::string channel, Delivered&
   Args args;
   args.emplace_back("channel", channel);
   const Called called = co_await context_->call("conversations.info", std::move(args));
-  if (!called.ok()) refusal = refused_before(called);
+  if (!called.ok()) refusal = refused_before(called, "channels");
   const bool shared = called.at("/channel/is_ext_shared") == "true";
   if (shared) refusal = never("shared_channel");
   if (!called.ok() || shared) channel.clear();
@@ -154,13 +161,6 @@ asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
   if (edit && bar == std::string::npos) co_return never("message_not_found");
   if (edit) {
     channel = delivery.ref.substr(0, bar);
-    args.emplace_back("ts", delivery.ref.substr(bar + 1));
-  } else {
-    Delivered refusal;
-    channel = co_await channel_of(delivery.to, refusal);
-    if (channel.empty()) co_return refusal;
-    if (!delivery.paced) co_await pictures_over(channel);
-    args.emplace_back("unfurl_links", "false");
     if (delivery.to.kind == core::Destination::Kind::channel) {
       core::Destination there = delivery.to;
       there.id = channel;
@@ -168,6 +168,13 @@ asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
       const std::string ours = co_await channel_of(std::move(there), refusal);  // others may read along now
       if (ours.empty()) co_return refusal;
     }
+    args.emplace_back("ts", delivery.ref.substr(bar + 1));
+  } else {
+    Delivered refusal;
+    channel = co_await channel_of(delivery.to, refusal);
+    if (channel.empty()) co_return refusal;
+    if (!delivery.paced) co_await pictures_over(channel);
+    args.emplace_back("unfurl_links", "false");
     args.emplace_back("unfurl_media", "false");
   }
   args.emplace_back("channel", channel);
@@ -181,8 +188,7 @@ asio::awaitable<Delivered> Sender::deliver(runtime::Delivery delivery) {
     called = co_await context_->call_now(std::move(method), std::move(args));
   else
     called = co_await context_->call(std::move(method), std::move(args), std::move(line));
-  Delivered delivered = net::delivered(called, edit);
-  delivered.place_alone = trouble_of(called.error) == Trouble::place;
+  Delivered delivered = delivered_by(called, edit);
   if (trouble_of(called.error) == Trouble::payload)
     core::log(core::Level::error, "slack: a message was refused as malformed", called.error);
   if (delivered.kind == Delivered::Kind::permanent) known_.erase(delivery.to.id);

@@ -3,7 +3,7 @@
 namespace core {
 
 // texts: polls.refused_for, polls.unreachable, polls.set_aside
-// texts: outbox.refused, outbox.unknown_more, outbox.undelivered_more, engine.*
+// texts: outbox.refused, outbox.refused_part, outbox.unknown_more, outbox.undelivered_more, engine.*
 // texts: ideas.set_aside, clock.unbelieved, clock.doubted, pages.other_key, database.damaged
 // texts: database.not_rewritten
 void tell_coordinators(Context& context, const std::string& once, std::string_view key, Args args) {

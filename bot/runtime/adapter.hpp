@@ -38,6 +38,9 @@ struct Delivered {
   std::chrono::seconds after{0};
   std::string reason;        // a fixed code, never content
   bool place_alone = false;  // with `refused`: it is about this one place
+  // With `refused`: it is about this part of the workspace, in a word of the adapter's that is no place's id
+  // ("chats"). What is refused so waits as long as it takes, and is told of together; all else goes on.
+  std::string shut{};
 };
 
 // Of one delivery, with nothing else to say.

@@ -216,7 +216,7 @@ class Engine {
   void run_due_jobs(core::Instant now);
   std::vector<Delivery> claim(core::Instant now);
   // Whether `row` may be claimed now; else its adapter is asked, or has said what becomes of it.
-  bool may_leave(const OutboxRow& row);
+  bool may_leave(const OutboxRow& row, core::Instant now);
   // The first in the line there that does not wait for another week; `awake` as of OutboxStore::first.
   std::optional<OutboxRow> first_at(const core::Destination& place, bool awake, core::Instant now);
   // Whether it goes to where it waits. Else it is taken out there: it comes too late, or whoever it was for

@@ -119,11 +119,12 @@ std::optional<OutboxRow> Engine::next_at(const core::Destination& place, Instant
   return std::nullopt;
 }
 
-bool Engine::may_leave(const OutboxRow& row) {
+bool Engine::may_leave(const OutboxRow& row, Instant now) {
   if (!paced_ || !paced_(row.to.workspace)) return true;
   const auto said = ready_.extract(row.to);
   if (said.empty() || said.mapped().wish.edit != row.edit) {
     lines_.set_busy(row.to);
+    holds_.tries(row.to, now);
     wishes_.push_back({row.to, row.edit});
     return false;
   }
@@ -137,14 +138,15 @@ std::vector<Delivery> Engine::claim(Instant now) {
   std::vector<Delivery> deliveries;
   if (holding_back_) return deliveries;
   for (const core::Destination& place : lines_.ready(now, claims_per_batch)) {
-    const auto held = holds_.wait(place.workspace, now);
+    // What has been asked about is itself the one that tries.
+    const auto held = ready_.contains(place) ? std::nullopt : holds_.wait(place, now);
     if (held) lines_.hold(place, *held);
     const auto row = held ? std::nullopt : next_at(place, now);
     if (!row) {
       ready_.erase(place);  // that was for a message that has gone, or for another time
       continue;
     }
-    if (!may_leave(*row)) continue;
+    if (!may_leave(*row, now)) continue;
     core::Message message;
     try {
       message = parts_.outbox.message(row->key);
@@ -159,7 +161,7 @@ std::vector<Delivery> Engine::claim(Instant now) {
         copied.message = message;
         work.copy_to_others(std::move(copied));
       });
-    holds_.tries(place.workspace, now);
+    holds_.tries(place, now);
     parts_.outbox.set_sending(row->key, row->edit, weeks_.week(now));
     if (const core::Person* full = weeks_.goes(*row, *people_, now)) tell_full_week(*full, now);
     core::log(core::Level::debug, "message: under way", kind_of(row->key));
@@ -210,7 +212,7 @@ void Engine::settle(const Settlement& settlement) {
       case Delivered::Kind::sent:
         core::failpoint("outbox.before_recorded");
         parts_.outbox.set_sent(settlement.key, settlement.edit, outcome.ref);
-        holds_.release(to.workspace);
+        holds_.release(to);
         notices_.mended(work, to.workspace);
         notices_.mended(work, to.workspace + "/" + to.id);
         return;
@@ -260,13 +262,9 @@ void Engine::give_up(UnitOfWork& work, const OutboxRow& row, const std::string& 
 // Nothing is counted as a try: it waits as long as it takes. Where it is about one place alone, others go on,
 // and some day it is given up.
 Instant Engine::refused(UnitOfWork& work, const OutboxRow& row, const Delivered& outcome, Instant now) {
-  if (outcome.place_alone) {
-    notices_.refused(work, row.to.workspace + "/" + row.to.id, Notices::name_of(*people_, row.to),
-                     outcome.reason);
-    return now + wait_after(delivery_tries);
-  }
-  notices_.refused(work, row.to.workspace, row.to.workspace, outcome.reason);
-  return holds_.refuse(row.to.workspace, now, outcome.after);
+  notices_.refused(work, row.to, outcome);
+  if (outcome.place_alone) return now + wait_after(delivery_tries);
+  return holds_.refuse(row.to, outcome.shut, now, outcome.after);
 }
 
 }  // namespace runtime

@@ -1,12 +1,15 @@
 #pragma once
-// Workspaces that take nothing from us, because our credentials are refused: everything waits, and one
-// message at a time tries whether they are good again. In memory; after a restart the first message finds
-// out. Engine thread.
+// Workspaces that take nothing from us, because our credentials are refused, and parts of them that are shut
+// (Delivered::shut): everything there waits, and one message at a time tries whether it is taken again. Which
+// places are of a part shows when they are refused. In memory; after a restart the first message finds out.
+// Engine thread.
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
 
+#include "bot/core/outbound.hpp"
 #include "bot/core/time.hpp"
 
 namespace runtime {
@@ -16,25 +19,51 @@ class Holds {
   static constexpr std::chrono::seconds between_tries{120};
 
   // Until when a message there must wait; nothing: it may go.
-  std::optional<core::Instant> wait(const std::string& workspace, core::Instant now) const {
-    const auto found = held_.find(workspace);
+  std::optional<core::Instant> wait(const core::Destination& place, core::Instant now) const {
+    std::optional<core::Instant> until = held(place.workspace, now);
+    const auto part = parts_.find(place);
+    if (part != parts_.end()) until = std::max(until, held(part->second, now));
+    return until;
+  }
+  // A message goes there: the others wait for what it finds.
+  void tries(const core::Destination& place, core::Instant now) {
+    wait_for_it(place.workspace, now);
+    const auto part = parts_.find(place);
+    if (part != parts_.end()) wait_for_it(part->second, now);
+  }
+  // Gives until when. `shut`: the part of the workspace; empty: all of it.
+  core::Instant refuse(const core::Destination& place, const std::string& shut, core::Instant now,
+                       std::chrono::seconds asked) {
+    std::string what = place.workspace;
+    if (!shut.empty()) parts_[place] = what += "/" + shut;
+    return held_[what] = now + std::max(asked, between_tries);
+  }
+  // A message was taken there.
+  void release(const core::Destination& place) {
+    held_.erase(place.workspace);
+    const auto part = parts_.extract(place);
+    if (part.empty()) return;
+    held_.erase(part.mapped());
+    std::erase_if(parts_, [&part](const auto& other) { return other.second == part.mapped(); });
+  }
+  void release_all() {
+    held_.clear();
+    parts_.clear();
+  }
+
+ private:
+  std::optional<core::Instant> held(const std::string& what, core::Instant now) const {
+    const auto found = held_.find(what);
     if (found == held_.end() || found->second <= now) return std::nullopt;
     return found->second;
   }
-  // A message goes there: the others wait for what it finds.
-  void tries(const std::string& workspace, core::Instant now) {
-    const auto found = held_.find(workspace);
+  void wait_for_it(const std::string& what, core::Instant now) {
+    const auto found = held_.find(what);
     if (found != held_.end()) found->second = now + between_tries;
   }
-  // Gives until when.
-  core::Instant refuse(const std::string& workspace, core::Instant now, std::chrono::seconds asked) {
-    return held_[workspace] = now + std::max(asked, between_tries);
-  }
-  void release(const std::string& workspace) { held_.erase(workspace); }
-  void release_all() { held_.clear(); }
 
- private:
-  std::map<std::string, core::Instant> held_;
+  std::map<std::string, core::Instant> held_;       // "w", or a part of it, "w/chats"
+  std::map<core::Destination, std::string> parts_;  // of places that were refused with one
 };
 
 }  // namespace runtime

@@ -10,7 +10,9 @@ namespace runtime {
 namespace {
 
 constexpr auto gathering = std::chrono::hours{1};
-constexpr auto told_again = std::chrono::days{7};  // of one mailbox
+constexpr auto told_again = std::chrono::days{7};  // of one mailbox, or a part of a workspace
+constexpr std::chrono::hours until_mended{24 * 365 * 10};
+constexpr const char* none = "0";  // no part was refused there
 constexpr std::string_view job_kind = "notices.hour", refusal = "refused";
 // Rows of our own. One that may be lost counts as a message like others, so that the hour's words are said
 // until they arrive; one that cannot be delivered is not tried again.
@@ -45,14 +47,18 @@ std::string_view why_of(const core::Destination& to, std::string_view reason) {
   return "outbox.why.other";
 }
 
-void arrange(UnitOfWork& work, const std::string& key, int count, core::Instant due) {
+void arrange(UnitOfWork& work, const std::string& key, std::string subject, core::Instant due) {
   core::Job job;
   job.key = key;
   job.kind = job_kind;
-  job.subject = std::to_string(count);  // hangs on nothing; it counts
+  job.subject = std::move(subject);  // hangs on nothing; it counts
   job.due = due;
   job.inner = true;
   work.arrange(std::move(job));
+}
+
+void arrange(UnitOfWork& work, const std::string& key, int count, core::Instant due) {
+  arrange(work, key, std::to_string(count), due);
 }
 
 }  // namespace
@@ -74,7 +80,7 @@ void Notices::lost(UnitOfWork& work, const OutboxRow& row, bool unknown, const s
     const std::string known = job_key("box", row.to.workspace + "/" + row.to.id);
     if (agenda_.find(known)) return;
     arrange(work, known, 0, work.now() + told_again);
-    return tell(work, row, box, {}, {});
+    return tell(work, row.to, row.key, box, {}, {});
   }
   const std::string key = job_key(unknown ? "unknown" : "undelivered", row.to.workspace);
   if (const auto counting = agenda_.find(key)) {
@@ -84,8 +90,8 @@ void Notices::lost(UnitOfWork& work, const OutboxRow& row, bool unknown, const s
   arrange(work, key, own ? 1 : 0, work.now() + gathering);
   if (own) return;
   const std::string about = row.key.substr(0, row.key.find(':'));
-  if (unknown) return tell(work, row, "outbox.unknown", {}, about);
-  tell(work, row, "outbox.undelivered", why_of(row.to, reason), about);
+  if (unknown) return tell(work, row.to, row.key, "outbox.unknown", {}, about);
+  tell(work, row.to, row.key, "outbox.undelivered", why_of(row.to, reason), about);
 }
 
 void Notices::clock_went_back(core::Instant now) {
@@ -94,11 +100,11 @@ void Notices::clock_went_back(core::Instant now) {
   agenda_.bring_forward(job_key("box", ""), now + told_again);
 }
 
-void Notices::tell(UnitOfWork& work, const OutboxRow& row, std::string_view text, std::string_view why,
-                   const std::string& about) {
-  const std::string where = name_of(work.people(), row.to);
+void Notices::tell(UnitOfWork& work, const core::Destination& to, const std::string& occasion,
+                   std::string_view text, std::string_view why, const std::string& about) {
+  const std::string where = name_of(work.people(), to);
   for (const core::Person* coordinator : work.people().coordinators()) {
-    if (core::destination_of(*coordinator) == row.to) continue;
+    if (core::destination_of(*coordinator) == to) continue;
     const core::Language language = coordinator->language;
     core::Message message;
     // texts: outbox.unknown, outbox.undelivered
@@ -107,13 +113,14 @@ void Notices::tell(UnitOfWork& work, const OutboxRow& row, std::string_view text
     if (const std::string key = "outbox.about." + about; core::has_text(key))  // texts: outbox.about.*
       message.blocks.emplace_back(core::ContextLine{{core::Span(core::text(language, key))}});
     work.post(core::urgent(core::of_group(core::coordinators_alone,
-                                          {std::string(own_keys) + row.key + ":" + coordinator->id.text,
+                                          {std::string(own_keys) + occasion + ":" + coordinator->id.text,
                                            core::destination_of(*coordinator), std::move(message), true})));
   }
 }
 
 bool Notices::due(UnitOfWork& work, const core::Job& job) {
   if (job.kind != job_kind) return false;
+  if (job.key.starts_with(job_key(refusal, ""))) return true;
   const int count = std::atoi(job.subject.c_str());
   if (count == 0) return true;
   arrange(work, job.key, 0, work.now() + gathering);
@@ -125,16 +132,22 @@ bool Notices::due(UnitOfWork& work, const core::Job& job) {
   return true;
 }
 
-void Notices::refused(UnitOfWork& work, const std::string& subject, const std::string& where,
-                      const std::string& why) {
+void Notices::refused(UnitOfWork& work, const core::Destination& to, const Delivered& outcome) {
+  const std::string place = to.workspace + "/" + to.id;
+  const bool part = !outcome.place_alone && !outcome.shut.empty();
+  std::string subject = outcome.place_alone ? place : to.workspace;
+  if (part) subject += "/" + outcome.shut;
   const std::string key = job_key(refusal, subject);
   if (agenda_.find(key)) return;
   refusals_ = true;
-  core::log(core::Level::error, "outbox: our credentials are not taken; messages wait",
-            subject + (why.empty() ? "" : ": " + why));
-  arrange(work, key, 0, work.now() + std::chrono::hours{24 * 365 * 10});  // until it is taken away
-  core::tell_coordinators(work, std::string(own_keys) + key + ":" + core::to_text(work.now()),
-                          "outbox.refused", {{"where", where}});
+  const std::string why = outcome.reason.empty() ? "" : ": " + outcome.reason;
+  const std::string once = key + ":" + core::to_text(work.now());
+  core::log(core::Level::error, "outbox: our credentials are not taken; messages wait", subject + why);
+  const std::string where = outcome.place_alone ? name_of(work.people(), to) : to.workspace;
+  arrange(work, key, none, work.now() + (part ? told_again : until_mended));
+  if (part) arrange(work, job_key(refusal, place), subject, work.now() + told_again);
+  core::tell_coordinators(work, std::string(own_keys) + once, part ? "outbox.refused_part" : "outbox.refused",
+                          {{"where", where}});
 }
 
 void Notices::mended(UnitOfWork& work, const std::string& subject) {
@@ -142,11 +155,15 @@ void Notices::mended(UnitOfWork& work, const std::string& subject) {
   if (!refusals_) refusals_ = agenda_.any(job_key(refusal, ""));
   if (!*refusals_) return;
   const std::string key = job_key(refusal, subject);
-  if (!agenda_.find(key)) return;
-  core::log(core::Level::info, "outbox: our credentials are taken again", subject);
+  const auto known = agenda_.find(key);
+  if (!known) return;
+  const bool whole = known->subject == none;
+  if (whole)
+    core::log(core::Level::info, "outbox: messages are taken again", subject.substr(0, subject.find('/')));
   work.cancel_job(key);
   // Who is told in that same workspace would hear of it only now.
   work.withdraw(std::string(own_keys) + key + ":");
+  if (!whole) mended(work, known->subject);
 }
 
 }  // namespace runtime

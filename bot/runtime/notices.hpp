@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "bot/runtime/adapter.hpp"
 #include "bot/runtime/store.hpp"
 #include "bot/runtime/unit_of_work.hpp"
 
@@ -18,24 +19,24 @@ class Notices {
   // A post was given up, or nobody knows whether it arrived. `reason`: the platform's fixed code. Of a
   // mailbox that takes nothing (outbox.box.*) it is told who and why, once a week for each.
   void lost(UnitOfWork& work, const OutboxRow& row, bool unknown, const std::string& reason);
-  // Our credentials are not taken in `subject`, a workspace or one place of it; told once until mended().
-  // `where` is for people, `why` (the platform's fixed code, or nothing) for the log.
-  void refused(UnitOfWork& work, const std::string& subject, const std::string& where,
-               const std::string& why);
+  // Our credentials are not taken in the workspace, in a part of it or at this place alone, as `outcome`
+  // says; told once until mended(), of a part once a week.
+  void refused(UnitOfWork& work, const core::Destination& to, const Delivered& outcome);
+  // `subject`: a workspace, or "workspace/place". With the place that a part was refused at, the part is
+  // mended; others of that part may never have been refused.
   void mended(UnitOfWork& work, const std::string& subject);
   // Nothing is counted, or kept quiet, for longer from now on than it is at most.
   void clock_went_back(core::Instant now);
   // The hour of a count is over. False: the job is nobody's here.
   bool due(UnitOfWork& work, const core::Job& job);
 
+ private:
   // What people call a place: a group's or person's name, else the platform's id.
   static std::string name_of(const core::Directory& people, const core::Destination& place);
-
- private:
-  // `why`: a text, or nothing. `about`: how the message's key begins; said in words where there are some for
-  // it (outbox.about.*).
-  static void tell(UnitOfWork& work, const OutboxRow& row, std::string_view text, std::string_view why,
-                   const std::string& about);
+  // `occasion`: told once. `why`: a text, or nothing. `about`: how the message's key begins; said in words
+  // where there are some for it (outbox.about.*).
+  static void tell(UnitOfWork& work, const core::Destination& to, const std::string& occasion,
+                   std::string_view text, std::string_view why, const std::string& about);
 
   AgendaStore& agenda_;
   std::optional<bool> refusals_;  // whether there may be any, once it is known

@@ -9,6 +9,7 @@ namespace runtime {
 namespace {
 
 using TroubleKind = Delivered::Kind;
+using Keys = std::vector<std::string>;
 using std::chrono::minutes;
 
 class Trouble : public World {
@@ -113,6 +114,88 @@ TEST_F(Trouble, CoordinatorsElsewhereHearOfRefusedCredentialsOnce) {
   EXPECT_NE(heard[0].find("refleks doctor"), std::string::npos) << heard[0];
   EXPECT_NE(heard[0].find("w"), std::string::npos);
   EXPECT_NE(state("a"), OutboxRow::State::failed);
+}
+
+// A permission to write to people is missing: what is told to 300 of them is one thing to mend.
+TEST_F(Trouble, APartThatIsShutWaitsAndIsToldOfOnce) {
+  people.back().workspace = "elsewhere";
+  stores.people->apply(people, groups);
+  restart();
+  Keys heard;
+  const auto shut = [&](bool mended) {
+    for (auto under_way = std::exchange(out, {}); !under_way.empty(); under_way = std::exchange(out, {}))
+      for (const Delivery& delivery : under_way) {
+        const bool elsewhere = delivery.to.workspace == "elsewhere";
+        if (elsewhere) heard.push_back(core::plain_text(delivery.message));
+        const bool taken = mended || elsewhere || delivery.to.kind == core::Destination::Kind::channel;
+        Settlement settlement{delivery.key, false, {}};
+        settlement.outcome.kind = taken ? TroubleKind::sent : TroubleKind::refused;
+        if (!taken) settlement.outcome.shut = "chats";
+        std::vector<Delivery> before = std::move(out);
+        run({}, {settlement});
+        out.insert(out.end(), before.begin(), before.end());
+      }
+  };
+  const auto next = [&] {
+    clock.set(std::max(clock.now(), engine->next_due().value_or(clock.now())));
+    run({});
+  };
+  const Keys names{"fay", "pia", "leo", "sol"};
+  std::vector<std::pair<std::string, core::Destination>> posts;
+  for (const std::string& name : names) posts.emplace_back(name, direct(name));
+  post_all(posts);
+  shut(false);
+  for (int i = 0; i < 200; ++i) {
+    next();
+    ASSERT_LE(out.size(), 1u) << "one tries for all";
+    shut(false);
+    if (i != 100) continue;
+    post_all({{"a", channel()}});
+    ASSERT_EQ(keys(out), Keys{"a"}) << "all else goes on";
+    shut(false);
+  }
+  EXPECT_EQ(heard,
+            Keys{core::plain_text(core::rich(core::Language::en, "outbox.refused_part", {{"where", "w"}}))});
+  for (const std::string& name : names) EXPECT_EQ(state(name), OutboxRow::State::waiting) << name;
+  restart();
+  run({});
+  for (int i = 0; i < 10; ++i) {
+    shut(true);
+    next();
+  }
+  for (const std::string& name : names) EXPECT_EQ(state(name), OutboxRow::State::sent) << name;
+  EXPECT_FALSE(stores.agenda->any("notices:refused:")) << "the next time is told again";
+}
+
+TEST_F(Trouble, WhereAPaceIsKeptOneTriesForAllToo) {
+  engine->set_paced([](const std::string&) { return true; });
+  post_all({{"a", channel()}, {"b", channel("c-sor")}, {"c", direct("pia")}});
+  const auto say = [&](TroubleKind kind) {
+    Batch batch;
+    for (const Wish& wish : engine->take_wishes()) {
+      batch.ready.push_back({wish, {}});
+      batch.ready.back().outcome.kind = kind;
+    }
+    const std::size_t asked = batch.ready.size();
+    out = engine->run(std::move(batch));
+    return asked;
+  };
+  EXPECT_EQ(say(TroubleKind::refused), 3u);
+  for (int i = 0; i < 10; ++i) {
+    clock.set(std::max(clock.now(), engine->next_due().value()));
+    run({});
+    ASSERT_LE(say(TroubleKind::refused), 1u);
+  }
+  while (engine->next_due() && out.empty()) {
+    clock.set(std::max(clock.now(), *engine->next_due()));
+    run({});
+    say(TroubleKind::sent);
+  }
+  ASSERT_EQ(out.size(), 1u) << "who was asked about goes";
+  settle(out[0], TroubleKind::sent);
+  clock.set(clock.now() + minutes{2});
+  run({});
+  EXPECT_GE(say(TroubleKind::sent), 2u);
 }
 
 TEST_F(Trouble, APlaceWithItsOwnKeyIsHeldAlone) {

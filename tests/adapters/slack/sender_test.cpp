@@ -421,8 +421,7 @@ TEST_F(SlackMailTest, AChannelThatIsSharedFromNowOnGetsNothingMore) {
 
 TEST_F(SlackMailTest, WhatOnePlaceLacksHoldsUpNoOther) {
   start();
-  for (const char* code :
-       {"no_permission", "access_denied", "ekm_access_denied", "team_access_not_granted"}) {
+  for (const char* code : {"no_permission", "access_denied"}) {
     hand.advance(std::chrono::seconds(2));
     fake.fail("chat.postMessage", {Fault::Kind::refuse, code});
     const Delivered refused = deliver(to_channel("x"));
@@ -432,13 +431,21 @@ TEST_F(SlackMailTest, WhatOnePlaceLacksHoldsUpNoOther) {
   fake.fail("conversations.open", {Fault::Kind::refuse, "missing_scope"});
   const Delivered no_chats = deliver(to_person("x"));
   EXPECT_EQ(no_chats.kind, Kind::refused);
-  EXPECT_TRUE(no_chats.place_alone) << "channels are written to without that scope";
+  EXPECT_EQ(no_chats.shut, "chats") << "channels are written to without that scope";
+  EXPECT_FALSE(no_chats.place_alone) << "it is the same for all people";
+  fake.fail("conversations.info", {Fault::Kind::refuse, "missing_scope"});
+  EXPECT_EQ(deliver(to_channel("x", "C2")).shut, "channels");
   hand.advance(std::chrono::seconds(2));
-  fake.fail("chat.postMessage", {Fault::Kind::refuse, "missing_scope"});
-  EXPECT_FALSE(deliver(to_channel("x")).place_alone);
-  hand.advance(std::chrono::seconds(2));
-  fake.fail("chat.postMessage", {Fault::Kind::refuse, "account_inactive"});
-  EXPECT_FALSE(deliver(to_channel("x")).place_alone);
+  fake.fail("chat.postMessage", {Fault::Kind::refuse, "ekm_access_denied"});
+  EXPECT_EQ(deliver(to_channel("x")).shut, "locked") << "it may be one channel, or all";
+  for (const char* code : {"missing_scope", "account_inactive", "team_access_not_granted"}) {
+    hand.advance(std::chrono::seconds(2));
+    fake.fail("chat.postMessage", {Fault::Kind::refuse, code});
+    const Delivered refused = deliver(to_channel("x"));
+    EXPECT_EQ(refused.kind, Kind::refused) << code;
+    EXPECT_FALSE(refused.place_alone) << code;
+    EXPECT_EQ(refused.shut, "") << code;
+  }
 }
 
 TEST(SlackErrors, FallIntoClasses) {
