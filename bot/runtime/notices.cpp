@@ -36,6 +36,7 @@ std::string_view why_of(const core::Destination& to, std::string_view reason) {
   constexpr Row rows[] = {
       {channel, "forbidden", no_entry},      {channel, "not_allowed_there", no_entry},
       {channel, "not_in_channel", no_entry}, {channel, "shared_channel", shared},
+      {channel, "no_permission", no_entry},  {channel, "access_denied", no_entry},
       {channel, "not_found", gone},          {channel, "channel_gone", gone},
       {channel, "channel_not_found", gone},  {channel, "is_archived", gone},
       {channel, "unknown_channel", gone},    {person, "unknown_user", nobody},
@@ -107,7 +108,7 @@ void Notices::tell(UnitOfWork& work, const core::Destination& to, const std::str
     if (core::destination_of(*coordinator) == to) continue;
     const core::Language language = coordinator->language;
     core::Message message;
-    // texts: outbox.unknown, outbox.undelivered
+    // texts: outbox.unknown, outbox.undelivered, outbox.refused_place
     core::say(message, language, text, {{"where", where}});
     if (!why.empty()) core::say(message, language, why);                       // texts: outbox.why.*
     if (const std::string key = "outbox.about." + about; core::has_text(key))  // texts: outbox.about.*
@@ -142,12 +143,17 @@ void Notices::refused(UnitOfWork& work, const core::Destination& to, const Deliv
   refusals_ = true;
   const std::string why = outcome.reason.empty() ? "" : ": " + outcome.reason;
   const std::string once = key + ":" + core::to_text(work.now());
+  if (outcome.place_alone) {
+    core::log(core::Level::error, "outbox: a place takes nothing from us; it is tried for a day",
+              (to.kind == core::Destination::Kind::channel ? place : to.workspace) + why);
+    arrange(work, key, none, work.now() + until_mended);
+    return tell(work, to, once, "outbox.refused_place", why_of(to, outcome.reason), {});
+  }
   core::log(core::Level::error, "outbox: our credentials are not taken; messages wait", subject + why);
-  const std::string where = outcome.place_alone ? name_of(work.people(), to) : to.workspace;
   arrange(work, key, none, work.now() + (part ? told_again : until_mended));
   if (part) arrange(work, job_key(refusal, place), subject, work.now() + told_again);
   core::tell_coordinators(work, std::string(own_keys) + once, part ? "outbox.refused_part" : "outbox.refused",
-                          {{"where", where}});
+                          {{"where", to.workspace}});
 }
 
 void Notices::mended(UnitOfWork& work, const std::string& subject) {

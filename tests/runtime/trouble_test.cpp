@@ -198,6 +198,19 @@ TEST_F(Trouble, WhereAPaceIsKeptOneTriesForAllToo) {
   EXPECT_GE(say(TroubleKind::sent), 2u);
 }
 
+TEST_F(Trouble, OfAPlaceThatTakesNothingItIsToldWhyAndHowLong) {
+  post_all({{"a", channel()}});
+  Settlement settlement{"a", false, {}};
+  settlement.outcome.kind = TroubleKind::refused;
+  settlement.outcome.place_alone = true;
+  settlement.outcome.reason = "no_permission";
+  run({}, {settlement});
+  ASSERT_EQ(out.size(), 1u);
+  EXPECT_EQ(core::plain_text(out[0].message),
+            core::plain_text(core::rich(core::Language::en, "outbox.refused_place", {{"where", "nord"}})) +
+                "\n" + core::text(core::Language::en, "outbox.why.no_entry"));
+}
+
 TEST_F(Trouble, APlaceWithItsOwnKeyIsHeldAlone) {
   post_all({{"a", channel()}, {"b", channel("c-sor")}});
   Settlement settlement{"a", false, {}};
