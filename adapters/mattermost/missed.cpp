@@ -86,7 +86,8 @@ asio::awaitable<std::vector<Written>> read_missed(std::shared_ptr<WorkspaceConte
   std::vector<Written> all;
   auto rooms = co_await read_rooms(api);
   for (int attempt = 1; !rooms; ++attempt) {
-    co_await context->timing.sleep(attempt < attempts ? between_attempts : between_later);
+    const auto pause = attempt < attempts ? between_attempts : between_later;
+    co_await context->timing.sleep(pause);
     if (!context->inbox || look != context->looks) co_return all;
     rooms = co_await read_rooms(api);
   }

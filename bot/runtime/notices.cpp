@@ -34,14 +34,14 @@ std::string_view why_of(const core::Destination& to, std::string_view reason) {
   // The fixed codes of adapters, and Slack's own. What is wrong with a webhook is none of these: it
   // is made anew where the service runs, and there is nobody to add to its channel.
   constexpr Row rows[] = {
-      {channel, "forbidden", no_entry},      {channel, "not_allowed_there", no_entry},
-      {channel, "not_in_channel", no_entry}, {channel, "shared_channel", shared},
-      {channel, "no_permission", no_entry},  {channel, "access_denied", no_entry},
-      {channel, "not_found", gone},          {channel, "channel_gone", gone},
-      {channel, "channel_not_found", gone},  {channel, "is_archived", gone},
-      {channel, "unknown_channel", gone},    {person, "unknown_user", nobody},
-      {person, "user_not_found", nobody},    {person, "user_disabled", nobody},
-      {person, "is_inactive", nobody},       {person, "not_found", nobody},
+      {channel, "forbidden", no_entry},     {channel, "not_in_channel", no_entry},
+      {channel, "shared_channel", shared},  {channel, "no_permission", no_entry},
+      {channel, "access_denied", no_entry}, {channel, "not_found", gone},
+      {channel, "channel_gone", gone},      {channel, "channel_not_found", gone},
+      {channel, "is_archived", gone},       {channel, "unknown_channel", gone},
+      {person, "unknown_user", nobody},     {person, "user_not_found", nobody},
+      {person, "user_disabled", nobody},    {person, "is_inactive", nobody},
+      {person, "not_found", nobody},
   };
   for (const Row& row : rows)
     if (row.place == to.kind && row.reason == reason) return row.why;
