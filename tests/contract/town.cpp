@@ -8,6 +8,9 @@
 #include <boost/asio/use_awaitable.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "storage/database.hpp"
+#include "storage/stores.hpp"
+
 namespace contract {
 namespace {
 
@@ -45,6 +48,11 @@ void Town::open() {
     return found->second.adapter->capabilities();
   };
   support::ReadySchema::await((data / "refleks.db").string());
+  {
+    // Who is drawn first is the same on all platforms, however much each has drawn before.
+    storage::Database database((data / "refleks.db").string());
+    storage::open_stores(database).presenters->keep_lot("drawn once for all");
+  }
   bot_ = std::make_unique<app::Bot>(config_, clock, random, data / "refleks.db", platforms);
   send(bot_->engine().start());
   run({});
