@@ -190,14 +190,14 @@ class ChangingWorld {
   }
 
   // What is written to one person, whatever it is about: not in quiet hours or in a pause, and not to
-  // somebody who is in no group any more.
+  // somebody who is in no group any more, but for that they lead none now.
   void in_private(Instant at, const runtime::Delivery& delivery, const core::Person& person) {
     const std::string kind = kind_of(delivery.key);
     const core::Zone zone = core::Zone::named(config_.organisation.zone);
     if (kind != "shift" && core::is_quiet(at, zone, config_.quiet)) problem("in quiet hours: " + kind);
     if (kind != "shift" && core::is_away(person, zone, at))
       problem("in private to somebody who is away: " + kind);
-    if (!person.coordinator && people().groups_of(person.id).empty())
+    if (kind != "role-over" && !person.coordinator && people().groups_of(person.id).empty())
       problem("in private to somebody who is in no group: " + kind);
   }
 
