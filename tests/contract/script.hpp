@@ -52,8 +52,6 @@ class Script {
   void rest();
   // script_period.cpp: from who brings a situation to the end of a period, and what comes after.
   void who_brings();
-  // Whoever is asked for a situation, and answers so.
-  std::string asked_to_bring(const std::string& step, const char* answer);
   void debrief();
   void hopes();
   void last_session();
