@@ -216,7 +216,8 @@ TEST(Planning, DoesAtOnceWhatACorrectionPutsIntoThePast) {
 
 TEST(Planning, InvitesAtOnceWhatIsSetUpLate) {
   World world(group_meeting("annenhver tirsdag 13:00-14:30", "2026-11-24"), "2026-11-18 12:00");
-  EXPECT_THAT(world.said("hello:"), AllOf(HasSubstr("jeg er Refleks"), HasSubstr("Nord")));
+  EXPECT_THAT(world.said("hello:"), AllOf(HasSubstr("jeg er Refleks"), HasSubstr("Nord"),
+                                          HasSubstr("er jeg stille, bortsett fra rundt samlingene.")));
   world.context.wake_at(world.context.now(), *world.feature);
   EXPECT_THAT(world.posted(), ElementsAre("hello:g1", "invitation:2026-11-24", "preparation:2026-11-24"));
   world.feature->start(world.context);
