@@ -30,7 +30,7 @@
 #define STORAGE_IS_PUBLISHED "p.purpose <> 'noticed' AND " STORAGE_IS_TOLD
 
 // People who said that they come, of a session `s`, as the list of sessions counts them: those who take part
-// in the group now (core::takes_part), have no pause then and are not off that day, by UTC (add_days_off in
+// in the group now (core::takes_part) and are not off that day, by UTC (add_days_off in
 // people_store.cpp), which is looked at only where anybody has a roster that day. Then how many came, of how
 // many, where it was ticked.
 #define STORAGE_SESSION_COUNTS                                                                        \
@@ -39,8 +39,6 @@
   "WHERE a.session_id = s.session_id AND a.coming = 1 AND m.role <> 'none' AND p.active = 1 "         \
   "AND (m.role <> 'leader' OR EXISTS(SELECT 1 FROM team t WHERE t.team_id = s.team_id "               \
   "AND t.leaders_take_part = 1 AND instr(t.above, '\"' || a.person_id || '\"') = 0)) "                \
-  "AND NOT EXISTS(SELECT 1 FROM pause w WHERE w.person_id = a.person_id "                             \
-  "AND w.starts <= s.starts AND w.ends > s.starts) "                                                  \
   "AND (NOT EXISTS(SELECT 1 FROM shift o WHERE o.day = substr(s.starts, 1, 10)) OR "                  \
   "coalesce((SELECT max(CASE WHEN g.role <> 'participant' OR NOT EXISTS(SELECT 1 FROM shift d "       \
   "WHERE d.team_id = g.team_id AND d.day = substr(s.starts, 1, 10)) OR EXISTS(SELECT 1 FROM shift d " \

@@ -50,6 +50,8 @@ constexpr auto upsert_attendance =
 constexpr auto select_attendance =
     "SELECT person_id, coming FROM attendance WHERE session_id = :session ORDER BY person_id";
 constexpr auto delete_attendance = "DELETE FROM attendance WHERE session_id = :session";
+constexpr auto delete_persons_attendance =
+    "DELETE FROM attendance WHERE session_id = :session AND person_id = :person";
 constexpr auto select_lead = "SELECT person_id FROM session_lead WHERE session_id = :session";
 constexpr auto upsert_lead =
     "INSERT INTO session_lead(session_id, person_id) VALUES(:session, :person) "
@@ -88,6 +90,7 @@ class SqlSessionStore final : public sessions::SessionStore {
         attend_(db, upsert_attendance),
         attendance_(db, select_attendance),
         drop_attendance_(db, delete_attendance),
+        drop_persons_attendance_(db, delete_persons_attendance),
         lead_(db, select_lead),
         set_lead_(db, upsert_lead),
         last_led_(db, select_last_led),
@@ -173,6 +176,9 @@ class SqlSessionStore final : public sessions::SessionStore {
   }
 
   void drop_attendance(const core::SessionId& session) override { drop_attendance_.run(session.text); }
+  void drop_attendance(const core::SessionId& session, const core::PersonId& person) override {
+    drop_persons_attendance_.run(session.text, person.text);
+  }
 
   std::optional<core::PersonId> lead(const core::SessionId& session) override {
     const auto row = lead_.one(session.text);
@@ -268,6 +274,7 @@ class SqlSessionStore final : public sessions::SessionStore {
   Statement<In<Text, Text, int>> attend_;
   Statement<In<Text>, Out<Text, int>> attendance_;
   Statement<In<Text>> drop_attendance_;
+  Statement<In<Text, Text>> drop_persons_attendance_;
   Statement<In<Text>, Out<Text>> lead_;
   Statement<In<Text, Text>> set_lead_;
   Statement<In<Text, Text>, Out<Text, Text>> last_led_;

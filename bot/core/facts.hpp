@@ -78,6 +78,11 @@ struct PausesChanged {
   std::optional<Closed> made{};
   std::vector<Closed> gone{};
 };
+// Somebody has made a pause of their own.
+struct PauseTaken {
+  PersonId person;
+  Closed pause;
+};
 // A group was made, or its rhythm, programme or place is another: the snapshot of people knows it from the
 // next unit of work on. `sessions` are wanted besides what its cadence gives: start and end.
 struct GroupChanged {
@@ -108,6 +113,6 @@ struct AdministrativeAct {
 };
 using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, IdeaHidden,
                           IdeaReworded, SessionChanged, SaidAboutComing, AttendanceTaken, PausesChanged,
-                          GroupChanged, GroupStopped, ChannelWasRead, AdministrativeAct>;
+                          PauseTaken, GroupChanged, GroupStopped, ChannelWasRead, AdministrativeAct>;
 
 }  // namespace core

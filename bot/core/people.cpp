@@ -219,6 +219,12 @@ bool is_away(const Person& person, const Zone& zone, Instant now) {
   return closed_at(person.away, zone.to_local(now)) != nullptr;
 }
 
+bool is_off_roster(const Person& person, const Zone& zone, Instant now) {
+  const Local reading = zone.to_local(now);
+  return std::ranges::any_of(
+      person.away, [&](const Closed& one) { return one.day && one.from <= reading && reading < one.to; });
+}
+
 Destination destination_of(const Person& person) {
   return {person.workspace, Destination::Kind::person, person.user};
 }

@@ -43,6 +43,8 @@ struct Person {
 };
 // Whether the person takes no part just now: in a pause of their own.
 bool is_away(const Person& person, const Zone& zone, Instant now);
+// Or whether the roster of that day is without them, which is not theirs to say.
+bool is_off_roster(const Person& person, const Zone& zone, Instant now);
 
 // Somebody who came through a shared link: nobody knows who. Lasts for one answer; `name` is random.
 inline PersonId guest_id(const std::string& name) {

@@ -135,6 +135,25 @@ TEST_F(Attendance, WhoSaidNoIsNotTickedAtFirst) {
   EXPECT_EQ(std::count(ticked.begin(), ticked.end(), id("jonas")), 0);
 }
 
+TEST_F(Attendance, WhoSaidYesInTheirPauseIsOneOfThem) {
+  bot.advance("2026-11-17T12:00:00Z");
+  const core::Button yes = of_session("sessions/coming");
+  for (const char* user : {"jonas", "amina"}) {
+    bot.press(user, yes);  // before: the pause takes it back
+    EXPECT_HAS(words(bot.say(user, "hjemme-nord", "pause 24.11")), "Du har pause");
+  }
+  EXPECT_LACKS(words(bot.say("marit", "hjemme-nord", "samlinger")), "kommer: ");
+  bot.press("jonas", yes);
+  const std::string listed = words(bot.say("marit", "hjemme-nord", "samlinger"));
+  EXPECT_HAS(listed, "kommer: Jonas");
+  EXPECT_LACKS(listed, "kan ikke: ");
+  after_the_session();
+  const core::Form form = form_of("marit");
+  EXPECT_EQ(form.inputs[0].options.size(), 6U) << "all but Amina";
+  const auto& ticked = form.inputs[0].initial;
+  EXPECT_EQ(std::count(ticked.begin(), ticked.end(), id("jonas")), 1);
+}
+
 TEST_F(Attendance, NamesAreForThoseWhoFacilitate) {
   after_the_session();
   const core::Button ask = of_session(core::events::who_came.name.data());

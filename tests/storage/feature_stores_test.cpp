@@ -150,6 +150,13 @@ TEST_P(SessionStore, AttendanceOfOneSessionIsDropped) {
   EXPECT_EQ(store.attendance(other.id).size(), 1u);
 }
 
+TEST_P(SessionStore, AttendanceOfOnePersonIsDropped) {
+  store.save(first);
+  for (const auto* one : {&anne, &bo}) store.set_attendance(first.id, one->id, true);
+  store.drop_attendance(first.id, anne.id);
+  EXPECT_EQ(store.attendance(first.id), (std::vector{std::pair(bo.id, true)}));
+}
+
 struct IdeaStore : support::Stored {
   ideas::IdeaStore& store = *stores.ideas;
   using State = ideas::Idea::State;
@@ -406,26 +413,22 @@ TEST_P(DigestStore, CountsComersAndLeavesOutWhatWasCancelled) {
   };
   using enum pauses::Kind;
   stores.pauses->put(person, bo.id.text, readings("2026-11-24T00:00:00Z", "2026-12-01T00:00:00Z"));
-  EXPECT_EQ(week().coming[0].coming, 2) << "the pause is over by then";
   stores.pauses->put(person, bo.id.text, readings("2026-11-24T00:00:00Z", "2026-12-02T00:00:00Z"));
-  EXPECT_EQ(week().coming[0].coming, 1);
+  EXPECT_EQ(week().coming[0].coming, 2) << "a yes in a pause counts";
   // Another one, that ends before the session: it takes nothing from the first.
   const core::Closed sooner = readings("2026-11-20T00:00:00Z", "2026-11-22T00:00:00Z");
   stores.pauses->put(person, bo.id.text, sooner);
-  EXPECT_EQ(week().coming[0].coming, 1);
   const core::Closed longer = readings("2026-11-24T00:00:00Z", "2026-12-02T00:00:00Z");
   EXPECT_EQ(stores.pauses->of(person, bo.id.text), (std::vector{sooner, longer}));
   stores.pauses->end(person, bo.id.text, sooner.from);
   EXPECT_EQ(stores.pauses->of(person, bo.id.text), std::vector{longer});
-  EXPECT_EQ(week().coming[0].coming, 1);
   stores.pauses->end(person, bo.id.text, longer.from);
-  EXPECT_EQ(week().coming[0].coming, 2);
   stores.people->set_role(group_a, bo.id, core::Role::leader,
                           core::Date{std::chrono::floor<std::chrono::days>(from)});
   EXPECT_EQ(week().coming[0].coming, 1) << "who leads is not one of those who come";
 }
 
-// The same people as the list of sessions counts (core::takes_part, core::is_away).
+// The same people as the list of sessions counts (core::takes_part, core::is_off_roster).
 TEST_P(DigestStore, CountsComersAsTheListOfSessionsDoes) {
   using namespace std::chrono_literals;
   const Session coming = session("coming", "2026-12-01T12:00:00Z", "2026-12-01T13:30:00Z");
@@ -435,7 +438,7 @@ TEST_P(DigestStore, CountsComersAsTheListOfSessionsDoes) {
     int listed = 0;
     for (const auto& [id, said] : stores.sessions->attendance(coming.id))
       if (said && core::takes_part(*people.group(group_a), id) &&
-          !core::is_away(*people.person(id), core::Zone::named("Europe/Oslo"), coming.starts))
+          !core::is_off_roster(*people.person(id), core::Zone::named("Europe/Oslo"), coming.starts))
         ++listed;
     const int counted = week().coming.at(0).coming;
     EXPECT_EQ(counted, listed);

@@ -117,8 +117,9 @@ class Attendance final : public features::Feature {
 
   // --- ticking
 
-  // Everybody who takes part and is not away, and whoever was ticked before. At first all who did not say
-  // that they cannot come are ticked: when all came, it takes one press more.
+  // Everybody who takes part and is not away, or said yes in a pause of their own, and whoever was ticked
+  // before. At first all who did not say that they cannot come are ticked: when all came, it takes one press
+  // more.
   std::vector<Name> names(Context& context, const Here& who, const Session& session,
                           const std::optional<Register>& before) {
     const core::Group& group = who.group;
@@ -133,7 +134,10 @@ class Attendance final : public features::Feature {
     std::vector<Name> all;
     for (const core::Person& person : context.people().people()) {
       const bool came = before && ticked(person.id);
-      const bool expected = takes_part(group, person.id) && !core::is_away(person, zone, session.starts);
+      const bool said_yes = std::find(said.begin(), said.end(), std::pair(person.id, true)) != said.end();
+      const bool away = said_yes ? core::is_off_roster(person, zone, session.starts)
+                                 : core::is_away(person, zone, session.starts);
+      const bool expected = takes_part(group, person.id) && !away;
       if (came || expected) all.push_back({person.id, person.name, ticked(person.id)});
     }
     std::sort(all.begin(), all.end(),

@@ -241,7 +241,10 @@ class Pauses final : public features::Feature {
       for (const Closed& each : others.gone) store_.end(kind, subject, each.from);
       store_.put(kind, subject, pause);
       context.people_changed();
-      if (kind != Kind::person) context.emit(core::PausesChanged{group, pause, others.gone});
+      if (kind == Kind::person)
+        context.emit(core::PauseTaken{who.person.id, pause});
+      else
+        context.emit(core::PausesChanged{group, pause, others.gone});
     }
     say_beside(message, {others.gone, {}}, today(context), who.language());
     if (kind == Kind::person) say_unled(message, unled(context, who.person, pause), who.language());

@@ -18,7 +18,7 @@ struct Options {
   std::function<std::vector<core::Date>(const core::Group&, const core::Closed&, core::Instant now)> lost;
 };
 
-// Emits PausesChanged.
+// Emits PausesChanged and PauseTaken.
 std::unique_ptr<features::Feature> make(PauseStore& store, Options options);
 
 }  // namespace pauses

@@ -133,6 +133,8 @@ class Sessions final : public features::Feature {
       return periods_.ended(context, *stopped);
     if (const auto* pauses = std::get_if<core::PausesChanged>(&fact))
       context.arrange(Planner::job_of(pauses_job, *pauses, context.now()));
+    if (const auto* taken = std::get_if<core::PauseTaken>(&fact))
+      return take_back_yes(store_, context.people(), *taken, context.now());
     if (const auto* changed = std::get_if<core::GroupChanged>(&fact))
       return planner_.follow(context, *changed);
     const auto* chosen = std::get_if<core::TopicChosen>(&fact);

@@ -92,9 +92,9 @@ std::vector<const core::Person*> asked_about(SessionStore& store, const core::Di
 std::vector<core::Date> lost_to(SessionStore& store, const core::Group& group, const core::Closed& pause,
                                 core::Instant now);
 
-// Store and programmes must outlive the feature. Hears TopicChosen, GroupChanged, PausesChanged and
-// AttendanceTaken; emits MomentDue ("invitation", "ideas", "topic_poll", "checkout"), SessionChanged and
-// SaidAboutComing.
+// Store and programmes must outlive the feature. Hears TopicChosen, GroupChanged, PausesChanged,
+// PauseTaken and AttendanceTaken; emits MomentDue ("invitation", "ideas", "topic_poll", "checkout"),
+// SessionChanged and SaidAboutComing.
 std::unique_ptr<features::Feature> make(SessionStore& store, const core::Programmes& programmes,
                                         Options options);
 

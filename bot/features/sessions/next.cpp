@@ -74,13 +74,26 @@ Attendance attendance_of(SessionStore& store, const core::Directory& people, con
     const core::Person* person = people.person(id);
     // Who leads the group by now, and does not come for that, is nobody to be counted.
     if (!person || !core::takes_part(group, id)) continue;
-    const bool coming = said && !core::is_away(*person, zone, session.starts);
+    const bool coming = said && !core::is_off_roster(*person, zone, session.starts);
     ++(coming ? attendance.coming : attendance.not_coming);
     if (names) (coming ? attendance.coming_names : attendance.not_coming_names).push_back(person->name);
   }
   for (auto* list : {&attendance.coming_names, &attendance.not_coming_names})
     std::sort(list->begin(), list->end(), core::name_before);
   return attendance;
+}
+
+void take_back_yes(SessionStore& store, const core::Directory& people, const core::PauseTaken& taken,
+                   Instant now) {
+  constexpr std::chrono::seconds after{1};  // what goes on they have come to
+  for (const core::Group& group : people.groups()) {
+    if (!group.member(taken.person)) continue;
+    const core::Zone zone = core::Zone::named(group.zone);
+    const Instant from = std::max(now + after, zone.to_utc(taken.pause.from));
+    for (const Session& session : store.of_group(group.id, from, zone.to_utc(taken.pause.to)))
+      for (const auto& [person, coming] : store.attendance(session.id))
+        if (coming && person == taken.person) store.drop_attendance(session.id, person);
+  }
 }
 
 int presenters_at(SessionStore& store, const core::Programmes& programmes, const core::SessionId& id,

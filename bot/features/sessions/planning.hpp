@@ -68,10 +68,14 @@ std::vector<std::string> post_keys(std::string_view moment, const core::Session&
 // To facilitators, where preparing takes long: no moment of its own.
 inline constexpr std::string_view beside_the_invitation = "long-preparation";
 
-// Who said that they come, as this reader may know it. Who has a pause then, or is not on the roster of that
-// day, does not come, whatever was said; who does not take part any more is not counted.
+// Who said that they come, as this reader may know it: also in a pause of their own, which takes back what
+// was said before it. Who is not on the roster of that day does not come, whatever was said; who does not
+// take part any more is not counted.
 Attendance attendance_of(SessionStore& store, const core::Directory& people, const core::Session& session,
                          const core::Group& group, const core::Person& reader);
+// Whoever makes a pause does not come to what begins in it, unless they say so again.
+void take_back_yes(SessionStore& store, const core::Directory& people, const core::PauseTaken& taken,
+                   core::Instant now);
 // The facilitators who are not away.
 std::vector<const core::Person*> at_work(const core::Directory& people, const core::Group& group,
                                          core::Instant now);

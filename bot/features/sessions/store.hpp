@@ -78,6 +78,7 @@ class SessionStore {
   virtual std::vector<std::pair<core::PersonId, bool>> attendance(const core::SessionId& session) = 0;
   // Nobody has said anything any more: what was said was about another time.
   virtual void drop_attendance(const core::SessionId& session) = 0;
+  virtual void drop_attendance(const core::SessionId& session, const core::PersonId& person) = 0;
   // The random part of the address of a person's own calendar; empty: there is none.
   virtual std::string calendar_serial(const core::PersonId& person) = 0;
   // Who had or has main responsibility for a session, where that was settled; a session that is gone takes it

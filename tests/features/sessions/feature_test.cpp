@@ -183,7 +183,7 @@ TEST(Sessions, ShowsNamesToTheFacilitatorAndNumbersToOthers) {
   EXPECT_THAT(whispered(world.type("berit", "samlinger")), HasSubstr("du har sagt at du kommer"));
 }
 
-TEST(Sessions, CountNobodyWhoHasAPauseByThenOrLeads) {
+TEST(Sessions, CountNobodyWhoseRosterIsWithoutThemByThenOrLeads) {
   World world;
   const std::string id = world.on("2026-11-24").id.text;
   world.press("berit", "sessions/coming", id);
@@ -191,9 +191,9 @@ TEST(Sessions, CountNobodyWhoHasAPauseByThenOrLeads) {
   EXPECT_THAT(whispered(world.type("anne", "samlinger")), HasSubstr("kommer: Berit og Carl"));
 
   std::vector<core::Person> people = world.context.people().people();
-  const core::Closed pause{core::at(day("2026-11-23"), core::Minutes{0}),
-                           core::at(day("2026-11-30"), core::Minutes{0})};
-  std::ranges::find(people, core::PersonId{"carl"}, &core::Person::id)->away = {pause};
+  const core::Closed off{core::at(day("2026-11-24"), core::Minutes{0}),
+                         core::at(day("2026-11-25"), core::Minutes{0}), true};
+  std::ranges::find(people, core::PersonId{"carl"}, &core::Person::id)->away = {off};
   world.context.set_people({people, {world.group}});
   EXPECT_THAT(whispered(world.type("anne", "samlinger")),
               AllOf(HasSubstr("kommer: Berit ·"), HasSubstr("kan ikke: Carl")));
@@ -209,7 +209,45 @@ TEST(Sessions, CountNobodyWhoHasAPauseByThenOrLeads) {
   people = directory_of(world.group).people();
   world.context.set_people({people, {world.group}});
   EXPECT_THAT(whispered(world.type("anne", "samlinger")), HasSubstr("kommer: Berit og Carl"))
-      << "the pause was taken back";
+      << "on the roster again";
+}
+
+TEST(Sessions, CountWhoSaysYesInAPauseAndNotWhoDidBeforeIt) {
+  World world;
+  const std::string first = world.on("2026-11-24").id.text, later = world.on("2026-12-08").id.text;
+  for (const std::string& id : {first, later}) world.press("carl", "sessions/coming", id);
+  world.press("berit", "sessions/coming", first);
+
+  std::vector<core::Person> people = world.context.people().people();
+  const core::Closed pause{core::at(day("2026-11-23"), core::Minutes{0}),
+                           core::at(day("2026-11-30"), core::Minutes{0})};
+  std::ranges::find(people, core::PersonId{"carl"}, &core::Person::id)->away = {pause};
+  world.tell(core::PauseTaken{core::PersonId{"carl"}, pause});
+  world.context.set_people({people, {world.group}});
+  EXPECT_THAT(world.store.attendance(core::SessionId{first}),
+              ElementsAre(std::pair(core::PersonId{"berit"}, true)));
+  EXPECT_THAT(world.store.attendance(core::SessionId{later}),
+              ElementsAre(std::pair(core::PersonId{"carl"}, true)))
+      << "after the pause";
+
+  world.press("carl", "sessions/coming", first);
+  EXPECT_THAT(whispered(world.type("anne", "samlinger")),
+              AllOf(HasSubstr("kommer: Berit og Carl"), Not(HasSubstr("kan ikke:"))));
+  EXPECT_THAT(whispered(world.type("berit", "samlinger")), HasSubstr("kommer: 2"));
+  world.press("carl", "sessions/not_coming", first);
+  world.tell(core::PauseTaken{core::PersonId{"carl"}, pause});
+  EXPECT_THAT(whispered(world.type("anne", "samlinger")), HasSubstr("kan ikke: Carl")) << "a no stays";
+}
+
+TEST(Sessions, LeaveTheYesToWhatGoesOnWhereAPauseIsMade) {
+  World world;
+  const core::SessionId id = world.on("2026-11-24").id;
+  world.press("carl", "sessions/coming", id.text);
+  world.run_until("2026-11-24 13:30");
+  world.tell(core::PauseTaken{
+      core::PersonId{"carl"},
+      {core::at(day("2026-11-24"), core::Minutes{0}), core::at(day("2026-11-30"), core::Minutes{0})}});
+  EXPECT_THAT(world.store.attendance(id), ElementsAre(std::pair(core::PersonId{"carl"}, true)));
 }
 
 TEST(Sessions, AskWhoeverHasNotSaidWhetherTheyCome) {

@@ -72,6 +72,9 @@ class MemoryStore final : public SessionStore {
     return {answers[session].begin(), answers[session].end()};
   }
   void drop_attendance(const core::SessionId& session) override { answers.erase(session); }
+  void drop_attendance(const core::SessionId& session, const core::PersonId& person) override {
+    answers[session].erase(person);
+  }
   std::optional<core::PersonId> lead(const core::SessionId& session) override {
     const auto found = leads.find(session);
     return found == leads.end() ? std::nullopt : std::optional(found->second);
