@@ -187,7 +187,7 @@ class Sessions final : public features::Feature {
   // The next session that the group has been told of.
   void waiting(core::Context& context, const Here& who, std::vector<core::Block>& blocks) override {
     if (!core::takes_part(who.group, who.person.id)) return;
-    const auto sessions = planner_.coming(who.group, context.now());
+    const auto sessions = changes_.ahead(who.group, context.now());
     if (sessions.empty() || !planner_.told(sessions.front(), who.group, context.now())) return;
     const Session& next = sessions.front();
     const auto own = attendance_of(store_, context.people(), next, who.group, who.person).own;
@@ -240,11 +240,14 @@ class Sessions final : public features::Feature {
       return whisper(std::move(message));
     }
     std::vector<std::pair<Instant, core::Rich>> lines;
-    for (const Session& session : sessions)
-      lines.emplace_back(session.starts,
-                         listed_session(planner_.subject_of(session, group),
+    for (const Session& session : sessions) {
+      core::Rich words = listed_session(planner_.subject_of(session, group),
                                         attendance_of(store_, context.people(), session, group, who.person),
-                                        language, context.now()));
+                                        language, context.now());
+      if (session.starts <= context.now())
+        words.emplace_back(" · " + core::text(language, "sessions.list.now"));
+      lines.emplace_back(session.starts, std::move(words));
+    }
     auto holidays = planner_.holidays(group, context.now());
     std::erase_if(holidays,
                   [&](const core::Occurrence& one) { return one.starts >= sessions.back().starts; });
@@ -254,15 +257,19 @@ class Sessions final : public features::Feature {
     core::List all;
     for (auto& [starts, words] : lines) all.items.push_back(std::move(words));
     blocks.emplace_back(std::move(all));
-    const Session& next = sessions.front();
-    if (group.member(who.person.id)) {
+    // What goes on is not the next one: as `status`, `plan` and `avlys` have it.
+    const auto next = std::ranges::find_if(
+        sessions, [&](const Session& session) { return session.starts > context.now(); });
+    if (next != sessions.end() && group.member(who.person.id)) {
       core::say(blocks, language, "sessions.list.next");
-      blocks.emplace_back(attendance_buttons(next, language));
+      blocks.emplace_back(attendance_buttons(*next, language));
       core::note(blocks, language, "sessions.attendance_note");
     }
     if (core::may(who.person, group, core::Role::facilitator)) {
-      core::say(blocks, language, "sessions.list.timeline");
-      blocks.emplace_back(listed_moments(planner_.moments_of(next, group), group, language));
+      if (next != sessions.end()) {
+        core::say(blocks, language, "sessions.list.timeline");
+        blocks.emplace_back(listed_moments(planner_.moments_of(*next, group), group, language));
+      }
       core::note(blocks, language, "sessions.list.change");
       // texts: sessions.move.title sessions.cancel.title sessions.sheet.see
       const auto say = [&](std::string_view label, const std::string& verb) {

@@ -273,6 +273,26 @@ TEST(Sessions, ListsFiveAndTheHolidaysBetween) {
   EXPECT_THAT(said, Not(HasSubstr("26. juli")));
 }
 
+TEST(Sessions, TheNextIsNotTheOneThatGoesOnAlsoOverMidnight) {
+  World world(group_meeting("annenhver mandag 23:30-01:00", "2026-11-23"));
+  world.run_until("2026-11-24 00:10");
+  const core::Reply list = world.type("anne", "samlinger");
+  const std::string said = whispered(list);
+  EXPECT_THAT(said, HasSubstr("mandag 23. november"));
+  EXPECT_EQ(said.find("i gang nå"), said.rfind("i gang nå"));
+  EXPECT_LT(said.find("i gang nå"), said.find("mandag 7. desember"));
+  EXPECT_THAT(said, HasSubstr("Kommer du på den neste?"));
+  world.yes("anne", list);
+  EXPECT_THAT(world.store.attendance(world.on("2026-12-07").id),
+              ElementsAre(std::pair(core::PersonId{"anne"}, true)));
+  EXPECT_THAT(world.store.attendance(world.on("2026-11-23").id), IsEmpty());
+  std::vector<core::Block> blocks;
+  const core::Group& group = world.context.people().groups()[0];
+  world.feature->status(world.context, {{world.person("anne"), &group, {}}, group}, blocks);
+  EXPECT_THAT(core::plain_text(core::Message{blocks}),
+              AllOf(HasSubstr("mandag 7. desember kl."), Not(HasSubstr("23. november kl."))));
+}
+
 TEST(Sessions, ShowsTheFacilitatorWhichMomentsWereMoved) {
   World world;
   EXPECT_THAT(
