@@ -144,9 +144,16 @@ CommandLine parse_command(std::string_view typed, const std::vector<Mention>& me
       drop_mark();
     }
   }
-  if (!line.words.empty() && !line.words.front().quoted && !line.words.front().user)
+  if (!line.words.empty() && !line.words.front().quoted && !line.words.front().user) {
+    line.verb_ends_part = ends_part(line.words.front().text);
     line.words.front().text = verb_alone(line.words.front().text);
+  }
   return line;
+}
+
+bool ends_part(std::string_view word) {
+  const bool day = word.find_first_of("0123456789") != std::string_view::npos;
+  return word.ends_with(',') || word.ends_with(';') || (word.ends_with('.') && !day);
 }
 
 bool says_nothing(std::string_view word) {

@@ -26,6 +26,7 @@ struct CommandLine {
   };
   std::vector<Word> words;  // the verb is words[0] when there is one
   bool unclosed_quote = false;
+  bool verb_ends_part = false;  // "status. kalender": the mark is not in the verb's word
 
   std::string verb() const { return words.empty() || words[0].quoted ? std::string() : words[0].text; }
   // Quoted words after the verb.
@@ -41,6 +42,9 @@ CommandLine parse_command(std::string_view text, const std::vector<Mention>& men
 // As phones end a sentence, and as other bots are spoken to: "Status.", "hjelp!", "/samlinger". What is marks
 // alone stays: "?" is a verb.
 std::string verb_alone(const std::string& word);
+
+// Behind it another command may begin: "medlemmer,", "nord."; but "24.12." is a day.
+bool ends_part(std::string_view word);
 
 // A sign that stands for a mood, as phones put it behind what is said: "🙂", "👍". In no word of a
 // command.

@@ -213,9 +213,9 @@ Reply with_next(Reply reply, core::Language language, const Routed& routed) {
   if (!reply.whisper) reply.whisper = whisper(core::Message{}).whisper;
   core::say(reply.whisper.own(), language, "command.one");
   const auto space = std::min(routed.next_said.find(' '), routed.next_said.size());
-  core::Button button =
-      typed_button(*routed.next, routed.next_said.substr(0, space), routed.next_said.substr(space),
-                   [](const std::string& shown) { return shown; });
+  const std::string verb = core::verb_alone(routed.next_said.substr(0, space));
+  core::Button button = typed_button(*routed.next, verb, routed.next_said.substr(verb.size()),
+                                     [](const std::string& shown) { return shown; });
   reply.whisper.own().blocks.emplace_back(core::Actions{{std::move(button)}});
   return reply;
 }
@@ -223,16 +223,12 @@ Reply with_next(Reply reply, core::Language language, const Routed& routed) {
 std::size_t second_command(const core::CommandLine& line,
                            const std::function<bool(std::size_t, const std::string&)>& is_verb) {
   const auto plain = [&](std::size_t i) { return !line.words[i].quoted && !line.words[i].user; };
-  // "24.12." is a day.
-  const auto ends = [](const std::string& word) {
-    const bool day = word.find_first_of("0123456789") != std::string::npos;
-    return word.ends_with(',') || word.ends_with(';') || (word.ends_with('.') && !day);
-  };
   for (std::size_t i = 1; i < line.words.size(); ++i) {
     if (!plain(i)) continue;
     const std::string before = plain(i - 1) ? line.words[i - 1].text : std::string();
+    const bool ended = core::ends_part(before) || (i == 1 && line.verb_ends_part);
     const bool apart =
-        line.words[i].begins_line || before.starts_with('/') || joins_commands(before) || ends(before);
+        line.words[i].begins_line || before.starts_with('/') || joins_commands(before) || ended;
     if (apart && is_verb(i, core::verb_alone(line.words[i].text))) return i;
   }
   return 0;
@@ -244,6 +240,8 @@ std::string typed_again(const core::CommandLine& line, std::size_t from) {
     const auto& word = line.words[i];
     if (!said.empty()) said += ' ';
     said += word.quoted ? "\"" + word.text + "\"" : i == from ? core::verb_alone(word.text) : word.text;
+    // "status, kalender": of these, too, the second is one more.
+    if (i == from && !word.quoted && i + 1 < line.words.size() && core::ends_part(word.text)) said += ',';
   }
   return said;
 }
@@ -256,6 +254,7 @@ void cut_before(core::CommandLine& line, std::size_t at) {
   while (plain() && joins_commands(line.words.back().text)) line.words.pop_back();
   if (std::string& last = line.words.back().text; plain() && (last.ends_with(',') || last.ends_with(';')))
     last.pop_back();
+  if (plain() && line.words.back().text.empty()) line.words.pop_back();  // the mark stood alone
 }
 
 }  // namespace runtime

@@ -117,6 +117,20 @@ TEST_F(DispatcherTest, OfTwoCommandsInOneMessageTheSecondIsAButton) {
   EXPECT_EQ(run_one(command("pia", "skjul og led")), "sealed") << "what is typed behind it is not read";
 }
 
+// The mark behind the first word went with the reading of the verb, and with it all that stood behind.
+TEST_F(DispatcherTest, AMarkRightBehindTheFirstVerbPartsTwoCommands) {
+  const std::string left = "\n" + said("command.one") + "\n";
+  for (const char* typed : {"do, led nord", "do. led nord", "Do; led nord", "/do , led nord"}) {
+    feature.handled.clear();
+    EXPECT_EQ(run_one(command("fay", typed)).substr(6), left + "[led nord]") << typed;
+    EXPECT_EQ(feature.handled, Words{"do fay nord"}) << typed;
+  }
+  EXPECT_EQ(run_one(command("fay", "do, led, do x, titt")), "done 1" + left + "[led, do x, titt]");
+  EXPECT_EQ(run_one(press("fay", "say/command", "led, do x, titt")), "done 1" + left + "[do x, titt]");
+  for (const char* one : {"do. x", "do: led", "led, lei"})
+    EXPECT_EQ(run_one(command("fay", one)).find("["), std::string::npos) << one;
+}
+
 // It went into the value of a button that a chat keeps, and into a form's words.
 TEST_F(DispatcherTest, WhatStandsBehindAnAnonymousVerbIsRepeatedNowhere) {
   Opens opens;
