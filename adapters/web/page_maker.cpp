@@ -280,6 +280,9 @@ net::Response PageMaker::home(const Visit& visit, const HomeView& home) const {
   page.language = language;
   page.title = core::text(language, "web.home.title", {{"name", visit.person->name}});
   page.wrong = !home.error.empty();
+  // The field is far down: without this the page looked as if nothing had been sent.
+  if (page.wrong)
+    page.body += view_.mistake("command", core::text(language, "web.command.label"), home.error);
   core::Message answer_to_show;
   if (home.answer)
     answer_to_show = *home.answer;

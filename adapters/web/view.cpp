@@ -51,7 +51,7 @@ struct View::Templates {
                      form = parsed("form.mustache"), section = parsed("section.mustache"),
                      letters = parsed("letters.mustache"), command = parsed("command.mustache"),
                      confirm = parsed("confirm.mustache"), code = parsed("code.mustache"),
-                     link = parsed("link.mustache");
+                     link = parsed("link.mustache"), mistake = parsed("mistake.mustache");
 };
 
 std::string escaped(std::string_view text) {
@@ -130,6 +130,15 @@ std::string View::command(core::Language language, const std::string& ticket, co
   all.set("hint", core::text(language, "web.command.hint"));
   all.set("send", core::text(language, "web.command.send"));
   return templates_->command.render(all);
+}
+
+std::string View::mistake(const std::string& target, const std::string& what,
+                          const std::string& error) const {
+  data all;
+  all.set("target", target);
+  all.set("what", what);
+  all.set("error", error);
+  return templates_->mistake.render(all);
 }
 
 std::string View::code(core::Language language, const std::string& typed, const std::string& error) const {

@@ -64,6 +64,8 @@ class View {
                       const std::string& older_words, int older_from) const;
   std::string command(core::Language language, const std::string& ticket, const std::string& written,
                       const std::string& error) const;
+  // On top of a page what is wrong with a field further down, and a link there. `target` is the field's id.
+  std::string mistake(const std::string& target, const std::string& what, const std::string& error) const;
   // The field for a code that stands on paper. `error` may be empty.
   std::string code(core::Language language, const std::string& typed, const std::string& error) const;
   std::string page(const Page& page) const;

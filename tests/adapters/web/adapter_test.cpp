@@ -117,6 +117,15 @@ TEST_F(AdapterTest, ACommandIsAnsweredOnTop) {
   EXPECT_TRUE(has(too_long, std::string(501, 'x'))) << "with what was written";
   EXPECT_TRUE(has(too_long, "501 tegn")) << "and why; a browser would have cut it off unseen";
   EXPECT_FALSE(has(too_long, "maxlength"));
+  const std::string on_top =
+      "role=\"alert\" id=\"errors\" tabindex=\"-1\" autofocus>\n<p><a href=\"#command\">";
+  for (const auto* refused : {&empty, &too_long}) {
+    EXPECT_TRUE(has(*refused, on_top)) << "as over a form: the field itself is far down";
+    EXPECT_LT(refused->body.find(on_top), refused->body.find("<section"));
+    EXPECT_EQ(refused->body.find("role=\"alert\"", refused->body.find(on_top) + 1), std::string::npos)
+        << "and is said once";
+  }
+  EXPECT_FALSE(has(page, "id=\"errors\""));
 }
 
 TEST_F(AdapterTest, ManyLongLettersStayWithinThePage) {

@@ -134,7 +134,7 @@ TEST_F(ViewTest, HostileTextIsTextEverywhere) {
   page.title = page.note = page.warning = page.back = hostile;
   html += view.page(page) + view.section("x", hostile, "") + view.confirm(hostile, hostile, true) +
           view.letters(core::Language::nb, {{hostile, ""}}, hostile, 3) +
-          view.command(core::Language::nb, "t", hostile, hostile);
+          view.command(core::Language::nb, "t", hostile, hostile) + view.mistake(hostile, hostile, hostile);
   EXPECT_FALSE(has(html, "<script"));
   EXPECT_FALSE(has(html, "\"'"));
   EXPECT_TRUE(has(html, tamed));
