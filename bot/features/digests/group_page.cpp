@@ -178,11 +178,10 @@ struct Maker {
     core::Facts facts;
     for (const HistoryHours& hours : read.history.hours)
       facts.rows.emplace_back(hours.name,
-                              core::text(language, "overview.hours",
-                                         {{"period", hours.run},
-                                          {"sessions", hours.sessions},
-                                          {"hours", std::to_string(hours.spent.count() / 60)},
-                                          {"minutes", std::to_string(hours.spent.count() % 60)}}));
+                              core::text_n(language, "overview.hours", hours.sessions,
+                                           {{"period", hours.run},
+                                            {"hours", std::to_string(hours.spent.count() / 60)},
+                                            {"minutes", std::to_string(hours.spent.count() % 60)}}));
     blocks.emplace_back(std::move(facts));
   }
 };

@@ -185,7 +185,7 @@ TEST_F(OverviewTest, HoursAreForThePersonAndTheFacilitator) {
   EXPECT_NE(words(fay, "group").find("Pia"), std::string::npos);
   const std::string said = words(pia, "group");
   EXPECT_EQ(said.find("Fay"), std::string::npos) << said;
-  EXPECT_NE(said.find("3 t 0 min"), std::string::npos) << said;
+  EXPECT_NE(said.find("3 t 0 min på 2 samlinger (periode 1)"), std::string::npos) << said;
   EXPECT_NE(said.find("Vente ett minutt"), std::string::npos) << said;
 }
 
@@ -196,7 +196,8 @@ TEST_F(OverviewTest, WhoFacilitatesSinceReadsNobodysHoursOfAPeriodThatBeganBefor
   const std::string said = words(fay, "group");
   EXPECT_EQ(said.find("3 t 0 min"), std::string::npos) << said;
   EXPECT_NE(said.find("4 t 30 min"), std::string::npos) << "their own: " << said;
-  EXPECT_NE(said.find("1 t 30 min"), std::string::npos) << "the next period's: " << said;
+  EXPECT_NE(said.find("1 t 30 min på 1 samling (periode 2)"), std::string::npos)
+      << "the next period's: " << said;
 }
 
 // A leader made a participant for a minute, or whoever comes later: of the time before no more than leaders.
