@@ -106,6 +106,14 @@ TEST_F(Setup, OfTwoDraftsWithOneChannelTheSecondIsToldWhatToCorrect) {
              "Natt er i gang");
 }
 
+TEST_F(Setup, ThePreviewSaysTheYearOfADayPastNewYear) {
+  core::FormValues when = second;
+  when["first"] = {"9.12"};
+  const std::string all = words(preview_of_set_up(bot, when));
+  EXPECT_HAS(all, "onsdag 9. desember kl. 13.30–15.00");
+  EXPECT_HAS(all, "onsdag 6. januar 2027 kl. 13.30–15.00");
+}
+
 TEST_F(Setup, ErrorsStandAtTheFieldsAndNothingTypedIsLost) {
   auto form = bot.say("eivind", "", "oppsett").form.value();
   core::FormValues wrong = first;

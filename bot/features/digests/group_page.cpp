@@ -47,7 +47,10 @@ struct Maker {
     bool open = false;  // cover that a leader can still say something about
     for (const SessionLine& line : read.history.sessions) {
       if (line.session.ends <= now || lines.items.size() >= sessions_ahead) continue;
-      std::string words = core::say_moment(language, *read.group, line.session.starts);
+      const core::Local local = core::Zone::named(read.group->zone).to_local(line.session.starts);
+      std::string words = date_of(line.session.starts).year() == date_of(now).year()
+                              ? core::say_moment(language, local)
+                              : core::say_moment_and_year(language, local);
       if (line.session.state == core::Session::State::cancelled)
         words += " · " + core::text(language, "plots.timeline.cancelled");
       else if (!line.session.topic.empty())

@@ -103,18 +103,20 @@ core::List sessions_of(const Wanted& wanted, const Asking& asking) {
         found != asking.choices.programmes->end())
       programme = &found->second;
   std::size_t number = 0;
+  const core::Date today = core::date_of(zone.to_local(asking.now));
   for (const core::Occurrence& one : first_weeks(wanted.rhythm, zone, asking.now)) {
     if (list.items.size() == sessions_shown) break;
     const core::Local from = zone.to_local(one.starts), to = zone.to_local(one.ends);
     if (one.holiday) {
       const std::string why =
           core::text(asking.language, "sessions.holiday.name." + std::string(*one.holiday));
-      list.items.push_back(core::rich(asking.language, "groups.preview.holiday",
-                                      {{"date", core::say_date(asking.language, one.date)}, {"why", why}}));
+      list.items.push_back(
+          core::rich(asking.language, "groups.preview.holiday",
+                     {{"date", core::say_date(asking.language, one.date, today)}, {"why", why}}));
       continue;
     }
     core::Rich line{Span(core::text(asking.language, "sessions.when",
-                                    {{"date", core::say_date(asking.language, one.date)},
+                                    {{"date", core::say_date(asking.language, one.date, today)},
                                      {"span", core::say_span(asking.language, from, to)}}))};
     if (programme && number < programme->sessions.size())
       line.emplace_back(": " + programme->sessions[number].theme.in(asking.language));

@@ -189,7 +189,8 @@ core::Form answer_form(const Subject& subject, State step, const core::Person& l
         core::Input::Kind::choice);
     again.required = rule.date;
     for (const core::Instant day : days_to_choose(subject.now, core::Zone::named(subject.group.zone)))
-      again.options.push_back({core::to_text(day), core::say_date(language, subject.group, day)});
+      again.options.push_back(
+          {core::to_text(day), core::say_date(language, subject.group, day, subject.now)});
     form.inputs.push_back(std::move(again));
   }
   std::vector<const core::Person*> leaders = all_leaders(subject.levels);

@@ -242,7 +242,7 @@ Reply Changes::propose_move(core::Context& context, const Here& who, const Sessi
 Reply Changes::propose_cancel(core::Context& context, const Here& who, const Session& session) {
   const core::Group& group = who.group;
   const Language language = who.language();
-  return whisper(preview_cancel(planner_.subject_of(session, group),
+  return whisper(preview_cancel(planner_.subject_of(session, group), context.now(),
                                 planner_.told(session, group, context.now()), language));
 }
 
@@ -266,7 +266,7 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
   const bool next_one = words.next || (words.from.empty() && !words.to.empty());
   const Session* session = next_one ? &sessions.front() : meant(sessions, zone, words.from);
   const auto form = [&](const std::string& intro) {
-    return core::open_form(move_form(subjects(sessions, group), group, language,
+    return core::open_form(move_form(subjects(sessions, group), group, context.now(), language,
                                      session ? session->id.text : std::string(), intro));
   };
   if (!words.understood) return form("sessions.move.unclear");
@@ -297,7 +297,7 @@ Reply Changes::cancel_command(core::Context& context, const Here& who, const cor
   const bool nothing_said = words.understood && words.from.empty() && words.to.empty();
   const bool other_day = words.understood && words.to.empty() && !words.from.empty();
   // texts: sessions.cancel.*
-  return core::open_form(cancel_form(subjects(sessions, group), group, language,
+  return core::open_form(cancel_form(subjects(sessions, group), group, context.now(), language,
                                      nothing_said ? "sessions.cancel.intro"
                                      : other_day  ? "sessions.cancel.no_session"
                                                   : "sessions.cancel.unclear"));

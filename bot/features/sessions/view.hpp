@@ -93,10 +93,10 @@ void say_waiting(std::vector<core::Block>& blocks, const Subject& subject, std::
                  core::Language language);
 core::Actions attendance_buttons(const core::Session& session, core::Language language);
 
-core::Form move_form(const std::vector<Subject>& choices, const core::Group& group, core::Language language,
-                     const std::string& chosen, const std::string& intro_key);
-core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group, core::Language language,
-                       const std::string& intro_key);
+core::Form move_form(const std::vector<Subject>& choices, const core::Group& group, core::Instant now,
+                     core::Language language, const std::string& chosen, const std::string& intro_key);
+core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group, core::Instant now,
+                       core::Language language, const std::string& intro_key);
 
 // What a change will be, with yes and no, before anybody is told. The buttons carry the number of the
 // session's last change, so that a preview of what has changed since does nothing.
@@ -107,7 +107,7 @@ core::Message preview_move(const Subject& subject, core::Instant starts, core::I
                            core::Language language);
 core::Message preview_not_held(const Subject& subject, core::Language language);
 core::Message told_not_held(const Subject& subject, core::Language language);  // with a way back
-core::Message preview_cancel(const Subject& subject, bool told, core::Language language);
+core::Message preview_cancel(const Subject& subject, core::Instant now, bool told, core::Language language);
 // «Det er på natta», «Det er en lørdag», «Det er en helligdag (1. juledag)»: what is odd about [starts,
 // ends).
 std::vector<std::string> cautions(core::Instant starts, core::Instant ends, const core::Group& group,

@@ -13,24 +13,25 @@ using core::Button;
 using core::Language;
 using core::Span;
 
-core::Input session_choice(const std::vector<Subject>& choices, Language language) {
+core::Input session_choice(const std::vector<Subject>& choices, core::Instant now, Language language) {
   core::Input input =
       core::required("session", core::text(language, "sessions.form.which"), core::Input::Kind::choice);
   for (const Subject& subject : choices)
-    input.options.push_back({subject.session.id.text, say_when(subject.session, subject.group, language) +
-                                                          ": " + title_of(subject, language)});
+    input.options.push_back(
+        {subject.session.id.text, say_when_and_year(subject.session, subject.group, language, now) + ": " +
+                                      title_of(subject, language)});
   return input;
 }
 
 }  // namespace
 
-core::Form move_form(const std::vector<Subject>& choices, const core::Group& group, Language language,
-                     const std::string& chosen, const std::string& intro_key) {
+core::Form move_form(const std::vector<Subject>& choices, const core::Group& group, core::Instant now,
+                     Language language, const std::string& chosen, const std::string& intro_key) {
   core::Form form = events::move.form(group.id);
   form.title = core::text(language, "sessions.move.title");
   // texts: sessions.move.*
   form.intro = core::rich(language, intro_key);
-  form.inputs.push_back(session_choice(choices, language));
+  form.inputs.push_back(session_choice(choices, now, language));
   if (!chosen.empty()) form.inputs.back().initial = {chosen};
   core::Input when =
       core::required("when", core::text(language, "sessions.form.new_time"), core::Input::Kind::date_time);
@@ -39,13 +40,13 @@ core::Form move_form(const std::vector<Subject>& choices, const core::Group& gro
   return form;
 }
 
-core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group, Language language,
-                       const std::string& intro_key) {
+core::Form cancel_form(const std::vector<Subject>& choices, const core::Group& group, core::Instant now,
+                       Language language, const std::string& intro_key) {
   core::Form form = events::cancel.form(group.id);
   form.title = core::text(language, "sessions.cancel.title");
   // texts: sessions.cancel.*
   form.intro = core::rich(language, intro_key);
-  form.inputs.push_back(session_choice(choices, language));
+  form.inputs.push_back(session_choice(choices, now, language));
   form.submit = core::text(language, "sessions.cancel.submit");
   return form;
 }
@@ -101,22 +102,22 @@ core::Message preview_move(const Subject& subject, core::Instant starts, core::I
   return message;
 }
 
-core::Message preview_cancel(const Subject& subject, bool told, Language language) {
+core::Message preview_cancel(const Subject& subject, core::Instant now, bool told, Language language) {
   core::Message message;
-  core::say(
-      message.blocks, language, "sessions.cancel.confirm",
-      {{"when", say_when(subject.session, subject.group, language)}, {"title", title_of(subject, language)}});
+  core::say(message.blocks, language, "sessions.cancel.confirm",
+            {{"when", say_when_and_year(subject.session, subject.group, language, now)},
+             {"title", title_of(subject, language)}});
   if (!subject.session.topic.empty())
     core::say(message.blocks, language, "sessions.cancel.topic", {{"topic", subject.session.topic}});
   // texts: sessions.cancel.preview.quiet*
   core::say(message.blocks, language,
             told ? "sessions.cancel.preview.told"
                  : quietly("sessions.cancel.preview.quiet", subject.session, subject.group));
-  const core::Session& now = subject.session;
+  const core::Session& session = subject.session;
   message.blocks.emplace_back(
-      core::Actions{{events::cancel_now.button(core::text(language, "sessions.cancel.yes"), now.id,
-                                               now.revision, Button::Style::danger),
-                     events::keep.button(core::text(language, "sessions.cancel.no"), now.id)}});
+      core::Actions{{events::cancel_now.button(core::text(language, "sessions.cancel.yes"), session.id,
+                                               session.revision, Button::Style::danger),
+                     events::keep.button(core::text(language, "sessions.cancel.no"), session.id)}});
   return message;
 }
 

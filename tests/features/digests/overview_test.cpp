@@ -165,6 +165,17 @@ TEST_F(OverviewTest, ALeaderSeesNeitherTryoutsNorHoursNorTextsAndCanOpenTheMatte
   EXPECT_EQ(opens, 3) << "two matters, and other days";
 }
 
+TEST_F(OverviewTest, ASessionPastNewYearIsSaidWithItsYear) {
+  core::Session next;
+  next.id = core::SessionId("three");
+  next.starts = at("2027-01-05T12:00:00Z");
+  next.ends = at("2027-01-05T13:30:00Z");
+  history.told.sessions.push_back({next, 0, 0, 0});
+  const std::string said = words(pia, "group");
+  EXPECT_NE(said.find("tirsdag 5. januar 2027 kl. 13.00"), std::string::npos) << said;
+  EXPECT_NE(said.find("tirsdag 24. november kl. 13.00"), std::string::npos) << said;
+}
+
 TEST_F(OverviewTest, AMatterWhoseDayHasGoneIsSaidToBeLate) {
   HistoryMatter& matter = history.told.matters[0];
   matter.state = core::MatterState::in_work;

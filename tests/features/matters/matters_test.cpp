@@ -328,6 +328,7 @@ TEST_F(MattersTest, MoreTimeIsNoEndAndEveryLeaderReadsAllAndGoesOn) {
   const auto form = press(leo, "more_time").form;
   ASSERT_TRUE(form);
   EXPECT_EQ(form->inputs[1].options[1].label, "mandag 23. november");
+  EXPECT_EQ(form->inputs[1].options[3].label, "mandag 4. januar 2027");
   answer(leo, "more_time", "Må spørre", {{"again", {form->inputs[1].options[1].value}}});
   EXPECT_NE(group_heard().find("Dere hører mer senest mandag 23. november."), std::string::npos)
       << group_heard();

@@ -772,6 +772,12 @@ TEST(Sessions, CancelsByTheForm) {
   const core::Reply form = world.type("anne", "avlys");
   ASSERT_TRUE(form.form);
   EXPECT_EQ(form.form->name, "sessions/cancel");
+  for (const core::Reply& each : {form, world.type("anne", "flytt")}) {
+    const auto& options = each.form.value().inputs.front().options;
+    EXPECT_THAT(options.at(0).label, HasSubstr("tirsdag 24. november kl. 13.00"));
+    EXPECT_THAT(options.at(3).label, HasSubstr("tirsdag 5. januar 2027 kl. 13.00")) << "past New Year";
+  }
+  EXPECT_THAT(whispered(world.type("anne", "avlys 5.1")), HasSubstr("tirsdag 5. januar 2027 kl. 13.00"));
   const core::Reply asked =
       world.submit("anne", "sessions/cancel", {{"session", {world.on("2026-12-08").id.text}}});
   EXPECT_THAT(whispered(asked), HasSubstr("tirsdag 8. desember"));
