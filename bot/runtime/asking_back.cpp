@@ -62,13 +62,15 @@ core::Button button_for(core::Language language, const CommandSpec& spec, const 
 struct Guess {
   const CommandSpec* spec;
   std::string verb, rest;
+  bool unwell = false;
 };
 std::optional<Guess> guess(const core::Directory& people, const Who& who, const Routed& routed,
                            const std::vector<CommandSpec>& commands) {
   for (Meant& meant : meant_by(routed.line)) {
     const auto spec = std::ranges::find(commands, meant.command, &CommandSpec::name);
     if (spec == commands.end() || &*spec == routed.command || !may_use(people, who, *spec)) continue;
-    return Guess{&*spec, std::string(features::verb_in(*spec, who.language())), std::move(meant.rest)};
+    return Guess{&*spec, std::string(features::verb_in(*spec, who.language())), std::move(meant.rest),
+                 meant.unwell};
   }
   return std::nullopt;
 }
@@ -180,8 +182,9 @@ Reply which_command(const core::Directory& people, const Who& who, const Routed&
   const Near near = nearest(language, core::folded(routed.line.verb()), commands);
   // What is one slip from its verb keeps what stands behind it.
   if (auto meant = guess(people, who, routed, commands); meant && meant->spec != near.spec)
-    return with_help(whisper(core::rich(language, "unknown.nearest", {{"verb", meant->verb}})), language,
-                     button_for(language, *meant->spec, meant->verb, meant->rest));
+    return with_help(whisper(core::rich(language, meant->unwell ? "unknown.unwell" : "unknown.nearest",
+                                        {{"verb", meant->verb}})),
+                     language, button_for(language, *meant->spec, meant->verb, meant->rest));
   if (!near.spec) return with_help(whisper(core::rich(language, "unknown.none")), language);
   const std::string text = typed_text(routed.event).value_or(std::string());
   const auto rest = text.find_first_of(" \t\n");

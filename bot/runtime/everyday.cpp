@@ -9,11 +9,11 @@ namespace runtime {
 namespace {
 
 // Words for a command in all three languages, without rings; one that ends in a star begins so. `days`: what
-// stands behind the word is the command's own.
+// stands behind the word is the command's own. `unwell`: whoever says it is ill.
 struct Wording {
   std::string_view command, words;
   int weight = 2;
-  bool days = false;
+  bool days = false, unwell = false;
 };
 // Of two that fit alike the first is meant: what is done to a session before all sessions.
 constexpr auto wordings = std::to_array<Wording>({
@@ -54,9 +54,9 @@ constexpr auto wordings = std::to_array<Wording>({
     {"members", "medlem* deltak* deltek* member*"},
     {"members", "hvem kven who leder leiar fasilitator* facilitator*", 1},
     {"sessions",
-     "samling* mote motet moter mota motes motest meet* session* syk sykmeld* sjuk sjukmeld* sick ill komme "
-     "kommer kjem "
-     "coming attend* fravar* avbud* forfall*"},
+     "samling* mote motet moter mota motes motest meet* session* komme kommer kjem coming attend* fravar* "
+     "avbud* forfall*"},
+    {"sessions", "syk sykmeld* sjuk sjukmeld* sick ill", 2, false, true},
     {"sessions", "ikke ikkje cant can't cannot nar when neste next hvor kor where dato date tid", 1},
     {"group", "gruppe* gruppa* group*", 1},
     {"help", "hjelp* help*"},
@@ -145,10 +145,11 @@ std::vector<Meant> meant_by(const core::CommandLine& line) {
       auto known =
           std::ranges::find(found, wording.command, [](const Scored& one) { return one.meant.command; });
       if (known == found.end()) {
-        found.push_back({{wording.command, {}}, 0});
+        found.push_back({{wording.command, {}, false}, 0});
         known = found.end() - 1;
       }
       known->score += wording.weight;
+      known->meant.unwell = known->meant.unwell || wording.unwell;
       if (wording.days && known->meant.rest.empty()) known->meant.rest = words_behind(line, at);
     }
   }

@@ -18,6 +18,7 @@ std::optional<Manner> manner_of(const core::CommandLine& line);
 struct Meant {
   std::string_view command;  // features::CommandSpec::name
   std::string rest;          // what stood behind the word for it, where the command reads days
+  bool unwell = false;       // by one who is ill, and tells so there
 };
 // The commands that words of the line speak of, the likeliest first. What is quoted is not looked at.
 std::vector<Meant> meant_by(const core::CommandLine& line);

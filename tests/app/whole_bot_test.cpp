@@ -52,6 +52,7 @@ TEST(WholeBot, AsksWhetherItUnderstoodWhatIsSaidInOnesOwnWords) {
              "[Ja: flytt samlingen til torsdag?]");
   EXPECT_HAS(words(bot.say("tomasz", "", "when is the next session")), "/refleks sessions");
   EXPECT_HAS(words(bot.say("sigrun", "", "eg er sjuk")), "/refleks samlingar");
+  EXPECT_HAS(words(bot.say("sigrun", "", "eg er sjuk")), "Det var leitt å høyre.");
   EXPECT_EQ(words(bot.say("kari", "", "Takk!")), text("unknown.thanks"));
   EXPECT_HAS(words(bot.say("kari", "", "god-praksis")), words(bot.say("kari", "", "God praksis")));
   // Not hers, but the same word means something of hers.

@@ -39,6 +39,16 @@ TEST(Everyday, FindsWhatIsMeantAmongTheWords) {
   for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
 }
 
+// «Det kjenner jeg ikke igjen» was a cold answer to it.
+TEST(Everyday, KnowsWhoSaysThatTheyAreIll) {
+  for (const char* typed : {"jeg er syk 🤒", "eg er sjuk", "I'm sick", "Jeg er sykmeldt, kommer ikke"}) {
+    EXPECT_EQ(first_meant(typed), "sessions") << typed;
+    EXPECT_TRUE(meant_by(core::parse_command(typed)).at(0).unwell) << typed;
+  }
+  for (const char* typed : {"når er neste samling", "jeg kommer ikke", "avbud på tirsdag"})
+    EXPECT_FALSE(meant_by(core::parse_command(typed)).at(0).unwell) << typed;
+}
+
 TEST(Everyday, KnowsGoodManners) {
   const auto manner = [](const char* typed) { return manner_of(core::parse_command(typed)); };
   for (const char* typed : {"hei", "Hei Refleks 😊", "God morgen!", "Hello"})
