@@ -69,8 +69,8 @@ std::vector<std::string> parts_of(const std::string& value) {
 // with many questions or while ideas are voted for: the features' own tests play them.
 bool played_elsewhere(std::string_view name) {
   return name.starts_with("network/") || name.find("cofacilitators/") != name.npos ||
-         name == "practices/page" || name == "ideas/hide_now" || name.starts_with("box/polls/page") ||
-         name == "box/polls/still";  // a page asks it
+         name == "practices/page" || name == "ideas/hide_now" || name == "ideas/spare" ||
+         name.starts_with("box/polls/page") || name == "box/polls/still";  // a page asks it
 }
 
 class Rows : public ::testing::Test {

@@ -28,7 +28,7 @@ using core::IdeaId;
 // The facilitator's table. `merge` is a press that opens its form, and that form.
 inline constexpr EventName<GroupId, IdeaId> choose{"ideas/choose"}, hide{"ideas/hide"};
 // Asked first where it is voted for just now.
-inline constexpr EventName<GroupId, IdeaId> hide_now{"ideas/hide_now"};
+inline constexpr EventName<GroupId, IdeaId> hide_now{"ideas/hide_now"}, spare{"ideas/spare"};
 inline constexpr EventName<GroupId> merge{"ideas/merge"};
 // Asked before a chosen topic is replaced: the mark is that of the topic that was asked about.
 inline constexpr EventName<GroupId, IdeaId, std::string> replace{"ideas/replace"};

@@ -78,6 +78,7 @@ std::vector<features::EventRow> Table::events() {
       press(e::hide, Right::facilitator, this, &Table::released, &Table::hide).otherwise("ideas.gone"),
       press(e::hide_now, Right::facilitator, this, &Table::released, &Table::hide_now)
           .otherwise("ideas.gone"),
+      press(e::spare, Right::facilitator, this, &Table::released, &Table::spare).otherwise("ideas.gone"),
       press(e::replace, Right::facilitator, this, &Table::replacing, &Table::replace).otherwise("ideas.gone"),
       press(e::keep, Right::facilitator, this, &Table::released, &Table::keep).otherwise("ideas.gone"),
       press(e::merge, Right::facilitator, this, features::the_group, &Table::open_merge),
@@ -176,9 +177,14 @@ Reply Table::hide(Context& context, const Here& who, const Idea& idea) {
   if (!in_vote(idea)) return hide_now(context, who, idea);
   core::Message message;
   core::say(message, who.language(), "ideas.hide.ask");
-  message.blocks.emplace_back(core::Actions{{events::hide_now.button(
-      core::text(who.language(), "ideas.hide.yes"), who.group.id, idea.id, Button::Style::danger)}});
+  message.blocks.emplace_back(core::Actions{
+      {events::hide_now.button(core::text(who.language(), "ideas.hide.yes"), who.group.id, idea.id,
+                               Button::Style::danger),
+       events::spare.button(core::text(who.language(), "ideas.hide.no"), who.group.id, idea.id)}});
   return whisper(std::move(message));
+}
+Reply Table::spare(Context&, const Here& who, const Idea&) {
+  return whisper(who.language(), "ideas.hide.left");
 }
 
 void Table::take_away(Context& context, const Idea& idea) {

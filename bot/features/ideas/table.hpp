@@ -50,6 +50,7 @@ class Table {
   core::Reply keep(core::Context&, const features::Here& who, const Idea&);
   core::Reply hide(core::Context& context, const features::Here& who, const Idea& idea);
   core::Reply hide_now(core::Context& context, const features::Here& who, const Idea& idea);
+  core::Reply spare(core::Context& context, const features::Here& who, const Idea& idea);
   bool in_vote(const Idea& idea) const;
   void take_away(core::Context& context, const Idea& idea);
   core::Reply ask_to_release(core::Context&, const features::Here& who, const core::GroupId&);

@@ -18,8 +18,9 @@ inline constexpr EventName<GroupId> lift{"matters/lift"}, keep{"matters/keep"};
 // A leader's answer: a press that opens its form, and that form, with how many answers of others it was
 // opened after.
 inline constexpr EventName<MatterId, core::MatterState, std::optional<int>> answer{"matters/answer"};
-// What nobody has answered is taken back: whether to, and that it is.
-inline constexpr EventName<MatterId> ask_withdraw{"matters/ask_withdraw"}, withdraw{"matters/withdraw"};
+// What nobody has answered is taken back: whether to, that it is, and that it stays.
+inline constexpr EventName<MatterId> ask_withdraw{"matters/ask_withdraw"}, withdraw{"matters/withdraw"},
+    leave{"matters/leave"};
 // All matters of the group, and what stays in it: a page of them, 0 the first.
 inline constexpr EventName<GroupId, std::optional<int>> list{"matters/list"};
 inline constexpr EventName<GroupId, std::optional<int>> kept{"matters/kept"};

@@ -68,6 +68,7 @@ std::vector<features::EventRow> Lifting::events() {
       press(e::ask_withdraw, Right::facilitator, this, &Lifting::taken, &Lifting::ask_withdraw,
             &Lifting::too_late),
       press(e::withdraw, Right::facilitator, this, &Lifting::taken, &Lifting::withdraw, &Lifting::too_late),
+      press(e::leave, Right::facilitator, this, &Lifting::taken, &Lifting::leave),
   };
 }
 
@@ -185,9 +186,14 @@ Reply Lifting::ask_withdraw(Context&, const Here& who, const Taken& taken) {
   core::head(message, language, "matters.withdraw.title");
   say_matter(message.blocks, taken.matter);
   core::say(message, language, "matters.withdraw.ask");
-  message.blocks.emplace_back(core::Actions{{events::withdraw.button(
-      core::text(language, "matters.withdraw.yes"), taken.matter.id, core::Button::Style::danger)}});
+  message.blocks.emplace_back(
+      core::Actions{{events::withdraw.button(core::text(language, "matters.withdraw.yes"), taken.matter.id,
+                                             core::Button::Style::danger),
+                     events::leave.button(core::text(language, "matters.withdraw.no"), taken.matter.id)}});
   return whisper(std::move(message));
+}
+Reply Lifting::leave(Context&, const Here& who, const Taken&) {
+  return whisper(who.language(), "matters.withdraw.left");
 }
 
 // The words come back to whoever took them, so that they can be lifted anew.

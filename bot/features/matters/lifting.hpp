@@ -33,6 +33,7 @@ class Lifting {
   std::optional<core::Reply> too_late(core::Context& context, const features::Here& who, const Taken& taken);
   core::Reply ask_withdraw(core::Context& context, const features::Here& who, const Taken& taken);
   core::Reply withdraw(core::Context& context, const features::Here& who, const Taken& taken);
+  core::Reply leave(core::Context& context, const features::Here& who, const Taken& taken);
   core::Reply lifted(core::Context& context, const features::Here& who, const Whole& whole) const;
 
   Keeper& keeper_;

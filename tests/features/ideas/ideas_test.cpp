@@ -758,6 +758,10 @@ TEST_F(Decided, HidingWhatIsVotedForIsAskedFirstAndTakesTheVoteAlong) {
   const Idea idea = released("A");
   EXPECT_NE(words(press("fay", "ideas/hide", idea)).find(said("ideas.hide.ask")), std::string::npos);
   EXPECT_EQ(stores.ideas->find(idea.id)->body, "A");
+  EXPECT_NE(words(press("fay", "ideas/hide", idea)).find("[" + said("ideas.hide.no") + "]"),
+            std::string::npos);
+  EXPECT_EQ(words(press("fay", "ideas/spare", idea)), said("ideas.hide.left"));
+  EXPECT_EQ(stores.ideas->find(idea.id)->body, "A") << "it stays";
   press("pia", "ideas/hide_now", idea);
   EXPECT_EQ(stores.ideas->find(idea.id)->body, "A") << "not hers to do";
   EXPECT_TRUE(context.facts_of<core::IdeaHidden>().empty());

@@ -664,6 +664,12 @@ TEST_F(MattersTest, WhatNobodyHasAnsweredIsTakenBackAndNothingIsLeftOfIt) {
   EXPECT_NE(words(front->press(fay, "matters/ask_withdraw", id.text)).find("[Ja, trekk tilbake]"),
             std::string::npos);
   EXPECT_EQ(stores.matters->of_group(group.id).size(), 1U) << "only asked";
+  EXPECT_NE(words(front->press(fay, "matters/ask_withdraw", id.text)).find("[Nei, la den stå]"),
+            std::string::npos);
+  EXPECT_EQ(words(front->press(pia, "matters/leave", id.text)),
+            said("who.needs.facilitator", {{"group", group.name}}));
+  EXPECT_EQ(words(front->press(fay, "matters/leave", id.text)), said("matters.withdraw.left"));
+  EXPECT_EQ(stores.matters->of_group(group.id).size(), 1U) << "it stays";
 
   const std::string done = words(front->press(fay, "matters/withdraw", id.text));
   EXPECT_NE(done.find("Vi mangler vikarer\nHver helg"), std::string::npos) << "the words come back: " << done;
