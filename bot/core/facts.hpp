@@ -94,6 +94,7 @@ struct GroupChanged {
 struct GroupStopped {
   GroupId group;
   PersonId by{};
+  bool gone = false;  // it is no more among the groups, and nothing of it is answered
 };
 // A group's channel was looked at: who is there now.
 struct ChannelWasRead {

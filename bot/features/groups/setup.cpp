@@ -390,7 +390,7 @@ Reply Setup::ask_end(Context&, const Here& who, const core::GroupId&) {
 Reply Setup::end(Context& context, const Here& who, const core::GroupId&) {
   if (who.group.in_file) return whisper(who.language(), "groups.end.of_file");
   store_.end(who.group.id);
-  context.emit(core::GroupStopped{who.group.id, who.person.id});
+  context.emit(core::GroupStopped{who.group.id, who.person.id, true});
   context.people_changed();
   return whisper(who.language(), "groups.end.done", {{"name", who.group.name}});
 }

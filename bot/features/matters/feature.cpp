@@ -108,6 +108,8 @@ class Matters final : public features::Feature {
 
   // Who leads the group from now on is known in the next unit of work.
   void on(Context& context, const core::Fact& fact) override {
+    if (const auto* stopped = std::get_if<core::GroupStopped>(&fact); stopped && stopped->gone)
+      return group_over(context, stopped->group);
     const auto* act = std::get_if<core::AdministrativeAct>(&fact);
     if (!act || act->what != "role.given" || act->detail != core::code(core::Role::leader)) return;
     context.arrange({core::job_key(matters::events::new_leader, act->group, act->about),
@@ -172,6 +174,14 @@ class Matters final : public features::Feature {
         return context.arrange(std::move(job));
       }
     tell_what_waits(context, group, leader);
+  }
+
+  // Those of a group that begins again one day are opened from the list of its matters.
+  void group_over(Context& context, const core::GroupId& id) {
+    const core::Group* group = context.people().group(id);
+    if (!group) return;
+    for (Matter& matter : store_.of_group(id))
+      keeper_.group_over(context, *group, keeper_.read(context, *group, std::move(matter)));
   }
 
   // To whom it would be lifted now, or has been passed on: else it is their digest on Monday that says it.

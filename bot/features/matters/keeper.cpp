@@ -119,6 +119,24 @@ void Keeper::withdraw(core::Context& context, const core::Group& group, const Wh
       core::may_wait({"matter-withdrawn:" + id.text, group.destination(), withdrawn_for_group(group), true}));
 }
 
+void Keeper::group_over(core::Context& context, const core::Group& group, Whole whole) const {
+  whole.matter.passes_on = {};
+  const auto reads = [&](core::Language language) {
+    core::Message message = matters::whole(subject(context, group, whole), language, false);
+    std::erase_if(message.blocks,
+                  [](const core::Block& block) { return std::holds_alternative<core::Actions>(block); });
+    core::say(message, language, "matters.group_over");
+    return message;
+  };
+  for (const auto* level : {&whole.levels.first, &whole.levels.above})
+    for (const core::Person* leader : *level)
+      context.update(key_of(whole.matter, *leader), reads(leader->language));
+  const int times = four_weeks_since(whole.matter.raised, context.now(), core::Zone::named(group.zone));
+  for (const core::Person* coordinator : context.people().coordinators())
+    for (const std::string& key : keys_of(whole.matter, *coordinator, times))
+      context.update(key, reads(coordinator->language));
+}
+
 void Keeper::arrange_passing_on(core::Context& context, const Matter& matter) const {
   context.arrange({core::job_key(events::pass_on, matter.id), std::string(events::pass_on.name),
                    "matter:" + matter.id.text, matter.passes_on});

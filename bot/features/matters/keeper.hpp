@@ -38,6 +38,8 @@ class Keeper {
   // Nothing is left of it: no message that waits goes out, and whoever has one reads that it was taken back,
   // and not what it said.
   void withdraw(core::Context& context, const core::Group& group, const Whole& whole);
+  // Whoever has a message about it reads that the group is no more, and has nothing to press.
+  void group_over(core::Context& context, const core::Group& group, Whole whole) const;
   void arrange_passing_on(core::Context& context, const Matter& matter) const;
   // The same job goes on, of what has come to the coordinators.
   void arrange_telling_again(core::Context& context, const Matter& matter, const core::Zone& zone) const;

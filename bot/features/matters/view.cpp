@@ -234,8 +234,8 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
   // texts: matters.title.*
   const std::string title = matter.kind != Kind::matter
                                 ? "matters.title." + std::string(core::code(matter.kind))
-                            : fresh ? "matters.new.title"
-                                    : "matters.title";
+                            : fresh && leads ? "matters.new.title"
+                                             : "matters.title";
   core::head(blocks, language, title, {{"group", subject.group.name}});
   if (page == 0) {
     say_matter(blocks, matter);

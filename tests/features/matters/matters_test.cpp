@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <optional>
 #include <set>
 
@@ -714,6 +715,28 @@ TEST_F(MattersTest, OfWhatWasTakenBackNothingThatWaitsGoesOut) {
   EXPECT_NE(told(cora).find("Heisen"), std::string::npos);
   front->press(fay, "matters/withdraw", only().id.text);
   EXPECT_EQ(told(cora), "");
+}
+
+TEST_F(MattersTest, OfAGroupThatIsNoMoreNothingIsLeftToPress) {
+  lift(fay, "Vi mangler vikarer", "Hver helg");
+  context.run_until(support::at("2026-12-07T08:00:00Z"), *feature);
+  context.updates.clear();
+  feature->on(context, core::GroupStopped{group.id, cora.id});
+  EXPECT_TRUE(context.updates.empty()) << "its period has ended, and its matters wait for their answers";
+  feature->on(context, core::GroupStopped{group.id, cora.id, true});
+  std::map<std::string, std::string> cards;
+  for (const auto& [key, message] : context.updates) {
+    EXPECT_EQ(core::plain_text(message).find('['), std::string::npos) << core::plain_text(message);
+    cards[key] = core::plain_text(message);
+  }
+  for (const core::Post& post : context.posts)
+    if (post.to.kind == core::Destination::Kind::person) {
+      EXPECT_TRUE(cards.contains(post.key)) << post.key;
+    }
+  const std::string leos = cards["matter:" + only().id.text + ":" + leo.id.text];
+  EXPECT_NE(leos.find("Sak fra Gruppe a\nVi mangler vikarer\nHver helg"), std::string::npos) << leos;
+  EXPECT_NE(leos.find(said("matters.group_over")), std::string::npos) << leos;
+  EXPECT_EQ(leos.find("går saken videre"), std::string::npos) << leos;
 }
 
 TEST_F(MattersTest, WhoAnswersWhatHasJustBeenTakenBackKeepsTheirWords) {
