@@ -8,6 +8,7 @@
 #include "bot/core/role_ahead.hpp"
 #include "bot/features/groups/leaders_told.hpp"
 #include "bot/features/groups/naming.hpp"
+#include "bot/features/groups/roles_told.hpp"
 #include "bot/features/groups/view.hpp"
 
 namespace groups {
