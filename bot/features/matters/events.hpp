@@ -32,5 +32,7 @@ inline constexpr EventName<std::string> minutes{"matters/minutes"}, release{"mat
 inline constexpr EventName<MatterId> pass_on{"matters/pass_on"};
 // No button: what a job hangs on that tells whoever leads the group from now on what waits for them.
 inline constexpr EventName<GroupId, core::PersonId> new_leader{"matters/new_leader"};
+// The same for what went to one who leads no more.
+inline constexpr EventName<GroupId, core::PersonId> left_leader{"matters/left_leader"};
 
 }  // namespace matters::events

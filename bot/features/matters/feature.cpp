@@ -106,20 +106,26 @@ class Matters final : public features::Feature {
     }
   }
 
-  // Who leads the group from now on is known in the next unit of work.
+  // Who leads the group from now on, or no more, is known in the next unit of work.
   void on(Context& context, const core::Fact& fact) override {
     if (const auto* stopped = std::get_if<core::GroupStopped>(&fact); stopped && stopped->gone)
       return group_over(context, stopped->group);
     const auto* act = std::get_if<core::AdministrativeAct>(&fact);
-    if (!act || act->what != "role.given" || act->detail != core::code(core::Role::leader)) return;
-    context.arrange({core::job_key(matters::events::new_leader, act->group, act->about),
-                     std::string(matters::events::new_leader.name),
-                     matters::events::new_leader.pack(act->group, act->about), context.now(), true});
+    if (!act || (act->what != "role.given" && act->what != "role.taken")) return;
+    const bool leads = act->what == "role.given" && act->detail == core::code(core::Role::leader);
+    const core::Group* group = context.people().group(act->group);
+    const core::Member* member = group ? group->member(act->about) : nullptr;
+    if (!leads && (!member || member->role != core::Role::leader)) return;
+    const auto& name = leads ? matters::events::new_leader : matters::events::left_leader;
+    context.arrange({core::job_key(name, act->group, act->about), std::string(name.name),
+                     name.pack(act->group, act->about), context.now(), true});
   }
 
   void due(Context& context, const core::Job& job) override {
     if (const auto whom = core::in_job_key(matters::events::new_leader, job.key))
       return leads_now(context, core::group_due(context, std::get<0>(*whom)), std::get<1>(*whom), job);
+    if (const auto whom = core::in_job_key(matters::events::left_leader, job.key))
+      return leads_no_more(context, core::group_due(context, std::get<0>(*whom)), std::get<1>(*whom));
     const auto key = core::in_job_key(matters::events::pass_on, job.key);
     auto matter = key ? store_.find(std::get<0>(*key)) : std::nullopt;
     if (!matter || !unanswered(matter->state) || matter->passes_on > context.now()) return;
@@ -174,6 +180,16 @@ class Matters final : public features::Feature {
         return context.arrange(std::move(job));
       }
     tell_what_waits(context, group, leader);
+  }
+
+  // What was theirs alone goes to whom it would go to now. Who has been sent it is not sent it again.
+  void leads_no_more(Context& context, const core::Group& group, const core::PersonId& leader) {
+    if (core::leaders_of(context.people(), group).has(leader)) return;
+    for (Matter& matter : store_.of_group(group.id)) {
+      if (ended(matter.state) || matter.owner != leader) continue;
+      const Whole whole = keeper_.read(context, group, std::move(matter));
+      keeper_.tell(context, group, whole, whole.levels.first);
+    }
   }
 
   // Those of a group that begins again one day are opened from the list of its matters.

@@ -911,6 +911,29 @@ TEST_F(MattersTest, AWishForACourseGoesToTheOneWhoIsNamedAndThenToTheOthers) {
   EXPECT_EQ(stores.matters->of_group(group.id).size(), 2U) << "a matter of the same name is another thing";
 }
 
+TEST_F(MattersTest, AWishToOneWhoLeadsNoMoreIsSentToTheLeadersWhoAreLeft) {
+  group.wishes_to = lea.id;
+  know();
+  lift(fay, "Vi mangler vikarer");
+  front->submit(fay, "matters/lift", group.id.text, {{"title", {"Kurs i demens"}}, {"kind", {"wish"}}});
+  EXPECT_EQ(told(leo).find("Kurs i demens"), std::string::npos);
+  core::AdministrativeAct act;
+  act.what = "role.taken";
+  act.about = lea.id;
+  act.group = group.id;
+  feature->on(context, act);
+  std::erase_if(group.members, [&](const core::Member& member) { return member.person == lea.id; });
+  know();
+  const std::size_t posts = context.posts.size();
+  context.wake_at(context.now(), *feature);
+  ASSERT_EQ(context.posts.size(), posts + 1) << "and not what he has";
+  EXPECT_EQ(context.posts.back().to, core::destination_of(leo));
+  const std::string sent = core::plain_text(context.posts.back().message);
+  EXPECT_NE(sent.find("Kurs i demens"), std::string::npos) << sent;
+  EXPECT_NE(sent.find("[Vi er i gang]"), std::string::npos) << sent;
+  EXPECT_EQ(sent.find("Følger opp"), std::string::npos) << "he has not said so: " << sent;
+}
+
 TEST_F(MattersTest, ANewLeaderHearsOfAWishToOneAboveOnlyOnceItWasPassedOn) {
   set_up(true, true);
   group.wishes_to = lea.id;
