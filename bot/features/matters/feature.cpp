@@ -207,8 +207,7 @@ class Matters final : public features::Feature {
     auto waiting = store_.of_group(group.id);
     std::erase_if(waiting, [&](const Matter& matter) {
       const core::Leaders levels = keeper_.levels(context, group, matter.kind);
-      const bool theirs = std::ranges::find(levels.first, person) != levels.first.end() ||
-                          (levels.is_above(leader) && times_passed_on(store_.history(matter.id)) > 0);
+      const bool theirs = reached(levels, matter, leader);
       const bool waits = unanswered(matter.state) || (!ended(matter.state) && !leaders.has(matter.owner));
       return !waits || !theirs;
     });
@@ -217,6 +216,11 @@ class Matters final : public features::Feature {
         group.id,
         {"matters-waiting:" + group.id.text + ":" + leader.text + ":" + core::to_text(context.now()),
          core::destination_of(*person), what_waits(waiting, group, context.now(), person->language), true}));
+  }
+
+  // Those it goes to first, and once it was passed on, those above.
+  bool reached(const core::Leaders& levels, const Matter& matter, const core::PersonId& leader) {
+    return levels.has(leader) && (!levels.is_above(leader) || times_passed_on(store_.history(matter.id)) > 0);
   }
 
   struct Step {
@@ -288,8 +292,10 @@ class Matters final : public features::Feature {
   Reply open(Context& context, const Here& who, const Opened& opened) {
     const Whole whole = keeper_.read(context, who.group, opened.matter);
     const bool leads = core::may(who.person, who.group, core::Role::leader);
-    return whisper(matters::whole(keeper_.subject(context, who.group, whole), who.language(), leads,
-                                  opened.page, core::may(who.person, who.group, core::Role::facilitator)));
+    return whisper(matters::whole(
+        keeper_.subject(context, who.group, whole), who.language(), leads, opened.page,
+        core::may(who.person, who.group, core::Role::facilitator),
+        reached(whole.levels, whole.matter, who.person.id) || whole.matter.owner == who.person.id));
   }
 
   Reply open_answer(Context& context, const Here& who, const Step& step) {

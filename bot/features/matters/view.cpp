@@ -226,7 +226,8 @@ core::Form answer_form_again(const Subject& subject, State step, const core::Per
   return form;
 }
 
-core::Message whole(const Subject& subject, Language language, bool leads, int page, bool facilitates) {
+core::Message whole(const Subject& subject, Language language, bool leads, int page, bool facilitates,
+                    bool sent) {
   const Matter& matter = subject.matter;
   core::Message message;
   auto& blocks = message.blocks;
@@ -234,13 +235,18 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
   // texts: matters.title.*
   const std::string title = matter.kind != Kind::matter
                                 ? "matters.title." + std::string(core::code(matter.kind))
-                            : fresh && leads ? "matters.new.title"
-                                             : "matters.title";
+                            : fresh && leads && sent ? "matters.new.title"
+                                                     : "matters.title";
   core::head(blocks, language, title, {{"group", subject.group.name}});
   if (page == 0) {
     say_matter(blocks, matter);
     if (!fresh || core::weeks_waited(matter.raised, subject.now) > 0) say_facts(blocks, subject, language);
-    if (fresh && leads) core::say(blocks, language, "matters.new.owed");
+    if (fresh && leads && sent) core::say(blocks, language, "matters.new.owed");
+    if (!sent && unanswered(matter.state) && !subject.levels.first.empty())
+      core::say(blocks, language, "matters.sent_to",
+                {{"names", names_of(times_passed_on(subject.history) > 0 ? all_leaders(subject.levels)
+                                                                         : subject.levels.first,
+                                    language)}});
     if (matter.passes_on != core::Instant{})
       core::say(blocks, language, "matters.passes_on",
                 {{"date", core::say_date(language, subject.group, matter.passes_on)},

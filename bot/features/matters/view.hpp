@@ -42,9 +42,10 @@ core::Form answer_form_again(const Subject& subject, State step, const core::Per
                              const core::FormValues& written, core::Language language);
 
 // The whole matter: to a leader (`leads`) with the steps from here, to who facilitates with what takes it
-// back while nobody has answered. `page` of the history, 0 the newest.
+// back while nobody has answered. `page` of the history, 0 the newest. To whom it was not `sent`, while
+// nobody has answered: to whom it was.
 core::Message whole(const Subject& subject, core::Language language, bool leads, int page = 0,
-                    bool facilitates = false);
+                    bool facilitates = false, bool sent = true);
 // The same in a coordinator's hands: there is no leader, or none has answered.
 core::Message to_coordinator(const Subject& subject, core::Language language);
 // To the group, at once: the newest line of the history.

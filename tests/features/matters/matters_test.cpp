@@ -911,6 +911,28 @@ TEST_F(MattersTest, AWishForACourseGoesToTheOneWhoIsNamedAndThenToTheOthers) {
   EXPECT_EQ(stores.matters->of_group(group.id).size(), 2U) << "a matter of the same name is another thing";
 }
 
+TEST_F(MattersTest, WhoOpensWhatWasSentToAnotherReadsToWhom) {
+  group.wishes_to = lea.id;
+  know();
+  front->submit(fay, "matters/lift", group.id.text, {{"title", {"Kurs i demens"}}, {"kind", {"wish"}}});
+  EXPECT_NE(open(leo).find("Sendt til lea."), std::string::npos) << open(leo);
+  EXPECT_EQ(open(leo).find(said("matters.new.owed")), std::string::npos) << "not yet his: " << open(leo);
+  EXPECT_NE(open(fay).find("Sendt til lea."), std::string::npos) << open(fay);
+  EXPECT_EQ(open(lea).find("Sent to"), std::string::npos) << open(lea);
+  context.run_until(only().passes_on, *feature);
+  EXPECT_EQ(open(leo).find("Sendt til"), std::string::npos) << "it is his now: " << open(leo);
+  EXPECT_NE(open(fay).find("Sendt til lea og leo."), std::string::npos) << open(fay);
+  answer(leo, "in_work", "Vi melder på to");
+  EXPECT_EQ(open(fay).find("Sendt til"), std::string::npos) << open(fay);
+}
+
+TEST_F(MattersTest, WhoeverLiftedItReadsNoNewMatter) {
+  lift(fay, "Vi mangler vikarer");
+  EXPECT_NE(open(fay).find("Sak fra Gruppe a\n"), std::string::npos) << open(fay);
+  EXPECT_NE(open(leo).find("Ny sak fra Gruppe a\n"), std::string::npos) << open(leo);
+  EXPECT_EQ(open(fay).find("Ny sak"), std::string::npos) << open(fay);
+}
+
 TEST_F(MattersTest, AWishToOneWhoLeadsNoMoreIsSentToTheLeadersWhoAreLeft) {
   group.wishes_to = lea.id;
   know();
