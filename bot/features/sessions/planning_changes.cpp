@@ -169,8 +169,13 @@ void Planner::cancel(core::Context& context, const core::Group& group, Session s
     std::optional<Subject> after;
     if (next != sessions.end()) after.emplace(subject_of(*next, group));
     core::Message message = cancelled({before, group, themed}, after ? &*after : nullptr, group.language);
-    if (!readers.empty()) core::say(message, group.language, "sessions.cancelled.group_over");
     renew(context, group, post_key("invitation", session, group), message, message);
+    // The invitation says that it is cancelled, and the news what there is to know.
+    if (!readers.empty()) {
+      message.blocks.front() =
+          core::Heading{core::text(group.language, "sessions.period.stopped.title", {{"group", group.name}})};
+      core::say(message, group.language, "sessions.cancelled.group_over");
+    }
     core::Post post{"cancelled:" + session.id.text + ":" + std::to_string(session.revision),
                     group.destination(), mailed(context, "cancelled", {before, group, themed}, message)};
     post.group = readers;

@@ -271,6 +271,15 @@ TEST_F(Periods, WhoHearsThatASessionIsCalledOffHearsThereThatTheGroupHasEnded) {
   world.tell(core::GroupStopped{world.group.id, core::PersonId("berit")});
   EXPECT_THAT(asked("cancelled:"), testing::SizeIs(1));
   EXPECT_THAT(asked("group-over"), IsEmpty());
+  EXPECT_THAT(world.said("cancelled:"), testing::StartsWith(world.group.name + " er avsluttet\n"));
+  EXPECT_THAT(world.said("cancelled:"), HasSubstr("Det kommer ingen flere samlinger."));
+  ASSERT_FALSE(world.context.updates.empty());
+  for (const auto& [key, message] : world.context.updates)
+    if (key.starts_with("invitation")) {
+      EXPECT_THAT(core::plain_text(message), HasSubstr("Samlingen er avlyst"));
+      EXPECT_THAT(core::plain_text(message), testing::Not(HasSubstr("ingen flere samlinger")))
+          << "the news says it, once";
+    }
 }
 
 TEST_F(Periods, AGroupThatBeginsAgainMeetsOnTheDayFromWhichASessionHadBeenMoved) {
