@@ -196,8 +196,10 @@ class Matters final : public features::Feature {
   void group_over(Context& context, const core::GroupId& id) {
     const core::Group* group = context.people().group(id);
     if (!group) return;
-    for (Matter& matter : store_.of_group(id))
+    for (Matter& matter : store_.of_group(id)) {
+      if (ended(matter.state)) continue;
       keeper_.group_over(context, *group, keeper_.read(context, *group, std::move(matter)));
+    }
   }
 
   // To whom it would be lifted now, or has been passed on: else it is their digest on Monday that says it.

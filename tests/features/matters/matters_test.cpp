@@ -737,6 +737,13 @@ TEST_F(MattersTest, OfAGroupThatIsNoMoreNothingIsLeftToPress) {
   EXPECT_NE(leos.find("Sak fra Gruppe a\nVi mangler vikarer\nHver helg"), std::string::npos) << leos;
   EXPECT_NE(leos.find(said("matters.group_over")), std::string::npos) << leos;
   EXPECT_EQ(leos.find("går saken videre"), std::string::npos) << leos;
+
+  Matter matter = only();
+  matter.state = core::MatterState::done;
+  stores.matters->save(matter);
+  context.updates.clear();
+  feature->on(context, core::GroupStopped{group.id, cora.id, true});
+  EXPECT_TRUE(context.updates.empty()) << "what was done stays as it is";
 }
 
 TEST_F(MattersTest, WhoAnswersWhatHasJustBeenTakenBackKeepsTheirWords) {
