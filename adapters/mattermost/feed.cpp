@@ -152,9 +152,10 @@ asio::awaitable<void> Feed::run() {
   net::Reconnect machine({first_wait, longest_wait_between, settled_after});
   bool heard_before = true;
   while (true) {
-    const bool known = co_await context_->introduce();
+    co_await context_->introduce();
     bool heard = false;
-    if (known || !context_->bot.empty()) heard = co_await listen(machine);
+    // Not where the token was renewed meanwhile: it may be another bot's.
+    if (!context_->bot.empty()) heard = co_await listen(machine);
     if (!heard && heard_before)
       core::log(core::Level::warning, "mattermost: no connection; trying again", context_->options.workspace);
     heard_before = heard;
