@@ -38,9 +38,8 @@ struct Verdict {
 };
 
 /// Not the platform, but something between us has answered, as its body tells: a proxy without a server
-/// behind it
-/// ("404 page not found"), a firewall's page, the way to a sign-in. A platform says no by JSON, one word, or
-/// a status alone; of limits and of 500 and above nobody can tell.
+/// behind it ("404 page not found"), a firewall's page, the way to a sign-in. A platform says no by JSON, one
+/// word, or a status alone; of limits and of 500 and above nobody can tell.
 bool is_of_another(const HttpReply& reply);
 
 /// `reason` goes with what the words say; empty = one of the status.

@@ -63,7 +63,8 @@ inline const Member* member_or_later(const Group& group, const PersonId& person)
 inline bool changes_later(const Group& group, const PersonId& person, Role role, Date from, Date today) {
   const Member* now = member_or_later(group, person);
   return now && now->role != role && from > today && (group.member(person) || *now->since < from);
-}  // Their last day, where it comes before that one.
+}
+// Their last day, where it comes before that one.
 inline std::optional<Date> out_before(const Group& group, const PersonId& person, Date from) {
   const Member* now = member_or_later(group, person);
   return now && now->ends && *now->ends < from ? now->ends : std::nullopt;
