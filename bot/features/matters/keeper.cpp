@@ -100,19 +100,25 @@ void Keeper::tell_coordinators(core::Context& context, const core::Group& group,
          to_coordinator(subject(context, group, whole), coordinator->language), true, why == "waits"}));
 }
 
+void Keeper::say_instead(core::Context& context, const core::Group& group, const Whole& whole,
+                         const std::function<core::Message(core::Language)>& words) const {
+  for (const auto* level : {&whole.levels.first, &whole.levels.above})
+    for (const core::Person* leader : *level)
+      context.update(key_of(whole.matter, *leader), words(leader->language));
+  const int times = four_weeks_since(whole.matter.raised, context.now(), core::Zone::named(group.zone));
+  for (const core::Person* coordinator : context.people().coordinators())
+    for (const std::string& key : keys_of(whole.matter, *coordinator, times))
+      context.update(key, words(coordinator->language));
+}
+
 void Keeper::withdraw(core::Context& context, const core::Group& group, const Whole& whole) {
   const core::MatterId& id = whole.matter.id;
   store_.remove(id);
   context.cancel_job(core::job_key(events::pass_on, id));
   for (const char* told : {"matter:", "matter-leaderless:", "matter-waits:", "matter-passed:"})
     context.withdraw(told + id.text);
-  for (const auto* level : {&whole.levels.first, &whole.levels.above})
-    for (const core::Person* leader : *level)
-      context.update(key_of(whole.matter, *leader), withdrawn_for_leader(group, leader->language));
-  const int times = four_weeks_since(whole.matter.raised, context.now(), core::Zone::named(group.zone));
-  for (const core::Person* coordinator : context.people().coordinators())
-    for (const std::string& key : keys_of(whole.matter, *coordinator, times))
-      context.update(key, withdrawn_for_leader(group, coordinator->language));
+  say_instead(context, group, whole,
+              [&](core::Language language) { return withdrawn_for_leader(group, language); });
   for (const char* time : {"", ":2"})
     context.update("matter-passed:" + id.text + time, withdrawn_for_group(group));
   context.post(
@@ -128,13 +134,7 @@ void Keeper::group_over(core::Context& context, const core::Group& group, Whole 
     core::say(message, language, "matters.group_over");
     return message;
   };
-  for (const auto* level : {&whole.levels.first, &whole.levels.above})
-    for (const core::Person* leader : *level)
-      context.update(key_of(whole.matter, *leader), reads(leader->language));
-  const int times = four_weeks_since(whole.matter.raised, context.now(), core::Zone::named(group.zone));
-  for (const core::Person* coordinator : context.people().coordinators())
-    for (const std::string& key : keys_of(whole.matter, *coordinator, times))
-      context.update(key, reads(coordinator->language));
+  say_instead(context, group, whole, reads);
 }
 
 void Keeper::arrange_passing_on(core::Context& context, const Matter& matter) const {

@@ -1,6 +1,8 @@
 #pragma once
 // What the parts of the feature share: one matter as it stands, and telling people of it.
 
+#include <functional>
+
 #include "bot/core/context.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/features/matters/feature.hpp"
@@ -49,6 +51,10 @@ class Keeper {
   const core::CareChannels& channels() const { return channels_; }
 
  private:
+  // In what leaders and coordinators were sent of it.
+  void say_instead(core::Context& context, const core::Group& group, const Whole& whole,
+                   const std::function<core::Message(core::Language)>& words) const;
+
   MatterStore& store_;
   core::CareChannels channels_;
 };
