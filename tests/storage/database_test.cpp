@@ -16,6 +16,7 @@
 #include "storage/migrations.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "tests/support/store_fixture.hpp"
+#include "tests/support/threads.hpp"
 
 using storage::Database;
 using storage::Error;
@@ -268,17 +269,13 @@ TEST_F(DatabaseFile, TheLogIsMovedWhereNobodyCommits) {
 
 // As many as a process serves.
 TEST_F(DatabaseFile, TheLogsOfAllAreMovedByOneThread) {
-  const auto threads = [] {
-    const std::filesystem::directory_iterator tasks("/proc/self/task");
-    return std::distance(begin(tasks), end(tasks));
-  };
-  const auto before = threads();
+  const support::Threads threads;
   std::vector<std::unique_ptr<Database>> owners;
   for (int i = 0; i < 5; ++i) {
     owners.push_back(std::make_unique<Database>(path + std::to_string(i)));
     owners.back()->checkpoint_beside();
   }
-  EXPECT_EQ(threads(), before + 1);
+  EXPECT_EQ(threads.since(), 1U);
   owners.erase(owners.begin(), owners.begin() + 3);  // those who go take nobody's thread with them
   for (auto& owner : owners) {
     auto stores = storage::open_stores(*owner);
@@ -295,7 +292,7 @@ TEST_F(DatabaseFile, TheLogsOfAllAreMovedByOneThread) {
     EXPECT_TRUE(moved());
   }
   owners.clear();
-  EXPECT_EQ(threads(), before);
+  threads.wait_until_gone();
 }
 
 TEST_F(DatabaseFile, WhatIsDeletedLeavesNoBytes) {

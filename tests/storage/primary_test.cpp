@@ -30,6 +30,7 @@
 #include "storage/postgres/place.hpp"
 #include "tests/support/folder.hpp"
 #include "tests/support/server.hpp"
+#include "tests/support/threads.hpp"
 
 namespace {
 
@@ -162,26 +163,21 @@ TEST(NamesOfServers, ThatLeadToHundredsAreNotAllAsked) {
 
 // However often it is asked for, and however soon it is given up.
 TEST(NamesOfServers, ThatNeverComeBackKeepSixteenThreads) {
-  const auto threads = [] {
-    const std::filesystem::directory_iterator all("/proc/self/task");
-    return std::distance(begin(all), end(all));
-  };
   std::promise<void> over;
-  std::atomic<int> left = 0;
-  const auto before = threads();
+  const support::Threads threads;
   postgres::Names names(
-      [&left, gone = over.get_future().share()](const std::string&) {
+      [gone = over.get_future().share()](const std::string&) {
         gone.wait();
-        ++left;
         return postgres::Names::Answer{{"10.0.0.1"}, {}};
       },
       {});
   for (int i = 0; i < 100; ++i) names.ask("db");
-  EXPECT_EQ(threads() - before, 16);
+  EXPECT_EQ(threads.since(), 16U);
   names.ask("another");
-  EXPECT_EQ(threads() - before, 17) << "each has its own";
+  EXPECT_EQ(threads.since(), 17U) << "each has its own";
   over.set_value();
-  while (left < 17 || names.known("db").out > std::chrono::nanoseconds{}) std::this_thread::yield();
+  threads.wait_until_gone();
+  EXPECT_EQ(names.known("db").last.addresses, std::vector<std::string>{"10.0.0.1"});
 }
 
 // Something that lets everybody in, and answers what it is asked with `rows` (of the protocol's messages).
