@@ -17,8 +17,7 @@ net::Response answer(std::string json) {
 }
 
 // The answer to a command that took its time.
-asio::awaitable<void> follow(std::shared_ptr<WorkspaceContext> context, ResponseChannel response,
-                             std::shared_ptr<runtime::PendingReply> question) {
+asio::awaitable<void> follow(ResponseChannel response, std::shared_ptr<runtime::PendingReply> question) {
   std::optional<core::Reply> reply = co_await question->within(late_wait);
   if (!reply) co_return;
   response.in_language_of(*reply);
@@ -88,7 +87,7 @@ asio::awaitable<net::Response> InteractionHandler::command(net::Request request)
   const auto question = ask(context_->command(std::move(origin), in->text, in->mentioned));
   std::optional<core::Reply> reply = co_await question->within(command_wait);
   if (!reply) {
-    context_->spawn(follow(context_, std::move(response), question));
+    context_->spawn(follow(std::move(response), question));
     co_return answer("{}");
   }
   response.in_language_of(*reply);
