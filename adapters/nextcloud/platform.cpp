@@ -51,7 +51,7 @@ class NextcloudPlatform final : public runtime::Sectioned<Options, Nextcloud> {
       options.channels.push_back(group.channel);
     if (!options.url.empty() && secret)
       for (const auto& [key, what] : problems(options)) section.conflict(key, what);
-    const auto here = organisation.people_in(workspace);
+    auto here = organisation.people_in(workspace);
     for (const core::Person& person : here) options.people.push_back(person.user);
     for (const auto& [user, conversation] : options.conversations)
       if (std::none_of(here.begin(), here.end(), [&](const core::Person& one) { return one.user == user; }))

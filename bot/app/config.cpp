@@ -12,6 +12,7 @@
 #include "bot/app/load_packs.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/way_out.hpp"
+#include "bot/core/calendar.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/written_time.hpp"
 #include "storage/postgres/connection.hpp"
@@ -301,7 +302,10 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
 Config load_config(const fs::path& path, const Environment& environment) {
   // Read on the other core, where there is one, while this one reads the file; shared is what is finished
   // alone.
-  const auto beside = std::async([] { built_in_programmes(); });
+  const auto beside = std::async([] {
+    built_in_programmes();
+    core::Zone::named("Europe/Oslo");  // whichever it is first, the list of all is read
+  });
   return parse_config(text_given(path), path.string(), environment);
 }
 

@@ -108,10 +108,9 @@ Dispatcher::Dispatcher(std::vector<Feature*> features) : features_(std::move(fea
   for (const CommandSpec& spec : commands_)
     for (std::string_view verb : spec.verbs) {
       const std::string key = core::folded(verb);
-      for (const auto& [known, other] : verbs_)
-        if (core::without_rings(known) == core::without_rings(key) && other != &spec)
-          throw std::logic_error("two commands take the verb " + key);
-      verbs_.emplace_back(key, &spec);
+      if (plain_verbs_.try_emplace(core::without_rings(key), &spec).first->second != &spec)
+        throw std::logic_error("two commands take the verb " + key);
+      verbs_.emplace(key, &spec);
     }
   for (Feature* feature : features_)
     for (EventRow& row : feature->events()) add_event(*feature, std::move(row));
@@ -139,15 +138,9 @@ const EventRow* Dispatcher::row_for(EventRow::Kind kind, std::string_view name) 
 
 const CommandSpec* Dispatcher::command_for(const std::string& typed) const {
   const std::string verb = core::folded(typed);
-  const auto by = [&](const auto& same) {
-    const auto found = std::ranges::find_if(verbs_, [&](const auto& entry) { return same(entry.first); });
-    return found == verbs_.end() ? nullptr : found->second;
-  };
-  if (const CommandSpec* exact = by([&](const std::string& known) { return known == verb; })) return exact;
-  if (verb.empty()) return nullptr;
-  // From a keyboard without æ, ø and å.
-  const std::string plain = core::without_rings(verb);
-  return by([&](const std::string& known) { return core::without_rings(known) == plain; });
+  if (const auto exact = verbs_.find(verb); exact != verbs_.end()) return exact->second;
+  const auto plain = plain_verbs_.find(core::without_rings(verb));
+  return plain == plain_verbs_.end() ? nullptr : plain->second;
 }
 
 // "god praksis" is god-praksis, and "kurs bevis" kursbevis.

@@ -82,7 +82,8 @@ class Dispatcher {
   std::vector<features::Feature*> features_;
   std::vector<features::CommandSpec> commands_;
   std::vector<features::EventRow> events_;
-  std::vector<std::pair<std::string, const features::CommandSpec*>> verbs_;  // folded
+  // Folded; and those as they are from a keyboard without æ, ø and å.
+  std::map<std::string, const features::CommandSpec*> verbs_, plain_verbs_;
 };
 
 // The group an event concerns: of the channel, else the one named by key or name among the words of `line`

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,13 @@
 
 namespace runtime {
 
+// A view: those of them that stand in the workspace.
+template <class T>
+auto those_in(std::string workspace, std::span<const T> all) {
+  return std::views::filter(
+      all, [workspace = std::move(workspace)](const T& each) { return each.workspace == workspace; });
+}
+
 // What the rest of the configuration says.
 struct Organisation {
   std::string name;
@@ -38,11 +46,11 @@ struct Organisation {
   std::filesystem::path data;  // a platform keeps what it must in <data>/<kind>..., and makes folders itself
   std::string public_url;      // "https://refleks.kommune.no", no slash at the end; empty: nobody can call us
   bool pages = false;          // links to pages can take the place of buttons
-  std::vector<core::Person> people;
-  std::vector<core::Group> groups;
+  std::span<const core::Person> people;  // of the configuration, while it is read
+  std::span<const core::Group> groups;
 
-  std::vector<core::Person> people_in(const std::string& workspace) const;
-  std::vector<core::Group> groups_in(const std::string& workspace) const;
+  auto people_in(const std::string& workspace) const { return those_in(workspace, people); }
+  auto groups_in(const std::string& workspace) const { return those_in(workspace, groups); }
 };
 
 // What adapters live on. All of it outlives them. net::real_timing(executor) makes the rest.
