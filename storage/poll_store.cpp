@@ -98,6 +98,9 @@ constexpr auto upsert_answer =
 constexpr auto update_answer =
     "UPDATE named_answer SET ballot = :ballot WHERE poll_id = :id AND person_id = :person";
 constexpr auto delete_answer = "DELETE FROM named_answer WHERE poll_id = :id AND person_id = :person";
+constexpr auto delete_answers = "DELETE FROM named_answer WHERE poll_id = :id";
+constexpr auto delete_answers_called_off =
+    "DELETE FROM named_answer WHERE poll_id IN (SELECT poll_id FROM poll WHERE state = 'cancelled')";
 constexpr auto select_answers =
     "SELECT person_id, ballot FROM named_answer WHERE poll_id = :id ORDER BY person_id";
 
@@ -157,6 +160,8 @@ class SqlPollStore final : public polls::PollStore {
         put_answer_(db, upsert_answer),
         change_answer_(db, update_answer),
         drop_answer_(db, delete_answer),
+        drop_answers_(db, delete_answers),
+        drop_called_off_(db, delete_answers_called_off),
         answers_(db, select_answers) {}
 
   std::vector<core::Poll> forget_votes(const core::GroupId& group, const std::string& words) override {
@@ -222,6 +227,7 @@ class SqlPollStore final : public polls::PollStore {
   void set_state(const core::PollId& id, core::Poll::State state) override {
     kept_.erase(id);
     expect_row(set_state_.run(std::string(code(state)), id.text), "no such poll");
+    if (state == core::Poll::State::cancelled) drop_answers_.run(id.text);
   }
 
   void set_open(const core::PollId& id, int roster, const std::string& boot) override {
@@ -308,6 +314,8 @@ class SqlPollStore final : public polls::PollStore {
     if (change_answer_.run(words, id.text, person.text) == 0) put_answer_.run(id.text, person.text, words);
   }
 
+  void drop_answers_called_off() override { drop_called_off_.run(); }
+
   std::vector<std::pair<core::PersonId, core::Ballot>> named(const core::PollId& id) override {
     std::vector<std::pair<core::PersonId, core::Ballot>> found;
     for (const auto& [person, ballot] : answers_.all(id.text))
@@ -366,6 +374,8 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text>, Out<int, Text>> sheet_texts_;
   Statement<In<Text, Text, Text>> put_answer_, change_answer_;
   Statement<In<Text, Text>> drop_answer_;
+  Statement<In<Text>> drop_answers_;
+  Statement<In<>> drop_called_off_;
   Statement<In<Text>, Out<Text, Text>> answers_;
 };
 

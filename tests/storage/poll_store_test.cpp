@@ -310,6 +310,21 @@ TEST_P(PollStore, KeepsNamedAnswersOfNamedPollsOnly) {
   EXPECT_THROW(store.put_named(core::PollId("none"), anne.id, support::ballot(0, "")), std::logic_error);
 }
 
+// Everybody is told that they are, and the same may be asked without names then.
+TEST_P(PollStore, OfAPollThatIsCalledOffTheAnswersWithNamesAreGone) {
+  store.add(support::poll("p1", true));
+  store.add(support::poll("p2", true));
+  const core::PollId one("p1"), other("p2");
+  for (const core::PollId& poll : {one, other}) store.put_named(poll, anne.id, support::ballot(0, "ja"));
+  store.set_state(one, Poll::State::cancelled);
+  EXPECT_TRUE(store.named(one).empty());
+  EXPECT_EQ(store.named(other).size(), 1U);
+  store.put_named(one, bo.id, support::ballot(1, "left by a former version"));
+  store.drop_answers_called_off();
+  EXPECT_TRUE(store.named(one).empty());
+  EXPECT_EQ(store.named(other).size(), 1U);
+}
+
 // What an answer asks for is kept in memory, and is what stands in the database.
 TEST_P(PollStore, WhatIsAskedForOftenFollowsEveryChange) {
   EXPECT_EQ(store.asked(id), nullptr);

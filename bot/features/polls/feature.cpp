@@ -62,6 +62,7 @@ class Polls final : public features::Feature {
 
   void start(Context& context) override {
     keep_leanings(store_);
+    store_.drop_answers_called_off();
     ask_again(context, keeping_.sort(context));
   }
 

@@ -24,6 +24,7 @@ class PollStore {
   virtual std::optional<core::Poll> find(const core::PollId& id) = 0;
   // The same for each answer that comes, without reading it again while it is open; null where there is none.
   virtual std::shared_ptr<const core::Poll> asked(const core::PollId& id) = 0;
+  // Of one that is called off the answers with names are gone: everybody is told so.
   virtual void set_state(const core::PollId& id, core::Poll::State state) = 0;
   // planned -> open, or open -> open again after the box was lost.
   virtual void set_open(const core::PollId& id, int roster, const std::string& boot) = 0;
@@ -61,6 +62,8 @@ class PollStore {
   virtual void put_named(const core::PollId& id, const core::PersonId& person,
                          const core::Ballot& ballot) = 0;
   virtual std::vector<std::pair<core::PersonId, core::Ballot>> named(const core::PollId& id) = 0;
+  // Answers with names that a former version left when their poll was called off.
+  virtual void drop_answers_called_off() = 0;
 };
 
 }  // namespace polls

@@ -39,7 +39,10 @@ class MemoryStore final : public polls::PollStore {
     const auto found = find(id);
     return found ? std::make_shared<const core::Poll>(*found) : nullptr;
   }
-  void set_state(const core::PollId& id, core::Poll::State state) override { polls.at(id).state = state; }
+  void set_state(const core::PollId& id, core::Poll::State state) override {
+    polls.at(id).state = state;
+    if (state == core::Poll::State::cancelled) answers.erase(id);
+  }
   void set_open(const core::PollId& id, int roster, const std::string& boot) override {
     core::Poll& poll = polls.at(id);
     if (poll.state != core::Poll::State::planned && poll.state != core::Poll::State::open)
@@ -122,6 +125,10 @@ class MemoryStore final : public polls::PollStore {
   }
   std::vector<std::pair<core::PersonId, core::Ballot>> named(const core::PollId& id) override {
     return {answers[id].begin(), answers[id].end()};
+  }
+  void drop_answers_called_off() override {
+    std::erase_if(answers,
+                  [&](const auto& one) { return polls.at(one.first).state == core::Poll::State::cancelled; });
   }
 
   std::map<core::PollId, core::Poll> polls;
