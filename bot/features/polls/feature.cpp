@@ -11,6 +11,7 @@
 #include "bot/features/polls/answering.hpp"
 #include "bot/features/polls/asked_before.hpp"
 #include "bot/features/polls/builder.hpp"
+#include "bot/features/polls/called_off.hpp"
 #include "bot/features/polls/command.hpp"
 #include "bot/features/polls/disclosure.hpp"
 #include "bot/features/polls/events.hpp"
@@ -124,16 +125,9 @@ class Polls final : public features::Feature {
       else
         context.arrange(polls::events::job(polls::events::open_job, wanted->poll.id, subject_of(wanted->poll),
                                            wanted->poll.opens));
-    } else if (const auto* changed = std::get_if<core::SessionChanged>(&fact)) {
-      // Moved or cancelled, it takes its polls with it; a moved one asks again at its new time.
-      for (const Poll& poll : store_.of_session(changed->session.id))
-        if (poll.state == Poll::State::open || poll.state == Poll::State::planned) cancel(context, poll);
-    } else if (const auto* hidden = std::get_if<core::IdeaHidden>(&fact)) {
-      for (const Poll& poll : open_votes_on(store_, hidden->group, hidden->words)) cancel(context, poll);
-      forget_votes(context, store_, *hidden);
-    } else if (const auto* old = std::get_if<core::IdeaReworded>(&fact)) {
-      for (const Poll& poll : open_votes_on(store_, old->group, old->words)) cancel(context, poll);
     }
+    for (const Poll& poll : called_off_by(store_, fact)) cancel(context, poll);
+    if (const auto* hidden = std::get_if<core::IdeaHidden>(&fact)) forget_votes(context, store_, *hidden);
   }
 
  private:

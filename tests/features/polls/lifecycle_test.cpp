@@ -480,6 +480,24 @@ TEST_F(PollLife, AVoteThatGoesOnWithWordsThatWereChangedIsOver) {
   EXPECT_EQ(store.find(core::PollId("t1"))->state, core::Poll::State::cancelled);
 }
 
+// Whoever ended it was told that open polls have no result; nobody can answer, and nothing waits for it.
+TEST_F(PollLife, WhatIsOpenInAGroupThatIsNoneAnyMoreIsOver) {
+  const auto ask = open(a_question);
+  all_answer(ask, "Tid");
+  const core::Instant now = context.now();
+  hear(core::PollRequested{wanted("later", now + 24h, now + 48h)});
+  const core::GroupId home("group-home");
+  hear(core::GroupStopped{home});
+  hear(core::GroupStopped{core::GroupId("another"), {}, true});
+  EXPECT_EQ(boxes.all().size(), 1U) << "its sessions are over and the group is not, or it is another";
+  hear(core::GroupStopped{home, {}, true});
+  EXPECT_TRUE(boxes.all().empty());
+  EXPECT_HAS(changed_last(), text("polls.ended.cancelled"));
+  EXPECT_EQ(store.find(core::PollId("later"))->state, core::Poll::State::cancelled);
+  advance("2026-11-14T12:00:00Z");
+  EXPECT_EQ(told().size(), 1U) << "asked, and no result: " << told_last();
+}
+
 // --- what a start finds
 
 TEST_F(PollLife, AStartAsksAgainForLostAnswersOnceWithTheSameWordsForAll) {
