@@ -15,15 +15,15 @@ using Words = std::set<std::string>;
 
 // Folded, as core::folded writes them: words that turn a question round or say nothing of what it is about.
 const Words left_out{
-    "ikke",   "ikkje", "ei",    "aldri", "ingen",  "not",   "never", "no",   "uten",  "utan",    "without",
-    "er",     "det",   "den",   "de",    "dei",    "har",   "vi",    "du",   "dere",  "dykk",    "en",
-    "et",     "ein",   "eit",   "a",     "og",     "i",     "paa",   "som",  "om",    "at",      "til",
-    "med",    "for",   "vart",  "var",   "is",     "are",   "do",    "does", "we",    "you",     "the",
-    "it",     "an",    "and",   "of",    "to",     "in",    "have",  "has",  "synes", "tykkjer", "mener",
-    "meiner", "skal",  "boer",  "kan",   "should", "think", "ja",    "nei",  "yes",   "noe",     "noko",
-    "eller",  "or",    "hva",   "kva",   "hvem",   "kven",  "hvor",  "kor",  "naar",  "hvordan", "korleis",
-    "what",   "who",   "when",  "where", "how",    "jeg",   "eg",    "deg",  "meg",   "oss",     "me",
-    "us",     "dette", "denne", "this"};
+    "ikke",   "ikkje", "ei",    "aldri", "ingen",   "not",    "never", "no",   "uten",  "utan",    "without",
+    "er",     "det",   "den",   "de",    "dei",     "har",    "vi",    "du",   "dere",  "dykk",    "en",
+    "et",     "ein",   "eit",   "a",     "og",      "i",      "paa",   "som",  "om",    "at",      "til",
+    "med",    "for",   "vart",  "var",   "is",      "are",    "do",    "does", "we",    "you",     "the",
+    "it",     "an",    "and",   "of",    "to",      "in",     "have",  "has",  "synes", "tykkjer", "mener",
+    "meiner", "skal",  "boer",  "kan",   "should",  "think",  "ja",    "nei",  "yes",   "noe",     "noko",
+    "eller",  "or",    "hva",   "kva",   "hvem",    "kven",   "hvor",  "kor",  "naar",  "hvordan", "korleis",
+    "what",   "who",   "when",  "where", "how",     "jeg",    "eg",    "deg",  "meg",   "oss",     "me",
+    "us",     "dette", "denne", "this",  "hvorfor", "kvifor", "why"};
 // Opposites, and other forms of one word, as one of them.
 const std::pair<const char*, const char*> same_word[] = {
     {"minst", "mest"},       {"mindre", "mer"},     {"meir", "mer"},         {"faerre", "flere"},
@@ -114,6 +114,14 @@ bool asks_plainly_the_same(const core::Question& question, const core::Question&
     return now.is_the_same(then) ||
            (has_own_options(before) && std::ranges::includes(then.meant, now.meant) &&
             options_of(question, language) == options_of(before, language));
+  });
+}
+
+bool asks_the_same_in_words(const core::Question& one, const core::Question& other) {
+  if (!is_text(one) && !is_text(other)) return false;
+  return std::ranges::any_of(core::all_languages, [&](core::Language language) {
+    const Prompt first(one, language), again(other, language);
+    return !first.meant.empty() && first.meant == again.meant;  // "Why?" is asked of everything
   });
 }
 

@@ -16,18 +16,23 @@ namespace {
 using core::Poll;
 
 bool can_be_seen(const core::Result& result) {
-  return std::any_of(result.lines.begin(), result.lines.end(), [](const core::ResultLine& line) {
-    return line.part != core::ResultLine::Part::too_few;
-  });
+  return !result.texts.empty() ||
+         std::any_of(result.lines.begin(), result.lines.end(), [](const core::ResultLine& line) {
+           return line.part != core::ResultLine::Part::too_few;
+         });
 }
 
 // Of a question that is to be asked, and one that was.
 using Alike = bool (*)(const core::Question& question, const core::Question& before);
 
+// Texts of people that nobody knows may follow each other, and follow other answers. Where one of the two has
+// names, all but one may say there again in words what they answered.
 bool share_a_question(const Poll& poll, const Poll& before, Alike alike) {
+  const bool by_name = poll.named != before.named;
   return std::ranges::any_of(poll.questions, [&](const core::Question& question) {
-    return std::ranges::any_of(before.questions,
-                               [&](const core::Question& asked) { return alike(question, asked); });
+    return std::ranges::any_of(before.questions, [&](const core::Question& asked) {
+      return alike(question, asked) || (by_name && asks_the_same_in_words(question, asked));
+    });
   });
 }
 
@@ -62,7 +67,9 @@ std::optional<Poll> same_before(PollStore& store, const core::GroupId& group, co
   for (const Poll& before : store.asked_since(group, now - same_period, now)) {
     if (before.id == poll.id || (before.named && poll.named)) continue;
     if (!share_a_question(poll, before, alike)) continue;
-    if (before.state != Poll::State::closed || can_be_seen(store.result(before.id))) return before;
+    // What has names was seen, texts as well, which are no lines of a result.
+    if (before.named || before.state != Poll::State::closed || can_be_seen(store.result(before.id)))
+      return before;
   }
   return std::nullopt;
 }
@@ -72,7 +79,8 @@ std::optional<core::Question> the_bots(const Options& options, const core::Group
   if (!options.asked_by_itself) return std::nullopt;
   for (core::Question& own : options.asked_by_itself(group))
     if (std::ranges::any_of(poll.questions, [&](const core::Question& question) {
-          return asks_plainly_the_same(question, own);
+          return asks_plainly_the_same(question, own) ||
+                 (poll.named && asks_the_same_in_words(question, own));
         }))
       return std::move(own);
   return std::nullopt;

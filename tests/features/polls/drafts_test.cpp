@@ -126,6 +126,28 @@ TEST_F(PollDrafts, NorTheOtherWayRoundButTwiceByName) {
   EXPECT_HAS(words(say("marit", by_name)), "Slik blir avstemningen") << "two with names hide nothing";
 }
 
+// What people were to choose from they can as well write, and what they wrote they can write again.
+TEST_F(PollDrafts, NorInWordsOfTheirOwn) {
+  const std::string both = "Det ene er med navn og det andre uten", preview = "Slik blir avstemningen";
+  const std::string in_words = "avstemning \"Trenger vi mer tid?\" tekst";
+  open("avstemning \"Trenger vi mer tid?\" ja/nei");
+  EXPECT_HAS(words(say("marit", in_words + " navn")), both);
+  EXPECT_HAS(words(say("marit", in_words)), preview) << "reasons without names tell nobody's answer";
+  open("avstemning \"Hva er tungt her?\" tekst");
+  EXPECT_HAS(words(say("marit", "avstemning \"Hva er ikke tungt her?\" tekst navn")), both);
+  EXPECT_HAS(words(say("marit", "avstemning \"Hva er lett?\" tekst navn")), preview);
+  open("avstemning \"Hvorfor?\" tekst");
+  EXPECT_HAS(words(say("marit", "avstemning \"Hvorfor?\" tekst navn")), preview) << "asked of everything";
+}
+
+TEST_F(PollDrafts, NorWhereTheWordsWithNamesCameFirst) {
+  const auto asked = open("avstemning \"Trenger vi mer tid?\" tekst navn");
+  submit("kari", press("kari", button(asked, "Svar")).form.value(), {{"q0", {"ja"}}});
+  advance("2026-11-11T12:00:00Z");
+  EXPECT_HAS(words(say("marit", "avstemning \"Trenger vi mer tid?\" ja/nei")),
+             "Det ene er med navn og det andre uten");
+}
+
 // Three of the nursing home answer here as well: two results would be of nearly the same people.
 TEST_F(PollDrafts, WhatAnotherGroupOfTheSamePeopleIsAskedIsNotAskedAgain) {
   const std::string ask = "avstemning \"Trenger vi mer tid?\" ja/nei";
