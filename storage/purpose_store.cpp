@@ -28,6 +28,9 @@ constexpr auto save_purpose_said =
     "words "
     "= excluded.words";
 
+constexpr auto delete_purpose_said =
+    "DELETE FROM purpose_answer WHERE team_id = :team AND number = :number AND round = :round";
+
 // "0 3"
 std::string joined(const std::vector<int>& numbers) {
   std::string text;
@@ -47,7 +50,8 @@ class SqlPurposeStore final : public purposes::PurposeStore {
       : latest_(db, select_asking),
         save_(db, save_asking),
         said_(db, select_purposes_said),
-        save_said_(db, save_purpose_said) {}
+        save_said_(db, save_purpose_said),
+        drop_said_(db, delete_purpose_said) {}
 
   std::optional<purposes::Asking> latest(const core::GroupId& group) override {
     const auto row = latest_.one(group.text);
@@ -70,6 +74,9 @@ class SqlPurposeStore final : public purposes::PurposeStore {
     save_said_.run(group.text, number, one.round, one.person.text, Text(code(one.role)), joined(one.gives),
                    one.decides, one.words);
   }
+  void drop_said(const core::GroupId& group, int number, int round) override {
+    drop_said_.run(group.text, number, round);
+  }
 
  private:
   using Text = std::string;
@@ -77,6 +84,7 @@ class SqlPurposeStore final : public purposes::PurposeStore {
   Statement<In<Text, int, Text, int, int>> save_;
   Statement<In<Text, int>, Out<Text, Text, int, Text, int, Text>> said_;
   Statement<In<Text, int, int, Text, Text, Text, int, Text>> save_said_;
+  Statement<In<Text, int, int>> drop_said_;
 };
 
 }  // namespace

@@ -32,6 +32,10 @@ struct PollClosed {
   Poll poll;
   Result result;
 };
+// A poll that was open is called off: its answers are gone, and it comes to nothing.
+struct PollCalledOff {
+  Poll poll;
+};
 // The group has a topic for the session, by poll or by the facilitator. An empty session means the group's
 // next.
 struct TopicChosen {
@@ -112,8 +116,9 @@ struct AdministrativeAct {
   std::string detail{};   // fixed codes and numbers; no name, nothing that anybody wrote
   bool arranged = false;  // nobody did it just now: it was said before that it should come
 };
-using Fact = std::variant<MomentDue, PollRequested, PollClosed, TopicChosen, TopicReturned, IdeaHidden,
-                          IdeaReworded, SessionChanged, SaidAboutComing, AttendanceTaken, PausesChanged,
-                          PauseTaken, GroupChanged, GroupStopped, ChannelWasRead, AdministrativeAct>;
+using Fact =
+    std::variant<MomentDue, PollRequested, PollClosed, PollCalledOff, TopicChosen, TopicReturned, IdeaHidden,
+                 IdeaReworded, SessionChanged, SaidAboutComing, AttendanceTaken, PausesChanged, PauseTaken,
+                 GroupChanged, GroupStopped, ChannelWasRead, AdministrativeAct>;
 
 }  // namespace core

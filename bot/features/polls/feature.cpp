@@ -368,6 +368,7 @@ class Polls final : public features::Feature {
     for (const std::string_view kind : {e::open_job, e::close_job, e::expire_job})
       context.cancel_job(e::job_key(kind, poll.id));
     const core::Group* group = context.people().group(poll.group);
+    if (was_open) context.emit(core::PollCalledOff{poll});
     if (!was_open || !group) return;
     context.withdraw("poll:" + poll.id.text);
     context.update("poll:" + poll.id.text, ended_message(poll, group->language));

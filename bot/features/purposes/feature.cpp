@@ -6,6 +6,7 @@
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/purposes/beside.hpp"
+#include "bot/features/purposes/days_open.hpp"
 #include "bot/features/purposes/events.hpp"
 #include "bot/features/purposes/questions.hpp"
 
@@ -22,10 +23,7 @@ using features::Here;
 using features::Right;
 using std::chrono::days;
 
-constexpr days open_for{7}, told_before{2}, at_least_open{1};
-// Before the first session the group votes over its topics: by then nothing else is to be open, where there
-// is so much time before.
-constexpr days before_the_vote{4}, enough_before_the_vote{3};
+constexpr days told_before{2};
 constexpr days same_period{30};  // after the close: two results on the same questions could be compared
 constexpr core::Minutes shown_after{10}, asked_again_at{std::chrono::hours{14}};
 constexpr int sessions_between = 2, days_between = 10;  // the latter where each working day has one
@@ -58,6 +56,7 @@ class Purposes final : public features::Feature {
   std::vector<core::Question> asks_by_itself(const core::Group&) override { return questions(); }
 
   void on(Context& context, const core::Fact& fact) override {
+    if (const auto* off = std::get_if<core::PollCalledOff>(&fact)) return called_off(context, off->poll);
     const auto* due = std::get_if<core::MomentDue>(&fact);
     if (!due || !by_itself()) return;
     const core::Group* group = context.people().group(due->session.group);
@@ -199,19 +198,6 @@ class Purposes final : public features::Feature {
     }
   }
 
-  // As long as there is time before the session, and before its vote where that is long enough.
-  static days open_before(core::Instant start, core::Instant now, const core::Zone& zone) {
-    const auto before = [&](core::Instant latest, days least) {
-      days open = open_for;
-      while (open > least && core::closing_noon(now, open, zone) > latest) --open;
-      return open;
-    };
-    const days long_enough = before(start - before_the_vote, enough_before_the_vote);
-    return core::closing_noon(now, long_enough, zone) <= start - before_the_vote
-               ? long_enough
-               : before(start, at_least_open);
-  }
-
   void ask_new(Context& context, const core::Job& job) {
     const auto values = events::first.unpacked(job.subject);
     if (!values || store_.latest(std::get<0>(*values)) || !by_itself()) return;
@@ -294,12 +280,38 @@ class Purposes final : public features::Feature {
     for (const core::Role role : {core::Role::leader, core::Role::facilitator})
       for (const core::Person* person : context.people().with_role(group, role))
         context.post(core::until(
-            poll.closes, core::of_group(group.id, {"purposes-ask:" + poll.id.text + ":" + person->id.text,
-                                                   core::destination_of(*person),
+            poll.closes, core::of_group(group.id, {ask_key(poll.id, *person), core::destination_of(*person),
                                                    card(asking, group, person->language), true})));
     context.arrange({beside_key(asking, asking.round), std::string(events::beside.name),
                      events::beside.pack(group.id, asking.number, asking.round), poll.closes + shown_after});
     context.emit(core::PollRequested{std::move(poll)});
+  }
+
+  static std::string ask_key(const core::PollId& poll, const core::Person& person) {
+    return "purposes-ask:" + poll.text + ":" + person.id.text;
+  }
+
+  // All are told that the answers are gone and that nothing comes of it, so what was said by name goes as
+  // well, and is put beside nothing. It is then as if that round had not been asked.
+  void called_off(Context& context, const core::Poll& poll) {
+    auto asking = latest(poll.group);
+    if (!asking || poll.id != poll_id(*asking, asking->round)) return;
+    context.cancel_job(beside_key(*asking, asking->round));
+    store_.drop_said(asking->group, asking->number, asking->round);
+    if (asking->round > 1)
+      --asking->round;
+    else
+      asking->left_out = true;
+    store_.save(*asking);
+    const core::Group* group = context.people().group(poll.group);
+    if (!group) return;
+    for (const core::Role role : {core::Role::leader, core::Role::facilitator})
+      for (const core::Person* person : context.people().with_role(*group, role)) {
+        core::Message message;
+        core::head(message, person->language, "purposes.title");
+        core::say(message, person->language, "polls.ended.cancelled");
+        context.update(ask_key(poll.id, *person), std::move(message));
+      }
   }
 
   // --- answers

@@ -34,7 +34,8 @@ struct Options {
 std::set<core::PersonId> asked_by_name(PurposeStore& store, const core::Group& group,
                                        const core::PollId& poll);
 
-// The store must outlive the feature. Hears MomentDue ("invitation", "checkout"), emits PollRequested.
+// The store must outlive the feature. Hears MomentDue ("invitation", "checkout") and PollCalledOff, emits
+// PollRequested.
 std::unique_ptr<features::Feature> make(PurposeStore& store, Options options);
 
 }  // namespace purposes

@@ -40,6 +40,8 @@ class PurposeStore {
   virtual std::vector<Said> said(const core::GroupId& group, int number) = 0;
   // Inserts, or replaces what the same person said in the same round.
   virtual void save(const core::GroupId& group, int number, const Said& said) = 0;
+  // What was said in that round is gone.
+  virtual void drop_said(const core::GroupId& group, int number, int round) = 0;
 };
 
 }  // namespace purposes

@@ -220,6 +220,7 @@ TEST_F(PollLife, CancelWipesAndAnotherMayTakeItsPlace) {
   EXPECT_HAS(changed_last(), "Avstemningen er avlyst");
   EXPECT_EQ(words(press("kari", button(ask, "Tid"))), text("polls.not_open"));
   EXPECT_TRUE(boxes.all().empty());
+  EXPECT_EQ(context.facts_of<core::PollCalledOff>().size(), 1U);
   const auto other = open(a_question);
   EXPECT_HAS(words(press("kari", button(other, "Tid"))), "mottatt");
   advance("2026-11-12T12:00:00Z");

@@ -303,6 +303,30 @@ TEST_F(PurposesTest, NobodyIsAskedBeforeOtherSessionsOrWithoutTime) {
   EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1));
 }
 
+// All are told that the answers are gone, and that nothing comes of them.
+TEST_F(PurposesTest, OfAVoteThatIsCalledOffWhatWasSaidByNameIsGoneToo) {
+  front->press(fay, "purposes/ask", group.id.text);
+  core::Poll poll = context.facts_of<core::PollRequested>().at(0).poll, other = poll;
+  const auto answer = [&](const char* round) {
+    front->submit(lea, "purposes/answer", group.id.text + round, {{"gives", {"1"}}, {"decides", {"2"}}});
+  };
+  answer("|1|1");
+  other.id = core::PollId("other");
+  feature->on(context, core::PollCalledOff{other});
+  EXPECT_THAT(stores.purposes->said(group.id, 1), SizeIs(1));
+  feature->on(context, core::PollCalledOff{poll});
+  EXPECT_THAT(stores.purposes->said(group.id, 1), IsEmpty());
+  EXPECT_FALSE(front->press(lea, "purposes/form", group.id.text + "|1|1").form);
+  const auto posts = context.posts.size();
+  context.run_until(at("2026-12-01T09:00:00Z"), *feature);
+  EXPECT_THAT(context.posts, SizeIs(posts)) << "nothing is put beside anything";
+
+  front->press(fay, "purposes/ask", group.id.text);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(2)) << "it can be asked anew";
+  answer("|2|1");
+  EXPECT_THAT(stores.purposes->said(group.id, 2), SizeIs(1));
+}
+
 TEST_F(PurposesTest, WhereTooFewAnswerNothingOfTheGroupIsShown) {
   enough = false;
   front->press(fay, "purposes/ask", group.id.text);
