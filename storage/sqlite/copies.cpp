@@ -68,6 +68,8 @@ void drop_waiting_ideas(const std::string& path) {
     soci::session copy;
     open_copy(copy, path);
     copy << "DELETE FROM idea WHERE state = 'held'";
+    // Nor that there is one: that one waits, and how long it has.
+    copy << "DELETE FROM idea_wait";
     copy << "VACUUM";
   });
 }

@@ -10,8 +10,8 @@
 
 namespace storage::sqlite {
 
-// Ideas that wait to be shown, out of the copy at `path`, which nobody else has open; its pages are written
-// anew.
+// Ideas that wait to be shown, and that one waits alone, out of the copy at `path`, which nobody else has
+// open; its pages are written anew.
 void drop_waiting_ideas(const std::string& path);
 
 // The words of `ideas`, also where they were posted, out of the older copy at `path`, which nobody else has

@@ -40,13 +40,20 @@ struct CopiesOf : ::testing::Test {
 };
 
 TEST_F(CopiesOf, HoldNoIdeaThatWaitsToBeShown) {
+  const core::GroupId group("group-a");
+  owner.begin();
+  stores.ideas->set_lone_waits(group, 1);
+  owner.commit();
   owner.backup_to(copy.string());
   EXPECT_FALSE(support::holds(copies, "WAITING-7f3a"));
   EXPECT_FALSE(support::holds(copies, std::string(63, 'a') + "1")) << "nor the hash of its code";
   EXPECT_TRUE(support::holds(copies, "SHOWN-7f3a"));
   EXPECT_TRUE(stores.ideas->find(core::IdeaId("1"))) << "it waits where it was";
   storage::Database restored(copy.string());
-  EXPECT_TRUE(storage::open_stores(restored).ideas->find(core::IdeaId("2")));
+  const auto of_copy = storage::open_stores(restored);
+  EXPECT_TRUE(of_copy.ideas->find(core::IdeaId("2")));
+  EXPECT_EQ(of_copy.ideas->lone_waits(group), 0) << "nor that one waits alone since before that night";
+  EXPECT_EQ(stores.ideas->lone_waits(group), 1);
 }
 
 // It is quiet, or the chat is not there: what tells of the ideas has not left.
