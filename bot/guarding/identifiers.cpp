@@ -103,13 +103,13 @@ const Pattern& birth_date() {
   return pattern;
 }
 
-// «journalnr. 84512»: what a register calls somebody, however short it is.
+// «journalnr. 84512», «pasientnummer 84 51 20»: what a register calls somebody, however short it is.
 const Pattern& registered_number() {
-  static const Pattern pattern(
-      u"\\b(?:journal|pasient|klient|bruker|brukar|npr|person|fødsels)[ "
-      u"-]?(?:nr|nummer|id)(?:et)?\\b[^\\d\\n]{0,12}"
-      u"\\d{5,}(?![\\d/])",
-      has_digit);
+  static Text called =
+      u"(?:(?:journal|pasient|klient|bruker|brukar|npr|person|fødsels)[ -]?(?:nr|nummer|id)(?:et)?|pnr)";
+  // Digit by digit, or in groups: «pasient nr 4 12-14 personer» is no number of five.
+  static Text five = u"(?=\\d(?:[ -]?\\d){4})(?:\\d(?:[ -]\\d){4,}|\\d{2,}(?:[ -]\\d{2,})*)";
+  static const Pattern pattern(u"\\b" + called + u"\\b[^\\d\\n]{0,12}" + five + u"(?![ -]?\\d|/)", has_digit);
   return pattern;
 }
 
