@@ -367,11 +367,11 @@ class Polls final : public features::Feature {
     namespace e = polls::events;
     for (const std::string_view kind : {e::open_job, e::close_job, e::expire_job})
       context.cancel_job(e::job_key(kind, poll.id));
-    const core::Group* group = context.people().group(poll.group);
-    if (was_open) context.emit(core::PollCalledOff{poll});
-    if (!was_open || !group) return;
+    if (!was_open) return;
+    context.emit(core::PollCalledOff{poll});
     context.withdraw("poll:" + poll.id.text);
-    context.update("poll:" + poll.id.text, ended_message(poll, group->language));
+    if (const core::Group* group = context.people().group(poll.group))
+      context.update("poll:" + poll.id.text, ended_message(poll, group->language));
     context.after_commit([this, id = poll.id] { boxes_.wipe(id); });
   }
 
