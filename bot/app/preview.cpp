@@ -102,6 +102,7 @@ int preview(const Config& config, int days, std::ostream& out) {
     out << '\n';
   };
   Rehearsal rehearsal(config, start, 1, copy, seen);
+  rehearsal.spare_disk();
   played = &rehearsal;
   rehearsal.advance(start + std::chrono::days{days});
   out << messages << " messages in " << days << " days\n";
