@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 
 #include "bot/core/reply.hpp"
 #include "bot/features/purposes/questions.hpp"
@@ -18,7 +19,9 @@ void group_said(core::Message& message, const core::PollId& poll, int round, boo
   std::string label = core::text(language, "purposes.group");
   if (of_several) label += ", " + core::text(language, "purposes.round." + std::to_string(round));
   core::Rich line{core::Span(label + ":")};
-  if (blocks.empty()) line.emplace_back(" " + core::text(language, "purposes.too_few"));
+  // Texts stand in the result alone, so that none is told twice: that there were too few would not be known.
+  const std::string_view instead = is_text(question) ? "purposes.texts_there" : "purposes.too_few";
+  if (blocks.empty()) line.emplace_back(" " + core::text(language, instead));
   message.blocks.emplace_back(core::Paragraph{std::move(line)});
   std::ranges::move(blocks, std::back_inserter(message.blocks));
 }

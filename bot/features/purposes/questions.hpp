@@ -2,6 +2,7 @@
 // The three questions: as a poll, as a form, and what somebody answered in words. Pure.
 
 #include <array>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,10 @@ namespace purposes {
 inline constexpr int gives_at_most = 2;
 // What each asks, by the key of its text.
 inline constexpr std::array prompts{"purposes.gives", "purposes.decides", "purposes.notice"};
+// The last is answered in words of one's own.
+constexpr bool is_text(std::size_t question) {
+  return question + 1 == prompts.size();
+}
 
 core::PollId poll_id(const Asking& asking, int round);
 std::vector<core::Question> questions();
