@@ -266,7 +266,6 @@ struct Bot::Parts {
         .last_time =
             [this](const core::Group& group, core::Instant since) {
               auto blocks = polls::last_evaluation(*stores.polls, group, since);
-              if (blocks.empty()) return blocks;
               for (core::Block& each : matters::news_since(*stores.matters, group, since, group.language))
                 blocks.push_back(std::move(each));
               return blocks;

@@ -60,6 +60,23 @@ TEST(MattersLoop, TheLeaderSaysDoneTheGroupIsAskedAndTheDigestShowsBothSides) {
   EXPECT_HAS(checkin, "Vi mangler vikarer: Gjort");
 }
 
+// What a leader answers is for all groups to see, also for one that is too small for its check-out to be
+// shown.
+TEST(MattersLoop, TheInvitationSaysWhatLeadersHaveAnsweredWhereNothingElseCouldBeShown) {
+  WholeBot bot(with_sessions(municipality(), "2026-11-24"));
+  bot.advance("2026-11-24T15:00:00Z");
+  lift_in(bot, "Vi mangler vikarer");
+  answer_as(bot, "Vi er i gang", "To nye fra mars");
+  bot.advance("2026-11-26T10:00:00Z");
+  std::string invitation;
+  for (const Said& one : bot.said_in(nord))
+    if (one.words().find("Velkommen til samling") != std::string::npos) invitation = one.words();
+  EXPECT_HAS(invitation, "tirsdag 8. desember");
+  EXPECT_HAS(invitation, "Siden sist, om sakene dere har løftet");
+  EXPECT_HAS(invitation, "Vi mangler vikarer: Vi er i gang");
+  EXPECT_LACKS(invitation, "Fra forrige samling");
+}
+
 TEST(MattersLoop, OfTooFewAnswersTheLeaderLearnsNothing) {
   WholeBot bot;
   lift_in(bot, "Vi mangler vikarer");
