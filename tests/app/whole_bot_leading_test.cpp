@@ -220,6 +220,8 @@ TEST_F(MainResponsibility, IsNobodysUntilSomebodyTakesItThenTheOtherIsNotAsked) 
   EXPECT_HAS(words(given), "Kari");
   ASSERT_EQ(bot.said_in("kari").size(), 1U);
   EXPECT_HAS(bot.last_in("kari"), "Du har hovedansvaret");
+  EXPECT_HAS(words(given), text("sessions.lead.stays")) << "the one to come is not the only one";
+  EXPECT_HAS(bot.last_in("kari"), text("sessions.lead.stays"));
   EXPECT_TRUE(bot.said_in("marit").empty()) << "who did it knows";
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "kjøreplan")), "Hovedansvar: Kari");
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "plan")), "hovedansvar: Kari");
@@ -271,7 +273,7 @@ TEST_F(MainResponsibility, TakesTurnsSessionBySession) {
     return order.substr(0, 4);
   };
   EXPECT_EQ(turns(), "KMKM");
-  bot.say("kari", "hjemme-nord", "hovedansvar bytt");
+  EXPECT_HAS(words(bot.say("kari", "hjemme-nord", "hovedansvar bytt")), text("sessions.lead.then_turns"));
   EXPECT_EQ(turns(), "MKMK");
   bot.advance("2026-11-25T15:00:00Z");
   EXPECT_EQ(turns(), "KMKM") << "one session on";

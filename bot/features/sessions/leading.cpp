@@ -186,11 +186,13 @@ Reply Leading::give(core::Context& context, const Here& who, const Giving& givin
   if (before == now)
     return whisper(who.language(), "sessions.lead.is", {{"name", now->name}, {"when", when(who.language())}});
   store_.set_lead(session.id, to);
+  const char* const on = who.group.alternates ? "sessions.lead.then_turns" : "sessions.lead.stays";
   for (const Person* one : facilitators_of(context.people(), who.group)) {
     if (one->id == who.person.id || (one != before && one != now)) continue;
     core::Message message;
     core::say(message, one->language, one == now ? "sessions.lead.yours" : "sessions.lead.others",
               {{"group", who.group.name}, {"when", when(one->language)}, {"name", now->name}});
+    core::say(message, one->language, on);
     message.blocks.emplace_back(core::Actions{{core::events::say.button(
         core::text(one->language, "sessions.sheet.see"), "kjøreplan " + who.group.key)}});
     context.post(core::until(
@@ -198,8 +200,10 @@ Reply Leading::give(core::Context& context, const Here& who, const Giving& givin
                                                         core::new_id(context.random()) + ":" + one->id.text,
                                                     core::destination_of(*one), std::move(message), true})));
   }
-  return whisper(who.language(), "sessions.lead.given",
-                 {{"name", now->name}, {"when", when(who.language())}});
+  Reply reply =
+      whisper(who.language(), "sessions.lead.given", {{"name", now->name}, {"when", when(who.language())}});
+  core::say(reply.whisper.own(), who.language(), on);
+  return reply;
 }
 
 Reply Leading::take_turns(core::Context& context, const Here& who, const Turns& turns) {
