@@ -26,11 +26,19 @@ struct FromTo {
   Minutes to;
 };
 
+// "13", "13.30", "1pm", "noon".
+std::optional<Minutes> clock_in(std::string_view word) {
+  const std::array<std::string, 1> alone{std::string(word)};
+  std::size_t used = 0;
+  return written::clock_at(alone, 0, used);
+}
+
 std::optional<FromTo> span(std::string_view word) {
   const auto dash = word.find('-');
   if (dash == std::string_view::npos) return std::nullopt;
-  const auto from = time_from_text(word.substr(0, dash));
-  const auto to = from ? written::end_from_text(word.substr(dash + 1), *from) : std::nullopt;
+  const auto from = clock_in(word.substr(0, dash));
+  auto to = from ? written::end_from_text(word.substr(dash + 1), *from) : std::nullopt;
+  if (from && !to) to = clock_in(word.substr(dash + 1));
   if (!to) return std::nullopt;
   return FromTo{*from, *to};
 }
@@ -130,13 +138,30 @@ bool take(CadenceWords& words, std::string_view word) {
   return false;
 }
 
-// "kl. 13" is "13:00": behind «kl.» a number is a time, and nowhere else.
+// "kl. 13" is "13:00", and so are "kl ett" and "1 pm"; "halv to" is "13:30". A number without any such word
+// is a time nowhere.
 void mend_clocks(std::vector<std::string>& words) {
-  for (std::size_t i = 0; i + 1 < words.size(); ++i)
-    if (const auto time = written::says_clock(words[i]) ? time_from_text(words[i + 1]) : std::nullopt) {
-      words[i] = time_text(*time);
-      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1);
-    }
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::size_t used = 0;
+    const auto time = written::clock_at(words, i, used);
+    if (!time || (used == 1 && words[i].find_first_not_of("0123456789.:") == std::string::npos)) continue;
+    words[i] = time_text(*time);
+    words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+                words.begin() + static_cast<std::ptrdiff_t>(i + used));
+  }
+}
+// "13:00 til 14:30" is "13:00-14:30", and so is "13:00 til ti" to the hour; elsewhere «to» is a number.
+void join_spans(std::vector<std::string>& words) {
+  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
+    const auto from = time_from_text(words[i - 1]);
+    if (!from || (words[i] != "til" && words[i] != "to")) continue;
+    const bool read = written::end_from_text(words[i + 1], *from).has_value();
+    const auto hour = read ? std::nullopt : written::hour_in_words(words[i + 1]);
+    if (!read && !hour) continue;
+    words[i - 1] += "-" + (hour ? time_text(*hour) : words[i + 1]);
+    words.erase(words.begin() + static_cast<std::ptrdiff_t>(i),
+                words.begin() + static_cast<std::ptrdiff_t>(i) + 2);
+  }
 }
 // "hver 14. dag" is every second week.
 void mend_fortnights(std::vector<std::string>& words) {
@@ -164,14 +189,7 @@ Cadence cadence_from_text(std::string_view text, Date first, std::optional<Minut
   std::erase(words, "");
   mend_clocks(words);
   mend_fortnights(words);
-  // "13:00 til 14:30" is "13:00-14:30"; elsewhere «to» is a number.
-  for (std::size_t i = 1; i + 1 < words.size(); ++i)
-    if (const auto from = time_from_text(words[i - 1]);
-        (words[i] == "til" || words[i] == "to") && from && written::end_from_text(words[i + 1], *from)) {
-      words[i - 1] += "-" + words[i + 1];
-      words.erase(words.begin() + static_cast<std::ptrdiff_t>(i),
-                  words.begin() + static_cast<std::ptrdiff_t>(i) + 2);
-    }
+  join_spans(words);
   for (std::size_t i = 1; i < words.size(); ++i)
     if (words[i - 1] == "working" && (words[i] == "day" || words[i] == "days")) {
       words[i - 1] += words[i];

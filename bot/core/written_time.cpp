@@ -123,7 +123,7 @@ class TimeReader {
     std::size_t at = i + before;
     if (before > 0 && word(at) == "the") ++at;
     const auto part = written::part_of_day(word(at));
-    const bool morning = today && (word(at) == "morgen" || word(at) == "morgon");  // "i morgen" is tomorrow
+    const bool morning = today && written::is_morrow(word(at));  // "i morgen" is tomorrow
     if (!part || morning || !today_.ok() || (today && (found.date || found.weekday))) return 0;
     if (!today && before == 0 && !found.date && !found.weekday && !found.time) return 0;
     ++at;
@@ -201,9 +201,8 @@ class TimeReader {
       return std::size_t{apart ? 2U : 1U};
     };
     if ((apart && said == "dag") || said == "idag" || said == "today") return take(0);
-    if ((apart && (said == "morgen" || said == "morgon")) || said == "imorgen" || said == "imorgon" ||
-        said == "tomorrow")
-      return take(1);
+    const bool joined = !apart && said.starts_with('i') && written::is_morrow(said.substr(1));
+    if ((apart && written::is_morrow(said)) || joined || said == "tomorrow") return take(1);
     if (said == "overmorgen" || said == "overmorgon") return take(2);
     if (word(i) != "om" && word(i) != "in") return 0;
     const auto count = how_many(word(i + 1));

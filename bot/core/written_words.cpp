@@ -111,6 +111,11 @@ bool is_week(std::string_view word) {
   return among(word, names);
 }
 
+bool is_morrow(std::string_view word) {
+  static constexpr std::array<std::string_view, 4> names{"morgen", "morgon", "morra", "marra"};  // "mårra"
+  return among(word, names);
+}
+
 std::optional<NamedDay> weekday_named(std::string_view word) {
   static constexpr std::array<std::pair<std::string_view, unsigned>, 17> names{{
       {"mandag", 1},

@@ -41,6 +41,8 @@ bool is_day(std::string_view word);    // "d", "dager"
 bool is_week(std::string_view word);   // "uke", "uka", "weeks"
 bool is_month(std::string_view word);  // "måned", "månader", "months"
 
+bool is_morrow(std::string_view word);  // "morgen", "morra": behind «i», tomorrow
+
 struct NamedDay {
   std::chrono::weekday weekday;
   bool plural;  // "tirsdager", "Tuesdays": says «every» by itself

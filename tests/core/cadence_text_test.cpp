@@ -86,7 +86,17 @@ TEST(CadenceText, BehindTheClockANumberIsATime) {
       {"hver onsdag fra kl. 13.30 til kl. 15.00", "hver onsdag 13.30-15"},
       {"hver onsdag kl 13 til 15", "hver onsdag 13-15"},
       {"den første onsdagen i mnd kl 12", "første onsdag i måneden 12-13.30"},
-      {"ukentlig onsdag kl 13", "hver onsdag 13-14.30"}};
+      {"ukentlig onsdag kl 13", "hver onsdag 13-14.30"},
+      {"Annenhver onsdag fra kl ett til halv tre", "annenhver onsdag 13-14.30"},
+      {"kvar onsdag klokka eitt", "hver onsdag 13-14.30"},
+      {"annankvar onsdag halv to", "annenhver onsdag 13.30-15"},
+      {"hver onsdag kl to til kvart over tre", "hver onsdag 14-15.15"},
+      {"hver onsdag kl.13", "hver onsdag 13-14.30"},
+      {"every other Wednesday 1pm-2.30pm", "annenhver onsdag 13-14.30"},
+      {"every Wednesday from 1 pm to 2:30 pm", "hver onsdag 13-14.30"},
+      {"every Wednesday at quarter to two", "hver onsdag 13.45-15.15"},
+      {"every Wednesday at noon", "hver onsdag 12-13.30"},
+      {"første tirsdag i måneden kl ni til ti", "første tirsdag i måneden 9-10"}};
   for (const auto& [said, meant] : cases)
     EXPECT_NO_THROW(EXPECT_EQ(core::cadence_from_text(said, first, core::Minutes{90}),
                               core::cadence_from_text(meant, first))

@@ -263,17 +263,18 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
   if (sessions.empty()) return whisper(language, "sessions.list.none");
   const core::Date today = core::local_date(group, context.now());
   const MoveWords words = read_move(line, today);
-  const bool next_one = words.next || (words.from.empty() && !words.to.empty());
+  const bool next_one = words.next || (words.from.empty() && (!words.to.empty() || words.apart));
   const Session* session = next_one ? &sessions.front() : meant(sessions, zone, words.from);
   const auto form = [&](const std::string& intro) {
     return core::open_form(move_form(subjects(sessions, group), group, context.now(), language,
                                      session ? session->id.text : std::string(), intro));
   };
+  if (!words.understood && means_all(line)) return one_at_a_time(who);
   if (!words.understood) return form("sessions.move.unclear");
   if (!next_one && !words.from.date && !words.from.week) return form("sessions.move.intro");
   if (auto gone = session ? std::nullopt : gone_on(context, who, words.from)) return *gone;
   if (!session) return form("sessions.move.no_session");
-  if (words.to.empty() && !words.from.time) return form("sessions.move.intro");
+  if (words.to.empty() && !words.from.time && !words.apart) return form("sessions.move.intro");
   const auto wanted = wanted_span(words, span_of(*session, zone), today);
   if (!wanted) return form("sessions.move.unclear");
   const auto [starts, ends] = instants_of(*wanted, zone);
@@ -283,13 +284,22 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
   return propose_move(context, who, *session, starts, ends);
 }
 
+// Another time for all sessions is the group's rhythm.
+Reply Changes::one_at_a_time(const Here& who) {
+  Reply reply = whisper(who.language(), "sessions.move.all");
+  reply.whisper.own().blocks.emplace_back(core::Actions{{core::events::say.button(
+      core::text(who.language(), "sessions.plan.group"), "gruppe " + who.group.key)}});
+  return reply;
+}
+
 Reply Changes::cancel_command(core::Context& context, const Here& who, const core::CommandLine& line) {
   const core::Group& group = who.group;
   const Language language = who.language();
   const core::Zone zone = core::Zone::named(group.zone);
   const auto sessions = ahead(group, context.now());
   if (sessions.empty()) return whisper(language, "sessions.list.none");
-  const MoveWords words = read_move(line, core::local_date(group, context.now()));
+  MoveWords words = read_move(line, core::local_date(group, context.now()));
+  if (words.apart) words.understood = false;
   const Session* session = words.next ? &sessions.front() : meant(sessions, zone, words.from);
   if (words.understood && words.to.empty() && session) return propose_cancel(context, who, *session);
   if (auto gone = words.understood && !session ? gone_on(context, who, words.from) : std::nullopt)

@@ -25,6 +25,7 @@ class Changes {
 
  private:
   core::Reply move_command(core::Context& context, const features::Here& who, const core::CommandLine& line);
+  static core::Reply one_at_a_time(const features::Here& who);
   core::Reply cancel_command(core::Context& context, const features::Here& who,
                              const core::CommandLine& line);
   std::optional<core::Session> find(const core::SessionId& id) { return store_.find(id); }

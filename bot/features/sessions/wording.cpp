@@ -18,6 +18,12 @@ bool is_between(const std::string& word) {
   return is_until(word) || std::ranges::find(words, folded) != words.end();
 }
 
+// "flytt tilbake til kl 13".
+bool is_back(const std::string& word) {
+  const std::string folded = core::folded(word);
+  return folded == "tilbake" || folded == "attende" || folded == "back";
+}
+
 // Of all days that `fits` knows, the nearest to the session.
 template <class Fits>
 core::Date nearest(core::Date to, core::Date today, Fits fits) {
@@ -43,6 +49,52 @@ bool is_session(const std::string& word) {
   static constexpr std::array words{"samling", "samlingen", "samlinga", "moete",
                                     "moetet",  "session",   "meeting"};
   return std::ranges::find(words, core::folded(word)) != words.end();
+}
+
+// Which way, of a word behind a length of time: "senere" is on, 0 none.
+int way_of(const std::string& word) {
+  static constexpr std::array on{"senere", "seinere", "seinare", "later", "etter", "after"};
+  static constexpr std::array back{"tidligere", "tidlegare", "earlier", "foer", "before"};
+  std::string folded = core::folded(word);
+  while (folded.ends_with('.') || folded.ends_with('!')) folded.pop_back();
+  return std::ranges::find(on, folded) != on.end()       ? 1
+         : std::ranges::find(back, folded) != back.end() ? -1
+                                                         : 0;
+}
+// "dagen" before "etter", "uka" before "før".
+int days_named(const std::string& word) {
+  static constexpr std::array day{"dagen", "day"};
+  static constexpr std::array week{"uka", "uken", "veka", "week"};
+  const std::string folded = core::folded(word);
+  return std::ranges::find(day, folded) != day.end()     ? 1
+         : std::ranges::find(week, folded) != week.end() ? 7
+                                                         : 0;
+}
+// "en halv time senere", "dagen etter", when it is all that is said from `at` on.
+std::optional<core::Lasting> apart_from(const std::vector<std::string>& said, std::size_t at) {
+  const int way = way_of(said.back());
+  if (way == 0) return std::nullopt;
+  std::size_t behind = at;
+  auto lasting = core::read_lasting(said, behind);
+  if (!lasting)
+    if (const int days = days_named(said[behind]); days != 0) {
+      lasting = core::Lasting{days, {}};
+      ++behind;
+    }
+  if (!lasting || behind + 1 != said.size()) return std::nullopt;
+  return core::Lasting{way * lasting->days, way * lasting->minutes};
+}
+// Takes it off the end of what was said, and "til" or "the" before it.
+std::optional<core::Lasting> take_apart(std::vector<std::string>& said) {
+  constexpr std::size_t longest = 7;  // "1 time og 30 minutter senere" is six
+  for (std::size_t at = said.size() - std::min(said.size(), longest); at < said.size(); ++at)
+    if (const auto apart = apart_from(said, at)) {
+      said.resize(at);
+      while (!said.empty() && (is_between(said.back()) || core::folded(said.back()) == "the"))
+        said.pop_back();
+      return apart;
+    }
+  return std::nullopt;
 }
 
 // "24.", which after "flytt" is a day of the month.
@@ -71,7 +123,9 @@ std::vector<std::string> with_articles(std::vector<std::string> said) {
 
 MoveWords read_move(const core::CommandLine& line, core::Date today) {
   MoveWords words;
-  const std::vector<std::string> said = with_articles(line.plain());
+  std::vector<std::string> plain = line.plain();
+  words.apart = take_apart(plain);
+  const std::vector<std::string> said = with_articles(std::move(plain));
   std::size_t at = 0;
   const auto pass = [&] {
     while (at < said.size() && is_between(said[at])) ++at;
@@ -82,17 +136,19 @@ MoveWords read_move(const core::CommandLine& line, core::Date today) {
     return core::folded(word) == "neste" || core::folded(word) == "next";
   };
   const auto is_article = [](const std::string& word) {
-    return core::folded(word) == "den" || core::folded(word) == "det" || core::folded(word) == "the";
+    static constexpr std::array words{"den", "det", "the", "ho", "han", "it"};
+    return std::ranges::find(words, core::folded(word)) != words.end();
   };
   const std::size_t article = is(0, is_article) ? 1 : 0;
   const bool next = is(article, is_next);
   if (const std::size_t noun = article + (next ? 1 : 0); is(noun, is_session)) {
     words.next = next || noun + 1 == said.size();
     at = noun + 1;
-  } else if (next && (noun == said.size() || is_until(said[noun]))) {
-    words.next = true;
+  } else if ((next || article > 0) && (noun == said.size() || is_until(said[noun]))) {
+    words.next = true;  // "flytt den til kl 13"
     at = noun;
   }
+  while (is(at, is_back)) ++at;
   const bool next_one = words.next || is(at, is_until);  // "flytt til torsdag"
   pass();
   if (!next_one) words.from = core::read_time(said, at, today, core::AfterDate::another_date);
@@ -100,6 +156,17 @@ MoveWords read_move(const core::CommandLine& line, core::Date today) {
   words.to = core::read_time(said, at, today);
   words.understood = at == said.size();
   return words;
+}
+
+bool means_all(const core::CommandLine& line) {
+  static constexpr std::array words{"alle",     "all",      "hver",     "kvar",   "every",
+                                    "heretter", "framover", "fremover", "onwards"};
+  std::string text = " ";
+  for (const std::string& word : line.plain()) text += core::folded(word) + " ";
+  for (const char* on : {" fra naa av ", " fraa no av ", " fra no av ", " from now on "})
+    if (text.find(on) != std::string::npos) return true;
+  return std::ranges::any_of(
+      words, [&](const char* word) { return text.find(" " + std::string(word) + " ") != std::string::npos; });
 }
 
 std::pair<core::Instant, core::Instant> instants_of(const TimeSpan& span, const core::Zone& zone) {
@@ -111,6 +178,11 @@ std::pair<core::Instant, core::Instant> instants_of(const TimeSpan& span, const 
 std::optional<TimeSpan> wanted_span(const MoveWords& words, const TimeSpan& now, core::Date today) {
   const core::Minutes old = core::time_of_day(now.starts);
   core::WrittenTime to = words.to;
+  if (words.apart) {
+    if (!to.empty() || impossible(words.from) || words.from.time.value_or(old) != old) return std::nullopt;
+    const auto moved = std::chrono::days{words.apart->days} + words.apart->minutes;
+    return TimeSpan{now.starts + moved, now.ends + moved};
+  }
   if (to.empty()) {
     to.time = words.from.time;  // "24.11 14:30"
     to.ends = words.from.ends;

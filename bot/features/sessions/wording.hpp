@@ -14,11 +14,15 @@ namespace sessions {
 struct MoveWords {
   core::WrittenTime from;  // which session; empty with a `to`: the next one
   core::WrittenTime to;    // its new day and time; what was not said stays
+  // "en halv time senere", "to dager tidligere", "uka etter": the new time, from where it is; then no `to`.
+  std::optional<core::Lasting> apart{};
   bool next = false;       // "neste samling": the next one was said
   bool understood = true;  // false: there was a word that is no part of a date or a time
 };
 // The words after the verb. `today`: the date in the group's zone, from which "24.11" counts.
 MoveWords read_move(const core::CommandLine& line, core::Date today);
+// "fra nå av", "alle samlingene": more than one session is meant.
+bool means_all(const core::CommandLine& line);
 
 struct TimeSpan {
   core::Local starts, ends;

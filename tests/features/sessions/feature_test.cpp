@@ -818,6 +818,17 @@ TEST(Sessions, SayOfTheOneOfThatDayWhyItStays) {
 
 // --- words ---
 
+// More than one is the group's rhythm, and not this command's: it says where that is, and moves nothing.
+TEST(Sessions, MovingAllLeadsToTheGroup) {
+  World world;
+  for (const char* words : {"flytt fra nå av klokka 13.30", "flytt alle samlingene til torsdag"}) {
+    const core::Reply reply = world.type("anne", words);
+    EXPECT_FALSE(reply.form) << words;
+    EXPECT_THAT(whispered(reply), HasSubstr("én samling om gangen")) << words;
+  }
+  EXPECT_TRUE(world.type("anne", "avlys 24.11 en uke senere").form);
+}
+
 // What "flytt ..." makes of a session on Tuesday 24 November 13:00-14:30, said on Monday the 16th.
 std::string moved_to(const char* words, const char* today = "2026-11-16", const char* from = "2026-11-24") {
   const core::Local starts = core::at(day(from), core::Minutes{13 * 60});
@@ -835,6 +846,27 @@ TEST(SessionWords, ReadDaysOfAMonthHoweverMany) {
   EXPECT_EQ(moved_to("flytt 24. til 26."), "2026-11-26T13:00");
   EXPECT_EQ(moved_to("flytt 24. 11. til 26. 11."), "2026-11-26T13:00");
   EXPECT_EQ(moved_to(("flytt " + support::again_and_again("26. ")).c_str()), "not understood");
+}
+
+TEST(SessionWords, ReadHowMuchLaterOrEarlier) {
+  const std::pair<const char*, const char*> cases[]{
+      {"flytt en halv time senere", "2026-11-24T13:30"},
+      {"Flytt samlingen 24.11 en halv time seinere!", "2026-11-24T13:30"},
+      {"flytt samlinga ein time seinare", "2026-11-24T14:00"},
+      {"flytt den 1 time og 30 min senere", "2026-11-24T14:30"},
+      {"flytt 24.11 1 time tidligere", "2026-11-24T12:00"},
+      {"move the session two days earlier", "2026-11-22T13:00"},
+      {"move 24.11 half an hour later", "2026-11-24T13:30"},
+      {"move it to the day after", "2026-11-25T13:00"},
+      {"flytt neste samling en uke senere", "2026-12-01T13:00"},
+      {"flytt neste møte til uka etter", "2026-12-01T13:00"},
+      {"flytt 24.11 til dagen før", "2026-11-23T13:00"},
+      {"flytt den til kl 13.15", "2026-11-24T13:15"},
+      {"flytt tilbake til kl ett", "2026-11-24T13:00"},
+      {"flytt ho til i morra kl to", "2026-11-17T14:00"}};
+  for (const auto& [said, meant] : cases) EXPECT_EQ(moved_to(said), meant) << said;
+  EXPECT_EQ(moved_to("flytt 24.11 til 26.11 en time senere"), "does not fit");
+  EXPECT_EQ(moved_to("flytt 24.11 kl 14 en time senere"), "does not fit") << "it is at one";
 }
 
 TEST(SessionWords, TakeAWeekdayForTheOneNearestToTheSession) {
