@@ -20,6 +20,8 @@ constexpr Minutes worth_cover{30};              // a shorter session takes nobod
 constexpr Minutes day_closes_after = hours{2};  // of the question of each working day
 constexpr Minutes time_to_read = hours{1};      // from the result to the question what to lift
 constexpr Minutes gap = hours{1};               // between two moments squeezed before the same quiet
+constexpr hours shortest_vote{24};              // else it opens before the quiet
+constexpr days soonest_vote{3};                 // but not before a long one
 constexpr hours enough_notice{1}, enough_to_vote{2}, follow_up_within{7 * 24};
 
 const core::Offset& usual_offset(const MomentRule& rule) {
@@ -107,6 +109,14 @@ bool to_few(const Moment& moment) {
   return moment_rule(moment.name).late == Late::before_start;
 }
 
+// A vote of which a quiet would leave less than a day: who is not at work on that one morning has none.
+bool is_cut_short(const Moment& vote, const std::vector<Moment>& moments) {
+  return vote.at != vote.wanted && std::ranges::any_of(moments, [&](const Moment& closing) {
+           return moment_rule(closing.name).opening == vote.name &&
+                  closing.wanted - vote.wanted >= shortest_vote && closing.at - vote.at < shortest_vote;
+         });
+}
+
 // Gives every moment its place, from the last to the first, so that each knows what it must come before.
 void place(std::vector<Moment>& moments, const core::Session& session, const core::Zone& zone,
            const core::QuietHours& quiet) {
@@ -123,6 +133,10 @@ void place(std::vector<Moment>& moments, const core::Session& session, const cor
     if (to_few(moment) && moment.at != moment.wanted)
       moment.at = earlier(moment.wanted, moment.wanted, zone, quiet);
     if (moment.wanted < session.starts) {
+      if (is_cut_short(moment, moments)) {
+        const Instant before = earlier(moment.wanted, moment.wanted, zone, quiet);
+        if (moment.wanted - before <= soonest_vote) moment.at = before;
+      }
       Instant limit = session.starts;
       for (std::size_t j = 0; j < i; ++j) {
         const Moment& later = moments[order[j]];

@@ -86,6 +86,20 @@ TEST(Timeline, NeverLetsAVoteCloseBeforeItOpens) {
                   "followup 2026-04-09 09:00", "checkout_closes 2026-04-09 12:00"));
 }
 
+// Of a Wednesday's session the vote is wanted on Saturday, and was open for the hours of one Monday morning.
+TEST(Timeline, AVoteThatTheWeekendWouldCutShortOpensBeforeIt) {
+  const auto moments = timeline(session_at("2026-11-25 13:00", "2026-11-25 14:30"), any_group(), nullptr);
+  EXPECT_EQ(at(moments, "ideas"), "2026-11-20 11:00 moved");
+  EXPECT_EQ(at(moments, "topic_poll"), "2026-11-20 12:00 moved");
+  EXPECT_EQ(at(moments, "topic_poll_closes"), "2026-11-23 12:00");
+  const auto thursday = timeline(session_at("2026-11-26 13:00", "2026-11-26 14:30"), any_group(), nullptr);
+  EXPECT_EQ(at(thursday, "topic_poll"), "2026-11-23 07:00 moved") << "open until Tuesday at noon";
+  core::Group short_one = any_group();
+  short_one.timeline["topic_poll"] = core::offset_from_text("-2d 06:00");
+  const auto meant = timeline(session_at("2026-11-26 13:00", "2026-11-26 14:30"), short_one, nullptr);
+  EXPECT_EQ(at(meant, "topic_poll"), "2026-11-24 07:00 moved") << "six hours were wanted";
+}
+
 // Of a Tuesday's session the vote was open for an hour on a Friday, because what to bring is told before the
 // weekend.
 TEST(Timeline, WhatFacilitatorsAreToldTakesNoDayFromTheVote) {
