@@ -60,6 +60,19 @@ TEST(MattersLoop, TheLeaderSaysDoneTheGroupIsAskedAndTheDigestShowsBothSides) {
   EXPECT_HAS(checkin, "Vi mangler vikarer: Gjort");
 }
 
+// Answered on a Monday, when the digest is read, it is to be looked at on one. At nine the digest of that day
+// had gone, and the next one said that it should have been looked at a week ago.
+TEST(MattersLoop, TheDigestOfTheDaySaysThatAMatterIsToBeLookedAtAgain) {
+  WholeBot bot;
+  lift_in(bot, "Vi mangler vikarer");
+  answer_as(bot, "Vi er i gang", "To nye fra mars");
+  bot.advance("2026-11-16T09:00:00Z");
+  EXPECT_LACKS(words(bot.say("berit", "", "ukesammendrag")), "se på den igjen");
+  bot.advance("2026-11-23T09:00:00Z");
+  EXPECT_HAS(words(bot.say("berit", "", "ukesammendrag")),
+             "Vi mangler vikarer (Hjemmetjenesten nord): tid for å se på den igjen");
+}
+
 // What a leader answers is for all groups to see, also for one that is too small for its check-out to be
 // shown.
 TEST(MattersLoop, TheInvitationSaysWhatLeadersHaveAnsweredWhereNothingElseCouldBeShown) {

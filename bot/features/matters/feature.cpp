@@ -96,7 +96,7 @@ class Matters final : public features::Feature {
       const core::Group* group = context.people().group(matter.group);
       if (!group) continue;
       const core::Zone zone = core::Zone::named(group->zone);
-      matter.look_again = morning_after(context.now(), days_to_look, zone);
+      matter.look_again = look_again_from(context.now(), zone);
       if (unanswered(matter.state)) {
         matter.passes_on = std::max(morning_after(context.now(), days_of_warning, zone),
                                     morning_after(matter.raised, 7 * weeks_to_pass_on, zone));
@@ -314,7 +314,7 @@ class Matters final : public features::Feature {
     entry.by = who.person.id;
     entry.words = core::value_of(given.filled, "words");
     entry.at = context.now();
-    core::Instant again = morning_after(context.now(), days_to_look, zone);
+    core::Instant again = look_again_from(context.now(), zone);
     if (core::unpack(core::value_of(given.filled, "again"), again)) entry.look_again = again;
     const core::PersonId owner = owner_in(whole, who, given), before = whole.matter.owner;
     const Reply thanks = whisper(who.language(), "matters.thanks", {{"group", who.group.name}});

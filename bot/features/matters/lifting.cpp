@@ -153,7 +153,7 @@ Reply Lifting::lift_new(Context& context, const Here& who, const Given& given) {
   matter.title = core::value_of(given.filled, "title");
   matter.body = core::value_of(given.filled, "body");
   matter.raised = matter.changed = context.now();
-  matter.look_again = morning_after(context.now(), days_to_look, zone);
+  matter.look_again = look_again_from(context.now(), zone);
   matter.passes_on = morning_after(context.now(), 7 * weeks_to_pass_on, zone);
   // It is with the next level from the first.
   const core::Leaders usual = core::leaders_of(context.people(), who.group);

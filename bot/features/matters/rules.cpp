@@ -107,6 +107,10 @@ core::Instant told_again(core::Instant raised, core::Instant now, const core::Zo
   return morning_after(raised, 7 * weeks_to_pass_on * (four_weeks_since(raised, now, zone) + 1), zone);
 }
 
+core::Instant look_again_from(core::Instant now, const core::Zone& zone) {
+  return on_working_day(day_after(now, days_to_look, zone), core::Minutes{0}, zone);
+}
+
 std::vector<core::Instant> days_to_choose(core::Instant now, const core::Zone& zone) {
   std::vector<core::Instant> chosen;
   for (const int weeks : {1, 2, 4, 8, 12})

@@ -53,6 +53,9 @@ core::Instant told_again(core::Instant raised, core::Instant now, const core::Zo
 // How many answers there are of leaders other than this one.
 int answers_of_others(const std::vector<Entry>& history, const core::PersonId& leader);
 
+// Where no day is chosen: the first working day `days_to_look` on or after, from its first minute, so that
+// the digest of that morning says it.
+core::Instant look_again_from(core::Instant now, const core::Zone& zone);
 // Days to choose from for looking again: in one, two, four, eight and twelve weeks, on a working day.
 std::vector<core::Instant> days_to_choose(core::Instant now, const core::Zone& zone);
 // 09:00 on the first working day `days` days on or after.
