@@ -61,6 +61,9 @@ groups::Options group_options(storage::Stores& stores, const Config& config,
           [&stores](const core::GroupId& group) { return is_network(stores, group); },
           [&config](const core::Group& group, core::Instant starts, core::Instant ends, core::Instant now) {
             return ahead_of(config, group, starts, ends, now);
+          },
+          [&stores, &config](const core::Group& group, core::Instant now) {
+            return sessions::waits_for_choice(*stores.sessions, config.programmes, group, now);
           }};
 }
 

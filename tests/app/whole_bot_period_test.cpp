@@ -97,6 +97,27 @@ INSTANTIATE_TEST_SUITE_P(Packs, Period,
                            return name;
                          });
 
+// The facilitator is asked at noon what the coordinator would have read at eight as something that is
+// missing.
+TEST(Periods, CoordinatorsHearThatNothingIsPlannedFromTheQuestionAndAsAFaultWhenItIsAskedNoMore) {
+  WholeBot bot(following("palliasjon"));
+  const auto heard = [&](const char* words) {
+    return std::ranges::count_if(bot.said_in("eivind"), [&](const Said& one) {
+      return !one.edit() && one.words().find(words) != std::string::npos;
+    });
+  };
+  const char* const fault = "Hjemmetjenesten nord: Det er ingen samlinger fremover.";
+  const char* const question = "Perioden Palliasjon er over i Hjemmetjenesten nord";
+  bot.advance("2027-01-20T08:00:00Z");
+  EXPECT_EQ(heard(fault), 0) << "the last session was the day before";
+  bot.advance("2027-02-15T10:00:00Z");
+  EXPECT_EQ(heard(question), 1) << "asked the third time";
+  EXPECT_EQ(heard(fault), 0);
+  bot.advance("2027-03-15T10:00:00Z");
+  EXPECT_EQ(heard(fault), 1) << "after the fifth";
+  EXPECT_HAS(words(bot.say("eivind", "", "grupper")), "ingen samlinger");
+}
+
 TEST(Periods, OneProgrammeFollowsAnotherAndTheBoxClosesWithTheGroup) {
   const TempDirectory data;
   app::Config two = following("palliasjon");

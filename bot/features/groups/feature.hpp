@@ -33,6 +33,9 @@ struct Options {
   // Empty: nothing is known of it.
   std::function<Ahead(const core::Group&, core::Instant starts, core::Instant ends, core::Instant now)>
       ahead{};
+  // That it has no sessions ahead is because its facilitators are asked what comes next. May be empty: it
+  // never is.
+  std::function<bool(const core::Group&, core::Instant now)> choosing{};
 };
 
 // What a list of people asks for (people_list.hpp); done at once with `apply`, unless something is wrong with

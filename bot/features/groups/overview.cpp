@@ -190,7 +190,9 @@ void Overview::look(Context& context) {
   const std::string today = date_said(context.now(), options_.choices.zone);
   std::vector<std::pair<const Group*, std::string>> news;
   for (const Group& group : context.people().groups()) {
-    const auto now = faults(context, group);
+    auto now = faults(context, group);
+    // Coordinators are asked that themselves where nobody chooses.
+    if (options_.choosing && options_.choosing(group, context.now())) std::erase(now, "no_session");
     const auto known = before.find(group.id);
     for (const std::string& fault : now)
       if (known == before.end() || !known->second.contains(fault)) {

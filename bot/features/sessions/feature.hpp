@@ -71,6 +71,10 @@ std::optional<core::Message> next_run_sheet(SessionStore& store, const core::Pro
                                             const core::Directory& people, const core::Group& group,
                                             const std::vector<core::Block>& brought, core::Instant now,
                                             core::Language language);
+// Whether the group's period is over and its facilitators are, or will be, asked what comes next. Not once
+// they are asked no more.
+bool waits_for_choice(SessionStore& store, const core::Programmes& programmes, const core::Group& group,
+                      core::Instant now);
 // What the group follows in its newest period; nothing: free topics, or a pack that is gone.
 const core::Programme* followed_by(SessionStore& store, const core::Programmes& programmes,
                                    const core::Group& group);

@@ -6,6 +6,7 @@
 #include "bot/core/group_due.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/features/sessions/events.hpp"
+#include "bot/features/sessions/feature.hpp"
 
 namespace sessions {
 namespace {
@@ -265,6 +266,14 @@ void Periods::ended(core::Context& context, const core::GroupStopped& stopped) {
 Reply Periods::go_on(core::Context&, const Here& who, const Run& run) {
   if (run.state == Run::State::stopped) return whisper(who.language(), "sessions.period.is_stopped");
   return whisper(who.language(), "sessions.period.goes_on");
+}
+
+bool waits_for_choice(SessionStore& store, const core::Programmes& programmes, const core::Group& group,
+                      Instant now) {
+  Planner planner(store, programmes);
+  const Run run = planner.run_of(group);
+  const bool open = run.state == Run::State::running || run.state == Run::State::over;
+  return open && run.asked < asked_most && planner.is_over(run, now);
 }
 
 }  // namespace sessions
