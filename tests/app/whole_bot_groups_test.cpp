@@ -230,6 +230,20 @@ TEST_F(Setup, AFacilitatorChangesHerOwnGroupAndNeitherLeadersNorChannel) {
   EXPECT_FALSE(bot.press("marit-solheim", {"", "groups/end", group()->id.text}).whisper->blocks.size() > 1);
 }
 
+// A leader whom nobody knew was shown among those who take part, and no word that the name was new.
+TEST_F(Setup, AChangeShowsWhoIsNewInTheirPart) {
+  bot.press("eivind", button(preview(), "Start gruppa"));
+  const auto shown = change("eivind", "Hvem",
+                            {{"facilitators", {"Marit Solheim"}},
+                             {"leaders", {"Eva Ny"}},
+                             {"above", {"Tor Over"}},
+                             {"members", {"Jonas Vik, Kari Nes"}}});
+  EXPECT_HAS(words(shown), "Leder: Berit Aas → Eva Ny");
+  EXPECT_HAS(words(shown), "Lederens leder: ikke satt → Tor Over");
+  EXPECT_HAS(words(shown), "Nye for meg: Eva Ny og Tor Over.");
+  EXPECT_LACKS(words(shown), "Vik, Eva");
+}
+
 TEST_F(Setup, ANewRhythmMovesWhatNobodyWasToldOf) {
   bot.press("eivind", button(preview(), "Start gruppa"));
   bot.advance("2026-11-10T12:00:00Z");

@@ -323,8 +323,7 @@ Reply Setup::change_sent(Context& context, const Here& who, const Step& step, co
   Words after = words_of(made.group, ask);
   for (const auto& field : {"when", "first"})
     if (!made.rhythm.cadence && draft.words.contains(field)) after[field] = draft.words.at(field);
-  for (const Wanted::Fresh& one : made.fresh)
-    after[one.role == core::Role::facilitator ? "facilitators" : "members"] += ", " + one.person.name;
+  add_fresh(after, made);
   core::List changes = differences(before, after, ask);
   if (changes.items.empty() && made.rhythm.days.empty()) return whisper(who.language(), "groups.change.none");
   draft.words[of_group] = who.group.id.text;
@@ -332,6 +331,7 @@ Reply Setup::change_sent(Context& context, const Here& who, const Step& step, co
   core::Message message;
   core::head(message, ask.language, "groups.change.title", {{"name", who.group.name}});
   message.blocks.emplace_back(std::move(changes));
+  say_fresh(message.blocks, made, ask.language);
   if (step.number == 2) {
     core::List sessions = sessions_of(made, ask);
     if (!sessions.items.empty()) {

@@ -72,17 +72,28 @@ Words with_names(const Words& words, const Wanted& wanted, const Asking& asking)
   for (const char* field : {"when", "programme", "attendance", "leaders_part", "source"})
     if (const auto written = words.find(field); written != words.end()) whole[field] = written->second;
   if (wanted.rhythm.cadence) whole["when"] = core::cadence_text(asking.language, *wanted.rhythm.cadence);
+  add_fresh(whole, wanted);
+  return whole;
+}
+
+}  // namespace
+
+void add_fresh(Words& words, const Wanted& wanted) {
   for (const Wanted::Fresh& one : wanted.fresh) {
-    std::string& list = whole[one.role == core::Role::facilitator ? "facilitators"
+    std::string& list = words[one.role == core::Role::facilitator ? "facilitators"
                               : one.above                         ? "above"
                               : one.role == core::Role::leader    ? "leaders"
                                                                   : "members"];
     list += (list.empty() ? "" : ", ") + one.person.name;
   }
-  return whole;
 }
 
-}  // namespace
+void say_fresh(std::vector<core::Block>& blocks, const Wanted& wanted, Language language) {
+  std::vector<std::string> names;
+  for (const Wanted::Fresh& one : wanted.fresh) names.push_back(one.person.name);
+  if (!names.empty())
+    core::say(blocks, language, "groups.preview.fresh", {{"names", core::say_list(language, names)}});
+}
 
 core::Facts facts_of(const Words& words, const Wanted& wanted, const Asking& asking) {
   core::Facts facts;
@@ -139,10 +150,7 @@ core::Message preview_of(const std::string& draft, const Words& words, const Wan
   auto& blocks = message.blocks;
   core::head(blocks, language, "groups.preview.title", {{"name", wanted.group.name}});
   blocks.emplace_back(facts_of(words, wanted, asking));
-  std::vector<std::string> names;
-  for (const Wanted::Fresh& one : wanted.fresh) names.push_back(one.person.name);
-  if (!names.empty())
-    core::say(blocks, language, "groups.preview.fresh", {{"names", core::say_list(language, names)}});
+  say_fresh(blocks, wanted, language);
   core::say(blocks, language, "groups.preview.sessions");
   blocks.emplace_back(sessions_of(wanted, asking));
   const auto& members = wanted.group.members;

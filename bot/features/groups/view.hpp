@@ -16,6 +16,9 @@ core::List lacks_of(const std::vector<std::string>& faults, core::Language langu
 // Of a new group, before it starts.
 core::Message preview_of(const std::string& draft, const Words& words, const Wanted& wanted,
                          const Asking& asking);
+// Puts who is new, if any, into the field of their part; and the names, so that a slip is seen.
+void add_fresh(Words& words, const Wanted& wanted);
+void say_fresh(std::vector<core::Block>& blocks, const Wanted& wanted, core::Language language);
 // Of a change: each setting that becomes another; empty for none.
 core::List differences(const Words& before, const Words& after, const Asking& asking);
 // A group as it is; `configured`: names of settings that stand as the server's file says.
