@@ -73,6 +73,17 @@ TEST(MattersLoop, TheDigestOfTheDaySaysThatAMatterIsToBeLookedAtAgain) {
              "Vi mangler vikarer (Hjemmetjenesten nord): tid for å se på den igjen");
 }
 
+TEST(MattersLoop, WhoWasToldThatNobodyAnswersReadsThatSomebodyHas) {
+  WholeBot bot;
+  lift_in(bot, "Vi mangler vikarer");
+  bot.advance("2026-12-08T09:00:00Z");
+  EXPECT_HAS(bot.last_in("eivind"), "har ikke svart på 4 uker");
+  answer_as(bot, "Vi er i gang", "To nye fra mars");
+  EXPECT_EQ(bot.last_in("eivind"),
+            "Vi mangler vikarer fra Hjemmetjenesten nord er besvart. Du trenger ikke gjøre noe.");
+  EXPECT_TRUE(bot.said_in("eivind").back().edit());
+}
+
 // What a leader answers is for all groups to see, also for one that is too small for its check-out to be
 // shown.
 TEST(MattersLoop, TheInvitationSaysWhatLeadersHaveAnsweredWhereNothingElseCouldBeShown) {

@@ -88,6 +88,13 @@ void Keeper::refresh(core::Context& context, const core::Group& group, const Who
     for (const core::Person* leader : *level)
       context.update(key_of(whole.matter, *leader),
                      matters::whole(subject(context, group, whole), leader->language, true));
+  if (unanswered(whole.matter.state) || times_passed_on(whole.history) == 0) return;
+  say_to_coordinators(context, group, whole, [&](core::Language language) {
+    core::Message message;
+    core::say(message, language, "matters.coordinator.answered",
+              {{"title", whole.matter.title}, {"group", group.name}});
+    return message;
+  });
 }
 
 void Keeper::tell_coordinators(core::Context& context, const core::Group& group, const Whole& whole,
@@ -105,6 +112,11 @@ void Keeper::say_instead(core::Context& context, const core::Group& group, const
   for (const auto* level : {&whole.levels.first, &whole.levels.above})
     for (const core::Person* leader : *level)
       context.update(key_of(whole.matter, *leader), words(leader->language));
+  say_to_coordinators(context, group, whole, words);
+}
+
+void Keeper::say_to_coordinators(core::Context& context, const core::Group& group, const Whole& whole,
+                                 const std::function<core::Message(core::Language)>& words) const {
   const int times = four_weeks_since(whole.matter.raised, context.now(), core::Zone::named(group.zone));
   for (const core::Person* coordinator : context.people().coordinators())
     for (const std::string& key : keys_of(whole.matter, *coordinator, times))

@@ -54,6 +54,9 @@ class Keeper {
   // In what leaders and coordinators were sent of it.
   void say_instead(core::Context& context, const core::Group& group, const Whole& whole,
                    const std::function<core::Message(core::Language)>& words) const;
+  // In what coordinators were sent of it.
+  void say_to_coordinators(core::Context& context, const core::Group& group, const Whole& whole,
+                           const std::function<core::Message(core::Language)>& words) const;
 
   MatterStore& store_;
   core::CareChannels channels_;
