@@ -120,8 +120,8 @@ class SectionWriter {
     list("facilitators", group, core::Role::facilitator);
     list("leaders", group, core::Role::leader);
     list("leaders_above", group, core::Role::leader, true);
-    if (const auto named = config_.wishes_to.find(group.key); named != config_.wishes_to.end())
-      if (keys_.contains(named->second)) words("wishes_to", keys_.at(named->second));
+    if (const auto key = keys_.find(config_.leader_for_wishes(living_, group)); key != keys_.end())
+      words("wishes_to", key->second);
     list("participants", group, core::Role::participant);
     put_quiet(group);
     put_periods(group);

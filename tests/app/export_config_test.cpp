@@ -149,6 +149,21 @@ TEST(ExportConfig, DaysRostersAndAddressesComeAlongToANewDatabase) {
   EXPECT_EQ(ends_of(other, "kari"), "2026-12-18");
 }
 
+TEST(ExportConfig, WhoHearsWishesIsWrittenAlsoWhereTheDatabaseKnowsThemByAnOlderId) {
+  TempDirectory data;
+  std::string text = std::string(house) + groups_of_the_file;
+  WholeBot bot(read(text), "2026-11-09T08:00:00Z", data / "refleks.db");
+  const std::string leaders = "leaders = [\"berit\"]\n", section = "[people.berit]";
+  text.replace(text.find(leaders), leaders.size(), "leaders = [\"aas\"]\nwishes_to = \"aas\"\n");
+  text.replace(text.find(section), section.size(), "[people.aas]");
+  app::Config renamed = read(text);
+  renamed.organisation.data = data.path();
+  bot.config() = renamed;
+  bot.config().ballot_box.directory = bot.box.path();
+  bot.restart();
+  EXPECT_HAS(exported(renamed), "wishes_to = \"aas\"\n");
+}
+
 TEST(ExportConfig, ALastDayThatChatHasMovedStandsUntilTheFileSaysAnother) {
   TempDirectory data;
   const std::string text = std::string(house) + groups_of_the_file;
