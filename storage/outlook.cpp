@@ -20,13 +20,15 @@ constexpr auto count_matters =
     "SELECT count(*), count(*) FILTER (WHERE since < :before), coalesce(min(since), '') FROM "
     "(SELECT changed AS since FROM matter WHERE state IN ('done', 'will_not') "
     "UNION ALL SELECT at FROM kept_matter UNION ALL SELECT at FROM minutes UNION ALL SELECT agreed FROM "
-    "tryout UNION ALL SELECT closes FROM "
-    "hope_round) t";
+    "tryout UNION ALL SELECT closes FROM hope_round UNION ALL SELECT released FROM practice "
+    "UNION ALL SELECT asked FROM purpose WHERE asked <> '') t";
 constexpr auto count_open_matters =
     "SELECT count(*), count(*) FILTER (WHERE changed < :before), coalesce(min(changed), '') FROM matter "
     "WHERE state NOT IN ('done', 'will_not')";
 constexpr auto count_sessions =
-    "SELECT count(*), count(*) FILTER (WHERE ends < :before), coalesce(min(ends), '') FROM session";
+    "SELECT count(*), count(*) FILTER (WHERE since < :before), coalesce(min(since), '') FROM "
+    "(SELECT ends AS since FROM session UNION ALL SELECT sent FROM letter "
+    "UNION ALL SELECT closes FROM sign_up_round) t";
 constexpr auto count_people =
     "SELECT count(*), count(*) FILTER (WHERE due < :before), coalesce(min(due), '') FROM job WHERE kind = "
     "'house/forget'";

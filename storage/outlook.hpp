@@ -19,9 +19,10 @@ struct Kept {
 Kept polls_kept(Database& database, core::Instant before);        // finished ones
 Kept topic_polls_kept(Database& database, core::Instant before);  // finished votes over topics
 Kept texts_kept(Database& database, core::Instant before);
-Kept matters_kept(Database& database, core::Instant before);  // answered ones
+// Answered ones, and what else goes by results_months: notes, try-outs, hopes, good practice, purposes.
+Kept matters_kept(Database& database, core::Instant before);
 Kept open_matters_kept(Database& database, core::Instant before);
-Kept sessions_kept(Database& database, core::Instant before);  // past ones
+Kept sessions_kept(Database& database, core::Instant before);  // with letters and sign-ups
 // Who has left: `oldest` is when the first of them goes. Before the night after they left they are not
 // counted.
 Kept people_kept(Database& database, core::Instant before);

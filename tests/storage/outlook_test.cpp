@@ -2,11 +2,13 @@
 #include "storage/outlook.hpp"
 
 #include <gmock/gmock.h>
+#include <soci/soci.h>
 
 #include <nlohmann/json.hpp>
 
 #include "bot/runtime/payload.hpp"
 #include "bot/runtime/retention.hpp"
+#include "storage/guarded.hpp"
 #include "storage/person_record.hpp"
 #include "storage/retention_store.hpp"
 #include "storage/waiting.hpp"
@@ -77,6 +79,46 @@ TEST_P(Beforehand, WhatIsToldIsWhatIsTaken) {
   EXPECT_EQ(storage::matters_kept(database, limit).going, 0);
   EXPECT_EQ(storage::ideas_kept(database, "2026-11").rows, 0);
   EXPECT_EQ(storage::bodies_kept(database, limit).rows, 0);
+}
+
+// A row of each table before the limit and one behind it: what is not told is missed here.
+TEST_P(Beforehand, OfEveryTableThatGoesWithOthersItIsTold) {
+  constexpr const char* with_matters[] = {
+      "INSERT INTO kept_matter(kept_id, at, team_id, body) VALUES(:id, :at, 'group-a', 'x')",
+      "INSERT INTO minutes(minutes_id, at, team_id, body, released) VALUES(:id, :at, 'group-a', 'x', '')",
+      "INSERT INTO tryout(tryout_id, agreed, team_id, what, due, state, words) "
+      "VALUES(:id, :at, 'group-a', 'x', '', 'open', '')",
+      "INSERT INTO hope_round(poll_id, closes, team_id, run) VALUES(:id, :at, 'group-a', 1)",
+      "INSERT INTO practice(practice_id, released, team_id, words) VALUES(:id, :at, 'group-a', 'x')",
+      "INSERT INTO purpose(number, asked, team_id, sessions, round) "
+      "VALUES(CAST(:id AS INTEGER), :at, 'group-a', 0, 1)"};
+  constexpr const char* with_sessions[] = {
+      "INSERT INTO session(session_id, ends, team_id, number, starts, state, topic) "
+      "VALUES(:id, :at, 'group-a', 1, '2026-01-01T00:00:00Z', 'held', '')",
+      "INSERT INTO letter(letter_id, sent, team_id, copies, read_by) VALUES(:id, :at, 'group-a', 1, 0)",
+      "INSERT INTO sign_up_round(round_id, closes, team_id, places, words, opened, state) "
+      "VALUES(:id, :at, 'group-a', 1, 'x', '', 'settled')"};
+  const core::Instant limit = at("2026-11-11T00:00:00Z");
+  const auto add = [&](const char* row) {
+    for (const auto& [id, apart] : {std::pair("1", -1), std::pair("2", 1)}) {
+      const std::string key = id, when = core::to_text(limit + std::chrono::hours{apart});
+      storage::guarded([&] { database.sql() << row, soci::use(key), soci::use(when); });
+    }
+  };
+  for (const char* row : with_matters) {
+    add(row);
+    EXPECT_EQ(storage::matters_kept(database, limit).rows, 2) << row;
+    EXPECT_EQ(storage::matters_kept(database, limit).going, 1) << row;
+    EXPECT_EQ(old->forget_matters(limit), 1) << row;
+    EXPECT_EQ(old->forget_matters(limit + std::chrono::hours{2}), 1) << row;
+  }
+  for (const char* row : with_sessions) {
+    add(row);
+    EXPECT_EQ(storage::sessions_kept(database, limit).rows, 2) << row;
+    EXPECT_EQ(storage::sessions_kept(database, limit).going, 1) << row;
+    EXPECT_EQ(old->forget_sessions(limit), 1) << row;
+    EXPECT_EQ(old->forget_sessions(limit + std::chrono::hours{2}), 1) << row;
+  }
 }
 
 TEST_P(Beforehand, EverythingAboutOneAndNothingOfAnother) {
