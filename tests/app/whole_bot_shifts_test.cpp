@@ -85,6 +85,16 @@ TEST_F(Shifts, TwoSwapAndEachHearsItOnceAndNobodyElse) {
   EXPECT_EQ(bot.said.size(), 2U) << "said twice is once";
 }
 
+TEST_F(Shifts, NobodySwapsADayThatIsOver) {
+  bot.say("marit", "hjemme-nord", "vakt 10.11 Kari, Jonas");
+  bot.advance("2026-11-11T08:00:00Z");
+  bot.forget();
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "bytt 10.11 Kari Lien")), "Skriv en dag fra i dag av");
+  EXPECT_TRUE(bot.said.empty());
+  bot.say("marit", "hjemme-nord", "vakt 11.11 Kari, Jonas");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "bytt i dag Kari Lien")), "Byttet");
+}
+
 TEST_F(Shifts, StaffAskInPrivateToTakePartAndToBeExcused) {
   bot.say("marit", "hjemme-nord", "vakt 10.11 Kari, Jonas");
   bot.forget();

@@ -225,6 +225,7 @@ class Shifts final : public features::Feature {
     }
     const Said said = said_in(line, context.people(), who.group, today, Swap::yes);
     if (!said.trouble.empty()) return whisper(language, said.trouble, {{"about", said.about}});
+    if (said.day && *said.day < today) return whisper(language, "shifts.trouble.day", {{"about", ""}});
     if (said.people.size() != 2) return whisper(language, "shifts.swap.how");
     const bool turned = said.turned.value_or(false);
     const PersonId out = said.people[turned ? 1 : 0], in = said.people[turned ? 0 : 1];
