@@ -38,6 +38,24 @@ Days half_year_of(core::Date today) {
           core::Date{today.year(), month(first_half ? 6U : 12U), day(first_half ? 30U : 31U)}};
 }
 
+// Whether it would be such a day of another year, had it been typed years later.
+bool is_without_year(std::string_view text, core::Date read, core::Date today) {
+  constexpr std::chrono::days later{1500};  // 29 February comes by then, and "today" is another day
+  const auto other = core::date_from_text(text, core::Date{std::chrono::sys_days{today} + later});
+  return other && *other != read && other->month() == read.month() && other->day() == read.day();
+}
+
+core::Date last_such(core::Date date, core::Date until) {
+  for (date = core::Date{until.year() / date.month() / date.day()}; !date.ok() || date > until;)
+    date -= std::chrono::years{1};
+  return date;
+}
+core::Date next_such(core::Date date, core::Date from) {
+  for (date = core::Date{from.year() / date.month() / date.day()}; !date.ok() || date < from;)
+    date += std::chrono::years{1};
+  return date;
+}
+
 }  // namespace
 
 std::string code(const Days& days) {
@@ -60,13 +78,21 @@ std::optional<Days> days_in(std::string_view look) {
   return found.size() == 2 ? days_between(found[0], found[1]) : std::nullopt;
 }
 
+std::optional<Days> days_said(std::string_view first, std::string_view last, core::Date today) {
+  auto from = core::date_from_text(first, today), to = core::date_from_text(last, today);
+  if (!from || !to) return std::nullopt;
+  if (is_without_year(first, *from, today)) from = last_such(*from, today);
+  if (is_without_year(last, *to, today)) to = next_such(*to, *from);
+  return days_between(*from, *to);
+}
+
 // Where the two part is wherever both sides are dates: dates may have the same signs inside.
 std::optional<Days> days_from_text(std::string_view text, core::Date today) {
   for (const std::string_view between : {" til ", " to ", " - ", "–", "-", " "})
     for (auto at = text.find(between); at != std::string_view::npos; at = text.find(between, at + 1)) {
-      const auto first = core::date_from_text(text.substr(0, at), today),
-                 last = core::date_from_text(text.substr(at + between.size()), today);
-      if (first && last) return days_between(*first, *last);
+      const std::string_view first = text.substr(0, at), last = text.substr(at + between.size());
+      if (core::date_from_text(first, today) && core::date_from_text(last, today))
+        return days_said(first, last, today);
     }
   return std::nullopt;
 }

@@ -24,7 +24,10 @@ std::optional<Days> days_between(core::Date first, core::Date last);
 // Among other words with '-' between them; nothing where there are no such days, in this order, within ten
 // years.
 std::optional<Days> days_in(std::string_view look);
-// "1.7.2026-31.12.2026", "1.7.2026 til 31.12.2026", "1.7.2026 31.12.2026": what somebody typed.
+// What somebody typed as the first day and the last. What is asked about has mostly been: a first day without
+// its year is the last such day, and a last one the next such day from the first on.
+std::optional<Days> days_said(std::string_view first, std::string_view last, core::Date today);
+// "1.7.2026-31.12.2026", "1.7.2026 til 31.12.2026", "1.7.2026 31.12.2026", "1.7 til 31.12": both of them.
 std::optional<Days> days_from_text(std::string_view text, core::Date today);
 
 struct DaysChoice {

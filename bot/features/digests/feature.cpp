@@ -191,15 +191,15 @@ class Digests final : public features::Feature {
     if (auto stopped = core::check_form({who.language(), days_form(who), given.filled, given.warned}))
       return *stopped;
     const core::Date today = today_in(context, &who.group);
-    const auto first = core::date_from_text(core::value_of(given.filled, "first"), today),
-               last = core::date_from_text(core::value_of(given.filled, "last"), today);
+    const std::string first = core::value_of(given.filled, "first"),
+                      last = core::value_of(given.filled, "last");
     const auto wrong = [&](const char* input) {
       core::Reply reply;
       reply.errors[input] = core::text(who.language(), "overview.days.unclear");
       return reply;
     };
-    if (!first) return wrong("first");
-    const auto days = last ? days_between(*first, *last) : std::optional<Days>();
+    if (!core::date_from_text(first, today)) return wrong("first");
+    const auto days = days_said(first, last, today);
     if (!days) return wrong("last");
     return page_of_days(who, &who.group, days);
   }

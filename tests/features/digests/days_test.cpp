@@ -31,6 +31,20 @@ TEST(Days, AreReadAsPeopleTypeThem) {
     EXPECT_EQ(days_from_text(text, today), std::nullopt) << text;
 }
 
+// A report is about what was; whoever means a day to come writes its year.
+TEST(Days, WithoutTheirYearAreTheLastSuchAndWhatFollows) {
+  const core::Date today = day(2026, 11, 16);
+  EXPECT_EQ(days_from_text("1.1 til 30.6", today), (Days{day(2026, 1, 1), day(2026, 6, 30)}));
+  EXPECT_EQ(days_from_text("1. august til 31. desember", today), (Days{day(2026, 8, 1), day(2026, 12, 31)}));
+  EXPECT_EQ(days_from_text("1.12 til 28.2", today), (Days{day(2025, 12, 1), day(2026, 2, 28)}));
+  EXPECT_EQ(days_from_text("1.10.2025 til 1.2", today), (Days{day(2025, 10, 1), day(2026, 2, 1)}));
+  EXPECT_EQ(days_from_text("1.1 til 30.6.2027", today), (Days{day(2026, 1, 1), day(2027, 6, 30)}));
+  EXPECT_EQ(days_from_text("29.2 til i dag", today), (Days{day(2024, 2, 29), today}));
+  EXPECT_EQ(days_from_text("16.11 til 16.11", today), (Days{today, today}));
+  EXPECT_EQ(days_said("1.2", "29.2", day(2027, 3, 1)), (Days{day(2027, 2, 1), day(2028, 2, 29)}));
+  EXPECT_EQ(days_said("1.7.2026", "x", today), std::nullopt);
+}
+
 TEST(Days, CanBeChosenWithoutTyping) {
   GroupHistory history;
   const core::Zone zone = core::Zone::named("Europe/Oslo");
