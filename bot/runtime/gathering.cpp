@@ -10,8 +10,9 @@ namespace runtime {
 namespace {
 
 constexpr std::string_view prefix = "gathered:";
-constexpr std::size_t named = 15;     // of what waits
-constexpr std::size_t letters = 240;  // of each
+constexpr std::size_t named = 15;      // of what waits
+constexpr std::size_t letters = 240;   // of each
+constexpr std::size_t answerable = 5;  // of what will not come, with its buttons
 
 core::Rich shortened(core::Rich words) {
   std::size_t left = letters;
@@ -80,12 +81,51 @@ core::List listed(OutboxStore& outbox, const std::vector<std::string>& waiting, 
   return list;
 }
 
-void add_waiting(core::Message& message, OutboxStore& outbox, const Waiting& waiting,
-                 core::Language language) {
+// What would have been pressed below a message.
+std::vector<core::Actions> actions_of(OutboxStore& outbox, const std::string& key) try {
+  std::vector<core::Actions> all;
+  for (const core::Block& block : outbox.message(key).blocks)
+    if (const auto* actions = std::get_if<core::Actions>(&block)) all.push_back(*actions);
+  return all;
+} catch (const std::exception&) {
+  return {};  // as in the list
+}
+
+// What does not come is answered here or nowhere: the newest stand each with its own buttons. Tells whether
+// there were any.
+bool add_with_buttons(core::Message& message, OutboxStore& outbox, const std::vector<std::string>& keys,
+                      core::Language language) {
+  const std::size_t listed_alone = keys.size() > answerable ? keys.size() - answerable : 0;
+  const auto newest = keys.begin() + static_cast<std::ptrdiff_t>(listed_alone);
+  if (listed_alone > 0) message.blocks.emplace_back(listed(outbox, {keys.begin(), newest}, language));
+  bool any = false;
+  for (auto key = newest; key != keys.end(); ++key) {
+    if (core::List one = listed(outbox, {*key}, language); !one.items.empty())
+      message.blocks.emplace_back(std::move(one));
+    for (core::Actions& actions : actions_of(outbox, *key)) {
+      message.blocks.emplace_back(std::move(actions));
+      any = true;
+    }
+  }
+  return any;
+}
+
+// In a group's channel something can be done about it. What comes later may be a vote or a check-out without
+// names, which is open already.
+void add_waiting(core::Message& message, OutboxStore& outbox, const Waiting& waiting, core::Language language,
+                 bool to_group) {
   if (!waiting.comes.empty()) message.blocks.emplace_back(listed(outbox, waiting.comes, language));
-  if (waiting.too_late.empty()) return;
-  core::say(message, language, "engine.gathered.too_late");
-  message.blocks.emplace_back(listed(outbox, waiting.too_late, language));
+  bool answered_here = false;
+  if (!waiting.too_late.empty()) {
+    core::say(message, language, "engine.gathered.too_late");
+    if (to_group)
+      answered_here = add_with_buttons(message, outbox, waiting.too_late, language);
+    else
+      message.blocks.emplace_back(listed(outbox, waiting.too_late, language));
+  }
+  if (!to_group || (waiting.comes.empty() && answered_here)) return;
+  message.blocks.emplace_back(core::Actions{
+      {{core::text(language, "engine.gathered.answer"), std::string(core::home_press), "", {}}}});
 }
 
 // Who reads there, in a form that goes with a person who is erased.
@@ -127,10 +167,7 @@ void tell_gathered(UnitOfWork& work, OutboxStore& outbox, const Gathering& gathe
   // texts: engine.gathered.channel, engine.gathered.person
   core::say(message, language, group ? "engine.gathered.channel" : "engine.gathered.person",
             {{"most", most}, {"when", when(language)}});
-  add_waiting(message, outbox, waiting, language);
-  if (group)  // a vote or a check-out may be among it
-    message.blocks.emplace_back(core::Actions{
-        {{core::text(language, "engine.gathered.answer"), std::string(core::home_press), "", {}}}});
+  add_waiting(message, outbox, waiting, language, group != nullptr);
   const std::string key = gathering_key(people, place, week);
   work.post_here({key, place, message, respect_quiet});
   work.update(key, std::move(message));
@@ -141,7 +178,7 @@ void tell_gathered(UnitOfWork& work, OutboxStore& outbox, const Gathering& gathe
     core::head(told, facilitator->language, "engine.gathered.title");
     core::say(told, facilitator->language, "engine.gathered.facilitator",
               {{"group", group->name}, {"most", most}, {"when", when(facilitator->language)}});
-    add_waiting(told, outbox, waiting, facilitator->language);
+    add_waiting(told, outbox, waiting, facilitator->language, false);
     const std::string theirs = "gathered-in:" + week + ":" + group->id.text + ":" + facilitator->id.text;
     work.post(
         core::urgent(core::of_group(group->id, {theirs, core::destination_of(*facilitator), told, true})));

@@ -36,10 +36,9 @@ class Ceiling : public ::testing::Test {
     send(post);
   }
   void poll(const std::string& question, const std::string& who = "marit",
-            const std::string& where = "hjemme-nord") {
-    const core::Reply opened =
-        bot.press(who, button(bot.say(who, where, "avstemning \"" + question + "\" ja/nei til 18.11"),
-                              text("polls.open_now")));
+            const std::string& where = "hjemme-nord", const std::string& how = "ja/nei til 18.11") {
+    const core::Reply opened = bot.press(
+        who, button(bot.say(who, where, "avstemning \"" + question + "\" " + how), text("polls.open_now")));
     for (const core::Button& each : opened.whisper ? buttons(*opened.whisper) : std::vector<core::Button>())
       if (each.label == text("polls.full_week.now")) bot.press(who, each);
   }
@@ -164,6 +163,17 @@ TEST_F(CeilingOfSix, OfAChannelItsFacilitatorsHearAndVotesAreOpenAllTheSame) {
   bot.advance("2026-11-16T07:00:00Z");
   EXPECT_EQ(how_often("hjemme-nord", "Fire?"), 1);
   EXPECT_EQ(how_often("hjemme-nord", "Fem?"), 1);
+}
+
+TEST_F(CeilingOfSix, AVoteByNameThatWillNotComeIsAnsweredBelowWhatSaysSo) {
+  for (const char* question : {"Null?", "To?", "Tre?"}) poll(question);
+  poll("Passer torsdag?", "marit", "hjemme-nord", "navn ja/nei til 11.11");
+  poll("Skal vi ta med kake?", "marit", "hjemme-nord", "navn ja/nei til 11.11");
+  const Said notice = bot.said_in("hjemme-nord").back();
+  EXPECT_HAS(notice.words(), text("engine.gathered.too_late"));
+  const auto offered = buttons(notice.delivery.message);
+  ASSERT_EQ(offered.size(), 4U) << "each question's own two, and none that leads to what has no name";
+  EXPECT_HAS(words(bot.press("kari", offered[2])), "svaret er mottatt");
 }
 
 TEST_F(CeilingOfSessions, WhatWasToBeSaidBeforeOneIsNotSaidAfterIt) {
