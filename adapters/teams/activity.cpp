@@ -1,5 +1,6 @@
 #include "adapters/teams/activity.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -93,6 +94,29 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 7> reference
                                                                                    {"&#39;", "'"},
                                                                                    {"&amp;", "&"}}};
 
+std::string with_references_read(std::string_view text) {
+  std::string read;
+  while (!text.empty()) {
+    bool found = false;
+    for (const auto& [reference, meaning] : references) {
+      if (!text.starts_with(reference)) continue;
+      read += meaning;
+      text.remove_prefix(reference.size());
+      found = true;
+      break;
+    }
+    if (found) continue;
+    if (text.starts_with("\u00A0")) {
+      read += ' ';
+      text.remove_prefix(2);
+    } else {
+      read += text.front();
+      text.remove_prefix(1);
+    }
+  }
+  return read;
+}
+
 }  // namespace
 
 bool Activity::personal() const {
@@ -123,35 +147,23 @@ std::optional<Activity> read_activity(std::string_view body) {
 }
 
 std::string made_plain(std::string_view text) {
-  std::string decoded;
-  while (!text.empty()) {
-    bool found = false;
-    for (const auto& [reference, meaning] : references) {
-      if (!text.starts_with(reference)) continue;
-      decoded += meaning;
-      text.remove_prefix(reference.size());
-      found = true;
-      break;
-    }
-    if (found) continue;
-    if (text.starts_with("\u00A0")) {
-      decoded += ' ';
-      text.remove_prefix(2);
-    } else {
-      decoded += text.front();
-      text.remove_prefix(1);
-    }
-  }
-  std::string plain;
-  for (char c : decoded) {
+  std::string plain = with_lines(text);
+  std::replace(plain.begin(), plain.end(), '\n', ' ');
+  return plain;
+}
+
+std::string with_lines(std::string_view text) {
+  std::string plain, between;
+  for (const char c : with_references_read(text)) {
     const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
-    if (!blank) {
+    if (blank) {
+      if (between.empty() || c == '\n') between = c == '\n' ? "\n" : " ";
+    } else {
+      if (!plain.empty()) plain += between;
+      between.clear();
       plain += c;
-    } else if (!plain.empty() && plain.back() != ' ') {
-      plain += ' ';
     }
   }
-  if (plain.ends_with(' ')) plain.pop_back();
   return plain;
 }
 

@@ -53,14 +53,16 @@ inline bool is_group_chat(std::string_view conversation) {
 // another kind than it must be.
 std::optional<Activity> read_activity(std::string_view body);
 
-// What was typed, without mentions of the bot, blanks and character references made plain. Who is mentioned
-// the entities say, never a text that looks like a mention. `person` gives the Directory's id of somebody,
-// empty when it is not known.
+// What was typed, line by line, without mentions of the bot, blanks and character references made plain. Who
+// is mentioned the entities say, never a text that looks like a mention. `person` gives the Directory's id of
+// somebody, empty when it is not known.
 core::Typed typed(const Activity& activity, const std::function<std::string(const Mention&)>& person);
 // The same for an outgoing webhook, which has no id in the message: the first mention is its name.
 std::string typed_to_webhook(std::string_view text);
 
-// A text without mentions: blanks and character references made plain.
+// A text without mentions: blanks and character references made plain, all in one line.
 std::string made_plain(std::string_view text);
+// The same, and what stood on lines of its own does so still.
+std::string with_lines(std::string_view text);
 
 }  // namespace teams

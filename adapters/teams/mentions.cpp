@@ -1,6 +1,7 @@
 // Mentions in a text of Teams: where they stand, and which entity says who is meant by each.
 
 #include <algorithm>
+#include <utility>
 
 #include "adapters/net/http.hpp"
 #include "adapters/teams/activity.hpp"
@@ -132,18 +133,20 @@ void add_plain(std::vector<Element>& elements, std::string_view text, const std:
             [](const Element& a, const Element& b) { return a.begin < b.begin; });
 }
 
-// The frame that some clients put around what was typed; what people type themselves is escaped.
+// The frame that some clients put around what was typed, and what its parts stand for; what people type
+// themselves is escaped.
+constexpr std::pair<std::string_view, char> frame[]{{"p", '\n'}, {"div", '\n'}, {"br", '\n'}, {"span", ' '}};
+
 std::string without_frame(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     std::size_t tag = 0;
-    if (text.front() == '<')
-      for (const std::string_view name : {"p", "div", "span", "br"})
-        if (tag == 0) tag = tag_length(text, name);
-    if (tag > 0)
-      out += ' ';
-    else
-      out += text.front();
+    for (const auto& [name, meaning] : frame) {
+      if (tag > 0 || text.front() != '<') break;
+      tag = tag_length(text, name);
+      if (tag > 0) out += meaning;
+    }
+    if (tag == 0) out += text.front();
     text.remove_prefix(std::max<std::size_t>(tag, 1));
   }
   return out;
@@ -171,7 +174,7 @@ core::Typed typed(const Activity& activity, const std::function<std::string(cons
     }
   }
   out.words(without_frame(text.substr(done)));
-  out.text = made_plain(out.text);
+  out.text = with_lines(out.text);
   return out;
 }
 

@@ -42,7 +42,7 @@ TEST(TeamsActivity, Cases52To54StripMentionsByEntity) {
       {"54 no entity", "<at>Refleks</at> hjelp", {}, "<at>Refleks</at> hjelp"},
       {"an entity that lies", "hjelp", {{bot, "<at>Refleks</at>"}, {bot, ""}}, "hjelp"},
       {"references once", "&amp;lt; &lt;b&gt; &quot;x&quot;", {}, "&lt; <b> \"x\""},
-      {"many lines", "\r\n hjelp\t\n\nmeg ", {}, "hjelp meg"},
+      {"many lines", "\r\n hjelp\t\n\nmeg ", {}, "hjelp\nmeg"},
   };
   for (const Said& c : cases) {
     teams::Activity activity;
@@ -73,6 +73,20 @@ TEST(TeamsActivity, TheBotIsMeantByItsIdHoweverItIsWritten) {
     activity.text = text;
     activity.mentions = {mention};
     EXPECT_EQ(teams::typed(activity, nobody).text, "hjelp") << text;
+  }
+}
+
+// Two commands on two lines are two (docs/commands.md): so where a line ends is kept, however a client writes
+// it.
+TEST(TeamsActivity, LinesStayLines) {
+  for (const char* text : {"samlinger\nstatus", " samlinger \r\n\r\n status", "<p>samlinger</p><p>status</p>",
+                           "samlinger<br>status", "<div>samlinger</div>\n<div><span>status</span></div>",
+                           "<at>Refleks</at>\n samlinger&nbsp;<br/>status"}) {
+    teams::Activity activity;
+    activity.recipient = "28:bot";
+    activity.text = text;
+    activity.mentions = {{"28:bot", "<at>Refleks</at>", "Refleks"}};
+    EXPECT_EQ(teams::typed(activity, nobody).text, "samlinger\nstatus") << text;
   }
 }
 
