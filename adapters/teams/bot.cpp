@@ -10,6 +10,7 @@
 #include "adapters/teams/inputs.hpp"
 #include "adapters/teams/settings.hpp"
 #include "adapters/typeset/command_word.hpp"
+#include "bot/core/command_line.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/texts.hpp"
 
@@ -115,25 +116,8 @@ asio::awaitable<net::Response> Bot::messages(net::Request request) {
   co_return net::Response(200, "", "");
 }
 
-// --- what is known of people and rooms
+// --- who it is, and where (what is remembered of it: bot_renewal.cpp)
 // -----------------------------------------------------------------------
-
-void Bot::remember(const Activity& activity, bool sealed) {
-  references_.wake(activity.place().empty() ? activity.conversation : activity.place());
-  if (!activity.personal()) {
-    RoomRef room;
-    room.service = activity.service_url;
-    room.group_chat = activity.group_chat();
-    references_.put_room(activity.place(), room);
-  }
-  if (activity.from.empty() || activity.from.starts_with("28:")) return;
-  PersonRef person;
-  person.user = activity.from;
-  person.service = activity.service_url;
-  if (activity.personal()) person.conversation = activity.conversation;
-  if (sealed) return references_.put_sealed(activity.person(), person);
-  references_.put_heard(activity.person(), person);
-}
 
 core::Origin Bot::origin(const Activity& activity, const std::string& place) const {
   core::Origin origin;
@@ -219,6 +203,8 @@ Bot::Asked Bot::meant_by(const Activity& activity) {
     nothing.kind = Pressed::Kind::open;
     ask = asked(activity, nothing);
     core::Typed said = typed(activity, [this](const Mention& who) { return person_of(who); });
+    ask.who.said_more =
+        said.text.size() <= core::longest_command && core::parse_command(said.text).words.size() > 1;
     ask.event =
         core::Command{origin(activity, activity.place()), std::move(said.text), std::move(said.mentions)};
     // Whether it opens something sealed shows in the answer; until then nothing is written.
@@ -243,8 +229,9 @@ asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Re
   if (!told.done()) self->unanswered_.add(told.reason);
   const bool perhaps = told.done() || told.kind == Sent::Kind::unclear;
   if (!perhaps && !who.personal) {
-    // In front of others: nothing of what was asked or answered.
+    // In front of others: nothing of what was asked or answered, but that it stands there.
     std::string conversation = who.conversation, words = core::text(who.language, "teams.no_private");
+    if (who.sealed && who.said_more) words += " " + core::text(who.language, "teams.not_anonymous");
     co_await self->sender_.say(std::move(conversation), std::move(words));
   }
   if (who.sealed) co_return;
@@ -253,12 +240,14 @@ asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Re
 }
 
 Json Bot::opener(const Asker& who, std::optional<core::Form> form, std::optional<core::Message> words) {
-  const char* what = form ? "teams.form_ready" : "teams.answer_ready";
+  const bool kept = form && who.said_more && core::is_sealed_name(form->name);
+  core::Rich said = core::rich(who.language, form ? "teams.form_ready" : "teams.answer_ready");
+  if (kept) said.emplace_back(" " + core::text(who.language, "teams.not_anonymous"));
   const std::string label = core::text(who.language, form ? "teams.open" : "teams.show");
   const std::string slot =
       slots_.keep({who.person, who.place, std::move(form), std::move(words), who.language});
   // texts: teams.form_ready teams.answer_ready teams.open teams.show
-  return opener_card(core::rich(who.language, what), label, slot);
+  return opener_card(said, label, slot);
 }
 
 // A chat keeps what is written into it: of anything sealed it gets a button, and the words stay in a dialog.

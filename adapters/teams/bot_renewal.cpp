@@ -1,4 +1,5 @@
-// What changes for the bot while it runs: its configuration, and where it is.
+// What changes for the bot while it runs: its configuration, where it is, and what it knows of people and
+// rooms.
 
 #include <algorithm>
 
@@ -14,6 +15,23 @@ void Bot::renew(const Options& options) {
   options_.app_secret = std::move(now.app_secret);
   options_.people = std::move(now.people);
   options_.channels = std::move(now.channels);
+}
+
+void Bot::remember(const Activity& activity, bool sealed) {
+  references_.wake(activity.place().empty() ? activity.conversation : activity.place());
+  if (!activity.personal()) {
+    RoomRef room;
+    room.service = activity.service_url;
+    room.group_chat = activity.group_chat();
+    references_.put_room(activity.place(), room);
+  }
+  if (activity.from.empty() || activity.from.starts_with("28:")) return;
+  PersonRef person;
+  person.user = activity.from;
+  person.service = activity.service_url;
+  if (activity.personal()) person.conversation = activity.conversation;
+  if (sealed) return references_.put_sealed(activity.person(), person);
+  references_.put_heard(activity.person(), person);
 }
 
 void Bot::about_the_bot(const Activity& activity) {

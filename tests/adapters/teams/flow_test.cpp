@@ -477,6 +477,30 @@ TEST(Teams, LeavesNothingOfASealedEvent) {
   EXPECT_EQ(world.book.bytes(), "");
 }
 
+TEST(Teams, SaysThatWordsBehindAnAnonymousCommandWereNotTakenAndStay) {
+  World world;
+  world.inbox.answer = [](const core::Event&) { return form_reply(); };
+  const std::string stays = core::text(core::Language::nb, "teams.not_anonymous");
+  Json alone = world.in_room("idé"), more = world.in_room("idé Lederen hører ikke");
+  more["id"] = "78";
+  world.post(alone);
+  auto calls = world.calls(2);  // the private chat is opened
+  ASSERT_EQ(calls.size(), 2u);
+  EXPECT_EQ(calls[1].body.dump().find(stays), std::string::npos);
+  world.post(more);
+  calls = world.calls(1);
+  ASSERT_EQ(calls.size(), 1u);
+  EXPECT_NE(calls[0].body.dump().find(stays), std::string::npos);
+  EXPECT_EQ(calls[0].body.dump().find("Lederen"), std::string::npos);
+  // Where there is no private chat, everybody reads what was written, and nobody would say so.
+  world.script = {{403, R"({"error":{"code":"ConversationBlockedByUser"}})"}};
+  more["id"] = "79";
+  world.post(more);
+  calls = world.calls(2);
+  ASSERT_EQ(calls.size(), 2u);
+  EXPECT_NE(calls[1].body["text"].get<std::string>().find(stays), std::string::npos);
+}
+
 TEST(Teams, WritesNothingForACommandThatOpensSomethingSealed) {
   World world;
   world.inbox.answer = [](const core::Event&) { return form_reply(); };
