@@ -6,6 +6,7 @@
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/screen.hpp"
 #include "adapters/mattermost/text.hpp"
+#include "adapters/typeset/choices.hpp"
 #include "adapters/typeset/measure.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
@@ -103,6 +104,12 @@ class Elements {
       above_.add(escaped(hint));
   }
 
+  void list_above(const Input& input) {
+    if (listed_ && typeset::same_choices(*listed_, input)) return;
+    listed_ = &input;
+    above_.list(input.options);
+  }
+
   // Name, label and help. What does not fit stands above, in full; `listed`: its choices do.
   Json element(const Input& input, const char* type, const std::string& own_hint = {}, bool listed = false) {
     const std::string hint = input.hint.empty() ? own_hint : input.hint;
@@ -150,7 +157,7 @@ class Elements {
                           return typeset::size_in(typeset::code_points, words) > limit::menu_option;
                         });
     Json out = element(input, menu ? "select" : "radio", {}, listed);
-    if (listed) above_.list(input.options);
+    if (listed) list_above(input);
     if (anybody) {
       out["name"] = prefix_ + input.id + "@";
       out["data_source"] = "users";
@@ -177,7 +184,7 @@ class Elements {
     say_above(input, input.hint);
     const bool listed =
         any_longer(input, [](const std::string& words) { return words.size() > limit::placeholder; });
-    if (listed) above_.list(input.options);
+    if (listed) list_above(input);
     for (std::size_t i = 0; i < input.options.size(); ++i) {
       const core::Option& option = input.options[i];
       const auto& chosen = input.initial;
@@ -215,6 +222,7 @@ class Elements {
   const std::string& title_;
   bool many_;
   int number_ = 0;
+  const Input* listed_ = nullptr;  // whose choices stand above already
   Json all_ = Json::array();
 };
 

@@ -11,6 +11,7 @@
 #include "adapters/slack/blocks.hpp"
 #include "adapters/slack/text.hpp"
 #include "adapters/typeset/block_kit.hpp"
+#include "adapters/typeset/choices.hpp"
 #include "adapters/typeset/measure.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
@@ -153,10 +154,12 @@ std::optional<Json> element_of(const Input& input) {
   return choice_element(input);
 }
 
-void add_input(Json& blocks, const Input& input, const std::string& mark) {
+// `listed`: whose choices stand above already.
+void add_input(Json& blocks, const Input& input, const std::string& mark, const Input*& listed) {
   std::optional<Json> element = element_of(input);
   if (!element) return;
-  if (needs_list_above(input)) {
+  if (needs_list_above(input) && !(listed && typeset::same_choices(*listed, input))) {
+    listed = &input;
     core::List all{{}, true};
     for (const core::Option& option : input.options) all.items.push_back({core::Span(option.label)});
     const core::Message above{{core::Paragraph{{core::Span(input.label)}}, all}};
@@ -218,9 +221,10 @@ Json form_view(const core::Form& form, core::Language language) {
   if (auto intro = rich_block(form.intro)) blocks.push_back(std::move(*intro));
   const std::string mark = core::id_from_name(form.name + "\n" + form.state).substr(0, 8);
   bool asks = false;
+  const Input* listed = nullptr;
   for (const Input& input : form.inputs) {
     const std::size_t before = blocks.size();
-    add_input(blocks, input, mark);
+    add_input(blocks, input, mark, listed);
     asks = asks || blocks.size() > before;
   }
   if (blocks.empty()) blocks.push_back(*rich_block({core::Span("–")}));

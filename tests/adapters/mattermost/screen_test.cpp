@@ -215,6 +215,27 @@ TEST(MattermostScreenTest, LongChoicesAreNumberedAndStandAboveInFull) {
   }
 }
 
+// With a list for each place those of the last questions were cut off.
+TEST(MattermostScreenTest, ChoicesOfManyPlacesStandAboveOnce) {
+  std::string topic;
+  while (typeset::size_in(typeset::code_points, topic) < 70) topic += "uenige om natta ";
+  core::Form form = vote(core::Input::Kind::choice, topic, 12);
+  for (int place = 1; place < 12; ++place) {
+    form.inputs.push_back(form.inputs.front());
+    form.inputs.back().id += "r" + std::to_string(place);
+    form.inputs.back().label += " (plass " + std::to_string(place + 1) + ")";
+  }
+  for (core::Option& option : form.inputs.front().options) option.label = "Tema " + option.label;
+  Asked asked;
+  const Json dialog = form_dialog(form, asked, Language::nb);
+  EXPECT_THAT(limit_violations_of_dialog(dialog), IsEmpty());
+  const std::string above = dialog["introduction_text"];
+  EXPECT_THAT(above, HasSubstr("\n1. Tema Tema 0\n")) << "the first asks for something else";
+  EXPECT_THAT(above, HasSubstr("\n1. Tema 0\n"));
+  EXPECT_EQ(above.find("\n1. Tema 0\n"), above.rfind("\n1. Tema 0\n")) << "the others for the same";
+  EXPECT_THAT(above, HasSubstr("(plass 12)"));
+}
+
 TEST(MattermostScreenTest, ChoicesThatFitStandOnceAndWhole) {
   const std::string topic =
       "Samarbeid med pårørende i helgene, når de fleste av oss er vikarer og ingen kjenner dem";

@@ -210,6 +210,25 @@ TEST(SlackModal, ALongOptionIsReadInFull) {
       "1. ccc"));
 }
 
+// The places of a ranking ask for the same: five of ten each broke the limits of a view.
+TEST(SlackModal, ChoicesOfManyPlacesAreListedOnce) {
+  std::string faces;
+  for (int i = 0; i < 78; ++i) faces += "😀";
+  core::Form form = big_form("x", 0);
+  form.inputs.clear();
+  for (int question = 0; question < 5; ++question)
+    for (int place = 0; place < 10; ++place) {
+      const std::string id = "q" + std::to_string(question) + "r" + std::to_string(place);
+      form.inputs.push_back(input(core::Input::Kind::choice, id, 12, std::to_string(question) + faces));
+    }
+  const Json view = form_view(form, nb);
+  EXPECT_EQ(told(limit_violations(view, Surface::modal)), "");
+  int lists = 0;
+  for (const Json& block : view["blocks"])
+    if (block["type"] == "rich_text" && block.dump().find("rich_text_list") != std::string::npos) ++lists;
+  EXPECT_EQ(lists, 5);
+}
+
 TEST(SlackModal, WithoutInputsNothingIsSent) {
   core::Form notice;
   notice.name = "box/x";
