@@ -105,6 +105,8 @@ asio::awaitable<bool> ResponseChannel::open(std::string view) {
   args.emplace_back("view", std::move(view));
   const Called called = co_await context_->call("views.open", std::move(args));
   if (!called.ok()) context_->unanswered.add("views.open: " + called.error);
+  malformed_ = trouble_of(called.error) == Trouble::payload;
+  if (malformed_) core::log(core::Level::error, "slack: a window was refused as malformed", called.error);
   if (called.ok()) view_id_ = called.at("/view/id");
   co_return called.ok();
 }
@@ -139,11 +141,13 @@ asio::awaitable<void> ResponseChannel::show(core::Reply reply) {
   }
   const bool opened = co_await open(view_of(reply));
   if (opened) co_return;
+  // What Slack refuses as it is, it refuses when it is pressed again.
+  const char* why = malformed_ ? "engine.failed" : "slack.too_slow";
   // On the Home tab and behind a shortcut there is nowhere to whisper.
   if (may_respond())
-    co_await whisper(words(language_of(reply), "slack.too_slow"));
+    co_await whisper(words(language_of(reply), why));
   else
-    co_await write_to_them("slack.too_slow", language_of(reply));
+    co_await write_to_them(why, language_of(reply));
 }
 
 asio::awaitable<void> ResponseChannel::settle(core::Reply reply, std::shared_ptr<const Incoming> in) {
@@ -157,7 +161,7 @@ asio::awaitable<void> ResponseChannel::settle(core::Reply reply, std::shared_ptr
   co_await write_to_them("slack.not_saved", language_of(reply));
 }
 
-// texts: slack.too_slow slack.not_saved
+// texts: slack.too_slow slack.not_saved engine.failed
 asio::awaitable<void> ResponseChannel::write_to_them(const char* key, core::Language language) {
   Args open_args;
   open_args.emplace_back("users", user_);

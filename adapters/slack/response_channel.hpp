@@ -51,6 +51,7 @@ class ResponseChannel {
   int uses_ = 0;
   std::optional<bool> may_be_called_;  // nothing: not looked at yet
   bool waiting_ = false;               // the modal says to wait
+  bool malformed_ = false;             // the modal, so Slack says
 };
 
 // {"response_type":"ephemeral", ...}: never "in_channel", which would show everybody what was typed.

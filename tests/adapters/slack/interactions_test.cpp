@@ -181,6 +181,16 @@ TEST_F(SlackFrontTest, ADeadTriggerIsSaidByTheResponseUrl) {
   EXPECT_EQ(fake.count("views.open"), 1u) << "cannot be repeated";
 }
 
+// To press again would bring the same.
+TEST_F(SlackFrontTest, AWindowThatSlackRefusesAsItIsIsNotSaidToBeLate) {
+  start();
+  inbox.script = [](const core::Event&) { return asks(small_form()); };
+  fake.fail("views.open", {Fault::Kind::refuse, "invalid_arguments"});
+  sync(command("idé"));
+  until([this] { return !fake.responses.empty(); });
+  EXPECT_NE(fake.responses[0].second["text"].get<std::string>().find("Noe gikk galt"), std::string::npos);
+}
+
 TEST_F(SlackFrontTest, Case40_AFailureIsAnApologyToPeople) {
   start();
   inbox.throws = true;
