@@ -33,8 +33,9 @@ net::Response words(const std::string& text) {
   return net::Response(200, net::bytes_of(answer), "application/json; charset=utf-8");
 }
 
-std::string verb_of(const std::string& text) {
-  return core::folded(core::parse_command(text).verb());
+// The words behind a command are for nobody here, and everybody reads them.
+std::string nowhere(const std::string& elsewhere, const core::CommandLine& line, core::Language language) {
+  return line.words.size() > 1 ? core::text(language, "teams.not_anonymous") + " " + elsewhere : elsewhere;
 }
 
 struct Said {
@@ -101,14 +102,16 @@ asio::awaitable<net::Response> OutgoingWebhook::handle(net::Request request, run
   // There is no time in the signature: a call that was recorded is recognised by its id alone.
   const bool fresh =
       said->id.empty() || recent_.first_time(said->conversation + "|" + said->id, timing_.now());
-  const std::string verb = verb_of(said->text);
+  const core::CommandLine line = core::parse_command(said->text);
+  const std::string verb = core::folded(line.verb());
   // What help says to somebody shows what they are.
   if (std::ranges::find(asks_for_help, verb) != std::end(asks_for_help))
     co_return words(core::text(options_.language, "teams.webhook.help") + " " + elsewhere);
   // Asked elsewhere than in a group's own channel, it would tell there of the group of whoever asks.
   const auto& channels = options_.channels;
   const bool of_group = page || std::ranges::find(channels, origin.channel) != channels.end();
-  if (!fresh || !inbox || verb != asks_for_status || !of_group) co_return words(elsewhere);
+  if (verb != asks_for_status) co_return words(nowhere(elsewhere, line, options_.language));
+  if (!fresh || !inbox || !of_group) co_return words(elsewhere);
   origin.language = options_.language;
 
   core::Event event = core::Command{std::move(origin), std::move(said->text)};

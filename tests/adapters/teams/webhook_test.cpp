@@ -129,6 +129,9 @@ TEST(TeamsWebhook, LinksToThePageForEverythingElse) {
     const std::string answer = said(world, text)["text"];
     EXPECT_EQ(answer.find("Personlig"), std::string::npos) << text;
     EXPECT_NE(answer.find("bot.kommune.example/g/"), std::string::npos) << answer;
+    // Everybody reads what was written behind a command, and it was not taken.
+    EXPECT_EQ(answer.find("Slett meldingen") != answer.npos, std::string_view(text).find(' ') != answer.npos)
+        << answer;
   }
   EXPECT_TRUE(world.inbox.events.empty());
 }
