@@ -6,6 +6,7 @@
 #include "bot/core/leaders.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/sorting.hpp"
 #include "bot/features/groups/events.hpp"
 
 namespace groups {
@@ -24,7 +25,7 @@ std::vector<std::string> names_without(const core::Directory& people, const std:
   for (const core::PersonId& id : all)
     if (const core::Person* person = others.contains(id) ? nullptr : people.person(id))
       names.push_back(person->name);
-  std::ranges::sort(names);
+  std::ranges::sort(names, core::name_before);
   return names;
 }
 

@@ -112,9 +112,10 @@ class Presenters final : public features::Feature {
   // From a day to come on, where the detail is one.
   void leaves(Context& context, const core::AdministrativeAct& act) {
     const auto from = core::date_from_text(act.detail, core::Date{});
+    const core::Group* group = context.people().group(act.group);
+    if (!group) return;
     for (auto next = store_.next(act.group, context.now()); next; next = store_.after(*next))
-      if (!from || core::Date{std::chrono::floor<std::chrono::days>(next->starts)} >= *from)
-        look_again(context, *next, act.about);
+      if (!from || core::local_date(*group, next->starts) >= *from) look_again(context, *next, act.about);
   }
 
   // Who was asked, or has said yes, and is not there that day, or left the group since, brings nothing.

@@ -128,8 +128,8 @@ std::optional<Reply> Changes::not_over(core::Context& context, const Here& who, 
   if (session.ends <= context.now()) return std::nullopt;
   Reply reply = whisper(who.language(), "sessions.not_held.early",
                         {{"when", say_when(session, who.group, who.language())}});
-  reply.whisper.own().blocks.emplace_back(core::Actions{
-      {core::events::say.button(core::text(who.language(), "sessions.cancel.title"), "avlys")}});
+  reply.whisper.own().blocks.emplace_back(core::Actions{{core::events::say.button(
+      core::text(who.language(), "sessions.cancel.title"), "avlys " + who.group.key)}});
   return reply;
 }
 Reply Changes::ask_not_held(core::Context&, const Here& who, const Session& session) {

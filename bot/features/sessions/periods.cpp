@@ -132,8 +132,8 @@ void Periods::status(core::Context& context, const Here& who, std::vector<core::
             : may                            ? "sessions.period.ways.over"
                                              : "sessions.period.is_over");
   if (may)
-    blocks.emplace_back(core::Actions{
-        {core::events::say.button(core::text(who.language(), "sessions.period.see"), "periode")}});
+    blocks.emplace_back(core::Actions{{core::events::say.button(
+        core::text(who.language(), "sessions.period.see"), "periode " + who.group.key)}});
 }
 
 // --- what comes next

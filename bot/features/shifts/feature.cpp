@@ -5,6 +5,7 @@
 #include "bot/core/group_time.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/sorting.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/shifts/events.hpp"
 #include "bot/features/shifts/reading.hpp"
@@ -120,7 +121,7 @@ class Shifts final : public features::Feature {
       std::vector<std::string> names;
       for (const PersonId& id : roster)
         if (const Person* person = context.people().person(id)) names.push_back(person->name);
-      std::ranges::sort(names);
+      std::ranges::sort(names, core::name_before);
       facts.rows.emplace_back(core::say_date(who.language(), day, core::local_date(who.group, context.now())),
                               names.empty() ? core::text(who.language(), "shifts.everybody")
                                             : core::say_list(who.language(), names));
@@ -367,7 +368,7 @@ RosterList take_list(ShiftStore& store, Context& context, const core::Group& gro
     std::vector<std::string> names;
     for (const PersonId& id : people)
       if (const Person* person = context.people().person(id)) names.push_back(person->name);
-    std::ranges::sort(names);
+    std::ranges::sort(names, core::name_before);
     list.changes.push_back(core::say_date(language, date, today) + ": " + core::say_list(language, names));
     if (apply && list.troubles.empty()) keep(store, context, group, {}, date, people);
   }
