@@ -18,6 +18,7 @@
 #include "bot/app/places.hpp"
 #include "bot/app/port_findings.hpp"
 #include "bot/app/restore.hpp"
+#include "bot/app/start_check.hpp"
 #include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
 #include "storage/migrations.hpp"
@@ -141,6 +142,7 @@ class Installation {
       storage::postgres::Connection connection(config_.storage.url, storage::Use::reader);
       const int newest = static_cast<int>(storage::embedded_migrations().size());
       const int version = connection.schema_version();
+      if (version == 0) refuse_a_missing_database(config_);
       if (version > newest)
         bad("the database " + place + " was written by a newer refleks",
             "this program does not start with it", "install that version");

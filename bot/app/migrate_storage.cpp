@@ -52,8 +52,12 @@ void migrate_storage(const Config& config, const std::string& target, std::ostre
   require_known_places(config);
   const bool to_server = storage::postgres::is_place(target);
   if (to_server != config.storage.url.empty())
-    throw std::runtime_error(to_server ? "the service has a database on a server already (storage.url)"
-                                       : "the service has its database in a file already");
+    throw std::runtime_error(
+        to_server ? config.place("storage.url") +
+                        ": the service has a database on a server already. To copy a file there, as one that "
+                        "refleks restore has brought back, take storage.url out first, and set it again "
+                        "afterwards"
+                  : "the service has its database in a file already");
   if (!has_database(config))
     throw std::runtime_error("there is no database at " + database_in(config.organisation.data).string());
   if (in_use(config.organisation.data))

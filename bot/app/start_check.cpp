@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <fstream>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "bot/app/key_watch.hpp"
@@ -13,6 +14,7 @@
 #include "bot/app/restore.hpp"
 #include "bot/core/log.hpp"
 #include "storage/database.hpp"
+#include "storage/postgres/connection.hpp"
 
 namespace app {
 namespace {
@@ -55,9 +57,9 @@ void gather(const fs::path& folder, std::string_view begins, std::string_view en
   }
 }
 
-std::vector<fs::path> signs_of_a_database(const Config& config) {
+// What only a service leaves that has served a database from this data folder.
+std::vector<fs::path> signs_of_service(const Config& config) {
   std::vector<fs::path> found;
-  gather(config.organisation.data, "web.key", "", found);
   for (const fs::path& folder : {config.ballot_box.directory, config.ballot_box.key_directory}) {
     if (folder.empty()) continue;
     if (mark_in(folder).data == place_of(config)) found.push_back(folder / mark);
@@ -68,8 +70,41 @@ std::vector<fs::path> signs_of_a_database(const Config& config) {
   }
   for (const char* copies : {".db", ".tar"})
     if (!config.backup.directory.empty()) gather(config.backup.directory, "refleks-", copies, found);
-  std::ranges::sort(found);
   return found;
+}
+
+std::string in_lines(std::vector<fs::path> found) {
+  std::ranges::sort(found);
+  std::string list;
+  for (std::size_t i = 0; i < std::min(found.size(), named); ++i)
+    list += fmt::format("\n  {}", found[i].string());
+  if (found.size() > named) list += fmt::format("\n  and {} more", found.size() - named);
+  return list;
+}
+
+bool is_empty_schema(const std::string& place) {
+  try {
+    return storage::postgres::Connection(place, storage::Use::reader).schema_version() == 0;
+  } catch (const std::exception&) {
+    return false;  // not there, or not set up: who opens it says so
+  }
+}
+
+// A schema that was dropped, a server that was set up anew, another name in storage.url: all look like a
+// first start. The key of the pages says nothing: it is copied to a second machine before anything runs
+// there.
+void refuse_an_empty_schema(const Config& config) {
+  auto found = signs_of_service(config);
+  const fs::path& data = config.organisation.data;
+  for (const fs::path& file : {data / "audit.jsonl", database_in(data)})
+    if (has_content(file)) found.push_back(file.lexically_normal());
+  if (found.empty() || !is_empty_schema(config.storage.url)) return;
+  throw std::runtime_error(fmt::format(
+      "the database {} is empty, but these belong to one:{}\n"
+      "Nothing was made or changed. Is storage.url right, and the schema that it leads to? Bring the "
+      "database back, or restore it from a copy (docs/postgresql.md). To begin anew on purpose, move what "
+      "is listed to another place first.",
+      storage::postgres::shown(config.storage.url), in_lines(std::move(found))));
 }
 
 }  // namespace
@@ -88,27 +123,25 @@ net::Descriptor look_before_start(const Config& config) {
 }
 
 void refuse_a_missing_database(const Config& config) {
+  if (!config.storage.url.empty()) return refuse_an_empty_schema(config);
   const fs::path database = config.organisation.data / "refleks.db";
-  if (!config.storage.url.empty() || has_content(database)) return;
+  if (has_content(database)) return;
   const fs::path& data = config.organisation.data;
   std::error_code broken;
   if (fs::is_symlink(data, broken) && !fs::exists(data, broken))
     throw std::runtime_error(fmt::format("{} leads to {}, which is not there: is it mounted?", data.string(),
                                          fs::read_symlink(data, broken).string()));
-  const auto found = signs_of_a_database(config);
+  auto found = signs_of_service(config);
+  gather(data, "web.key", "", found);
   if (found.empty()) return;
-  std::string list;
-  for (std::size_t i = 0; i < std::min(found.size(), named); ++i)
-    list += fmt::format("\n  {}", found[i].string());
-  if (found.size() > named) list += fmt::format("\n  and {} more", found.size() - named);
   std::error_code error;
   throw std::runtime_error(fmt::format(
       "{} {}, but these belong to one:{}\n"
       "Nothing was made or changed. Is the folder {} mounted, and is organisation.data right? Bring the "
       "database back, or "
       "restore it from a copy. To begin anew on purpose, move what is listed to another place first.",
-      database.string(), fs::exists(database, error) ? "is empty" : "is not there", list,
-      config.organisation.data.string()));
+      database.string(), fs::exists(database, error) ? "is empty" : "is not there",
+      in_lines(std::move(found)), data.string()));
 }
 
 void leave_marks(const Config& config, const std::string& installation) {

@@ -15,8 +15,8 @@ namespace app {
 [[nodiscard]] net::Descriptor look_before_start(const Config& config);
 
 // Throws std::runtime_error, with what was found and what to do, where there is no database (or an empty
-// file) though something says that there was one: a ballot box, a key, a nightly copy, a mark of this data
-// folder. Changes nothing.
+// file, or an empty schema on the server) though something says that there was one: a ballot box, a key, a
+// nightly copy, a mark of this data folder. Changes nothing.
 void refuse_a_missing_database(const Config& config);
 
 // Writes into the folders of the boxes and of their keys whose they are: the id of the database and where it

@@ -276,7 +276,11 @@ TEST_P(InstallationOnAServer, IsLookedAtAsWell) {
   fs::remove(database);
   fs::remove(data / "web.key");
   config.storage.url = schema.place();
+  schema.begin_anew();
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("is empty, but these belong to one:"))) << "a copy is there";
+  fs::rename(config.backup.directory, folder.path() / "elsewhere");
   EXPECT_THAT(problems(), IsEmpty()) << "nothing has run there yet";
+  fs::rename(folder.path() / "elsewhere", config.backup.directory);
   {
     storage::Database open(config.storage.url);
     const core::Instant seen = machine.now - std::chrono::days{10};

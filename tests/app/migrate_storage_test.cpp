@@ -30,6 +30,8 @@ TEST(MigrateStorage, RefusesWhatIsNoPlaceForADatabaseAndLeavesItAlone) {
   EXPECT_THAT([&] { to(""); }, ThrowsMessage<std::runtime_error>(HasSubstr("is no file")));
   EXPECT_THAT([&] { to(folder / "none" / "x.db"); },
               ThrowsMessage<std::runtime_error>(HasSubstr("there is no folder")));
+  EXPECT_THAT([&] { to("service=another"); },
+              ThrowsMessage<std::runtime_error>(HasSubstr("take storage.url out first")));
   EXPECT_EQ(support::content_of(folder / "letter.txt"), "Kjære");
   EXPECT_FALSE(std::filesystem::exists(folder / "letter.txt.lock"));
 }

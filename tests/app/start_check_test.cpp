@@ -1,10 +1,13 @@
 #include "bot/app/start_check.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include <fstream>
 
+#include "storage/database.hpp"
+#include "tests/support/server.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace app {
@@ -83,6 +86,33 @@ TEST_F(StartCheck, TheMarkTellsWhoseTheFoldersAre) {
   // Another data folder that shares an empty box is a first start.
   config.organisation.data = base / "other";
   EXPECT_EQ(refused(), "");
+}
+
+// scripts/postgres starts one; tests/e2e/postgres runs this.
+struct StartCheckOnAServer : StartCheck, testing::WithParamInterface<const char*> {};
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(StartCheckOnAServer);
+INSTANTIATE_TEST_SUITE_P(Databases, StartCheckOnAServer,
+                         testing::ValuesIn(support::server() ? std::vector<const char*>{"postgres"}
+                                                             : std::vector<const char*>{}),
+                         [](const auto& run) { return std::string(run.param); });
+
+TEST_P(StartCheckOnAServer, AnEmptySchemaIsNoFirstStartWhereOneWasServed) {
+  const support::ServerSchema schema;
+  schema.begin_anew();
+  config.storage.url = schema.place();
+  EXPECT_EQ(refused(), "");
+  put("data/web.key");
+  EXPECT_EQ(refused(), "") << "copied to a second machine before anything runs there";
+  for (const char* sign :
+       {"data/audit.jsonl", "data/refleks.db", "box/ballots/0123.box", "copies/refleks-2026-11-10.tar"}) {
+    put(sign);
+    EXPECT_THAT(refused(), testing::AllOf(testing::HasSubstr("is empty, but these belong to one:"),
+                                          testing::HasSubstr((base / sign).string())));
+    fs::remove(base / sign);
+  }
+  put("data/audit.jsonl");
+  { const storage::Database made(config.storage.url); }
+  EXPECT_EQ(refused(), "") << "it is there";
 }
 
 }  // namespace

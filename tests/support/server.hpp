@@ -53,6 +53,8 @@ class ServerSchema {
   }
   const std::string& name() const { return name_; }  // quoted
   void spoil() { spoilt_ = true; }                   // no longer as the program makes it
+  // Without its tables, as before a first start.
+  void begin_anew() const { admin().execute("DROP SCHEMA " + name_ + " CASCADE; CREATE SCHEMA " + name_); }
   static storage::postgres::Connection& admin() {
     static storage::postgres::Connection session(server(), storage::Use::reader);
     static const std::string once = session.execute("SET default_transaction_read_only = off");
