@@ -22,6 +22,7 @@
 #include "bot/app/places.hpp"
 #include "bot/app/port_findings.hpp"
 #include "bot/app/say.hpp"
+#include "bot/app/service_sight.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/calendar.hpp"
@@ -172,6 +173,7 @@ void look_at_one(const Config& config, const std::string& to, Report& report) {
                             people->people().size() - config.people.size()));
   for (const std::string& warning : config.warnings) report.warn(warning);
   tell(examine_house(config, this_machine(SystemClock().now())), report);
+  if (const auto user = service_user(config)) tell(examine_sight(config, *user), report);
   tell(examine_gone(config, SystemClock().now()), report);
   tell(examine_handover(config, SystemClock().now()), report);
   look_at_chats(config, people, report);

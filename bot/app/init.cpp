@@ -263,6 +263,8 @@ void write_new(const fs::path& file, const std::string& text) {
     throw std::runtime_error(draft.string() + " cannot be written");
   }
   std::error_code error, ignored;
+  // It holds no secret, and the service's user must be able to read it, whatever umask root has.
+  fs::permissions(draft, fs::perms(0644), ignored);
   fs::create_hard_link(draft, file, error);
   fs::remove(draft, ignored);
   if (error)

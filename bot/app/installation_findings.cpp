@@ -18,6 +18,7 @@
 #include "bot/app/places.hpp"
 #include "bot/app/port_findings.hpp"
 #include "bot/app/restore.hpp"
+#include "bot/app/service_sight.hpp"
 #include "bot/app/start_check.hpp"
 #include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
@@ -195,10 +196,9 @@ class Installation {
     look_at_seen(found.seen);
   }
 
-  // What only the service's user may read, and what that user must own.
+  // What only the service's user may read.
   void look_at_keys() {
-    struct stat folder {};
-    ::stat(data_.c_str(), &folder);
+    std::ranges::move(examine_owners(data_), std::back_inserter(found_));
     std::error_code error;
     for (const auto& entry :
          fs::recursive_directory_iterator(data_, fs::directory_options::skip_permission_denied, error)) {
@@ -208,10 +208,6 @@ class Installation {
       if (secret && (about.st_mode & (S_IRWXG | S_IRWXO)) != 0)
         bad("others may read " + entry.path().string(),
             "whoever has it can act as others, or read what is theirs", "chmod 600 " + entry.path().string());
-      if (entry.path().parent_path() == data_ && about.st_uid != folder.st_uid)
-        bad(entry.path().string() + " belongs to another user than its folder",
-            "the service may not be able to read or write it",
-            "chown it as the folder is: chown --reference=" + data_.string() + " " + entry.path().string());
       if (entry.path().extension() == ".key" && about.st_size != static_cast<off_t>(net::key_bytes))
         bad(entry.path().string() + " is no key of 32 bytes", "the service does not start with it",
             "restore it from a copy; without it, links and posters made so far are dead");

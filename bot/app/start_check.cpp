@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <stdexcept>
 #include <utility>
@@ -127,6 +129,10 @@ void refuse_a_missing_database(const Config& config) {
   const fs::path database = config.organisation.data / "refleks.db";
   if (has_content(database)) return;
   const fs::path& data = config.organisation.data;
+  if (::access((data / ".").c_str(), R_OK | W_OK | X_OK) != 0 && errno == EACCES)
+    throw std::runtime_error(fmt::format(
+        "{} is closed to this user, and the database is kept there: it must belong to the service's user",
+        data.string()));
   std::error_code broken;
   if (fs::is_symlink(data, broken) && !fs::exists(data, broken))
     throw std::runtime_error(fmt::format("{} leads to {}, which is not there: is it mounted?", data.string(),

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <boost/algorithm/string.hpp>
+#include <cerrno>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 
@@ -39,10 +41,14 @@ std::string file_text(const std::filesystem::path& file) {
 
 std::string text_given(const std::filesystem::path& file) {
   std::error_code error;
+  errno = 0;
   std::ifstream in(file, std::ios::binary);
+  const int why = errno;
   // A folder can be opened, and reading it throws.
-  if (!in || std::filesystem::is_directory(file, error))
-    throw ConfigError({fmt::format("{}: the file cannot be read", file.string())});
+  const bool folder = std::filesystem::is_directory(file, error);
+  if (!in || folder)
+    throw ConfigError({fmt::format("{}: the file cannot be read: {}", file.string(),
+                                   std::strerror(folder ? EISDIR : why))});
   std::ostringstream all;
   all << in.rdbuf();
   // What could not be read any further ends early there, and says nothing.

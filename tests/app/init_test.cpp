@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
@@ -203,6 +204,13 @@ TEST_F(Init, SaysAtTheQuestionThatAnAddressNeedsAHostNameOfItsOwn) {
       "https://refleks.fjordvik.example\nEivind Moe, eivind\n\n");
   EXPECT_THAT(told, HasSubstr("\"https://fjordvik.example/refleks\" is more than a host name"));
   EXPECT_THAT(written(), HasSubstr("public_url = \"https://refleks.fjordvik.example\""));
+}
+
+TEST_F(Init, WhatItWritesCanBeReadByTheServicesUserWhateverTheUmask) {
+  const mode_t before = ::umask(077);
+  answer("Fjordvik\nsandbox\nEivind, eivind\nd\n");
+  ::umask(before);
+  EXPECT_EQ(std::filesystem::status(file).permissions(), std::filesystem::perms(0644));
 }
 
 TEST_F(Init, NeverOverwrites) {
