@@ -65,8 +65,10 @@ class Installation {
         running_(in_use(data_)) {}
 
   runtime::Findings all() {
-    if (look_at_data()) {
-      look_at_database();
+    const bool begun = look_at_data();
+    if (!config_.storage.url.empty()) look_at_server();
+    if (begun) {
+      if (config_.storage.url.empty()) look_at_file();
       look_at_keys();
       look_at_clock();
     }
@@ -138,8 +140,8 @@ class Installation {
   }
 
   void look_at_server() {
-    const std::string place = storage::postgres::shown(config_.storage.url);
     try {
+      const std::string place = storage::postgres::shown(config_.storage.url);
       storage::postgres::Connection connection(config_.storage.url, storage::Use::reader);
       const int newest = static_cast<int>(storage::embedded_migrations().size());
       const int version = connection.schema_version();
@@ -147,6 +149,9 @@ class Installation {
       if (version > newest)
         bad("the database " + place + " was written by a newer refleks",
             "this program does not start with it", "install that version");
+      else if (version < newest && !connection.may_make_tables())
+        bad("this user may not make tables in " + place, "the service does not start there",
+            "make it the owner of the schema (docs/postgresql.md)");
       else if (version < newest)
         note(fmt::format("the database {} is not at this version yet (schema {} of {})", place, version,
                          newest),
@@ -165,8 +170,7 @@ class Installation {
     }
   }
 
-  void look_at_database() {
-    if (!config_.storage.url.empty()) return look_at_server();
+  void look_at_file() {
     if (!is_there(database_)) {
       const bool begun = is_there(data_ / "web.key") || is_there(data_ / "service.json") || has_copies();
       if (begun)

@@ -351,6 +351,12 @@ std::string Connection::bindable(std::string text) const {
   return good;
 }
 
+bool Connection::may_make_tables() try {
+  return first(sql_, "SELECT has_schema_privilege(current_schema(), 'CREATE')::text") == "true";
+} catch (const soci::soci_error& error) {
+  fail(error);
+}
+
 std::vector<std::string> Connection::advice() try {
   std::vector<std::string> all;
   if (first(sql_, tables_of_others) != "0")

@@ -80,6 +80,9 @@ class Connection final : public storage::Connection {
   // The same where the user may lack the right: false then.
   bool may_execute(const std::string& command);
 
+  // Whether the schema can be made, and brought to a later version.
+  bool may_make_tables();
+
   // What an operator should change on the server, each as a sentence.
   std::vector<std::string> advice();
 

@@ -295,6 +295,14 @@ TEST_P(InstallationOnAServer, IsLookedAtAsWell) {
   EXPECT_EQ(problems().size(), 2U) << "the other machine may have made them";
 }
 
+TEST_P(InstallationOnAServer, IsLookedAtBeforeTheFirstStart) {
+  fs::remove_all(data);
+  config.storage.url = "postgresql:///refleks?host=/nowhere";
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("cannot be reached")));
+  config.storage.url = "postgresql:///refleks?hots=/nowhere";
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("is no address of PostgreSQL")));
+}
+
 TEST_F(Installation, HasItsPortTakenByAnother) {
   using boost::asio::ip::tcp;
   boost::asio::io_context io;
