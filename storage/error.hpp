@@ -1,15 +1,16 @@
 #pragma once
 // What storage throws besides runtime::DatabaseHeld.
 
-#include <stdexcept>
 #include <string>
+
+#include "bot/runtime/store.hpp"
 
 namespace storage {
 
 // What went wrong in the database, never with a bound value in its words.
-class Error : public std::runtime_error {
+class Error : public runtime::StoreError {
  public:
-  using std::runtime_error::runtime_error;
+  using StoreError::StoreError;
 };
 // The file is not as SQLite left it.
 class Damaged : public Error {

@@ -58,8 +58,9 @@ bool Engine::unit(const char* what, Undone undone, const std::function<void(Unit
     // What waits for its group has not failed.
     const bool again =
         undone == Undone::and_done_apart || dynamic_cast<const core::GroupAway*>(&error) != nullptr;
+    const std::string words = words_for_log(error);
     core::log(again ? core::Level::debug : core::Level::error, "engine: a unit of work failed",
-              std::string(what) + ", " + typeid(error).name());
+              std::string(what) + ", " + (words.empty() ? typeid(error).name() : words));
     return false;
   }
   if (context.has_changed_people()) call_back();
@@ -206,9 +207,9 @@ std::vector<Delivery> Engine::run(Batch batch) {
     keep_clock();
     core::failpoint("engine.before_commit");
     parts_.transactor.commit();
-  } catch (const std::exception&) {
+  } catch (const std::exception& error) {
     // Nothing of this batch is durable: nobody is told otherwise, and what was asked can be asked again.
-    core::log(core::Level::error, "engine: commit failed");
+    core::log(core::Level::error, "engine: commit failed", words_for_log(error));
     parts_.transactor.rollback();
     after_commit_.clear();
     repeats_.forget_all();

@@ -305,9 +305,8 @@ void EngineThread::run() {
       told.wishes.clear();
       tell(std::move(turn));
     }
-  } catch (const std::exception&) {
-    // The words may quote a row; the engine has logged its own fixed ones.
-    core::log(core::Level::error, "engine: stopped, the database cannot be used");
+  } catch (const std::exception& error) {
+    core::log(core::Level::error, "engine: stopped, the database cannot be used", words_for_log(error));
     end();
     Turn turn;
     turn.failed = true;

@@ -16,6 +16,16 @@
 
 namespace runtime {
 
+// The database cannot be used. The words quote nothing that is stored, and may be logged.
+class StoreError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+// The words of such an error; of any other none, which may quote a row.
+inline std::string words_for_log(const std::exception& error) {
+  return dynamic_cast<const StoreError*>(&error) ? error.what() : "";
+}
+
 // Another program holds the database, for longer than we wait: nothing was done, and it can be tried again.
 class DatabaseHeld : public std::runtime_error {
  public:

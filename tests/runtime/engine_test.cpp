@@ -379,6 +379,21 @@ TEST_F(EngineTest, AJobMayCancelOneThatIsDueAtTheSameTime) {
   EXPECT_EQ(feature.jobs, (Keys{"test/a", "test/c"}));
 }
 
+TEST_F(EngineTest, TheLogSaysWhyNothingIsKeptAndQuotesNoRow) {
+  const support::TempDirectory logs;
+  const auto before = spdlog::default_logger();
+  spdlog::drop("refleks");
+  core::set_up_log("debug", (logs / "refleks.log").string());
+  transactor.fail_commit = true;
+  EXPECT_THROW(run({command("pia", "do")}), StoreError);
+  spdlog::get("refleks")->flush();
+  const std::string log = support::content_of(logs / "refleks.log");
+  spdlog::drop("refleks");
+  spdlog::set_default_logger(before);
+  EXPECT_NE(log.find("engine: commit failed: disk full"), log.npos) << log;
+  EXPECT_EQ(words_for_log(std::runtime_error("Kari's words")), "");
+}
+
 TEST_F(EngineTest, OneThatWasCancelledOrMovedIsNotCalledDoneInTheLog) {
   const support::TempDirectory logs;
   const auto before = spdlog::default_logger();

@@ -41,7 +41,7 @@ class CountingTransactor final : public Transactor {
   }
   void commit() override {
     ++commits;
-    if (fail_commit) throw std::runtime_error("disk full");
+    if (fail_commit) throw StoreError("disk full");
     real_.commit();
   }
   void rollback() override {
