@@ -21,6 +21,14 @@ class Damaged : public Error {
  private:
   std::string words_;
 };
+// The disk is full.
+class NoRoom : public Error {
+ public:
+  NoRoom() : Error("database: there is no room left on its disk: make room") {}
+};
+inline std::string no_room_for_copy(const std::string& file) {
+  return "there is no room left for the copy '" + file + "': make room. No copy was made";
+}
 // Cut short by a limit that we set ourselves.
 class Interrupted : public Error {
  public:

@@ -56,6 +56,10 @@ void Maintenance::backup_to(const std::string& target) {
     sqlite::drop_waiting_ideas(partial);
     sync_file(partial);
     std::filesystem::rename(partial, target);
+  } catch (const NoRoom&) {
+    clear({"", "-wal", "-shm", ".lock"});
+    connection_.rollback();
+    throw Error(no_room_for_copy(target));
   } catch (...) {
     clear({"", "-wal", "-shm", ".lock"});
     connection_.rollback();  // throws where the server is gone

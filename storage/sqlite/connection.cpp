@@ -244,6 +244,7 @@ void Connection::script(const std::string& what, const std::string& statements) 
   char* message = nullptr;
   const int code = sqlite_api::sqlite3_exec(handle(), statements.c_str(), nullptr, nullptr, &message);
   const std::unique_ptr<char, void (*)(void*)> owned(message, sqlite_api::sqlite3_free);
+  if ((code & 0xff) == SQLITE_FULL) throw NoRoom();
   if (code != 0) throw Error(fmt::format("{}: {}", what, message ? message : "failed"));
 }
 
@@ -325,13 +326,14 @@ Opened open(const std::string& path, Use use, Look look) try {
   return opened;
 } catch (const Damaged& error) {
   refuse_damaged(path, error.words());
-} catch (const Error&) {
+} catch (const Error& error) {
   if (path != ":memory:" && is_read_only(path))
     throw Error(
         fmt::format("the disk with '{}' is read-only, and a database is not opened there: copy the file to "
                     "another disk, from where refleks restore takes it as it is",
                     path));
-  if (path == ":memory:" || has_room(path)) throw;
+  const bool full = dynamic_cast<const NoRoom*>(&error) != nullptr;
+  if (path == ":memory:" || (!full && has_room(path))) throw;
   throw Error(fmt::format(
       "there is no room left on the disk with '{}', and the database cannot be used: make room", path));
 }

@@ -9,7 +9,7 @@ namespace storage::sqlite {
 namespace {
 
 // In the low byte of a code: https://sqlite.org/rescode.html
-constexpr int busy = 5, locked = 6, interrupted = 9, corrupt = 11, not_a_database = 26;
+constexpr int busy = 5, locked = 6, interrupted = 9, corrupt = 11, full = 13, not_a_database = 26;
 
 }  // namespace
 
@@ -20,6 +20,7 @@ void fail(const soci::soci_error& error) {
   const std::string words = "database: " + error.get_error_message();
   if (code == busy || code == locked) throw runtime::DatabaseHeld(words);
   if (code == corrupt || code == not_a_database) throw Damaged(words);
+  if (code == full) throw NoRoom();
   if (code == interrupted) throw Interrupted(words);
   throw Error(words);
 }

@@ -170,6 +170,9 @@ void Maintenance::backup_to(const std::string& target) {
     sync_file(partial);
     core::failpoint("copy.database");
     fs::rename(partial, target);
+  } catch (const NoRoom&) {
+    fs::remove(partial, ignored);
+    throw Error(no_room_for_copy(target));
   } catch (...) {
     fs::remove(partial, ignored);
     throw;

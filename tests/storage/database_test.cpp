@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "storage/clock_seen.hpp"
+#include "storage/guarded.hpp"
 #include "storage/migrations.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "tests/support/store_fixture.hpp"
@@ -312,6 +313,14 @@ TEST_F(DatabaseFile, WhatIsDeletedLeavesNoBytes) {
   EXPECT_FALSE(support::holds(directory.path(), marker));
   owner.compact();
   EXPECT_FALSE(support::holds(directory.path(), marker));
+}
+
+TEST_F(DatabaseFile, AFullDiskIsToldAsOne) {
+  Database owner(path);
+  owner.sql() << "PRAGMA max_page_count = 1";  // as large as it is
+  constexpr auto more = "CREATE TABLE more AS SELECT zeroblob(1000000) AS bytes";
+  EXPECT_THROW(storage::guarded([&] { owner.sql() << more; }), storage::NoRoom);
+  EXPECT_THROW(owner.connection().script("more.sql", more), storage::NoRoom);
 }
 
 TEST_F(DatabaseFile, ABackupIsAWholeDatabaseOfItsOwn) {
