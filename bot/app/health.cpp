@@ -88,11 +88,14 @@ std::unique_ptr<net::HttpServer> watchers_listener(asio::any_io_executor executo
 
 namespace {
 
-// An open box that cannot grow refuses each answer, and tells whoever gave it alone.
-std::string full_box(const fs::path& box) {
+// An open box that cannot grow, or is gone, refuses each answer, and tells whoever gave it alone.
+std::string trouble_of_box(const fs::path& box) {
   constexpr std::uintmax_t needed = 64 * 1024;
   std::error_code error;
   const auto space = fs::space(box, error);
+  if (error == std::errc::no_such_file_or_directory)
+    return box.string() +
+           " was taken away while the service runs: start it anew, and everybody is asked again";
   if (error || space.available >= needed) return {};
   return "there is no room left in " + box.string() + ": make room";
 }
@@ -102,7 +105,7 @@ std::string full_box(const fs::path& box) {
 State look_at(const Config& config, core::Instant now) {
   State state;
   state.now = now;
-  state.box_refusal = full_box(config.ballot_box.directory);
+  state.box_refusal = trouble_of_box(config.ballot_box.directory);
   const fs::path path = database_in(config.organisation.data);
   try {
     storage::Database database(database_of(config), storage::Database::Use::reader);

@@ -138,6 +138,7 @@ TEST_F(Installation, HasNoBoxWhileItWaits) {
   const storage::Database in_use(database.string());
   fs::remove_all(config.ballot_box.directory);
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("is not there while the service runs")));
+  EXPECT_THAT(look_at(config, machine.now).box_refusal, HasSubstr("was taken away while the service runs"));
   config.storage.standby = true;
   EXPECT_THAT(problems(), IsEmpty());
 }
