@@ -116,8 +116,8 @@ class ListReader {
     if (group) take_membership(one, *group, role, from, to);
     if (wrong_ || repeats(one)) return;
     if (one.fresh && one.first == list_.people.size()) {
-      fresh_.emplace("name " + core::folded(one.person.name), one.first);
-      if (!said.user.empty()) fresh_.emplace("user " + said.user, one.first);
+      fresh_names_[core::folded(one.person.name)].push_back(one.first);
+      if (!said.user.empty()) fresh_users_.emplace(said.user, one.first);
     }
     list_.people.push_back(std::move(one));
   }
@@ -208,7 +208,9 @@ class ListReader {
     }
     one.fresh = true;
     one.first = list_.people.size();
-    if (const auto before = fresh_before(said)) {
+    const auto before = fresh_before(said);
+    if (wrong_) return false;
+    if (before) {
       one.person = list_.people[*before].person;
       one.first = *before;
       return true;
@@ -241,14 +243,26 @@ class ListReader {
     return true;
   }
 
-  // The line that spoke first of somebody whom nobody knew and who is the same.
-  std::optional<std::size_t> fresh_before(const Row& said) const {
-    const auto found =
-        fresh_.find(!said.user.empty() ? "user " + said.user : "name " + core::folded(said.name));
-    if (found == fresh_.end()) return std::nullopt;
-    const core::Person& person = list_.people[found->second].person;
-    const bool other = !said.email.empty() && !person.email.empty() && said.email != person.email;
-    return other ? std::nullopt : std::optional(found->second);
+  // The line that spoke first of somebody whom nobody knew and who is the same: with this account; of those
+  // with this name the one with this address, or the only one whose address is not another.
+  std::optional<std::size_t> fresh_before(const Row& said) {
+    if (!said.user.empty()) {
+      const auto found = fresh_users_.find(said.user);
+      return found == fresh_users_.end() ? std::nullopt : std::optional(found->second);
+    }
+    std::vector<std::size_t> same;
+    if (const auto found = fresh_names_.find(core::folded(said.name)); found != fresh_names_.end())
+      same = found->second;
+    const auto email = [&](std::size_t line) -> const std::string& {
+      return list_.people[line].person.email;
+    };
+    if (!said.email.empty()) {
+      const auto one = std::ranges::find(same, said.email, email);
+      if (one != same.end()) return *one;
+      std::erase_if(same, [&](std::size_t line) { return !email(line).empty(); });
+    }
+    if (same.size() > 1) trouble(said.line, "groups.import.several", core::Arg{"name", said.name});
+    return same.size() == 1 ? std::optional(same.front()) : std::nullopt;
   }
 
   const core::Person* known_person(const Row& said, const core::Group* group) {
@@ -336,7 +350,8 @@ class ListReader {
   Index by_name_, by_user_, by_email_;
   std::map<std::string, std::vector<const core::Group*>> groups_;  // by name
   std::map<std::string, const core::Group*> keys_;
-  std::map<std::string, std::size_t> fresh_;
+  std::map<std::string, std::vector<std::size_t>> fresh_names_;  // lines that spoke first of somebody
+  std::map<std::string, std::size_t> fresh_users_;
   std::set<std::string> accounts_;  // that this list says or gives out
   core::Date today_{};
   bool wrong_ = false;   // this row, or the whole

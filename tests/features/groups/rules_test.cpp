@@ -7,6 +7,7 @@
 #include "bot/features/groups/people_list.hpp"
 #include "bot/features/groups/steps.hpp"
 #include "bot/features/groups/view.hpp"
+#include "tests/support/said.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace groups {
@@ -166,6 +167,23 @@ TEST_F(Lists, NamesThatAreAllWrittenBackwardsAreTurned) {
 TEST_F(Lists, ATitleAboveAndTheHeadingOnEachPageAreNoPeople) {
   EXPECT_EQ(names_of("Deltakere høsten 2026;;\n\nnavn;gruppe\nKari Nes;Sør\n;;\nnavn;gruppe\nOla Dal;Sør\n"),
             "Kari Nes\nOla Dal new\n");
+}
+
+// Each is one person, whatever line speaks of them.
+TEST_F(Lists, TwoNewPeopleOfOneNameAreToldApartByTheirAddresses) {
+  nord.key = "nord";
+  nord.name = "Nord";
+  const std::string two =
+      "navn;gruppe;e-post\nAnne Berg;Sør;a@f.example\nAnne Berg;Sør;b@f.example\n"
+      "Anne Berg;Nord;b@f.example\nAnne Berg;Sør;b@f.example\nAnne Berg;Nord;a@f.example\n";
+  const PeopleList list = read(two);
+  ASSERT_TRUE(list.troubles.empty());
+  EXPECT_EQ(list.fresh(), 2);
+  ASSERT_EQ(list.people.size(), 4U) << "the line that stands twice is one";
+  EXPECT_EQ(list.people[2].first, 1U);
+  EXPECT_EQ(list.people[3].first, 0U);
+  EXPECT_HAS(names_of(two + "Anne Berg;Nord;\n"), "7: Flere heter Anne Berg");
+  EXPECT_EQ(read("navn;gruppe;e-post\nAnne Berg;Sør;\nAnne Berg;Nord;a@f.example\n").fresh(), 1);
 }
 
 TEST_F(Lists, AGroupThatSharesItsNameIsMeantByItsKey) {
