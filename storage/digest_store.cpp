@@ -41,6 +41,11 @@ constexpr auto select_week_minutes =
 constexpr auto select_ended_before =
     "SELECT s.team_id, s.ends FROM session s WHERE {of} AND s.ends >= :before AND s.ends < :from "
     "AND s.state <> 'cancelled'";
+constexpr auto select_late =
+    "SELECT " STORAGE_SESSION_COLUMNS
+    ", 0, r.came, r.listed, '' FROM session s JOIN attendance_register r "
+    "ON r.session_id = s.session_id WHERE {of} AND s.ends >= :late AND s.ends < :from "
+    "AND s.state <> 'cancelled'";
 constexpr auto select_began = "SELECT r.team_id, r.starts FROM run r WHERE {of} AND r.number = 1";
 constexpr auto select_last_ended =
     "SELECT g.value, coalesce((SELECT s.ends FROM session s WHERE s.team_id = g.value AND s.ends < :before "
@@ -79,6 +84,7 @@ struct Asking {
         minutes(db, worded(select_week_minutes, "n.team_id", all)),
         ended_before(db, worded(select_ended_before, "s.team_id", all)),
         began(db, worded(select_began, "r.team_id", all)),
+        late(db, worded(select_late, "s.team_id", all)),
         ended(db, worded(Text(week_sessions) + week_ended, "s.team_id", all)),
         coming(db, worded(Text(week_sessions) + week_begun, "s.team_id", all)),
         told(db, worded(select_told_in_week, "p.team_id", all)) {}
@@ -88,7 +94,7 @@ struct Asking {
   Statement<In<Text, Text, Text>, Out<Text, Text, Text>> minutes;
   Statement<In<Text, Text, Text>, Out<Text, Text>> ended_before;
   Statement<In<Text>, Out<Text, Text>> began;
-  Statement<In<Text, Text, Text>, CountedSession> ended, coming;
+  Statement<In<Text, Text, Text>, CountedSession> late, ended, coming;
   Statement<In<Text, Text, Text>, Out<Text, Text, Text, Text, Text, Text, Text, Text, Text>> told;
 };
 
@@ -118,7 +124,8 @@ class SqlDigestStore final : public digests::DigestStore {
     }
     weeks.groups = groups.size() < many_groups ? ids_text(ids) : "all";
     read_matters(weeks);
-    read_sessions(weeks, core::to_text(from - (to - from)), core::to_text(to + (to - from)));
+    read_sessions(weeks, core::to_text(from - (to - from)), core::to_text(from - std::chrono::days{5}),
+                  core::to_text(to + (to - from)));
     read_results(weeks);
     return all;
   }
@@ -168,7 +175,7 @@ class SqlDigestStore final : public digests::DigestStore {
         weeks.groups, weeks.begin, weeks.end);
   }
 
-  void read_sessions(Weeks& weeks, const Text& before, const Text& next) {
+  void read_sessions(Weeks& weeks, const Text& before, const Text& late, const Text& next) {
     std::unordered_map<const digests::GroupWeek*, Text> last;
     const auto ended = [&](const digests::GroupWeek* week, const Text& at) {
       Text& known = last[week];
@@ -182,6 +189,13 @@ class SqlDigestStore final : public digests::DigestStore {
           ended(week, ends);
         },
         weeks.groups, before, weeks.begin);
+    weeks.ask.late.each(
+        [&](const Text& id, const Text& group, const auto&... rest) {
+          digests::GroupWeek* week = weeks.of(group);
+          if (!week) return;
+          if (auto line = line_from({id, group, rest...})) week->late.push_back(std::move(*line));
+        },
+        weeks.groups, late, weeks.begin);
     weeks.ask.ended.each(
         [&](const Text& id, const Text& group, const auto&... rest) {
           digests::GroupWeek* week = weeks.of(group);
@@ -209,7 +223,7 @@ class SqlDigestStore final : public digests::DigestStore {
         weeks.groups);
     std::vector<Text> long_ago, unplanned;
     for (const auto& [group, week] : weeks.by_group) {
-      for (auto* lines : {&week->held, &week->coming, &week->cancelled})
+      for (auto* lines : {&week->late, &week->held, &week->coming, &week->cancelled})
         std::ranges::sort(*lines, {}, [](const digests::SessionLine& line) {
           return std::tie(line.session.starts, line.session.id.text);
         });

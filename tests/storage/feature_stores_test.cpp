@@ -357,7 +357,7 @@ struct DigestStore : support::Stored {
       say(one.id.text, one.title);
       lines(one.lines);
     }
-    for (const auto* sessions : {&week.held, &week.coming, &week.cancelled})
+    for (const auto* sessions : {&week.late, &week.held, &week.coming, &week.cancelled})
       for (const auto& one : *sessions)
         say(one.session.id.text, one.session.group.text, one.session.number, instant(one.session.starts),
             instant(one.session.ends), std::string(code(one.session.state)), one.session.topic, one.coming,
@@ -426,6 +426,20 @@ TEST_P(DigestStore, CountsComersAndLeavesOutWhatWasCancelled) {
   stores.people->set_role(group_a, bo.id, core::Role::leader,
                           core::Date{std::chrono::floor<std::chrono::days>(from)});
   EXPECT_EQ(week().coming[0].coming, 1) << "who leads is not one of those who come";
+}
+
+TEST_P(DigestStore, HasWhoCameInTheLastDaysOfTheWeekBeforeWhereItIsTicked) {
+  const auto before = session("before", "2026-11-17T12:00:00Z", "2026-11-17T13:30:00Z"),
+             late = session("late", "2026-11-20T08:00:00Z", "2026-11-20T09:30:00Z"),
+             unknown = session("unknown", "2026-11-20T12:00:00Z", "2026-11-20T13:30:00Z");
+  for (const auto& one : {before, late, unknown}) stores.sessions->save(one);
+  for (const auto& one : {before, late}) stores.attendance->take(one.id, {anne.id, 1, 2, 3, {}});
+  const auto found = week();
+  ASSERT_EQ(found.late.size(), 1U);
+  EXPECT_EQ(found.late[0].session, late);
+  EXPECT_EQ(found.late[0].came, 2);
+  EXPECT_EQ(found.late[0].listed, 3);
+  EXPECT_EQ(found.held_before, 3);
 }
 
 // The same people as the list of sessions counts (core::takes_part, core::is_off_roster).

@@ -63,6 +63,8 @@ struct GroupWeek {
   std::vector<WaitingMatter> waiting;
   std::vector<NoticedMatter> noticed;
   std::vector<SessionLine> held, coming, cancelled;
+  // Of the week before, where facilitators were asked who came only after its digest, and have ticked it.
+  std::vector<SessionLine> late;
   std::vector<ResultForLeader> results;
   std::vector<Minutes> minutes;  // released within the week, oldest first
   // To which side the last check-outs with a line for leaders leaned, newest first, at most six, and the
@@ -76,8 +78,8 @@ struct GroupWeek {
   core::Instant began{};       // when the group was first planned for; {}: nobody knows
   // Nothing to tell; what was cancelled is told as unusual, or not at all.
   bool empty() const {
-    return waiting.empty() && noticed.empty() && held.empty() && coming.empty() && results.empty() &&
-           minutes.empty();
+    return waiting.empty() && noticed.empty() && held.empty() && late.empty() && coming.empty() &&
+           results.empty() && minutes.empty();
   }
 };
 
@@ -131,7 +133,8 @@ class DigestStore {
  public:
   virtual ~DigestStore() = default;
   // Of each of these groups its week, in their order; read together, so that many cost little more than one.
-  // Held, cancelled by somebody: would end within [from, to); coming: start within [to, to + (to - from));
+  // Held, cancelled by somebody: would end within [from, to); late: ticked, and ended in the five days before
+  // `from`, the longest that no working day follows; coming: start within [to, to + (to - from));
   // results and what was noticed: published within [from, to), which is: posted to the group; waiting: at
   // `to`, oldest first.
   virtual std::vector<GroupWeek> weeks(std::span<const core::GroupId> groups, core::Instant from,

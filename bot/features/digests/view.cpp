@@ -39,14 +39,18 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
     return daily && line.listed == 0 &&
            core::time_of_day(zone.to_local(line.session.starts)) == one.group->cadence->start;
   };
+  const auto say_came = [&](const char* key, const SessionLine& line) {
+    facts.rows.emplace_back(
+        core::text(language, key),
+        begun(line) + " · " +
+            core::text(language, "digests.came", {{"came", line.came}, {"listed", line.listed}}));
+  };
+  for (const SessionLine& line : one.week.late) say_came("digests.took_place.before", line);
   // What nobody has ticked was set up, and nothing more is known.
   for (const SessionLine& line : one.week.held) {
     if (of_rhythm(line)) continue;
     if (line.listed > 0)
-      facts.rows.emplace_back(
-          core::text(language, "digests.took_place"),
-          begun(line) + " · " +
-              core::text(language, "digests.came", {{"came", line.came}, {"listed", line.listed}}));
+      say_came("digests.took_place", line);
     else
       facts.rows.emplace_back(
           core::text(language, "digests.held"),

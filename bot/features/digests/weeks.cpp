@@ -4,6 +4,8 @@
 #include <set>
 #include <unordered_map>
 
+#include "bot/core/group_time.hpp"
+#include "bot/core/holidays.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/texts.hpp"
@@ -63,6 +65,12 @@ bool waits_for(const Seat& seat, const WaitingMatter& matter, const core::Direct
   return matter.kind != "decision" || core::leaders_of(people, group).above.empty();
 }
 
+// Who came is asked for on the next working day: of a Friday's session not before that week's digest is out.
+bool asked_after_digest(const SessionLine& line, const core::Group& group, const WeekSpan& span) {
+  return core::next_working_day(core::local_date(group, line.session.ends)) >=
+         core::local_date(group, span.from);
+}
+
 Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Seat>& seats, core::Date monday,
                const WeekSpan& span) {
   Week week{{}, monday, span.to};
@@ -72,6 +80,8 @@ Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Se
     if (one.week.began >= span.to) continue;  // there was no such group
     std::erase_if(one.week.waiting,
                   [&](const WaitingMatter& matter) { return !waits_for(seat, matter, people, *one.group); });
+    std::erase_if(one.week.late,
+                  [&](const SessionLine& line) { return !asked_after_digest(line, *one.group, span); });
     week.groups.push_back(std::move(one));
   }
   if (week.groups.size() > 1)

@@ -315,6 +315,26 @@ TEST_F(DigestsTest, ReleasedMinutesAloneAreSomethingToSay) {
   EXPECT_NE(told(leo).find("stille time"), std::string::npos) << told(leo);
 }
 
+// Facilitators are asked on Monday who came on Friday, when the leaders' digest of that week is out.
+TEST_F(DigestsTest, TellAWeekLaterWhoCameWhereItWasAskedForOnlyAfterThem) {
+  const auto ticked = [&](const char* starts, int came) {
+    SessionLine line;
+    line.session.group = a.id;
+    line.session.starts = at(starts);
+    line.session.ends = at(starts) + std::chrono::minutes{90};
+    line.came = came;
+    line.listed = 6;
+    return line;
+  };
+  store.of[a.id].late = {ticked("2026-10-29T08:00:00Z", 3), ticked("2026-10-30T08:00:00Z", 2)};
+  context.wake_at(next(), *feature);
+  const std::string words = told(leo);
+  EXPECT_NE(words.find("Holdt uka før: fredag 30. oktober kl. 09.00 · 2 av 6 kom"), std::string::npos)
+      << words;
+  EXPECT_NE(words.find("bare 2 kom til samlingen fredag 30. oktober"), std::string::npos) << words;
+  EXPECT_EQ(words.find("29. oktober"), std::string::npos) << "the digest before could tell: " << words;
+}
+
 TEST_F(DigestsTest, TellNumbersOfSessionsAndWordsOfResultsButNoTexts) {
   GroupWeek& week = store.of[a.id];
   core::Session held;
