@@ -59,6 +59,23 @@ TEST_F(LeaderComes, TheGroupIsToldOnceWhicheverWayItWasSet) {
   EXPECT_HAS(bot.last_in("hjemme-nord"), "ikke lenger");
 }
 
+// Whoever leads from a day on may sit there on that very day.
+TEST_F(LeaderComes, TheGroupIsToldOnTheDayOnWhichSomebodyBeginsOrEndsToLeadIt) {
+  const auto heard = [&](const std::string& said) {
+    const auto all = bot.said_in("hjemme-nord");
+    return std::ranges::any_of(all, [&](const Said& one) { return one.words().find(said) != said.npos; });
+  };
+  bot.say("eivind", "hjemme-nord", "rolle henrik leder fra 10. november til 11. november");
+  bot.advance("2026-11-09T20:00:00Z");
+  EXPECT_FALSE(heard("Henrik"));
+  bot.advance("2026-11-10T06:30:00Z");
+  EXPECT_TRUE(heard("Henrik leder gruppa"));
+  bot.advance("2026-11-11T20:00:00Z");
+  EXPECT_FALSE(heard("Henrik er ikke lenger med"));
+  bot.advance("2026-11-12T06:30:00Z");
+  EXPECT_TRUE(heard("Henrik er ikke lenger med"));
+}
+
 TEST_F(LeaderComes, IsInvitedInPrivateSaysNoAndIsTicked) {
   ask_no_purpose(bot);
   bot.advance("2026-11-17T12:00:00Z");

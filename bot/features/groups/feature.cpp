@@ -93,11 +93,14 @@ class Groups final : public features::Feature {
     if (job.kind != events::day_job) return overview_.look(context);
     await_midnight(context, true);
     if (!context.time_is_certain()) return;
-    leaders_.look(context);  // of those whose membership began or ended
+    leaders_.look(context);  // of those who began or ended while it was not
     const bool changes = days_matter(context);
     take_out_ended(context);
     if (!changes) return;
     context.people_changed();
+    // Among the people of this day.
+    for (const core::Group& group : context.people().groups())
+      if (group.leaders_take_part) LeadersTold::look_soon(context, group.id);
     RolesTold::tell_of_lost_soon(context);
   }
 

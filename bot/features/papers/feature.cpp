@@ -4,6 +4,7 @@
 #include <array>
 
 #include "bot/core/group_time.hpp"
+#include "bot/core/leaders.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/papers/events.hpp"
@@ -25,10 +26,9 @@ std::string name_of(std::string_view kind, Language language) {
   return core::text(language, "papers." + std::string(kind));
 }
 
-std::string names_of(const core::Directory& people, const core::Group& group, core::Role role,
-                     Language language) {
+std::string names_of(const std::vector<const core::Person*>& people, Language language) {
   std::vector<std::string> names;
-  for (const core::Person* person : people.with_role(group, role)) names.push_back(person->name);
+  for (const core::Person* person : people) names.push_back(person->name);
   return names.empty() ? std::string() : core::say_list(language, names);
 }
 
@@ -118,9 +118,13 @@ core::Message letter(const core::Directory& people, const core::Group& group,
   if (next) fact("papers.letter.first", core::say_moment(language, group, next->starts));
   if (group.cadence) fact("papers.letter.rhythm", core::cadence_text(language, *group.cadence));
   fact("papers.letter.place", group.place);
-  fact("papers.letter.facilitator", names_of(people, group, core::Role::facilitator, language));
-  fact(group.leaders_take_part ? "papers.letter.leader_comes" : "papers.letter.leader",
-       names_of(people, group, core::Role::leader, language));
+  fact("papers.letter.facilitator", names_of(people.with_role(group, core::Role::facilitator), language));
+  // Those above never come.
+  const auto coming = core::leaders_taking_part(people, group);
+  auto others = people.with_role(group, core::Role::leader);
+  std::erase_if(others, [&](const core::Person* one) { return std::ranges::count(coming, one) > 0; });
+  fact("papers.letter.leader_comes", names_of(coming, language));
+  fact("papers.letter.leader", names_of(others, language));
   if (!facts.rows.empty()) message.blocks.emplace_back(std::move(facts));
   const auto point = [&](const std::string& key) {
     const bool answers = key == "answers", daily = core::meets_daily(group);

@@ -1,6 +1,7 @@
 #include "bot/features/people/feature.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "bot/core/events.hpp"
 #include "bot/core/group_due.hpp"
@@ -350,22 +351,25 @@ class People final : public features::Feature {
     core::Facts facts;
     const core::Date today = today_of(context, who);
     const core::Group group = core::with_ahead(context, who.group);
-    for (core::Role role : {core::Role::leader, core::Role::facilitator, core::Role::participant}) {
+    const auto add = [&](const char* key, core::Role role, const auto& belongs) {
       std::vector<std::string> names;
       for (const core::Person* person : context.people().with_role(group, role))
-        names.push_back(
-            with_days(who.language(), person->name, std::nullopt, group.member(person->id)->ends, today));
+        if (const core::Member* member = group.member(person->id); belongs(*member))
+          names.push_back(with_days(who.language(), person->name, std::nullopt, member->ends, today));
       for (const core::Member& member : group.later)
-        if (const auto* person = member.role == role ? context.people().person(member.person) : nullptr)
+        if (const auto* person =
+                member.role == role && belongs(member) ? context.people().person(member.person) : nullptr)
           names.push_back(with_days(who.language(), person->name, member.since, member.ends, today));
       std::ranges::sort(names, core::name_before);
-      const char* key = role == core::Role::participant   ? "groups.field.members"
-                        : role == core::Role::facilitator ? "groups.field.facilitators"
-                        : who.group.leaders_take_part     ? "groups.field.leaders_come"
-                                                          : "groups.field.leaders";
       if (!names.empty())
         facts.rows.emplace_back(core::text(who.language(), key), core::say_list(who.language(), names));
-    }
+    };
+    // Of the leaders some may come to the sessions; those above do not.
+    const auto comes = [&](const core::Member& member) { return core::takes_part(group, member); };
+    add("groups.field.leaders_come", core::Role::leader, comes);
+    add("groups.field.leaders", core::Role::leader, std::not_fn(comes));
+    add("groups.field.facilitators", core::Role::facilitator, comes);
+    add("groups.field.members", core::Role::participant, comes);
     message.blocks.emplace_back(std::move(facts));
     return whisper(std::move(message));
   }

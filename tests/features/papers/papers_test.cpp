@@ -46,7 +46,8 @@ class PapersTest : public ::testing::Test {
     return reply.whisper ? core::plain_text(*reply.whisper) : "(no whisper)";
   }
 
-  core::Person fay = support::person("fay"), per = support::person("per"), lea = support::person("lea");
+  core::Person fay = support::person("fay"), per = support::person("per"), lea = support::person("lea"),
+               top = support::person("top");
   core::Group group;
   support::FakeContext context{at("2026-11-17T10:00:00Z")};
   std::string address = "https://refleks.test/s/x", printed;
@@ -70,6 +71,20 @@ TEST_F(PapersTest, TheLetterNamesWhoLeadsAndWhenAndIsAFileOnAPage) {
   EXPECT_THAT(printed,
               AllOf(HasSubstr("tirsdag 24. november kl. 13.00"), HasSubstr("Møterom 2"), HasSubstr("fay"),
                     HasSubstr("lea"), HasSubstr("frivillig"), Not(HasSubstr("per,"))));
+}
+
+// Who is above the leaders never comes, whatever they do.
+TEST_F(PapersTest, TheLetterSaysOfTheLeadersWhoComes) {
+  group.members.push_back({top.id, Role::leader, {}});
+  group.above = {top.id};
+  group.leaders_take_part = true;
+  context.set_people({{fay, per, lea, top}, {group}});
+  ask(fay, "letter");
+  EXPECT_THAT(printed, AllOf(HasSubstr("er med på samlingene: lea\n"), HasSubstr("følger opp: top\n")));
+  group.leaders_take_part = false;
+  context.set_people({{fay, per, lea, top}, {group}});
+  ask(fay, "letter");
+  EXPECT_THAT(printed, AllOf(HasSubstr("følger opp: lea og top\n"), Not(HasSubstr("er med på samlingene"))));
 }
 
 TEST_F(PapersTest, TheLetterSaysThatOneIsExpectedWhereOneIs) {

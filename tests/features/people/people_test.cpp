@@ -56,6 +56,19 @@ class PeopleTest : public ::testing::Test {
   std::size_t heard = 0;  // facts
 };
 
+TEST_F(PeopleTest, MembersAreListedByRoleAndLeadersByWhetherTheyCome) {
+  group.members.push_back({karin.id, Role::leader, {}});
+  group.members.push_back({cora.id, Role::leader, {}});
+  group.above = {cora.id};
+  group.leaders_take_part = true;
+  stores.people->apply({fay, kari, karin, cora}, {group});
+  reload();
+  const std::string members = say(kari, "medlemmer");
+  EXPECT_NE(members.find("Leder, med på samlingene: Karin Å. Ødegård\nLeder: cora\nFasilitator: fay\n"),
+            std::string::npos)
+      << members;
+}
+
 TEST_F(PeopleTest, EverybodyChoosesTheirLanguageByWordOrButton) {
   const std::pair<const char*, Language> table[] = {{"språk bokmål", Language::nb},
                                                     {"språk nynorsk", Language::nn},
