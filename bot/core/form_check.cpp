@@ -37,7 +37,8 @@ std::optional<Reply> check_form(const FormCheck& check) {
   }
   errors.merge(too_long(check.language, check.form, check.values));
   if (!errors.empty()) return refused(std::move(errors));
-  const TextGuard guard = guard_texts(check.language, check.values, texts);
+  const TextGuard guard =
+      guard_texts(check.language, check.values, texts, guarding::Fields::one_text, check.places);
   if (!guard.errors.empty()) return refused(guard.errors);
   if (check.warned) return std::nullopt;
   Elsewhere elsewhere;

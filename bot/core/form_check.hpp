@@ -21,6 +21,8 @@ struct FormCheck {
   const Directory* people = nullptr;
   const Group* group = nullptr;
   const CareChannels* channels = nullptr;
+  // Inputs that name where people work or meet: the address of a house is no stop there.
+  std::vector<std::string> places{};
 };
 
 // What must be filled in, then what is too long, then identifiers: errors at the fields. Then, once, the form

@@ -7,6 +7,9 @@
 namespace core {
 namespace {
 
+constexpr guarding::IdentifierFinding address_of_a_house{guarding::IdentifierVerdict::stop,
+                                                         guarding::IdentifierKind::address};
+
 std::string said(Language language, const guarding::IdentifierFinding& finding) {
   // texts: identifier.kind.* identifier.stop identifier.warn
   const std::string kind = text(language, "identifier.kind." + std::string(guarding::kind_key(finding.kind)));
@@ -123,8 +126,12 @@ std::map<std::string, std::string> too_long(Language language, const Form& form,
 }
 
 TextGuard guard_texts(Language language, const FormValues& values, std::span<const std::string> fields,
-                      guarding::Fields how) {
+                      guarding::Fields how, std::span<const std::string> places) {
   TextGuard guard;
+  const auto kept = [](std::vector<guarding::IdentifierFinding> findings, bool place) {
+    if (place) std::erase(findings, address_of_a_house);
+    return findings;
+  };
   std::vector<std::string> joined;
   std::string last;
   for (const std::string& field : fields) {
@@ -132,8 +139,10 @@ TextGuard guard_texts(Language language, const FormValues& values, std::span<con
     if (value.empty()) continue;
     joined.push_back(value);
     last = field;
+    const bool place = std::ranges::find(places, field) != places.end();
     const std::vector<std::string> alone{value};
-    if (const auto findings = guarding::find_identifiers(alone); const auto* found = worst_of(findings)) {
+    if (const auto findings = kept(guarding::find_identifiers(alone), place);
+        const auto* found = worst_of(findings)) {
       if (found->verdict == guarding::IdentifierVerdict::stop)
         guard.errors[field] = said(language, *found);
       else
@@ -142,7 +151,8 @@ TextGuard guard_texts(Language language, const FormValues& values, std::span<con
   }
   // A number may be split over the fields.
   if (guard.errors.empty() && joined.size() > 1)
-    if (const auto findings = guarding::find_identifiers(joined, how); const auto* found = worst_of(findings))
+    if (const auto findings = kept(guarding::find_identifiers(joined, how), !places.empty());
+        const auto* found = worst_of(findings))
       if (found->verdict == guarding::IdentifierVerdict::stop) guard.errors[last] = said(language, *found);
   return guard;
 }

@@ -55,14 +55,16 @@ std::map<std::string, std::string> too_long(Language language, const Form& form,
 
 // The stop for identifiers, for every form and command that takes free text. `fields` are input ids. Errors
 // name the field and say what was found, never quoting it. Softer signs give `warning` (and no error); the
-// writer may send anyway.
+// writer may send anyway. `places`: of the fields, those that name where people work or meet; the address of
+// such a place is nobody's.
 struct TextGuard {
   std::map<std::string, std::string> errors;
   std::string warning;
   bool clean() const { return errors.empty() && warning.empty(); }
 };
 TextGuard guard_texts(Language language, const FormValues& values, std::span<const std::string> fields,
-                      guarding::Fields how = guarding::Fields::one_text);
+                      guarding::Fields how = guarding::Fields::one_text,
+                      std::span<const std::string> places = {});
 // The same for one text that is not in a form: the error, the warning, or nothing.
 TextGuard guard_text(Language language, const std::string& text);
 

@@ -78,6 +78,22 @@ TEST(TextGuard, FindsANumberSplitOverTheFields) {
       << "half of it alone is no number";
 }
 
+// «Solbakken 1» is a unit and «Storgata 5» a house where people meet: no address of somebody.
+TEST(TextGuard, LetsTheAddressOfAPlaceThroughAndNothingElse) {
+  const std::vector<std::string> fields{"name", "place", "why"}, places{"name", "place"};
+  const auto guard = [&](const core::FormValues& values) {
+    return core::guard_texts(Language::nb, values, fields, guarding::Fields::one_text, places);
+  };
+  const std::string unit = "Solbakken 1", house = "Storgata 5, 2. etasje";
+  EXPECT_TRUE(guard({{"name", {unit}}}).errors.empty());
+  EXPECT_TRUE(guard({{"name", {unit}}, {"place", {house}}}).errors.empty());
+  EXPECT_TRUE(guard({{"name", {unit}}, {"why", {"De vil begynne"}}}).errors.empty());
+  EXPECT_FALSE(core::guard_text(Language::nb, unit).errors.empty()) << "elsewhere it is one";
+  EXPECT_EQ(guard({{"name", {unit}}, {"why", {"Hun bor i " + house}}}).errors.count("why"), 1U);
+  EXPECT_EQ(guard({{"place", {house + ", ring 22 33 44 55"}}}).errors.count("place"), 1U);
+  EXPECT_FALSE(guard({{"name", {"015034"}}, {"place", {"50012"}}}).errors.empty());
+}
+
 TEST(TextGuard, WarnsOfSofterSigns) {
   const auto guard = core::guard_text(Language::en, "Mrs Hansen in room 12 was afraid");
   const auto norwegian = core::guard_text(Language::nb, "fru Hansen var redd");
