@@ -64,6 +64,10 @@ groups::Options group_options(storage::Stores& stores, const Config& config,
           },
           [&stores, &config](const core::Group& group, core::Instant now) {
             return sessions::waits_for_choice(*stores.sessions, config.programmes, group, now);
+          },
+          [&stores, &config](const core::Group& group) {
+            const auto* programme = sessions::followed_by(*stores.sessions, config.programmes, group);
+            return programme ? programme->key : std::string();
           }};
 }
 

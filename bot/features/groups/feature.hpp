@@ -36,6 +36,9 @@ struct Options {
   // That it has no sessions ahead is because its facilitators are asked what comes next. May be empty: it
   // never is.
   std::function<bool(const core::Group&, core::Instant now)> choosing{};
+  // Which programme a group follows in its period, whatever it was set up with: a pack's key, empty where
+  // topics are chosen freely. May be empty.
+  std::function<std::string(const core::Group&)> followed{};
 };
 
 // What a list of people asks for (people_list.hpp); done at once with `apply`, unless something is wrong with

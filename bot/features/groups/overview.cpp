@@ -43,6 +43,7 @@ core::Rich words_of(const Line& line, const core::Directory& people, Language la
   const auto members = people.with_role(*line.group, core::Role::participant).size() + leads.size();
   core::Rich words{core::Span(line.group->name, core::Span::Style::strong)};
   const auto add = [&](const std::string& text) { words.emplace_back(" · " + text); };
+  if (line.group->stopped) add(core::text(language, "groups.list.stopped"));
   if (line.next) add(core::say_moment(language, *line.group, line.next->starts));
   if (!leads.empty()) add(core::say_list(language, leads));
   add(core::text_n(language, "groups.list.members", static_cast<int>(members)));

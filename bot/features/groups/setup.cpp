@@ -290,7 +290,8 @@ Reply Setup::panel(Context& context, const Here& who, const core::CommandLine&) 
 }
 
 Reply Setup::show(Context& context, const Here& who, const core::GroupId&) {
-  return whisper(panel_of(who.group, store_.as_configured(who.group.id), faults_(context, who.group),
+  return whisper(panel_of(who.group, options_.followed ? options_.followed(who.group) : who.group.programme,
+                          store_.as_configured(who.group.id), faults_(context, who.group),
                           asking(context, who, &who.group)));
 }
 

@@ -108,8 +108,10 @@ core::Facts facts_of(const Words& words, const Wanted& wanted, const Asking& ask
 core::List sessions_of(const Wanted& wanted, const Asking& asking) {
   core::List list;
   const core::Zone zone = core::Zone::named(wanted.group.zone);
+  // Of one that stays in its programme nobody knows here how far it has come.
   const core::Programme* programme = nullptr;
-  if (asking.choices.programmes)
+  const bool begins = !asking.group || asking.group->programme != wanted.group.programme;
+  if (begins && asking.choices.programmes)
     if (const auto found = asking.choices.programmes->find(wanted.group.programme);
         found != asking.choices.programmes->end())
       programme = &found->second;
@@ -188,13 +190,17 @@ core::List differences(const Words& before, const Words& after, const Asking& as
   return list;
 }
 
-core::Message panel_of(const core::Group& group, const std::set<std::string>& configured,
-                       const std::vector<std::string>& faults, const Asking& asking) {
+core::Message panel_of(const core::Group& group, const std::string& programme,
+                       const std::set<std::string>& configured, const std::vector<std::string>& faults,
+                       const Asking& asking) {
   const Language language = asking.language;
   core::Message message;
   auto& blocks = message.blocks;
   blocks.emplace_back(core::Heading{group.name});
-  const Words words = words_of(group, asking);
+  if (group.stopped) core::say(blocks, language, "groups.panel.stopped");
+  core::Group shown = group;
+  shown.programme = programme;
+  const Words words = words_of(shown, asking);
   core::Facts facts;
   for (const std::string field : fields) {
     std::string value = said(field, words, asking);
@@ -207,7 +213,7 @@ core::Message panel_of(const core::Group& group, const std::set<std::string>& co
                                 : field == "source"       ? "of_channel"
                                 : field == "leaders_part" ? "leaders_take_part"
                                                           : field;
-    if (configured.contains(setting))
+    if (configured.contains(setting) && (field != "programme" || programme == group.programme))
       value = core::text(language, "groups.panel.of_file", {{"value", value}});
     facts.rows.emplace_back(label(field, language), value);
   }
@@ -224,6 +230,9 @@ core::Message panel_of(const core::Group& group, const std::set<std::string>& co
         events::change.button(core::text(language, "groups.step." + std::to_string(step)), group.id, step));
   actions.buttons.push_back(
       core::events::say.button(core::text(language, "groups.panel.plan"), "plan " + group.key));
+  if (group.stopped)
+    actions.buttons.push_back(
+        core::events::say.button(core::text(language, "sessions.period.see"), "periode " + group.key));
   if (asking.people.with_role(group, core::Role::facilitator).size() > 1)
     actions.buttons.push_back(
         core::events::say.button(core::text(language, "sessions.lead.see"), "hovedansvar " + group.key));

@@ -343,10 +343,57 @@ TEST(Panels, ListPeopleAsNorwegiansSortThem) {
   const core::Directory directory(people, {group});
   const Choices choices{};
   const Asking asking{core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z"), &group};
-  const std::string panel = core::plain_text(panel_of(group, {}, {}, asking));
+  const std::string panel = core::plain_text(panel_of(group, {}, {}, {}, asking));
   EXPECT_NE(panel.find("3: Áilu Sara, Berit Moe og Åse Berg"), panel.npos) << panel;
   EXPECT_LT(panel.find("Áilu Sara til"), panel.find("Åse Berg til")) << panel;
   EXPECT_EQ(words_of(group, asking).at("members"), "Áilu Sara, Berit Moe, Åse Berg") << "in the form too";
+}
+
+// What it was set up with is not what it follows after its first period.
+TEST(Panels, SayWhichProgrammeIsFollowedNowAndThatAGroupHasEnded) {
+  core::Group group = support::group("x", {named("Kari Nes", "kari")});
+  const core::Directory directory({named("Kari Nes", "kari")}, {group});
+  core::Programmes programmes;
+  programmes["palliasjon"].title = core::Localized("Palliasjon");
+  programmes["palliasjon"].sessions.resize(5);
+  Choices choices;
+  choices.programmes = &programmes;
+  const Asking asking{core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z"), &group};
+  const auto panel = [&](const std::string& programme) {
+    return core::plain_text(panel_of(group, programme, {"programme"}, {}, asking));
+  };
+  EXPECT_HAS(panel("palliasjon"), "Opplegg: Palliasjon\n");
+  EXPECT_LACKS(panel("palliasjon"), "(fra serverens fil)") << "the file says another";
+  EXPECT_LACKS(panel("palliasjon"), "avsluttet");
+  group.programme = "palliasjon";
+  EXPECT_HAS(panel(""), "Opplegg: Frie temaer\n");
+  EXPECT_HAS(panel("palliasjon"), "Opplegg: Palliasjon (fra serverens fil)");
+  group.stopped = true;
+  EXPECT_HAS(panel("palliasjon"), "Gruppa er avsluttet.");
+  EXPECT_HAS(panel("palliasjon"), "[Se perioden]");
+}
+
+// Of a group that is at its third session nobody is told that the first is next.
+TEST(Panels, AChangeOfTheRhythmNamesNoThemesOfAProgrammeThatGoesOn) {
+  core::Group group = support::group("x", {named("Kari Nes", "kari")});
+  group.programme = "pack";
+  const core::Directory directory({named("Kari Nes", "kari")}, {group});
+  core::Programmes programmes;
+  programmes["pack"].sessions.resize(2);
+  programmes["pack"].sessions[0].theme = core::Localized("Oppstart");
+  Choices choices;
+  choices.programmes = &programmes;
+  Asking asking{core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z"), &group};
+  Wanted made;
+  made.group = group;
+  made.rhythm = rhythm("hver fredag 10-11", "4.12");
+  const auto said = [&] { return core::plain_text(core::Message{{sessions_of(made, asking)}}); };
+  EXPECT_LACKS(said(), "Oppstart");
+  EXPECT_HAS(said(), "fredag 4. desember");
+  group.programme = "another";
+  EXPECT_HAS(said(), "Oppstart") << "it begins then";
+  asking.group = nullptr;
+  EXPECT_HAS(said(), "Oppstart") << "of a new group";
 }
 
 }  // namespace
