@@ -97,8 +97,8 @@ std::optional<Days> days_from_text(std::string_view text, core::Date today) {
   return std::nullopt;
 }
 
-std::vector<DaysChoice> days_to_choose(const GroupHistory& history, const core::Zone& zone, core::Date today,
-                                       core::Language language) {
+std::vector<DaysChoice> days_to_choose(std::span<const SessionLine> sessions, const core::Zone& zone,
+                                       core::Date today, core::Language language) {
   std::vector<DaysChoice> all;
   const auto day_of = [&](core::Instant at) { return core::date_of(zone.to_local(at)); };
   const Days now = half_year_of(today);
@@ -107,7 +107,7 @@ std::vector<DaysChoice> days_to_choose(const GroupHistory& history, const core::
   all.push_back({core::text(language, "overview.days.before"), half_year_of(before)});
   std::optional<Days> period;
   int run = 0;
-  for (const SessionLine& line : history.sessions) {
+  for (const SessionLine& line : sessions) {
     if (line.session.run > run) period.reset();
     if (line.session.run < run) continue;
     run = line.session.run;

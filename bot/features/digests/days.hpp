@@ -2,6 +2,7 @@
 // The days that a page, a report or a table covers, where somebody has chosen them. Pure.
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,8 +35,9 @@ struct DaysChoice {
   std::string name;  // in words
   Days days;
 };
-// Without typing: this half-year, the one before, and the group's latest period where its sessions tell it.
-std::vector<DaysChoice> days_to_choose(const GroupHistory& history, const core::Zone& zone, core::Date today,
-                                       core::Language language);
+// Without typing: this half-year, the one before, and the group's latest period where its sessions tell it:
+// `sessions` are all of a time, and not those of days that somebody has chosen.
+std::vector<DaysChoice> days_to_choose(std::span<const SessionLine> sessions, const core::Zone& zone,
+                                       core::Date today, core::Language language);
 
 }  // namespace digests

@@ -167,8 +167,8 @@ struct Maker {
       lines.items.push_back({core::Span(std::move(words), style, address_of("group", read.group, days))});
     };
     link(core::text(language, "overview.days.year"), std::nullopt);
-    for (DaysChoice& choice :
-         days_to_choose(read.history, core::Zone::named(read.group->zone), date_of(now), language))
+    for (DaysChoice& choice : days_to_choose(read.days ? read.usual : read.history.sessions,
+                                             core::Zone::named(read.group->zone), date_of(now), language))
       link(std::move(choice.name), choice.days);
     blocks.emplace_back(std::move(lines));
     blocks.emplace_back(

@@ -45,9 +45,11 @@ core::Rich line_of(const Read& read, core::Instant now, Language language) {
                                           [](const HistoryMatter& matter) { return !ended(matter.state); });
   if (open > 0) words += " · " + core::text_n(language, "overview.open", static_cast<int>(open));
   const core::Plot useful = usefulness_plot(read.history, *read.group, read.audience, language, read.later);
-  if (!useful.marks.empty() && useful.marks.back().column + 1 == useful.columns.size())
-    words +=
-        " · " + core::text(language, "overview.last", {{"answer", useful.rows[useful.marks.back().row]}});
+  std::vector<std::string> last;  // several where they were equally many
+  for (const core::Plot::Mark& mark : useful.marks)
+    if (mark.column + 1 == useful.columns.size()) last.push_back(useful.rows[mark.row]);
+  if (!last.empty())
+    words += " · " + core::text(language, "overview.last", {{"answer", core::say_list(language, last)}});
   line.emplace_back(std::move(words));
   return line;
 }
@@ -162,7 +164,9 @@ Overview Overviews::answer(const Asking& asking, std::string_view view,
   if (all.empty()) return {};
   if (view == "tables") return tables_of(all, now, language);
   if (!wanted) return {};
-  const Read& one = all.front();
+  Read& one = all.front();
+  if (view == "group" && asking.days)
+    one.usual = read(*one.group, one.audience, now, language).history.sessions;
   if (view == "group") return group_page(one, now, language, false).body;
   if (view == "report") return group_page(one, now, language, true);
   core::Plot plot = plot_of(one, view, now, language);

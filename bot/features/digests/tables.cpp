@@ -99,6 +99,32 @@ Table results_table(const std::vector<Read>& groups, Language language) {
   return table;
 }
 
+// Whether readers like this one were told anything of that question.
+bool tells(const HistoryResult& result, const core::Question& question, core::ResultLine::Audience audience) {
+  return std::ranges::any_of(result.lines, [&](const core::ResultLine& line) {
+    const auto q = static_cast<std::size_t>(line.question);
+    return line.audience == audience && line.part != core::ResultLine::Part::too_few &&
+           q < result.poll.questions.size() && result.poll.questions[q] == question;
+  });
+}
+
+// Of the sessions that are in it, as a group has followed them.
+std::vector<std::string> programmes_of(const Together& together, const Read& read) {
+  std::vector<std::string> all;
+  for (const SessionLine& line : read.history.sessions) {
+    const bool summed = std::ranges::find(together.sessions, line.session.id) != together.sessions.end();
+    const bool pooled = together.sessions.empty() &&
+                        std::ranges::any_of(read.history.results, [&](const HistoryResult& result) {
+                          return result.poll.purpose == core::Poll::Purpose::checkout &&
+                                 result.poll.session == line.session.id &&
+                                 tells(result, together.question, read.audience);
+                        });
+    if ((summed || pooled) && !line.programme.empty() && std::ranges::find(all, line.programme) == all.end())
+      all.push_back(line.programme);
+  }
+  return all;
+}
+
 // As dialogue cafés are evaluated: a line for each question of each session, with who came beside it, and
 // what the group's sessions say together.
 Table evaluation_table(const std::vector<Read>& groups, Language language) {
@@ -121,20 +147,14 @@ Table evaluation_table(const std::vector<Read>& groups, Language language) {
                                 number_or_none(session->listed, session->listed > 0),
                                 result.poll.questions[q].prompt.in(language), std::move(said)});
     }
-    std::string newest;  // of what says it together, the programme of the last
-    for (const HistoryResult& result : read.history.results)
-      for (const SessionLine& line : read.history.sessions)
-        if (result.poll.purpose == core::Poll::Purpose::checkout && line.session.id == result.poll.session)
-          newest = line.programme;
     for (Together& together : say_together(read, all_results, language)) {
       double came = 0, listed = 0;
-      std::string programme = newest;
       for (const SessionLine& line : read.history.sessions)
         if (std::ranges::find(together.sessions, line.session.id) != together.sessions.end()) {
-          programme = line.programme;
           came += line.came;
           listed += line.listed;
         }
+      const std::string programme = core::say_list(language, programmes_of(together, read));
       core::Rich& words = together.said.text;
       words.erase(words.begin());  // the question has a cell of its own
       std::string said = core::plain_text(core::Message{{std::move(together.said)}});

@@ -20,6 +20,7 @@ struct Read {
   GroupHistory history;
   std::optional<Days> days{};          // that were chosen; nothing: a year back, and what is planned
   std::vector<HistoryResult> later{};  // told after those days, until now; shown nowhere (usefulness_plot)
+  std::vector<SessionLine> usual{};    // where days were chosen, of those without: for days_to_choose
 };
 
 // What a programme and its sessions are called, by the pack's key.

@@ -54,14 +54,14 @@ TEST(Days, CanBeChosenWithoutTyping) {
     session.run = run;
     history.sessions.push_back({session, 0, 0, 0});
   };
-  auto all = days_to_choose(history, zone, day(2026, 11, 16), core::Language::nb);
+  auto all = days_to_choose(history.sessions, zone, day(2026, 11, 16), core::Language::nb);
   ASSERT_EQ(all.size(), 2U);
   EXPECT_EQ(all[0].days, (Days{day(2026, 7, 1), day(2026, 12, 31)}));
   EXPECT_EQ(all[1].days, (Days{day(2026, 1, 1), day(2026, 6, 30)}));
   add("2026-03-03T12:00:00Z", 1);
   add("2026-09-01T22:30:00Z", 2);
   add("2026-12-08T12:00:00Z", 2);
-  all = days_to_choose(history, zone, day(2026, 2, 1), core::Language::nb);
+  all = days_to_choose(history.sessions, zone, day(2026, 2, 1), core::Language::nb);
   ASSERT_EQ(all.size(), 3U);
   EXPECT_EQ(all[0].days, (Days{day(2026, 9, 2), day(2026, 12, 8)})) << "in the group's own time";
   EXPECT_EQ(all[2].days, (Days{day(2025, 7, 1), day(2025, 12, 31)}));

@@ -25,19 +25,23 @@ class FakeHistory final : public HistoryStore {
   GroupHistory history(const core::GroupId& group, core::Instant begin, core::Instant end,
                        Audience audience) override {
     asked.emplace_back(group, audience);
-    from = begin;
-    to = end;
+    spans.emplace_back(begin, end);
     GroupHistory all = told;
     for (HistoryResult& result : all.results)
       std::erase_if(result.lines, [&](const core::ResultLine& line) { return line.audience != audience; });
     std::erase_if(all.results, [&](const HistoryResult& result) {
       return result.lines.empty() || result.told < begin || result.told >= end;
     });
+    if (sessions_of_days)
+      std::erase_if(all.sessions, [&](const SessionLine& line) {
+        return line.session.starts < begin || line.session.starts >= end;
+      });
     if (audience != Audience::group) all.tryouts.clear(), all.hours.clear();
     return all;
   }
   GroupHistory told;
-  core::Instant from{}, to{};
+  bool sessions_of_days = false;  // as the real one does
+  std::vector<std::pair<core::Instant, core::Instant>> spans;
   std::vector<std::pair<core::GroupId, Audience>> asked;
 };
 class NoWeeks final : public DigestStore {
@@ -267,6 +271,43 @@ TEST_F(OverviewTest, FewerThanThreeAreNotDrawnAndNoneBesideOneOfARosterThatChang
   for (const core::Plot::Mark& mark : plot.marks) EXPECT_NE(mark.column, 2U);
 }
 
+// What was told as equally many is said so.
+TEST_F(OverviewTest, TheLastResultIsAllThatItNames) {
+  const auto tie = [](int about) {
+    return core::ResultLine{0, Audience::leader, core::ResultLine::Part::tie, about, 0, {}};
+  };
+  history.told.results.back().lines = {tie(0), tie(2)};
+  EXPECT_NE(words(leo, "groups", false).find("sist: Lite og Svært"), std::string::npos)
+      << words(leo, "groups", false);
+}
+
+TEST_F(OverviewTest, WhatIsSaidTogetherStandsUnderEachProgrammeThatIsInIt) {
+  for (const char* id : {"three", "four", "five"}) {
+    SessionLine line;
+    line.session.id = core::SessionId(id);
+    line.programme = "Palliasjon";
+    history.told.sessions.push_back(line);
+  }
+  for (SessionLine& line : history.told.sessions)
+    if (line.programme.empty()) line.programme = line.session.id.text == "one" ? "Etikk" : "Frie temaer";
+  const auto tables = std::get<std::vector<core::Table>>(ask(leo, "tables", false));
+  const auto& sum = tables[2].rows.back();
+  EXPECT_EQ(sum.at(1), core::Cell("Frie temaer og Palliasjon")) << "leaders were told nothing of the first";
+}
+
+TEST_F(OverviewTest, ThisPeriodIsTheWholeOfItWhateverDaysAreShown) {
+  history.sessions_of_days = true;
+  for (const char* days : {"", "20261001-20261031", "20260101-20260630"}) {
+    const auto shown = overviews.answer({people, leo, now, Language::nb, days_in(days)}, "group", group.id);
+    std::string address;
+    for (const core::Block& block : std::get<core::Message>(shown).blocks)
+      if (const auto* list = std::get_if<core::List>(&block))
+        for (const core::Rich& item : list->items)
+          if (item.front().text == "Denne perioden") address = item.front().url;
+    EXPECT_EQ(address, "?v=group&g=" + group.id.text + "&d=20261006-20261124") << days;
+  }
+}
+
 // Whoever chooses days does not choose what stands beside what.
 TEST_F(OverviewTest, WhatIsDrawnIsDecidedFromTheNewestBackWhateverDaysAreChosen) {
   history.told.results.clear();
@@ -391,8 +432,9 @@ TEST_F(OverviewTest, APageOfChosenDaysSaysSoAndLeadsToFilesOfTheSame) {
   EXPECT_NE(said.find("Fra torsdag 1. oktober 2026 til og med lørdag 31. oktober 2026."), std::string::npos)
       << said;
   EXPECT_EQ(said.find("Samlinger som kommer"), std::string::npos) << "those days are over\n" << said;
-  EXPECT_EQ(history.from, at("2026-09-30T22:00:00Z"));
-  EXPECT_EQ(history.to, at("2026-10-31T23:00:00Z"));
+  EXPECT_EQ(
+      std::ranges::count(history.spans, std::pair(at("2026-09-30T22:00:00Z"), at("2026-10-31T23:00:00Z"))),
+      1);
   EXPECT_NE(said.find("=Vikarer"), std::string::npos) << "open in those days";
   EXPECT_NE(said.find("Nøkler"), std::string::npos) << "was done in them";
   std::string addresses;
