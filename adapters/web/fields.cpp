@@ -105,6 +105,12 @@ std::vector<std::string> words_in(const Posted& posted) {
   return all;
 }
 
+bool is_given_back(const core::Form& form, const core::Form& sent) {
+  return !sent.inputs.empty() && std::ranges::all_of(sent.inputs, [&](const core::Input& asked) {
+    return std::ranges::find(form.inputs, asked.id, &core::Input::id) != form.inputs.end();
+  });
+}
+
 Filled fill(const core::Form& form, const Posted& posted, core::Language language) {
   Filled filled;
   for (const core::Input& input : form.inputs) {

@@ -31,6 +31,9 @@ std::map<std::string, std::string> put_files(const core::Form& form,
                                              const std::map<std::string, std::string>& files, Posted& posted,
                                              core::Language language);
 
+// Whether `form`, which came in answer to `sent`, is that one again: nothing was taken yet.
+bool is_given_back(const core::Form& form, const core::Form& sent);
+
 // The first value of that name, or empty.
 std::string value_of(const Posted& posted, std::string_view name);
 

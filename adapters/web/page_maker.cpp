@@ -218,6 +218,13 @@ net::Response PageMaker::form(const Visit& visit, core::Form form, const Again* 
   return answer(again ? again->status : 200, page);
 }
 
+net::Response PageMaker::given_back(const Visit& visit, core::Form form) const {
+  Again again;
+  for (const core::Input& input : form.inputs) again.values[input.id] = input.initial;
+  again.warning = core::text(visit.language(), "web.not_sent");
+  return this->form(visit, std::move(form), &again);
+}
+
 net::Response PageMaker::message(const Visit& visit, core::Message message, Moment moment) const {
   Page page;
   page.language = visit.language();

@@ -70,6 +70,8 @@ class PageMaker {
   net::Response reading(core::Language language, std::string title, core::Message message) const;
   net::Response confirm(const Visit& visit) const;
   net::Response form(const Visit& visit, core::Form form, const Again* again = nullptr) const;
+  // One that was sent and came back for another look: its initial values are what was written.
+  net::Response given_back(const Visit& visit, core::Form form) const;
   net::Response message(const Visit& visit, core::Message message, Moment moment) const;
   net::Response done(const Visit& visit) const;
   net::Response home(const Visit& visit, const HomeView& home) const;

@@ -363,6 +363,8 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
     const core::Form& shown = reply->form ? *reply->form : ticket->form;
     co_return pages_.form(visit, shown, &again);
   }
+  if (reply->form && ticket->kind == Ticket::Kind::form && is_given_back(*reply->form, ticket->form))
+    co_return pages_.given_back(visit, *std::move(reply->form));
   const Moment moment = name_of(*ticket) == core::home_press ? Moment::overview : Moment::sent;
   co_return co_await present(std::move(visit), std::move(*reply), moment);
 }

@@ -157,7 +157,9 @@ std::string View::page(const Page& page) const {
   all.set("language", std::string(core::code(page.language)));
   all.set("style", templates_->style);
   all.set("title", page.title);
-  all.set("wrong", page.wrong ? core::text(page.language, "web.wrong") + " " : std::string());
+  // texts: web.wrong web.unfinished
+  const char* stops = page.wrong ? "web.wrong" : page.warning.empty() ? nullptr : "web.unfinished";
+  all.set("stops", stops ? core::text(page.language, stops) + " " : std::string());
   all.set("has_organisation", !organisation_.empty());
   all.set("organisation", organisation_);
   all.set("has_note", !page.note.empty());
@@ -166,6 +168,7 @@ std::string View::page(const Page& page) const {
   all.set("last", page.last);
   all.set("has_warning", !page.warning.empty());
   all.set("warning", page.warning);
+  all.set("warns_alone", !page.wrong);  // else what is wrong has the focus
   all.set("body", page.body);
   all.set("has_back", !page.back.empty());
   all.set("back", page.back);

@@ -167,12 +167,18 @@ void fill_again(Form& form, const FormValues& values) {
     if (const auto written = values.find(input.id); written != values.end()) input.initial = written->second;
 }
 
+void say_first(Form& form, Rich said) {
+  if (!form.intro.empty()) said.emplace_back("\n\n");
+  form.intro.insert(form.intro.begin(), said.begin(), said.end());
+}
+
 Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& warning, const Rich& more) {
   fill_again(form, values);
-  if (!warning.empty())
-    form.intro.emplace_back((form.intro.empty() ? "" : " ") + warning, Span::Style::strong);
-  if (!more.empty() && !form.intro.empty()) form.intro.emplace_back(" ");
-  form.intro.insert(form.intro.end(), more.begin(), more.end());
+  Rich said;
+  if (!warning.empty()) said.emplace_back(warning, Span::Style::strong);
+  if (!said.empty() && !more.empty()) said.emplace_back(" ");
+  said.insert(said.end(), more.begin(), more.end());
+  say_first(form, std::move(said));
   form.state += warned_mark;
   return open_form(std::move(form));
 }

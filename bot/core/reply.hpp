@@ -70,6 +70,8 @@ TextGuard guard_text(Language language, const std::string& text);
 
 // What was written stands in the form once more.
 void fill_again(Form& form, const FormValues& values);
+// Over what else the form says of itself.
+void say_first(Form& form, Rich said);
 // A form given back with what was written in it, a warning on top (then `more`; either may be empty) and
 // `state` marked, so that the next submit passes.
 Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& warning,

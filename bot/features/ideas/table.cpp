@@ -254,7 +254,7 @@ Reply Table::merge(Context& context, const Here& who, const core::GroupId&, cons
   if (!voted.empty() && !given.warned && (!stopped || stopped->form)) {
     const std::string ask = core::text(language, "ideas.merge.ask");
     if (!stopped) return core::warn_and_let_edit(form, given.filled, ask);
-    stopped->form->intro.emplace_back(" " + ask, core::Span::Style::strong);
+    core::say_first(*stopped->form, {core::Span(ask, core::Span::Style::strong)});
   }
   if (stopped) return *stopped;
   for (const Idea& idea : voted) context.emit(core::IdeaReworded{idea.group, idea.body});

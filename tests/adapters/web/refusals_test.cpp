@@ -208,12 +208,42 @@ TEST_F(RefusalsTest, AnOldPageIsShownAgainWithWhatWasWritten) {
   EXPECT_EQ(again.status, 422);
   EXPECT_TRUE(has(again, "\nMine ord</textarea>"));
   EXPECT_TRUE(has(again, "hadde stått åpen lenge"));
+  EXPECT_TRUE(has(again, "<title>Ikke ferdig: Foreslå et tema"));
   EXPECT_EQ(world.post(quick, {{"t", press}}).status, 400);
   EXPECT_EQ(events(), before);
   const auto asked = world.post(home, {{"t", command}, {"command", "hjelp"}});
   EXPECT_EQ(asked.status, 422);
   EXPECT_TRUE(has(asked, "value=\"hjelp\""));
   EXPECT_EQ(world.post(idea, {{"t", ticket_of(again)}, {"f.idea", "Mine ord"}}).status, 200);
+}
+
+// Whoever hears the page and does not see it would take it for a new one, and leave with nothing sent.
+TEST_F(RefusalsTest, AFormThatComesBackSaysThatNothingWasSent) {
+  const auto page = world.get(idea);
+  EXPECT_TRUE(has(page, "<title>Foreslå et tema"));
+  world.inbox.answer = [](const core::Event&) {
+    core::Form form = form_of("box/ideas/idea");
+    form.inputs.push_back(form.inputs.front());  // it may ask for more
+    form.inputs.back().id = "more";
+    form.inputs.back().required = false;
+    form.inputs.back().initial = {"Mer å si"};
+    return core::warn_and_let_edit(std::move(form), {{"idea", {"Ola på rom 12"}}}, "Kan noen kjennes igjen?");
+  };
+  const auto back = world.post(idea, {{"t", ticket_of(page)}, {"f.idea", "Ola på rom 12"}});
+  EXPECT_TRUE(has(back, "<title>Ikke ferdig: Foreslå et tema"));
+  EXPECT_TRUE(has(back, "role=\"alert\" tabindex=\"-1\" autofocus>Dette er ikke sendt ennå."));
+  EXPECT_TRUE(has(back, "<strong>Kan noen kjennes igjen?</strong>"));
+  EXPECT_TRUE(has(back, "\nOla på rom 12</textarea>"));
+  EXPECT_TRUE(has(back, "Mer å si"));
+  EXPECT_FALSE(has(back, "hreflang")) << "what is written would be lost with the language";
+  // The next one that comes is another form.
+  world.inbox.answer = [](const core::Event&) {
+    core::Form form = form_of("box/ideas/act");
+    form.inputs.front().id = "act";
+    return core::open_form(std::move(form));
+  };
+  const auto next = world.post(idea, {{"t", ticket_of(back)}, {"f.idea", "Noen på et rom"}});
+  EXPECT_FALSE(has(next, "ikke sendt"));
 }
 
 TEST_F(RefusalsTest, AGuestSendsNothingThatIsNotAnonymous) {
