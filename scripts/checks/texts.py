@@ -29,6 +29,7 @@ AVOIDED = {
         r"innkal\w*": "invitasjon, invitert", r"fasilitere\w*": "fasilitatoren", r"beskjeder": "meldinger", r"hermetegn": "anførselstegn",
         r"(er|har|blitt|det) alt(?! som)": "allerede", r"IT-avdelingen|den som (styrer|setter opp) Refleks": "den som drifter Refleks", r"seint": "sent",
         r"IT": "den som drifter meg", r"be den som drifter \w+ \w+": "be den som drifter meg, om å",
+        r"(lede|leder|ledet) (en )?(refleksjons)?grupp\w+": "er fasilitator, or er leder for",
     },
     "nn": {
         r"framlegg\w*|temaframlegg\w*": "forslag", r"tenar(en|ar|ane)?": "server", r"ideboks\w*": "idéboks", r"oversyn\w*": "oversikt",
@@ -38,8 +39,12 @@ AVOIDED = {
         r"innkal\w*|innbyding\w*": "invitasjon, invitert", r"fasilitere\w*": "fasilitatoren", r"gje": "gi", r"vera": "vere",
         r"(er|har|blitt|det) alt(?! som)": "allereie", r"IT-avdelinga|den som (styrer|set opp) Refleks": "den som driftar Refleks",
         r"IT": "den som driftar meg", r"be den som driftar \w+ \w+": "be den som driftar meg, om å",
+        r"(leie|leier|leidde|leidd) (ei )?(refleksjons)?grupp\w+": "er fasilitator, or er leiar for",
     },
-    "en": {r"matters?": "issue", r"mended": "corrected"},
+    "en": {
+        r"matters?": "issue", r"mended": "corrected",
+        r"(leads?|leading|led) (a |the )?groups?": "is the facilitator, or the leader of",
+    },
 }
 # Who is told to type a command has a button beside it that does it: so many lines from where the text is used.
 COMMAND, BUTTON, NEAR = re.compile(r"/refleks\b"), re.compile(r"\b(help_)?button(_for)?\("), 14
@@ -198,12 +203,14 @@ def check(root):
                 found.append(f"{path}: {key} opens ** and does not close it")
 
     for language, words in AVOIDED.items():
-        for key, texts in catalogues[language].items():
+        told = [(f"bot/texts/{language}.po:1: {key}", " ".join(texts)) for key, texts in catalogues[language].items()]
+        for number, line in enumerate(read(root, f"bot/handbook/{language}.txt").splitlines(), 1):
+            told.append((f"bot/handbook/{language}.txt:{number}: it", line))
+        for where, text in told:
+            said = re.sub(r"\*\*/.*?\*\*|`.*?`", "", text)  # a command stands as it is typed
             for word, better in words.items():
-                # A command stands as it is typed.
-                said = re.sub(r"\*\*/.*?\*\*", "", " ".join(texts))
                 if hit := re.search(rf"\b(?:{word})\b", said, re.IGNORECASE):
-                    found.append(f"bot/texts/{language}.po:1: {key} says «{hit[0]}», we say {better}")
+                    found.append(f"{where} says «{hit[0]}», we say {better}")
 
     found += check_buttons(root, catalogues["nb"])
     used, rules = set(), []

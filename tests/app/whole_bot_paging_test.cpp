@@ -121,7 +121,7 @@ TEST_F(Paging, FacilitatorsGetFourPagesOfSeven) {
   });
   bot.advance("2026-11-09T09:00:00Z");
   for (const Said& one : bot.said_in(paged_group))
-    if (one.words().starts_with("Til dere som har ledet en gruppe"))
+    if (one.words().starts_with("Til dere som har vært fasilitatorer"))
       open = button(one.delivery.message, "Svar");
   const auto all = choice("marit");
   EXPECT_HAS(words(all), "28 spørsmål på 4 sider");

@@ -43,7 +43,7 @@ TEST_F(Stall, NoSessionForTwiceTheIntervalIsToldOnceAndHandedOverInOneForm) {
   ASSERT_TRUE(preview.whisper) << words(preview);
   bot.forget();
   bot.press("eivind", buttons(*preview.whisper).front());
-  EXPECT_HAS(bot.last_in("kari"), "Du leder nå refleksjonsgruppa Hjemmetjenesten nord");
+  EXPECT_HAS(bot.last_in("kari"), "Du er nå fasilitator i refleksjonsgruppa Hjemmetjenesten nord");
   EXPECT_NO_THROW(button(bot.said_in("kari").back().delivery.message, "Hvor gruppa er"));
   ASSERT_EQ(bot.said_in("marit").size(), 1U);
   EXPECT_HAS(bot.last_in("marit"), "Du er ikke lenger fasilitator i Hjemmetjenesten nord");

@@ -217,7 +217,7 @@ await part('a group that stalls', async () => {
   await yes.waitFor();
   check(/Henrik Aas.*Grete Bakken/s.test(await words()), 'the change is shown first', await words());
   await yes.click();
-  const told = await until(mine('grete', /Du leder nå refleksjonsgruppa/));
+  const told = await until(mine('grete', /Du er nå fasilitator i refleksjonsgruppa/));
   if (!check(told, 'whoever takes over hears so')) return;
   await be('grete', '@grete');
   await shown(told).getByRole('button', { name: 'Hvor gruppa er' }).click();
