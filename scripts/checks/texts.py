@@ -29,6 +29,7 @@ AVOIDED = {
         r"innkal\w*": "invitasjon, invitert", r"fasilitere\w*": "fasilitatoren", r"beskjeder": "meldinger", r"hermetegn": "anførselstegn",
         r"(er|har|blitt|det) alt(?! som)": "allerede", r"IT-avdelingen|den som (styrer|setter opp) Refleks": "den som drifter Refleks", r"seint": "sent",
         r"IT": "den som drifter meg", r"be den som drifter \w+ \w+": "be den som drifter meg, om å",
+        r"virkedag\w*": "arbeidsdag",
         r"(lede|leder|ledet) (en )?(refleksjons)?grupp\w+": "er fasilitator, or er leder for",
     },
     "nn": {
@@ -39,6 +40,7 @@ AVOIDED = {
         r"innkal\w*|innbyding\w*": "invitasjon, invitert", r"fasilitere\w*": "fasilitatoren", r"gje": "gi", r"vera": "vere",
         r"(er|har|blitt|det) alt(?! som)": "allereie", r"IT-avdelinga|den som (styrer|set opp) Refleks": "den som driftar Refleks",
         r"IT": "den som driftar meg", r"be den som driftar \w+ \w+": "be den som driftar meg, om å",
+        r"ombestem\w*": "skifte meining", r"vort(en|e|ne)": "blitt", r"imens": "i mellomtida",
         r"(leie|leier|leidde|leidd) (ei )?(refleksjons)?grupp\w+": "er fasilitator, or er leiar for",
     },
     "en": {

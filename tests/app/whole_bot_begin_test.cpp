@@ -39,7 +39,7 @@ TEST_F(Beginning, TheFacilitatorAndTheLeaderHearOnceWhatIsTheirs) {
   const auto leader = bot.said_in("berit-aas").front();
   EXPECT_HAS(leader.words(), "Du er leder for Hjemmetjenesten sør");
   EXPECT_HAS(leader.words(), "får aldri vite hvem som sa hva");
-  EXPECT_HAS(leader.words(), "To virkedager før en samling");
+  EXPECT_HAS(leader.words(), "To arbeidsdager før en samling");
   EXPECT_HAS(words(bot.press("berit-aas", button(leader.delivery.message, "Sakene"))), "saker");
   EXPECT_TRUE(bot.said_in("kari-nes").empty()) << "participants hear of it in the channel";
   bot.restart();
@@ -139,7 +139,7 @@ TEST_F(Beginning, EachLevelOfLeadersHearsItsOwn) {
   start(bot, set_up_when, who);
   EXPECT_HAS(bot.last_in("turid-moe"), "Du er leder på nivået over Hjemmetjenesten sør");
   EXPECT_HAS(bot.last_in("turid-moe"), "fire uker uten svar");
-  EXPECT_LACKS(bot.last_in("turid-moe"), "To virkedager");
+  EXPECT_LACKS(bot.last_in("turid-moe"), "To arbeidsdager");
   EXPECT_EQ(told(bot, "berit-aas", "Du er med på samlingene"), 1U);
 }
 

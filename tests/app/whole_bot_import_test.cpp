@@ -73,9 +73,10 @@ TEST_F(Import, ShowsWhatChangesAndDoesItOnlyWhenToldTo) {
   EXPECT_EQ(person("Kari")->email, "kari@kommune.example");
 
   EXPECT_HAS(words(bot.press("eivind", button(shown, "Ja, gjør det"))), "brukt eller kastet");
-  EXPECT_HAS(words(paste(some.substr(0, some.find("Jonas")))), "Alle 3 linjene står her allerede");
+  EXPECT_HAS(words(paste(some.substr(0, some.find("Jonas")))), "Alt på listen står her allerede");
+  EXPECT_HAS(words(paste("navn;gruppe\nKari;hjemme-nord\n")), "Alt på listen står her allerede");
   bot.restart();
-  EXPECT_HAS(words(paste(some.substr(0, some.find("Jonas")))), "Alle 3 linjene står her allerede");
+  EXPECT_HAS(words(paste(some.substr(0, some.find("Jonas")))), "Alt på listen står her allerede");
 }
 
 TEST_F(Import, BeginsAndEndsAtLocalMidnight) {

@@ -235,8 +235,7 @@ Reply Import::sent(core::Context& context, const Who& who, const features::Given
   const Asking asking = asking_of(context, who.language(), choices_);
   const PeopleList list = people_list(text, asking);
   if (!list.troubles.empty()) return whisper(troubles_of(list, who.language()));
-  if (list.changes_nothing())
-    return whisper(who.language(), "groups.import.nothing", {{"n", static_cast<int>(list.people.size())}});
+  if (list.changes_nothing()) return whisper(who.language(), "groups.import.nothing");
   const Draft draft{core::new_id(context.random()), who.person.id, {{table, text}}, {}};
   store_.save_draft(draft, context.now());
   return whisper(preview_of_list(list, asking, draft.id));

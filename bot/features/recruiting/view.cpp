@@ -64,10 +64,12 @@ core::Message list(const Round& round, const core::Group& group, const std::vect
   core::say(message, language, open ? "recruiting.list.open" : "recruiting.list.closed",
             {{"places", round.places}, {"until", core::say_moment(language, group, round.closes)}});
   core::List placed = names_where(all, true), waiting = names_where(all, false);
-  if (placed.items.empty())
+  if (placed.items.empty()) {
     core::say(message, language, "recruiting.list.nobody");
-  else
+  } else {
+    core::say(message, language, "recruiting.list.placed");
     message.blocks.emplace_back(std::move(placed));
+  }
   if (!waiting.items.empty()) {
     core::say(message, language, "recruiting.list.waiting");
     message.blocks.emplace_back(std::move(waiting));

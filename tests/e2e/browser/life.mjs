@@ -71,7 +71,7 @@ await part('sign-up and good practice', async () => {
   await page.getByTestId('form-submit').click();
   await closed();
   const board = await until(() => newest(/^recruiting:/));
-  check(/0 av \d plasser/.test(board?.content.plain ?? ''), 'sign-up lies in the channel', board?.content.plain);
+  check(/Plasser tatt: 0 av \d/.test(board?.content.plain ?? ''), 'sign-up lies in the channel', board?.content.plain);
   await openTalk(page, home);
   await shown(board).screenshot({ path: `${shots}/life-sign-up.png` });
 

@@ -163,6 +163,8 @@ TEST_F(RecruitingTest, OthersMayNotConfirmAndMembersNeedNotSignUp) {
 
 TEST_F(RecruitingTest, WhomTheBotDoesNotKnowSignsUpWithOnePressAndIsForgottenWhereTheyGetNoPlace) {
   open("1");
+  const std::string list = core::plain_text(front->say(fay, "påmelding").whisper.value());
+  EXPECT_THAT(list, AllOf(HasSubstr("Plasser: 1."), Not(HasSubstr("har plass:")))) << "nobody has one";
   core::Person guro = support::person("guro"), hege = support::person("hege");
   EXPECT_THAT(press(guro, "join"), HasSubstr("har plass"));
   EXPECT_THAT(press(hege, "join"), HasSubstr("nummer 1"));
