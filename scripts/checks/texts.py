@@ -44,7 +44,7 @@ AVOIDED = {
         r"(leie|leier|leidde|leidd) (ei )?(refleksjons)?grupp\w+": "er fasilitator, or er leiar for",
     },
     "en": {
-        r"matters?": "issue", r"mended": "corrected",
+        r"matters?": "issue", r"mended": "corrected", r"lift(s|ed|ing)?": "raise", r"(this|your|a) part(?! (of|in))": "role",
         r"(leads?|leading|led) (a |the )?groups?": "is the facilitator, or the leader of",
     },
 }
