@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "bot/core/reply.hpp"
 
@@ -80,10 +81,32 @@ std::size_t longest_word(std::string_view label) {
   return longest;
 }
 
+// What stands on more than one button.
+std::set<std::string> repeated_labels(const core::Message& message) {
+  std::set<std::string> all, repeated;
+  for (const core::Block& block : message.blocks)
+    if (const auto* actions = std::get_if<core::Actions>(&block))
+      for (const core::Button& button : actions->buttons)
+        if (!all.insert(button.label).second) repeated.insert(button.label);
+  return repeated;
+}
+
+// What the buttons below it are about; empty where it is no line, but a text.
+std::string line_of(const core::Block& block) {
+  constexpr std::size_t line = 120;
+  std::string words;
+  if (const auto* heading = std::get_if<core::Heading>(&block)) words = heading->text;
+  if (const auto* paragraph = std::get_if<core::Paragraph>(&block); paragraph && !paragraph->drawing)
+    words = core::plain_text(paragraph->text);
+  return core::letters_in(words) <= line ? words : std::string();
+}
+
 // Each kind of block sets one name, which the template shows.
 struct Teller {
   const View::Seal& seal;
   int level;
+  const std::set<std::string>& repeated;
+  std::string above{};  // the line over this block
   data block{};
 
   void operator()(const core::Heading& b) {
@@ -155,6 +178,9 @@ struct Teller {
         data row;
         row.set("ticket", *ticket);
         row.set("label", button.label);
+        // Who hears buttons of one label one after the other cannot tell them apart.
+        row.set("has_about", !above.empty() && repeated.contains(button.label));
+        row.set("about", above);
         row.set("class", class_of(button.style));
         buttons.push_back(row);
       }
@@ -208,10 +234,13 @@ std::string html_of(const core::Rich& rich) {
 
 data message_data(const core::Message& message, const View::Seal& seal, int level) {
   data blocks(data::type::list);
+  const std::set<std::string> repeated = repeated_labels(message);
+  std::string above;
   for (const core::Block& block : message.blocks) {
-    Teller teller{seal, level};
+    Teller teller{seal, level, repeated, above};
     std::visit(teller, block);
     blocks.push_back(teller.block);
+    if (!std::holds_alternative<core::Actions>(block)) above = line_of(block);
   }
   data all;
   all.set("blocks", blocks);

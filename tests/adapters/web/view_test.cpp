@@ -76,6 +76,23 @@ TEST_F(ViewTest, ButtonsCarryTicketsAndThoseWithoutAreLeftOut) {
   EXPECT_FALSE(has(shown(actions), "<form"));
 }
 
+TEST_F(ViewTest, ButtonsOfOneLabelSayToWhoHearsThemWhatTheyAreAbout) {
+  core::Message message;
+  const auto ask = [&message](const std::string& line, const std::string& label) {
+    message.blocks.emplace_back(core::Paragraph{{core::Span(line)}});
+    message.blocks.emplace_back(core::Actions{{core::Button{label, "a/press", line}}});
+  };
+  ask("Utsjekk <1>", "Vis resultatet");
+  ask("Utsjekk 2", "Vis resultatet");
+  ask("Flere", "Eldre");
+  ask(std::string(200, 'x'), "Vis resultatet");
+  const std::string html = view.message(message, seal);
+  EXPECT_TRUE(has(html, ">Vis resultatet<span class=\"unseen\">: Utsjekk &lt;1&gt;</span></button>"));
+  EXPECT_TRUE(has(html, ">Vis resultatet<span class=\"unseen\">: Utsjekk 2</span></button>"));
+  EXPECT_TRUE(has(html, ">Eldre</button>")) << "it stands alone";
+  EXPECT_TRUE(has(html, ">Vis resultatet</button>")) << "a text is read by itself";
+}
+
 // Cells of one row have no room for many, or for a long word.
 TEST_F(ViewTest, AFewShortAnswersToOneQuestionStandInOneRow) {
   const auto row = [&](const std::vector<std::string>& labels) {

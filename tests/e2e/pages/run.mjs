@@ -53,6 +53,10 @@ for (const [kind, url] of Object.entries(links)) {
       await part(name, async () => {
         const { page, context } = await open(browser, url, { width, height, theme });
         await inspect(page, name);
+        const spare = await page.evaluate(() =>
+          [...document.querySelectorAll('details:not([open])')].map((one) => one.clientHeight - one.firstElementChild.offsetHeight),
+        );
+        check(!spare.some(Boolean), `${name}: what is folded in leaves no room below`, spare);
         await page.screenshot({ path: `${shots}/${name}.png`, fullPage: true });
         await context.close();
       });
