@@ -56,6 +56,15 @@ TEST_F(Erasing, WhatIsKeptIsToldToThePersonAlone) {
   EXPECT_TRUE(bot.said.empty()) << "nobody else hears of it";
 }
 
+// "Mine" and "Slett" said neither what is mine nor what goes.
+TEST_F(Erasing, TheHelpsButtonsSayWhatTheyDo) {
+  const auto more = bot.press("kari", button(bot.say("kari", "", "hjelp"), "Mer"));
+  const auto me = bot.press("kari", button(more, "Om deg"));
+  EXPECT_HAS(words(bot.press("kari", button(me, "Mine data"))), "Dette er lagret om deg");
+  EXPECT_HAS(words(bot.press("kari", button(me, "Slett meg"))), "Jeg kan slette alt jeg har om deg");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "issues")), "Ingen saker er løftet");
+}
+
 TEST_F(Erasing, WhatIsKeptIsToldAlsoOfGroupsThatTheyAreNotInNow) {
   bot.stop();
   for (core::Person& one : bot.config().people)

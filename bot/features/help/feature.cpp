@@ -24,10 +24,11 @@ using features::CommandSpec;
 using features::Here;
 using features::Who;
 
-// "idé" as a button says it: "Idé".
+// "idé" as a button says it, "Idé"; "mine-data" is "Mine data".
 core::Button button_for(const CommandSpec& spec, Language language) {
   const std::string verb(features::verb_in(spec, language));
   std::string label = verb;
+  std::ranges::replace(label, '-', ' ');
   if (label[0] >= 'a' && label[0] <= 'z') label[0] = static_cast<char>(label[0] - 'a' + 'A');
   return (spec.sealed() ? core::events::say_sealed : core::events::say).button(label, verb);
 }

@@ -46,9 +46,14 @@ class Rights final : public features::Feature {
   std::vector<features::CommandSpec> commands() override {
     using features::by;
     using features::Right;
-    return {
-        {"my_data", {"mine", "mine", "my", "mydata"}, Right::everybody, by(this, &Rights::my_data)},
-        {"erase_me", {"slett", "slett", "delete", "erase"}, Right::everybody, by(this, &Rights::erase_me)}};
+    return {{"my_data",
+             {"mine-data", "mine-data", "my-data", "mine", "my", "mydata"},
+             Right::everybody,
+             by(this, &Rights::my_data)},
+            {"erase_me",
+             {"slett-meg", "slett-meg", "delete-me", "slett", "delete", "erase"},
+             Right::everybody,
+             by(this, &Rights::erase_me)}};
   }
 
   std::vector<features::EventRow> events() override {
