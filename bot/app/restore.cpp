@@ -325,8 +325,8 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
       << "what was due until now (" << core::to_text(runtime::posted_until(restored))
       << (restored.seen > now ? ", which the database has seen" : " by this machine's clock")
       << ") is not posted\n"
-      << restored.withheld
-      << " messages that waited in the copy are not posted, because they may have been\n";
+      << "messages that waited in the copy are not posted, because they may have been: " << restored.withheld
+      << '\n';
   std::error_code error;
   if (!config.storage.url.empty())
     out << "its database is a file, and the configuration has storage.url: take that out to serve the file, "

@@ -102,7 +102,7 @@ TEST(Texts, OneAndManyAreSaidDifferently) {
 // The sandbox page fills these in itself and knows no plural; and one word for what a group does.
 TEST(Texts, EnglishFitsAnyNumberAndSaysRaised) {
   EXPECT_EQ(core::text(Language::en, "sandbox.form.left", {{"n", 1}}), "Characters left: 1");
-  EXPECT_EQ(core::text(Language::en, "sandbox.form.over", {{"n", 1}}), "Characters too many: 1");
+  EXPECT_EQ(core::text(Language::en, "sandbox.form.over", {{"n", 1}}), "Characters over the limit: 1");
   EXPECT_EQ(core::text_n(Language::en, "overview.weeks", 2), "raised 2 weeks ago");
   EXPECT_EQ(core::text_n(Language::en, "overview.hours", 1, {{"hours", 1}, {"minutes", 30}, {"period", 1}}),
             "1 h 30 min in 1 session (period 1)");

@@ -103,7 +103,7 @@ await part('the end of the period', async () => {
   await openTalk(page, home);
   await inspect(page, 'the end of a period');
   await shot('over');
-  const asked = await until(mine('kari', /Kunne du tenke deg å lede/));
+  const asked = await until(mine('kari', /Kunne du tenke deg å være fasilitator/));
   check(asked, 'members are asked in private whether they would lead one day');
   await be('marit', '@marit');
   const choice = await until(mine('marit', /Hva vil gruppa videre/));
