@@ -21,6 +21,12 @@ TEST(CadenceText, IsReadBackInEveryLanguage) {
     }
 }
 
+TEST(CadenceText, ANumberOfWeeksIsSaidAsTheLanguageDoes) {
+  const core::Cadence cadence = core::cadence_from_text("hver 3. torsdag 08:30-10:00", {2026y / 11 / 9});
+  EXPECT_TRUE(core::cadence_text(core::Language::nb, cadence).starts_with("hver 3. torsdag"));
+  EXPECT_TRUE(core::cadence_text(core::Language::en, cadence).starts_with("every 3 weeks on Thursday"));
+}
+
 TEST(CadenceText, ANightsSessionEndsOnTheNextDay) {
   const core::Date first{2026y / 11 / 9};
   for (const char* words : {"hver onsdag 23.30-00.30", "hver onsdag kl. 23.30 til 00.30",
