@@ -1,6 +1,6 @@
 #pragma once
-// What is kept about one person as a page to read: in that person's language, in the words of `/refleks mine
-// data`, and behind it the record itself, so that nothing is left out.
+// What is kept about one person as a page to read: in that person's language, in the words of `/refleks
+// mine-data`, and behind it the record itself, so that nothing is left out.
 
 #include <nlohmann/json_fwd.hpp>
 #include <string>

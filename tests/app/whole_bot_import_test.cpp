@@ -226,7 +226,7 @@ TEST_F(Import, ThreeHundredPeopleAsExcelWritesThem) {
   const auto done = take(list);
   EXPECT_HAS(words(done), "300");
   EXPECT_EQ(bot.bot().engine().people()->people().size(), bot.config().people.size() + 300);
-  EXPECT_HAS(words(paste(list)), "Alle 300 linjene");
+  EXPECT_HAS(words(paste(list)), "Alt på listen står her allerede");
 }
 
 TEST_F(Import, ARoleMayHaveDays) {

@@ -72,7 +72,7 @@ class Rights final : public features::Feature {
   }
 
  private:
-  // /refleks mine data
+  // /refleks mine-data
   Reply my_data(Context& context, const Who& who, const core::CommandLine&) {
     const Language language = who.language();
     core::Message message;
@@ -131,7 +131,7 @@ class Rights final : public features::Feature {
     message.blocks.emplace_back(std::move(list));
   }
 
-  // /refleks slett meg
+  // /refleks slett-meg
   Reply erase_me(Context& context, const Who& who, const core::CommandLine&) {
     const Language language = who.language();
     if (const std::string_view why = refusal(context.people(), who.person.id); !why.empty())
