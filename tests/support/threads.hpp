@@ -2,6 +2,7 @@
 // The threads of this process, told one by one: of those that came before, some may still be on their way
 // out.
 
+#include <chrono>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -18,9 +19,11 @@ class Threads {
     return count;
   }
 
-  // The kernel lists a thread for a moment after whoever joined it goes on.
-  void wait_until_gone() const {
-    while (since() > 0) std::this_thread::yield();
+  // The kernel lists a thread for a moment after whoever joined it goes on. False where some stay.
+  bool go() const {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds{20};
+    while (since() > 0 && std::chrono::steady_clock::now() < end) std::this_thread::yield();
+    return since() == 0;
   }
 
  private:
