@@ -69,7 +69,7 @@ TEST_F(LeaderComes, TheGroupIsToldOnTheDayOnWhichSomebodyBeginsOrEndsToLeadIt) {
   bot.advance("2026-11-09T20:00:00Z");
   EXPECT_FALSE(heard("Henrik"));
   bot.advance("2026-11-10T06:30:00Z");
-  EXPECT_TRUE(heard("Henrik leder gruppa"));
+  EXPECT_TRUE(heard("Henrik er fra nå av med på samlingene"));
   bot.advance("2026-11-11T20:00:00Z");
   EXPECT_FALSE(heard("Henrik er ikke lenger med"));
   bot.advance("2026-11-12T06:30:00Z");
