@@ -126,6 +126,7 @@ void read_out(const Element& element, const std::function<bool(const Element&)>&
       continue;
     }
     if (is_one_of(child.tag, {"form", "style", "script", "svg"}) || (leave_out && leave_out(child))) continue;
+    if (child.tag == "span" && child.has_class("unseen")) continue;  // for who hears the page
     if (child.tag == "dd" || (child.tag == "span" && child.has_class("caption"))) out += ": ";
     read_out(child, leave_out, out);
     if (is_block(child.tag)) out += '\n';
