@@ -26,23 +26,6 @@ struct FromTo {
   Minutes to;
 };
 
-// "13", "13.30", "1pm", "noon".
-std::optional<Minutes> clock_in(std::string_view word) {
-  const std::array<std::string, 1> alone{std::string(word)};
-  std::size_t used = 0;
-  return written::clock_at(alone, 0, used);
-}
-
-std::optional<FromTo> span(std::string_view word) {
-  const auto dash = word.find('-');
-  if (dash == std::string_view::npos) return std::nullopt;
-  const auto from = clock_in(word.substr(0, dash));
-  auto to = from ? written::end_from_text(word.substr(dash + 1), *from) : std::nullopt;
-  if (from && !to) to = clock_in(word.substr(dash + 1));
-  if (!to) return std::nullopt;
-  return FromTo{*from, *to};
-}
-
 // "13.30", "13:30", "1330": with its minutes, so that "3." stays a number.
 std::optional<Minutes> clock_reading(std::string_view word) {
   const bool long_enough =
@@ -125,7 +108,7 @@ bool take(CadenceWords& words, std::string_view word) {
     return set_once(words.weekday, day->weekday);
   }
   if (const auto day = written::weekday_shortened(word)) return set_once(words.weekday, *day);
-  if (const auto time = span(word)) return set_once(words.time, *time);
+  if (const auto time = written::span_in(word, "")) return set_once(words.time, FromTo{time->from, time->to});
   if (const auto start = words.lasts ? clock_reading(word) : std::nullopt)
     return set_once(words.start, *start);
   if (const auto which = ordinal(word)) return set_once(words.which, *which);
@@ -138,29 +121,33 @@ bool take(CadenceWords& words, std::string_view word) {
   return false;
 }
 
-// "kl. 13" is "13:00", and so are "kl ett" and "1 pm"; "halv to" is "13:30". A number without any such word
-// is a time nowhere.
-void mend_clocks(std::vector<std::string>& words) {
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    std::size_t used = 0;
-    const auto time = written::clock_at(words, i, used);
-    if (!time || (used == 1 && words[i].find_first_not_of("0123456789.:") == std::string::npos)) continue;
-    words[i] = time_text(*time);
-    words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1,
-                words.begin() + static_cast<std::ptrdiff_t>(i + used));
-  }
+void replace(std::vector<std::string>& words, std::size_t i, std::size_t used, std::string by) {
+  words[i] = std::move(by);
+  words.erase(words.begin() + static_cast<std::ptrdiff_t>(i) + 1,
+              words.begin() + static_cast<std::ptrdiff_t>(i + used));
 }
-// "13:00 til 14:30" is "13:00-14:30", and so is "13:00 til ti" to the hour; elsewhere «to» is a number.
-void join_spans(std::vector<std::string>& words) {
-  for (std::size_t i = 1; i + 1 < words.size(); ++i) {
-    const auto from = time_from_text(words[i - 1]);
-    if (!from || (words[i] != "til" && words[i] != "to")) continue;
-    const bool read = written::end_from_text(words[i + 1], *from).has_value();
-    const auto hour = read ? std::nullopt : written::hour_in_words(words[i + 1]);
-    if (!read && !hour) continue;
-    words[i - 1] += "-" + (hour ? time_text(*hour) : words[i + 1]);
-    words.erase(words.begin() + static_cast<std::ptrdiff_t>(i),
-                words.begin() + static_cast<std::ptrdiff_t>(i) + 2);
+
+// "kl. 13" is "13:00", and so are "kl ett" and "1 pm"; "halv to" is "13:30". "13:00 til 14:30" is
+// "13:00-14:30", and so is "1 to 2:30 pm"; elsewhere «to» is a number. A number without any such word is a
+// time nowhere.
+void mend_clocks(std::vector<std::string>& words) {
+  constexpr std::chrono::hours day{24};
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const auto clock = written::clock_at(words, i);
+    if (!clock) {
+      const bool half_behind = i + 1 < words.size() && written::is_half_of_day(words[i + 1]);
+      if (const auto span = half_behind ? written::span_in(words[i], words[i + 1]) : std::nullopt;
+          span && span->used == 2)
+        replace(words, i, 2, words[i] + words[i + 1]);
+      continue;
+    }
+    const std::size_t next = i + clock->used;
+    const bool joined = next < words.size() && (words[next] == "til" || words[next] == "to");
+    if (const auto span = joined ? written::span_to(*clock, words, next + 1, true) : std::nullopt)
+      replace(words, i, clock->used + 1 + span->used,
+              time_text(span->from) + "-" + time_text(span->to > day ? span->to - day : span->to));
+    else if (clock->used > 1 || words[i].find_first_not_of("0123456789.:") != std::string::npos)
+      replace(words, i, clock->used, time_text(clock->time));
   }
 }
 // "hver 14. dag" is every second week.
@@ -189,7 +176,6 @@ Cadence cadence_from_text(std::string_view text, Date first, std::optional<Minut
   std::erase(words, "");
   mend_clocks(words);
   mend_fortnights(words);
-  join_spans(words);
   for (std::size_t i = 1; i < words.size(); ++i)
     if (words[i - 1] == "working" && (words[i] == "day" || words[i] == "days")) {
       words[i - 1] += words[i];

@@ -15,9 +15,11 @@ namespace {
 
 using std::chrono::hours;
 using written::among;
+using written::Clock;
+using Of = Clock::Of;
 
-// "3pm", "3:30 p.m."; `used`: of the two words.
-std::optional<Minutes> twelve_hours(std::string_view word, std::string_view next, std::size_t& used) {
+// "3pm", "3:30 p.m.": of one of the two words or both.
+std::optional<Clock> twelve_hours(std::string_view word, std::string_view next) {
   const bool apart = written::is_half_of_day(next);
   const std::string said = std::string(word) + std::string(apart ? next : std::string_view());
   for (const std::string_view half : {"am", "pm", "a.m.", "p.m."}) {
@@ -25,8 +27,7 @@ std::optional<Minutes> twelve_hours(std::string_view word, std::string_view next
     const auto time = time_from_text(said.substr(0, said.size() - half.size()));
     constexpr hours noon{12};
     if (!time || *time < hours{1} || *time >= noon + hours{1}) return std::nullopt;
-    used = apart ? 2 : 1;
-    return *time % noon + (half.starts_with('p') ? noon : hours{0});
+    return Clock{*time % noon + (half.starts_with('p') ? noon : hours{0}), apart ? 2U : 1U, Of::half};
   }
   return std::nullopt;
 }
@@ -73,15 +74,24 @@ Minutes from_the_hour(std::span<const std::string> words, std::size_t i, std::si
 }
 
 // "halv to", "kvart over ett", "ti på to", "fem over halv tre", "half past one", "quarter to two".
-std::optional<Minutes> by_the_face(std::span<const std::string> words, std::size_t i, std::size_t& used) {
+std::optional<Clock> by_the_face(std::span<const std::string> words, std::size_t i) {
   std::size_t before = 0;
   const Minutes apart = from_the_hour(words, i, before);
   const std::size_t at = i + before;
   const auto hour = before > 0 && at < words.size() ? hour_named(words[at]) : std::nullopt;
   if (!hour) return std::nullopt;
-  used = before + 1;
   constexpr hours noon{12};
-  return in_the_day(*hour + apart + noon);
+  return Clock{in_the_day(*hour + apart + noon), before + 1, Of::face};
+}
+
+// The end in the half of the day that is meant, and the beginning with it.
+written::Span fitted(const Clock& from, const Clock& ends) {
+  constexpr hours half{12}, day{24};
+  Minutes begins = from.time, to = ends.time;
+  if (ends.of == Of::half && from.of != Of::half && begins + half < to) begins += half;
+  if (ends.of == Of::face && to < begins) to += half;
+  if (to > day) to -= day;
+  return {begins, written::end_behind(begins, to), ends.used};
 }
 
 }  // namespace
@@ -118,36 +128,47 @@ std::optional<Minutes> hour_in(const PartOfDay& part, Minutes said) {
   return std::nullopt;
 }
 
-std::optional<Minutes> hour_in_words(std::string_view word) {
+std::optional<Clock> hour_in_words(std::string_view word) {
   if (word.ends_with('.')) {
     const auto hour = number(word.substr(0, word.size() - 1), 1, 2);
-    return hour && *hour < 24 ? std::optional(Minutes{hours{*hour}}) : std::nullopt;
+    return hour && *hour < 24 ? std::optional(Clock{hours{*hour}, 1, Of::day}) : std::nullopt;
   }
   const auto hour = number(word, 1, 2) ? std::nullopt : hour_named(word);
-  return hour ? std::optional(in_the_day(*hour)) : std::nullopt;
+  return hour ? std::optional(Clock{in_the_day(*hour), 1, Of::face}) : std::nullopt;
 }
 
-std::optional<Minutes> clock_at(std::span<const std::string> words, std::size_t i, std::size_t& used) {
+std::optional<Clock> clock_at(std::span<const std::string> words, std::size_t i) {
   if (i >= words.size()) return std::nullopt;
-  if (const std::size_t before = says_clock(words[i]) ? 1 : 0) {
-    auto time = clock_at(words, i + before, used);
-    if (!time && i + before < words.size()) {
-      time = hour_in_words(words[i + before]);
-      used = 1;
-    }
-    if (time) used += before;
-    return time;
+  const std::string_view next = i + 1 < words.size() ? std::string_view(words[i + 1]) : "";
+  if (says_clock(words[i])) {
+    auto clock = clock_at(words, i + 1);
+    if (!clock) clock = hour_in_words(next);
+    if (clock) ++clock->used;
+    return clock;
   }
-  if (words[i] == "noon" || words[i] == "midday") {
-    used = 1;
-    return hours{12};
-  }
-  if (const auto time = by_the_face(words, i, used)) return time;
-  if (const auto half =
-          twelve_hours(words[i], i + 1 < words.size() ? std::string_view(words[i + 1]) : "", used))
-    return half;
-  used = 1;
-  return time_from_text(words[i]);
+  if (words[i] == "noon" || words[i] == "midday") return Clock{hours{12}, 1, Of::day};
+  if (const auto clock = by_the_face(words, i)) return clock;
+  if (const auto clock = twelve_hours(words[i], next)) return clock;
+  const auto time = time_from_text(words[i]);
+  return time ? std::optional(Clock{*time, 1, Of::day}) : std::nullopt;
+}
+
+std::optional<Span> span_to(const Clock& from, std::span<const std::string> words, std::size_t i,
+                            bool in_words) {
+  if (i >= words.size()) return std::nullopt;
+  if (const auto ends = clock_at(words, i)) return fitted(from, *ends);
+  if (const auto ends = end_from_text(words[i], from.time)) return Span{from.time, *ends, 1};
+  const auto ends = in_words ? hour_in_words(words[i]) : std::nullopt;
+  return ends ? std::optional(fitted(from, *ends)) : std::nullopt;
+}
+
+std::optional<Span> span_in(std::string_view word, std::string_view next) {
+  const auto dash = word.find('-');
+  if (dash == std::string_view::npos) return std::nullopt;
+  const std::array begins{std::string(word.substr(0, dash))};
+  const std::array ends{std::string(word.substr(dash + 1)), std::string(is_half_of_day(next) ? next : "")};
+  const auto from = clock_at(begins, 0);
+  return from ? span_to(*from, ends, 0, false) : std::nullopt;
 }
 
 Minutes end_behind(Minutes from, Minutes ends) {

@@ -87,11 +87,12 @@ class TimeReader {
       words_.push_back(written::without_end(written::evened(said_[words_.size()])));
     return i < words_.size() ? words_[i] : std::string_view();
   }
-  std::optional<Minutes> time_of_day(std::size_t i, std::size_t& used) const {
+  // Those of a time of day that begins at `i`, evened.
+  const std::vector<std::string>& words_at(std::size_t i) const {
     std::size_t last = i;
     while (says_clock(word(last))) ++last;
     word(last + 3);  // "fem over halv ett" is four
-    return clock_at(words_, i, used);
+    return words_;
   }
   Date day_from_today(int ahead) const { return Date{sys_days{today_} + days{ahead}}; }
   // Of the week so many weeks ahead.
@@ -114,9 +115,9 @@ class TimeReader {
   // the time is one of that part of the day. "samme dag kl 15": so too.
   std::size_t part_with_time(std::size_t i, WrittenTime& found) const {
     if (same_day_at(i)) {
-      std::size_t at = i + 2, used = 0;
+      std::size_t at = i + 2;
       while (says_clock(word(at))) ++at;
-      return !found.date && time_of_day(at, used) ? 2 : 0;
+      return !found.date && clock_at(words_at(at), at) ? 2 : 0;
     }
     const bool today = word(i) == "i" || word(i) == "this";
     const std::size_t before = today || word(i) == "om" || word(i) == "in" ? 1 : 0;
@@ -312,34 +313,32 @@ class TimeReader {
       return 1;
     }
     if (after_ == AfterDate::another_date && !clock && found.date && date_in_numbers(said, today_)) return 0;
-    std::size_t used = 1;
     const auto dash = said.find('-');
-    auto from = dash == std::string_view::npos ? time_of_day(i, used) : time_from_text(said.substr(0, dash));
-    if (!from && clock) {
-      used = 1;
-      from = written::hour_in_words(said);
-    }
-    if (!from) return 0;
     const bool glued = dash != std::string_view::npos;  // "13.00- 14.30"
-    const std::size_t next = i + used, last = glued ? next : next + 1;
-    std::optional<Minutes> ends;
+    const auto take = [&](Minutes from, std::optional<Minutes> ends, std::size_t used) {
+      found.time = from;
+      found.ends = ends;
+      return used;
+    };
     if (glued && dash + 1 < said.size()) {
-      ends = written::end_from_text(said.substr(dash + 1), *from);
-      if (ends && *ends < *from && said.size() <= std::string_view("13-11").size()) return 0;  // of November
-    } else if (glued || joins(word(next))) {
-      std::size_t more = 1;
-      ends = time_of_day(last, more);
-      if (!ends && clock && !glued && (ends = written::hour_in_words(word(last)))) more = 1;
-      ends = ends ? written::end_behind(*from, *ends) : written::end_from_text(word(last), *from);
-      if (ends) used += more + (last - next);
-    } else if (word(next).starts_with('-')) {  // "13.00 -14.30"
-      ends = written::end_from_text(word(next).substr(1), *from);
-      if (ends) ++used;
+      const auto span = written::span_in(said, word(i + 1));
+      const bool of_november =
+          span && span->to < span->from && said.size() <= std::string_view("13-11").size();
+      return span && !of_november ? take(span->from, span->to, span->used) : 0;
     }
-    if (glued && !ends) return 0;
-    found.time = from;
-    found.ends = ends;
-    return used;
+    auto from = glued ? clock_at(std::array{std::string(said.substr(0, dash))}, 0) : clock_at(words_at(i), i);
+    if (!from && clock) from = written::hour_in_words(said);
+    if (!from) return 0;
+    const std::size_t next = i + from->used, last = glued ? next : next + 1;
+    if (glued || joins(word(next))) {
+      if (const auto span = written::span_to(*from, words_at(last), last, clock && !glued))
+        return take(span->from, span->to, last - i + span->used);
+    } else if (word(next).starts_with('-')) {  // "13.00 -14.30"
+      const std::array ends{std::string(word(next).substr(1))};
+      if (const auto span = written::span_to(*from, ends, 0, false))
+        return take(span->from, span->to, from->used + 1);
+    }
+    return glued ? 0 : take(from->time, std::nullopt, from->used);
   }
   // Between beginning and end. Where another date may follow, «til» leads to that.
   bool joins(std::string_view word) const {

@@ -77,15 +77,34 @@ std::optional<Date> date_in_numbers(std::string_view word, Date today,
 
 bool says_clock(std::string_view word);      // "kl."
 bool is_half_of_day(std::string_view word);  // "p.m."
-// The time of day that begins at `words[i]`, and of how many words it is made: "13.30", "kl. 13", "3 pm",
-// "halv to", "ti over ett", "kl. to", the last three between 07:00 and 18:59. Nothing: none does.
-std::optional<Minutes> clock_at(std::span<const std::string> words, std::size_t i, std::size_t& used);
+// A time of day as it was said, and of how many words it is made.
+struct Clock {
+  enum class Of { day, half, face };  // "13.30"; "3 pm"; "halv to", which comes twice a day
+  Minutes time;
+  std::size_t used;
+  Of of;
+};
+// The one that begins at `words[i]`: "13.30", "kl. 13", "3 pm", "halv to", "ti over ett", "kl. to", the last
+// three between 07:00 and 18:59. Nothing: none does.
+std::optional<Clock> clock_at(std::span<const std::string> words, std::size_t i);
 // The end of what begins at `from`: as time_from_text() reads it, "24" and "midnatt"; on the next day where
 // that is four hours later at most ("23.30-00.30"). What ends before it begins otherwise stays so.
 std::optional<Minutes> end_from_text(std::string_view word, Minutes from);
 Minutes end_behind(Minutes from, Minutes ends);
 // "tolv" behind "klokka", in the same hours; "12." as it ends a sentence there.
-std::optional<Minutes> hour_in_words(std::string_view word);
+std::optional<Clock> hour_in_words(std::string_view word);
+
+// A beginning and an end, and of how many words the end is made, or both where they are one word. "1 to 2 pm"
+// is of one half of the day, and "kl seks til åtte" of one evening.
+struct Span {
+  Minutes from, to;
+  std::size_t used;
+};
+// From there to the end that begins at `words[i]`. `in_words`: "ti" alone is one.
+std::optional<Span> span_to(const Clock& from, std::span<const std::string> words, std::size_t i,
+                            bool in_words);
+// "13-14.30", "noon-1pm", "1-2.30pm"; "1-2 pm" with the word behind it.
+std::optional<Span> span_in(std::string_view word, std::string_view next);
 
 // "formiddag", "kvelden": a part of the day, and the hours that are in it.
 struct PartOfDay {

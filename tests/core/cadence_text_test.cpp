@@ -48,7 +48,8 @@ TEST(CadenceText, ANightsSessionEndsOnTheNextDay) {
        {"hver onsdag 22-24", "hver onsdag 22-00", "hver onsdag 22 til 24", "hver onsdag 22 til midnatt"})
     EXPECT_NO_THROW(EXPECT_EQ(core::cadence_from_text(words, first).length, 2h) << words) << words;
   for (const char* words :
-       {"hver onsdag 13-12.30", "hver onsdag 13-13", "hver onsdag 20-01", "hver onsdag 24-25"})
+       {"hver onsdag 13-12.30", "hver onsdag 13-13", "hver onsdag 20-01", "hver onsdag 24-25",
+        "hver onsdag kl 20 til ett", "hver onsdag kl sju til sju", "every Wednesday 2pm-1pm"})
     EXPECT_THROW(core::cadence_from_text(words, first), std::invalid_argument) << words;
 }
 
@@ -100,6 +101,23 @@ TEST(CadenceText, BehindTheClockANumberIsATime) {
       {"hver onsdag kl.13", "hver onsdag 13-14.30"},
       {"every other Wednesday 1pm-2.30pm", "annenhver onsdag 13-14.30"},
       {"every Wednesday from 1 pm to 2:30 pm", "hver onsdag 13-14.30"},
+      {"every Wednesday 1-2.30pm", "hver onsdag 13-14.30"},
+      {"every Wednesday 1 - 2:30 p.m.", "hver onsdag 13-14.30"},
+      {"every Wednesday from 1 to 2.30 pm", "hver onsdag 13-14.30"},
+      {"every Wednesday at nine to 10 pm", "hver onsdag 21-22"},
+      {"every Wednesday 9-11am", "hver onsdag 9-11"},
+      {"every Wednesday 11-1pm", "hver onsdag 11-13"},
+      {"every Wednesday 12-1pm", "hver onsdag 12-13"},
+      {"every Wednesday 10am-1pm", "hver onsdag 10-13"},
+      {"every Wednesday 10pm-1am", "hver onsdag 22-01"},
+      {"every Wednesday 10 pm to 1 am", "hver onsdag 22-01"},
+      {"every Wednesday 10pm to midnight", "hver onsdag 22-24"},
+      {"hver onsdag kl seks til åtte", "hver onsdag 18-20"},
+      {"hver onsdag kl fem til sju", "hver onsdag 17-19"},
+      {"kvar onsdag klokka seks til halv åtte", "hver onsdag 18-19.30"},
+      {"hver onsdag kl 22 til halv ett", "hver onsdag 22-00.30"},
+      {"hver onsdag kl 22 til tolv", "hver onsdag 22-24"},
+      {"hver onsdag kl ni til seks", "hver onsdag 9-18"},
       {"every Wednesday at quarter to two", "hver onsdag 13.45-15.15"},
       {"every Wednesday at noon", "hver onsdag 12-13.30"},
       {"første tirsdag i måneden kl ni til ti", "første tirsdag i måneden 9-10"}};

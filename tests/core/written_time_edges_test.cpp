@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -107,6 +108,35 @@ TEST(WrittenEdges, ATimeEndsASentenceOrTheDay) {
   }
   EXPECT_EQ(time_in("4. desember klokken ni til ti", edge_day)->ends, 10h);
   EXPECT_FALSE(time_in("fredag kl 25.", edge_day));
+}
+
+// The end says which half of the day it is, or the beginning does.
+TEST(WrittenEdges, ABeginningAndAnEndAreOfOneHalfOfTheDay) {
+  const std::tuple<const char*, Minutes, Minutes> spans[]{{"Friday 1 to 2.30 pm", 13h, 14h + 30min},
+                                                          {"Friday 1-2:30pm", 13h, 14h + 30min},
+                                                          {"Friday 1-2 pm", 13h, 14h},
+                                                          {"Friday 1 - 2 p.m.", 13h, 14h},
+                                                          {"Friday 1pm-2pm", 13h, 14h},
+                                                          {"Friday noon-1pm", 12h, 13h},
+                                                          {"Friday 11 to 1 pm", 11h, 13h},
+                                                          {"Friday 1 am to 2 pm", 1h, 14h},
+                                                          {"Friday 9-11am", 9h, 11h},
+                                                          {"Friday 10pm-1am", 22h, 25h},
+                                                          {"fredag kl seks til åtte", 18h, 20h},
+                                                          {"fredag kl fem til sju", 17h, 19h},
+                                                          {"fredag kl seks til halv åtte", 18h, 19h + 30min},
+                                                          {"fredag kl seks til halv 8", 18h, 19h + 30min},
+                                                          {"i kveld kl seks til åtte", 18h, 20h},
+                                                          {"fredag kl ni til ti", 9h, 10h},
+                                                          {"fredag kl 22 til halv ett", 22h, 24h + 30min},
+                                                          {"fredag kl 18 til 8", 18h, 8h}};
+  for (const auto& [text, starts, ends] : spans) {
+    const WrittenTime found = time_in(text, edge_day).value_or(WrittenTime{});
+    EXPECT_EQ(found.time, starts) << text;
+    EXPECT_EQ(found.ends, ends) << text;
+  }
+  for (const char* text : {"Friday 13-14 pm", "Friday 1-2 3pm"})
+    EXPECT_FALSE(time_in(text, edge_day)) << text;
 }
 
 TEST(WrittenEdges, AWeekBehindADateIsOfItOnlyWhereItLiesInIt) {
