@@ -85,8 +85,9 @@ bool set_once(std::optional<T>& slot, T value) {
 }
 
 bool take(CadenceWords& words, std::string_view word) {
-  static constexpr std::array<std::string_view, 14> filler{
-      "kl", "kl.", "klokka", "klokken", "at", "from", "fra", "pa", "on", "of", "the", "in", "i", "den"};
+  static constexpr std::array<std::string_view, 16> filler{"kl",  "kl.", "klokka", "klokken", "at",  "from",
+                                                           "fra", "pa",  "on",     "of",      "the", "in",
+                                                           "i",   "den", "en",     "ein"};
   static constexpr std::array<std::string_view, 10> every{
       "every", "each", "hver", "kvar", "alle", "weekly", "all", "ukentlig", "vekentleg", "vekentlig"};
   static constexpr std::array<std::string_view, 8> week{"week", "weeks", "uke",  "uka",

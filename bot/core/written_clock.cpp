@@ -74,12 +74,18 @@ Minutes from_the_hour(std::span<const std::string> words, std::size_t i, std::si
 }
 
 // "halv to", "kvart over ett", "ti på to", "fem over halv tre", "half past one", "quarter to two".
+// "en" in "kl 9 på en tirsdag"; in "halv en tirsdag" it is an hour.
+bool is_article_of_day(std::span<const std::string> words, std::size_t i) {
+  return words[i - 1] == "pa" && (words[i] == "en" || words[i] == "ein") && i + 1 < words.size() &&
+         written::weekday_named(words[i + 1]);
+}
+
 std::optional<Clock> by_the_face(std::span<const std::string> words, std::size_t i) {
   std::size_t before = 0;
   const Minutes apart = from_the_hour(words, i, before);
   const std::size_t at = i + before;
   const auto hour = before > 0 && at < words.size() ? hour_named(words[at]) : std::nullopt;
-  if (!hour) return std::nullopt;
+  if (!hour || is_article_of_day(words, at)) return std::nullopt;
   constexpr hours noon{12};
   return Clock{in_the_day(*hour + apart + noon), before + 1, Of::face};
 }
