@@ -35,7 +35,8 @@ std::optional<Clock> twelve_hours(std::string_view word, std::string_view next) 
 // "to", "2", "tolv": of the face of a clock.
 std::optional<hours> hour_named(std::string_view word) {
   const auto hour = written::how_many(word);
-  return word != "a" && hour && *hour >= 1 && *hour <= 12 ? std::optional(hours{*hour}) : std::nullopt;
+  return word != "a" && word != "an" && hour && *hour >= 1 && *hour <= 12 ? std::optional(hours{*hour})
+                                                                          : std::nullopt;
 }
 
 // Of the two a day, the one in the day that begins at seven in the morning.
@@ -73,13 +74,13 @@ Minutes from_the_hour(std::span<const std::string> words, std::size_t i, std::si
   return Minutes{after ? *minutes : -*minutes};
 }
 
-// "halv to", "kvart over ett", "ti på to", "fem over halv tre", "half past one", "quarter to two".
 // "en" in "kl 9 på en tirsdag"; in "halv en tirsdag" it is an hour.
 bool is_article_of_day(std::span<const std::string> words, std::size_t i) {
   return words[i - 1] == "pa" && (words[i] == "en" || words[i] == "ein") && i + 1 < words.size() &&
          written::weekday_named(words[i + 1]);
 }
 
+// "halv to", "kvart over ett", "ti på to", "fem over halv tre", "half past one", "quarter to two".
 std::optional<Clock> by_the_face(std::span<const std::string> words, std::size_t i) {
   std::size_t before = 0;
   const Minutes apart = from_the_hour(words, i, before);

@@ -21,8 +21,8 @@ bool is_hour(std::string_view word) {
 // `first`: the word at `at`, evened.
 std::optional<Lasting> read_parts(std::span<const std::string> words, std::size_t& at,
                                   const std::string& first) {
-  static constexpr std::array<std::string_view, 6> begins{"an",        "half",      "halv",
-                                                          "halvannen", "halvannan", "halvtime"};
+  static constexpr std::array<std::string_view, 5> begins{"half", "halv", "halvannen", "halvannan",
+                                                          "halvtime"};
   static constexpr std::array<std::string_view, 3> quarters{"kvarter", "quarter", "quarters"};
   const auto count = written::how_many(first);
   const bool and_a_half = words[at].ends_with(",5") || words[at].ends_with(".5");

@@ -80,14 +80,14 @@ std::optional<int> ordinal(std::string_view word) {
 
 std::optional<int> how_many(std::string_view word) {
   static constexpr auto names = std::to_array<std::pair<std::string_view, int>>({
-      {"en", 1},       {"ei", 1},        {"ein", 1},     {"et", 1},       {"eit", 1},      {"ett", 1},
-      {"eitt", 1},     {"a", 1},         {"one", 1},     {"to", 2},       {"two", 2},      {"tre", 3},
-      {"three", 3},    {"fire", 4},      {"four", 4},    {"fem", 5},      {"five", 5},     {"seks", 6},
-      {"six", 6},      {"sju", 7},       {"syv", 7},     {"seven", 7},    {"atte", 8},     {"otte", 8},
-      {"eight", 8},    {"ni", 9},        {"nine", 9},    {"ti", 10},      {"ten", 10},     {"elleve", 11},
-      {"elve", 11},    {"eleven", 11},   {"tolv", 12},   {"twelve", 12},  {"tretten", 13}, {"thirteen", 13},
-      {"fjorten", 14}, {"fourteen", 14}, {"femten", 15}, {"fifteen", 15}, {"tjue", 20},    {"twenty", 20},
-      {"tretti", 30},  {"thirty", 30},
+      {"en", 1},        {"ei", 1},       {"ein", 1},       {"et", 1},      {"eit", 1},      {"ett", 1},
+      {"eitt", 1},      {"a", 1},        {"an", 1},        {"one", 1},     {"to", 2},       {"two", 2},
+      {"tre", 3},       {"three", 3},    {"fire", 4},      {"four", 4},    {"fem", 5},      {"five", 5},
+      {"seks", 6},      {"six", 6},      {"sju", 7},       {"syv", 7},     {"seven", 7},    {"atte", 8},
+      {"otte", 8},      {"eight", 8},    {"ni", 9},        {"nine", 9},    {"ti", 10},      {"ten", 10},
+      {"elleve", 11},   {"elve", 11},    {"eleven", 11},   {"tolv", 12},   {"twelve", 12},  {"tretten", 13},
+      {"thirteen", 13}, {"fjorten", 14}, {"fourteen", 14}, {"femten", 15}, {"fifteen", 15}, {"tjue", 20},
+      {"twenty", 20},   {"tretti", 30},  {"thirty", 30},
   });
   for (const auto& [name, count] : names)
     if (word == name) return count;

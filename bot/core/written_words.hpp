@@ -35,7 +35,7 @@ std::optional<int> number(std::string_view digits, std::size_t shortest, std::si
 // "second", "annen", "3rd", "3.", "tre" -> which one of a row, or how many.
 std::optional<int> ordinal(std::string_view word);
 
-// "en", "3", "to", "fjorten": up to 999.
+// "en", "an", "3", "to", "fjorten": up to 999.
 std::optional<int> how_many(std::string_view word);
 bool is_day(std::string_view word);    // "d", "dager"
 bool is_week(std::string_view word);   // "uke", "uka", "weeks"

@@ -546,6 +546,8 @@ TEST(Lastings, AreReadAndCountedInDaysOfTheCalendar) {
     EXPECT_EQ(read(half), (Lasting{0, 30min})) << half;
   for (const char* more : {"halvannen time", "1,5 time", "1.5 hours", "en time og tretti minutter"})
     EXPECT_EQ(read(more), (Lasting{0, 90min})) << more;
+  for (const char* hour : {"an hour", "a hour", "one hour", "ein time"})
+    EXPECT_EQ(read(hour), (Lasting{0, 60min})) << hour;
   EXPECT_EQ(read("et kvarter"), (Lasting{0, 15min}));
   EXPECT_EQ(read("tre kvarter"), (Lasting{0, 45min}));
   for (const char* none : {"10", "uke", "ti epler", "1000 dager", "10 mil"})
