@@ -144,9 +144,11 @@ MoveWords read_move(const core::CommandLine& line, core::Date today) {
   if (const std::size_t noun = article + (next ? 1 : 0); is(noun, is_session)) {
     words.next = next || noun + 1 == said.size();
     at = noun + 1;
-  } else if ((next || article > 0) && (noun == said.size() || is_until(said[noun]))) {
-    words.next = true;  // "flytt den til kl 13"
-    at = noun;
+  } else if (next || article > 0) {
+    std::size_t behind = noun;
+    while (is(behind, is_back)) ++behind;
+    words.next = behind == said.size() || is_until(said[behind]);  // "flytt den tilbake til kl 13"
+    if (words.next) at = behind;
   }
   while (is(at, is_back)) ++at;
   const bool next_one = words.next || is(at, is_until);  // "flytt til torsdag"
