@@ -51,12 +51,17 @@ bool is_session(const std::string& word) {
   return std::ranges::find(words, core::folded(word)) != words.end();
 }
 
+// "fra nå av.", "senere!"
+std::string without_stop(std::string word) {
+  while (word.ends_with('.') || word.ends_with('!') || word.ends_with(',')) word.pop_back();
+  return word;
+}
+
 // Which way, of a word behind a length of time: "senere" is on, 0 none.
 int way_of(const std::string& word) {
   static constexpr std::array on{"senere", "seinere", "seinare", "later", "etter", "after"};
   static constexpr std::array back{"tidligere", "tidlegare", "earlier", "foer", "before"};
-  std::string folded = core::folded(word);
-  while (folded.ends_with('.') || folded.ends_with('!')) folded.pop_back();
+  const std::string folded = without_stop(core::folded(word));
   return std::ranges::find(on, folded) != on.end()       ? 1
          : std::ranges::find(back, folded) != back.end() ? -1
                                                          : 0;
@@ -83,6 +88,13 @@ std::optional<core::Lasting> apart_from(const std::vector<std::string>& said, st
     }
   if (!lasting || behind + 1 != said.size()) return std::nullopt;
   return core::Lasting{way * lasting->days, way * lasting->minutes};
+}
+// "en time framover" is one session an hour on or back: whichever, it is no other rhythm.
+bool ends_a_length(const std::vector<std::string>& said, std::size_t end) {
+  constexpr std::size_t longest = 6;
+  for (std::size_t from = end - std::min(end, longest); from < end; ++from)
+    if (std::size_t behind = from; core::read_lasting(said, behind) && behind == end) return true;
+  return false;
 }
 // Takes it off the end of what was said, and "til" or "the" before it.
 std::optional<core::Lasting> take_apart(std::vector<std::string>& said) {
@@ -161,14 +173,18 @@ MoveWords read_move(const core::CommandLine& line, core::Date today) {
 }
 
 bool means_all(const core::CommandLine& line) {
-  static constexpr std::array words{"alle",     "all",      "hver",     "kvar",   "every",
-                                    "heretter", "framover", "fremover", "onwards"};
+  static constexpr std::array words{"alle", "all", "hver", "kvar", "every", "heretter"};
+  static constexpr std::array onwards{"framover", "fremover", "onwards"};
+  const std::vector<std::string> said = line.plain();
   std::string text = " ";
-  for (const std::string& word : line.plain()) text += core::folded(word) + " ";
-  for (const char* on : {" fra naa av ", " fraa no av ", " fra no av ", " from now on "})
-    if (text.find(on) != std::string::npos) return true;
-  return std::ranges::any_of(
-      words, [&](const char* word) { return text.find(" " + std::string(word) + " ") != std::string::npos; });
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    const std::string word = without_stop(core::folded(said[i]));
+    const bool on = std::ranges::find(onwards, word) != onwards.end() && !ends_a_length(said, i);
+    if (on || std::ranges::find(words, word) != words.end()) return true;
+    text += word + " ";
+  }
+  return std::ranges::any_of(std::array{" fra naa av ", " fraa no av ", " fra no av ", " from now on "},
+                             [&](const char* on) { return text.find(on) != std::string::npos; });
 }
 
 std::pair<core::Instant, core::Instant> instants_of(const TimeSpan& span, const core::Zone& zone) {

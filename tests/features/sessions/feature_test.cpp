@@ -821,12 +821,17 @@ TEST(Sessions, SayOfTheOneOfThatDayWhyItStays) {
 // More than one is the group's rhythm, and not this command's: it says where that is, and moves nothing.
 TEST(Sessions, MovingAllLeadsToTheGroup) {
   World world;
-  for (const char* words : {"flytt fra nå av klokka 13.30", "flytt alle samlingene til torsdag"}) {
+  for (const char* words : {"flytt fra nå av klokka 13.30", "flytt alle samlingene til torsdag",
+                            "flytt til kl 13.30 fra nå av.", "move it to 1.30 pm from now on!",
+                            "flytt til torsdager framover", "flytt alle samlinger en time framover"}) {
     const core::Reply reply = world.type("anne", words);
     EXPECT_FALSE(reply.form) << words;
     EXPECT_THAT(whispered(reply), HasSubstr("én samling om gangen")) << words;
   }
   EXPECT_TRUE(world.type("anne", "avlys 24.11 en uke senere").form);
+  for (const char* words : {"flytt samlingen en time framover", "flytt 24.11 1 time og 30 min fremover",
+                            "move it an hour onwards"})
+    EXPECT_TRUE(world.type("anne", words).form) << words << ": one session, whichever way";
 }
 
 // What "flytt ..." makes of a session on Tuesday 24 November 13:00-14:30, said on Monday the 16th.
