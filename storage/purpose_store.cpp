@@ -11,6 +11,9 @@ namespace {
 
 constexpr auto select_asking =
     "SELECT number, asked, sessions, round FROM purpose WHERE team_id = :team ORDER BY number DESC LIMIT 1";
+constexpr auto select_asked =
+    "SELECT number, asked, sessions, round FROM purpose WHERE team_id = :team AND asked <> '' "
+    "ORDER BY number DESC LIMIT 1";
 constexpr auto save_asking =
     "INSERT INTO purpose(team_id, number, asked, sessions, round) VALUES(:team, :number, :asked, :sessions, "
     ":round) ON CONFLICT(team_id, number) DO UPDATE SET asked = excluded.asked, sessions = "
@@ -48,16 +51,17 @@ class SqlPurposeStore final : public purposes::PurposeStore {
  public:
   explicit SqlPurposeStore(Database& db)
       : latest_(db, select_asking),
+        latest_asked_(db, select_asked),
         save_(db, save_asking),
         said_(db, select_purposes_said),
         save_said_(db, save_purpose_said),
         drop_said_(db, delete_purpose_said) {}
 
   std::optional<purposes::Asking> latest(const core::GroupId& group) override {
-    const auto row = latest_.one(group.text);
-    if (!row) return std::nullopt;
-    const auto& [number, asked, sessions, round] = *row;
-    return purposes::Asking{group, number, instant_or_none(asked), sessions, round, asked.empty()};
+    return asking_of(group, latest_.one(group.text));
+  }
+  std::optional<purposes::Asking> latest_asked(const core::GroupId& group) override {
+    return asking_of(group, latest_asked_.one(group.text));
   }
   void save(const purposes::Asking& one) override {
     save_.run(one.group.text, one.number, one.left_out ? Text() : core::to_text(one.asked), one.sessions,
@@ -80,7 +84,13 @@ class SqlPurposeStore final : public purposes::PurposeStore {
 
  private:
   using Text = std::string;
-  Statement<In<Text>, Out<int, Text, int, int>> latest_;
+  static std::optional<purposes::Asking> asking_of(
+      const core::GroupId& group, const std::optional<std::tuple<int, Text, int, int>>& row) {
+    if (!row) return std::nullopt;
+    const auto& [number, asked, sessions, round] = *row;
+    return purposes::Asking{group, number, instant_or_none(asked), sessions, round, asked.empty()};
+  }
+  Statement<In<Text>, Out<int, Text, int, int>> latest_, latest_asked_;
   Statement<In<Text, int, Text, int, int>> save_;
   Statement<In<Text, int>, Out<Text, Text, int, Text, int, Text>> said_;
   Statement<In<Text, int, int, Text, Text, Text, int, Text>> save_said_;

@@ -102,13 +102,20 @@ TEST_P(LifeStores, RememberThatAFacilitatorLeftItOut) {
   storage::make_retention_store(database)->forget_matters(now);
   ASSERT_TRUE(store.latest(group_a));
   EXPECT_TRUE(store.latest(group_a)->left_out);
+  EXPECT_FALSE(store.latest_asked(group_a));
   purposes::Asking asked;
   asked.group = group_a;
   asked.number = 2;
   asked.asked = now - std::chrono::hours{1};
   store.save(asked);
+  left_out.number = 3;
+  store.save(left_out);
+  ASSERT_TRUE(store.latest_asked(group_a));
+  EXPECT_EQ(store.latest_asked(group_a)->number, 2);
+  EXPECT_EQ(store.latest(group_a)->number, 3);
   storage::make_retention_store(database)->forget_matters(now);
-  EXPECT_EQ(store.latest(group_a)->number, 1) << "what was asked is forgotten in time";
+  EXPECT_FALSE(store.latest_asked(group_a));
+  EXPECT_TRUE(store.latest(group_a)->left_out) << "what was asked is forgotten in time";
 }
 
 TEST_P(LifeStores, KeepTheAgreementAndCountReaders) {

@@ -30,11 +30,11 @@ void group_said(core::Message& message, const core::PollId& poll, int round, boo
 
 core::Message beside_each_other(const core::Directory& people, const Asking& asking,
                                 const std::vector<Said>& said, const Options& options, int round,
-                                Language language) {
+                                std::string_view key, Language language) {
   core::Message message;
   core::head(message, language, "purposes.title");
-  // texts: purposes.beside.1, purposes.beside.2
-  core::say(message, language, "purposes.beside." + std::to_string(round));
+  // texts: purposes.beside.1, purposes.beside.2, purposes.beside.once
+  core::say(message, language, key);
   // What the group answered the first time would tell of the one who came or left since.
   const bool alone =
       round > 1 && options.one_more && options.one_more(poll_id(asking, round - 1), poll_id(asking, round));

@@ -6,8 +6,8 @@ namespace purposes {
 std::set<core::PersonId> asked_by_name(PurposeStore& store, const core::Group& group,
                                        const core::PollId& poll) {
   std::set<core::PersonId> all;
-  const auto asking = store.latest(group.id);
-  if (!asking || asking->left_out || poll_id(*asking, asking->round) != poll) return all;
+  const auto asking = store.latest_asked(group.id);
+  if (!asking || poll_id(*asking, asking->round) != poll) return all;
   for (const core::Member& member : group.members)
     if (member.role != core::Role::participant) all.insert(member.person);
   for (const Said& said : store.said(group.id, asking->number))

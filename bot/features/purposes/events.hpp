@@ -14,7 +14,8 @@ inline constexpr EventName<core::GroupId, core::Instant> first{"purposes/first"}
 inline constexpr EventName<core::GroupId, int> again{"purposes/again"};
 // Which asking, and which of its rounds.
 inline constexpr EventName<core::GroupId, int, int> open_form{"purposes/form"}, answer{"purposes/answer"};
-// The subject of a job: the answers beside each other.
-inline constexpr EventName<core::GroupId, int, int> beside{"purposes/beside"};
+// The subject of a job: the answers beside each other. Of the second round with the time of the first, which
+// it is again where the second is called off.
+inline constexpr EventName<core::GroupId, int, int, std::optional<core::Instant>> beside{"purposes/beside"};
 
 }  // namespace purposes::events

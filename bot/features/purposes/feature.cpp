@@ -1,6 +1,7 @@
 #include "bot/features/purposes/feature.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "bot/core/group_due.hpp"
 #include "bot/core/group_time.hpp"
@@ -9,6 +10,7 @@
 #include "bot/features/purposes/days_open.hpp"
 #include "bot/features/purposes/events.hpp"
 #include "bot/features/purposes/questions.hpp"
+#include "bot/features/purposes/telling.hpp"
 
 namespace purposes {
 namespace {
@@ -66,7 +68,7 @@ class Purposes final : public features::Feature {
     if (!asking || asking->round > 1 || due->session.starts < asking->asked) return;
     ++asking->sessions;
     store_.save(*asking);
-    if (asking->sessions == (core::meets_daily(*group) ? days_between : sessions_between))
+    if (asking->sessions == sessions_until_again(*group))
       ask_again_later(context, *group, *asking, due->closes);
   }
 
@@ -81,7 +83,7 @@ class Purposes final : public features::Feature {
     if (!has_answers(*asking, round, group.language)) return;  // its result says so already
     context.post(
         core::may_wait({"purposes-beside:" + poll_id(*asking, round).text, group.destination(),
-                        side_by_side(context.people(), *asking, round, options_, group.language), true}));
+                        side_by_side(context, group, *asking, round, options_, group.language), true}));
   }
 
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {
@@ -93,11 +95,10 @@ class Purposes final : public features::Feature {
  private:
   bool by_itself() const { return !options_.by_itself || options_.by_itself(); }
 
-  // What was asked last, and not left out.
-  std::optional<Asking> latest(const core::GroupId& group) {
-    auto asking = store_.latest(group);
-    if (asking && asking->left_out) asking.reset();
-    return asking;
+  // What was asked last, and neither left out nor called off.
+  std::optional<Asking> latest(const core::GroupId& group) { return store_.latest_asked(group); }
+  static int sessions_until_again(const core::Group& group) {
+    return core::meets_daily(group) ? days_between : sessions_between;
   }
 
   struct Which {
@@ -142,11 +143,11 @@ class Purposes final : public features::Feature {
   // --- asking
 
   Reply begin(Context& context, const Here& who, const core::GroupId& id) {
-    const auto before = store_.latest(id);
+    const auto newest = store_.latest(id), before = latest(id);
     if (before && context.arranged(beside_key(*before, before->round)))
       return whisper(who.language(), "purposes.asked_already");
     if (const auto refused = too_soon(context, who, before)) return *refused;
-    Asking asking{id, before ? before->number + 1 : 1, context.now()};
+    Asking asking{id, newest ? newest->number + 1 : 1, context.now()};
     store_.save(asking);
     context.cancel_job(first_key(id));
     ask(context, who.group, asking);
@@ -170,8 +171,8 @@ class Purposes final : public features::Feature {
   static std::string first_key(const core::GroupId& group) {
     return std::string(events::first.name) + ":" + group.text;
   }
-  static std::string told_key(const core::GroupId& group, const core::Person& person) {
-    return "purposes-first:" + group.text + ":" + person.id.text;
+  static std::string again_key(const Asking& asking) {
+    return std::string(events::again.name) + ":" + events::again.pack(asking.group, asking.number);
   }
 
   // When its first session is announced, where the answers can be in before it.
@@ -217,9 +218,9 @@ class Purposes final : public features::Feature {
   // The check-out comes first, and its result: the working day after it closes, at a time that no moment has.
   void ask_again_later(Context& context, const core::Group& group, const Asking& asking,
                        core::Instant closes) {
-    const std::string subject = events::again.pack(group.id, asking.number);
-    context.arrange({std::string(events::again.name) + ":" + subject, std::string(events::again.name),
-                     subject, working_day_after(std::max(closes, context.now()), group)});
+    context.arrange({again_key(asking), std::string(events::again.name),
+                     events::again.pack(group.id, asking.number),
+                     working_day_after(std::max(closes, context.now()), group)});
   }
   static core::Instant working_day_after(core::Instant then, const core::Group& group) {
     const core::Zone zone = core::Zone::named(group.zone);
@@ -239,10 +240,10 @@ class Purposes final : public features::Feature {
     else if (context.now() < closed + same_period && was_shown(*asking, asking->round, group.language))
       from = working_day_after(closed + same_period, group);
     if (from > context.now()) return context.arrange({job.key, job.kind, job.subject, from});
+    const core::Instant first = std::exchange(asking->asked, context.now());
     asking->round = 2;
-    asking->asked = context.now();
     store_.save(*asking);
-    ask(context, group, *asking);
+    ask(context, group, *asking, open_for, first);
   }
 
   Reply leave_out(Context& context, const Here& who, const core::GroupId& id) {
@@ -254,22 +255,8 @@ class Purposes final : public features::Feature {
     return whisper(settled(who.group, "purposes.first.left_out", who.language()));
   }
 
-  // What all who were told beforehand read from now on.
-  static void settle(Context& context, const core::Group& group, const char* key) {
-    for (const core::Person* person : context.people().with_role(group, core::Role::facilitator))
-      context.update(told_key(group.id, *person), settled(group, key, person->language));
-  }
-  static core::Message settled(const core::Group& group, std::string_view key, Language language) {
-    core::Message message;
-    // texts: purposes.first.asked, purposes.first.left_out
-    core::say(message, language, key, {{"group", group.name}});
-    if (key == "purposes.first.left_out")
-      message.blocks.emplace_back(
-          core::Actions{{events::ask.button(core::text(language, "purposes.first.now"), group.id)}});
-    return message;
-  }
-
-  void ask(Context& context, const core::Group& group, const Asking& asking, days open = open_for) {
+  void ask(Context& context, const core::Group& group, const Asking& asking, days open = open_for,
+           std::optional<core::Instant> first = std::nullopt) {
     core::Poll poll;
     poll.id = poll_id(asking, asking.round);
     poll.group = group.id;
@@ -283,35 +270,29 @@ class Purposes final : public features::Feature {
             poll.closes, core::of_group(group.id, {ask_key(poll.id, *person), core::destination_of(*person),
                                                    card(asking, group, person->language), true})));
     context.arrange({beside_key(asking, asking.round), std::string(events::beside.name),
-                     events::beside.pack(group.id, asking.number, asking.round), poll.closes + shown_after});
+                     events::beside.pack(group.id, asking.number, asking.round, first),
+                     poll.closes + shown_after});
     context.emit(core::PollRequested{std::move(poll)});
   }
 
-  static std::string ask_key(const core::PollId& poll, const core::Person& person) {
-    return "purposes-ask:" + poll.text + ":" + person.id.text;
-  }
-
   // All are told that the answers are gone and that nothing comes of it, so what was said by name goes as
-  // well, and is put beside nothing. It is then as if that round had not been asked.
+  // well, and is put beside nothing. It is then as if that round had not been asked; but the second one is
+  // not tried anew: its poll has been.
   void called_off(Context& context, const core::Poll& poll) {
     auto asking = latest(poll.group);
     if (!asking || poll.id != poll_id(*asking, asking->round)) return;
+    const auto job = context.arranged(beside_key(*asking, asking->round));
+    const auto values = job ? events::beside.unpacked(job->subject) : std::nullopt;
     context.cancel_job(beside_key(*asking, asking->round));
     store_.drop_said(asking->group, asking->number, asking->round);
-    if (asking->round > 1)
+    asking->left_out = asking->round == 1;
+    if (asking->round > 1) {
       --asking->round;
-    else
-      asking->left_out = true;
+      asking->sessions = std::max(asking->sessions, days_between);
+      if (values) asking->asked = std::get<3>(*values).value_or(asking->asked);
+    }
     store_.save(*asking);
-    const core::Group* group = context.people().group(poll.group);
-    if (!group) return;
-    for (const core::Role role : {core::Role::leader, core::Role::facilitator})
-      for (const core::Person* person : context.people().with_role(*group, role)) {
-        core::Message message;
-        core::head(message, person->language, "purposes.title");
-        core::say(message, person->language, "polls.ended.cancelled");
-        context.update(ask_key(poll.id, *person), std::move(message));
-      }
+    tell_called_off(context, poll);
   }
 
   // --- answers
@@ -351,10 +332,17 @@ class Purposes final : public features::Feature {
     return false;
   }
 
-  core::Message side_by_side(const core::Directory& people, const Asking& asking, int round,
+  bool comes_again(Context& context, const core::Group& group, const Asking& asking) {
+    return by_itself() &&
+           (asking.sessions < sessions_until_again(group) || context.arranged(again_key(asking)));
+  }
+  core::Message side_by_side(Context& context, const core::Group& group, const Asking& asking, int round,
                              const Options& options, Language language) {
-    return beside_each_other(people, asking, store_.said(asking.group, asking.number), options, round,
-                             language);
+    const std::string key = round == 1 && asking.round == 1 && !comes_again(context, group, asking)
+                                ? "purposes.beside.once"
+                                : "purposes.beside." + std::to_string(round);
+    return beside_each_other(context.people(), asking, store_.said(asking.group, asking.number), options,
+                             round, key, language);
   }
 
   Reply tell(Context& context, const Here& who, const core::CommandLine&) {
@@ -375,7 +363,7 @@ class Purposes final : public features::Feature {
         return options_.shown_to(who, poll, question);
       };
     if (shown > 0)
-      std::ranges::move(side_by_side(context.people(), *asking, shown, theirs, language).blocks,
+      std::ranges::move(side_by_side(context, who.group, *asking, shown, theirs, language).blocks,
                         std::back_inserter(message.blocks));
     if (!open && features::may(who, who.group, Right::facilitator))
       message.blocks.emplace_back(

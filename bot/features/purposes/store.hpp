@@ -18,7 +18,8 @@ struct Asking {
   core::Instant asked{};  // {} where it was left out
   int sessions = 0;       // since then
   int round = 1;          // the one that was asked last, 1 or 2
-  bool left_out = false;  // a facilitator said so before the group was asked, and nobody was
+  bool left_out =
+      false;  // a facilitator said so before the group was asked, or its first round was called off
 };
 
 // By name: of a leader or a facilitator.
@@ -35,6 +36,8 @@ class PurposeStore {
  public:
   virtual ~PurposeStore() = default;
   virtual std::optional<Asking> latest(const core::GroupId& group) = 0;
+  // The newest of those that were not left out.
+  virtual std::optional<Asking> latest_asked(const core::GroupId& group) = 0;
   // Inserts, or replaces the one with the same number.
   virtual void save(const Asking& asking) = 0;
   virtual std::vector<Said> said(const core::GroupId& group, int number) = 0;

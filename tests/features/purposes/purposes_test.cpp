@@ -332,6 +332,49 @@ TEST_F(PurposesTest, OfAVoteThatIsCalledOffWhatWasSaidByNameIsGoneToo) {
   EXPECT_THAT(stores.purposes->said(group.id, 2), SizeIs(1));
 }
 
+TEST_F(PurposesTest, ASecondRoundThatIsCalledOffLeavesTheFirstAsItWas) {
+  const auto polls = [&] { return context.facts_of<core::PollRequested>(); };
+  front->press(fay, "purposes/ask", group.id.text);
+  front->submit(lea, "purposes/answer", group.id.text + "|1|1", {{"gives", {"1"}}, {"decides", {"2"}}});
+  context.run_until(at("2026-12-01T09:00:00Z"), *feature);
+  session_ends("2026-12-02T12:00:00Z");
+  EXPECT_THAT(support::words(front->say(fay, "formål")), HasSubstr("spør jeg igjen"));
+  session_ends("2026-12-16T12:00:00Z");
+  EXPECT_THAT(support::words(front->say(fay, "formål")), HasSubstr("spør jeg igjen"));
+  context.run_until(at("2026-12-28T13:00:00Z"), *feature);
+  ASSERT_THAT(polls(), SizeIs(2));
+  const core::Instant first = at("2026-11-20T09:00:00Z");
+  EXPECT_GT(stores.purposes->latest(group.id)->asked, first);
+
+  feature->on(context, core::PollCalledOff{polls()[1].poll});
+  EXPECT_EQ(stores.purposes->latest(group.id)->asked, first);
+  EXPECT_EQ(stores.purposes->latest(group.id)->round, 1);
+  EXPECT_THAT(support::words(front->say(fay, "formål")),
+              AllOf(HasSubstr("lea, leder"), HasSubstr(support::text("purposes.beside.once")),
+                    Not(HasSubstr("spør jeg igjen"))));
+  session_ends("2026-12-30T12:00:00Z");
+  session_ends("2027-01-13T12:00:00Z");
+  context.run_until(at("2027-01-20T09:00:00Z"), *feature);
+  EXPECT_THAT(polls(), SizeIs(2)) << "its poll has been";
+  front->press(fay, "purposes/ask", group.id.text);
+  EXPECT_THAT(polls(), SizeIs(3)) << "the first closed two months ago";
+}
+
+TEST_F(PurposesTest, WhatWasSaidInAnEarlierAskingStandsWhereTheNextIsCalledOff) {
+  front->press(fay, "purposes/ask", group.id.text);
+  front->submit(lea, "purposes/answer", group.id.text + "|1|1", {{"gives", {"1"}}, {"decides", {"2"}}});
+  context.run_until(at("2027-01-04T09:00:00Z"), *feature);
+  front->press(fay, "purposes/ask", group.id.text);
+  const auto polls = context.facts_of<core::PollRequested>();
+  ASSERT_THAT(polls, SizeIs(2));
+  feature->on(context, core::PollCalledOff{polls[1].poll});
+  EXPECT_THAT(support::words(front->say(fay, "formål")),
+              AllOf(HasSubstr("lea, leder"), Not(HasSubstr(support::text("purposes.none")))));
+  front->press(fay, "purposes/ask", group.id.text);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(3));
+  EXPECT_EQ(stores.purposes->latest(group.id)->number, 3);
+}
+
 TEST_F(PurposesTest, WhereTooFewAnswerNothingOfTheGroupIsShown) {
   enough = false;
   front->press(fay, "purposes/ask", group.id.text);
