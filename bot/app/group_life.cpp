@@ -40,7 +40,8 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
                                 one_more,
                                 [&stores](const features::Here& who, const core::PollId& poll, int question) {
                                   return polls::shown_to(*stores.polls, who, poll, question);
-                                }}));
+                                },
+                                [&boxes] { return !boxes.refusal().empty(); }}));
   all.push_back(questionnaires::make(
       {shown, one_more, [&stores](const core::GroupId& group) { return is_network(stores, group); },
        [&config] { return config.questions.period; }, [&config] { return config.questions.facilitators; }}));

@@ -32,7 +32,7 @@ struct PollClosed {
   Poll poll;
   Result result;
 };
-// A poll that was open is called off: its answers are gone, and it comes to nothing.
+// A poll that was open, or to be opened, is called off: its answers are gone, and it comes to nothing.
 struct PollCalledOff {
   Poll poll;
 };

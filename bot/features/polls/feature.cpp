@@ -284,7 +284,7 @@ class Polls final : public features::Feature {
   }
 
   void open(Context& context, const Poll& poll) {
-    if (poll.closes <= context.now()) return store_.set_state(poll.id, Poll::State::cancelled);
+    if (poll.closes <= context.now()) return cancel(context, poll);
     const core::Group& group = core::group_due(context, poll.group);
     context.cancel_job(polls::events::job_key(polls::events::expire_job, poll.id));
     if (poll.named) {
@@ -293,7 +293,7 @@ class Polls final : public features::Feature {
     } else if (!boxes_.refusal().empty()) {
       // The operator's fault, told where it can be mended; the group is not left waiting for a poll.
       core::log(core::Level::error, "polls: anonymous polls are refused", boxes_.refusal());
-      store_.set_state(poll.id, Poll::State::cancelled);
+      cancel(context, poll);
       core::tell_coordinators(context, "refused:" + poll.id.text, "polls.refused_for",
                               {{"group", group.name}});
       return;
@@ -367,8 +367,8 @@ class Polls final : public features::Feature {
     namespace e = polls::events;
     for (const std::string_view kind : {e::open_job, e::close_job, e::expire_job})
       context.cancel_job(e::job_key(kind, poll.id));
-    if (!was_open) return;
     context.emit(core::PollCalledOff{poll});
+    if (!was_open) return;
     context.withdraw("poll:" + poll.id.text);
     if (const core::Group* group = context.people().group(poll.group))
       context.update("poll:" + poll.id.text, ended_message(poll, group->language));

@@ -147,6 +147,7 @@ class Purposes final : public features::Feature {
     if (before && context.arranged(beside_key(*before, before->round)))
       return whisper(who.language(), "purposes.asked_already");
     if (const auto refused = too_soon(context, who, before)) return *refused;
+    if (options_.refused && options_.refused()) return whisper(who.language(), "polls.refused");
     Asking asking{id, newest ? newest->number + 1 : 1, context.now()};
     store_.save(asking);
     context.cancel_job(first_key(id));

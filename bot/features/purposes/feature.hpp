@@ -27,6 +27,8 @@ struct Options {
   // empty: all are shown what the group was told.
   std::function<std::vector<core::Block>(const features::Here&, const core::PollId&, int question)>
       shown_to{};
+  // Whether answers without names can be taken now; empty: they can.
+  std::function<bool()> refused{};
 };
 
 // Whom the group's last asking, if `poll` is that, asks by name: its leaders, its facilitators, and who has

@@ -392,6 +392,7 @@ TEST_F(PollLife, OneThatSleptPastItsCloseIsNotOpened) {
   advance("2026-11-09T11:00:00Z");
   EXPECT_EQ(the_poll().state, core::Poll::State::cancelled);
   EXPECT_TRUE(told().empty());
+  EXPECT_EQ(context.facts_of<core::PollCalledOff>().size(), 1U) << "whoever wanted it is told";
 }
 
 TEST_F(PollLife, WithoutABoxTheCoordinatorHearsOfItAndTheGroupDoesNotWait) {
@@ -401,6 +402,9 @@ TEST_F(PollLife, WithoutABoxTheCoordinatorHearsOfItAndTheGroupDoesNotWait) {
   EXPECT_TRUE(told().empty());
   ASSERT_EQ(context.posts.size(), 1U);
   EXPECT_EQ(context.posts[0].to.id, "eivind");
+  EXPECT_EQ(context.facts_of<core::PollCalledOff>().size(), 1U) << "whoever wanted it is told";
+  advance("2026-11-12T12:00:00Z");
+  EXPECT_TRUE(told().empty());
 }
 
 TEST_F(PollLife, ThoseOfASessionAreCancelledWhenItIsMoved) {
@@ -415,6 +419,7 @@ TEST_F(PollLife, ThoseOfASessionAreCancelledWhenItIsMoved) {
   hear(core::SessionChanged{session});
   EXPECT_EQ(words(submit("kari", *form, {{"q0", {"0"}}})), text("polls.not_open"));
   EXPECT_TRUE(boxes.all().empty());
+  EXPECT_EQ(context.facts_of<core::PollCalledOff>().size(), 2U) << "the one that was to open as well";
   advance("2026-11-12T12:00:00Z");
   EXPECT_EQ(told().size(), 1U) << "no result, and the other one never opens";
 }

@@ -375,6 +375,19 @@ TEST_F(PurposesTest, WhatWasSaidInAnEarlierAskingStandsWhereTheNextIsCalledOff) 
   EXPECT_EQ(stores.purposes->latest(group.id)->number, 3);
 }
 
+TEST_F(PurposesTest, WhereNobodyCanAnswerWithoutANameNobodyIsAsked) {
+  bool refused = true;
+  Options options;
+  options.refused = [&] { return refused; };
+  play(make(*stores.purposes, options));
+  EXPECT_EQ(support::words(front->press(fay, "purposes/ask", group.id.text)), support::text("polls.refused"));
+  EXPECT_THAT(context.posts, IsEmpty());
+  EXPECT_FALSE(stores.purposes->latest(group.id));
+  refused = false;
+  front->press(fay, "purposes/ask", group.id.text);
+  EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(1));
+}
+
 TEST_F(PurposesTest, WhereTooFewAnswerNothingOfTheGroupIsShown) {
   enough = false;
   front->press(fay, "purposes/ask", group.id.text);
