@@ -88,7 +88,8 @@ void Keeper::refresh(core::Context& context, const core::Group& group, const Who
     for (const core::Person* leader : *level)
       context.update(key_of(whole.matter, *leader),
                      matters::whole(subject(context, group, whole), leader->language, true));
-  if (unanswered(whole.matter.state) || times_passed_on(whole.history) == 0) return;
+  if (unanswered(whole.matter.state)) return;
+  // Passed on to them or not: they hear as well of one that nobody was there to answer.
   say_to_coordinators(context, group, whole, [&](core::Language language) {
     core::Message message;
     core::say(message, language, "matters.coordinator.answered",
