@@ -89,7 +89,10 @@ void Keeper::refresh(core::Context& context, const core::Group& group, const Who
       context.update(key_of(whole.matter, *leader),
                      matters::whole(subject(context, group, whole), leader->language, true));
   if (unanswered(whole.matter.state)) return;
-  // Passed on to them or not: they hear as well of one that nobody was there to answer.
+  // Passed on to them or not: they hear as well of one that nobody was there to answer. What has not gone out
+  // would be the first they hear of it.
+  for (const char* told : {"matter-leaderless:", "matter-waits:"})
+    context.withdraw(told + whole.matter.id.text + ":");
   say_to_coordinators(context, group, whole, [&](core::Language language) {
     core::Message message;
     core::say(message, language, "matters.coordinator.answered",

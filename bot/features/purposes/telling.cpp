@@ -28,6 +28,7 @@ void settle(core::Context& context, const core::Group& group, const char* key) {
 }
 
 void tell_called_off(core::Context& context, const core::Poll& poll) {
+  context.withdraw("purposes-ask:" + poll.id.text + ":");
   const core::Group* group = context.people().group(poll.group);
   if (!group) return;
   for (const core::Role role : {core::Role::leader, core::Role::facilitator})

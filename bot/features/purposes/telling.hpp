@@ -16,7 +16,7 @@ std::string ask_key(const core::PollId& poll, const core::Person& person);
 core::Message settled(const core::Group& group, std::string_view key, core::Language language);
 void settle(core::Context& context, const core::Group& group, const char* key);
 
-// Who was asked by name reads that nothing comes of it.
+// Who was asked by name reads that nothing comes of it; whom that has not reached yet, hears of neither.
 void tell_called_off(core::Context& context, const core::Poll& poll);
 
 }  // namespace purposes

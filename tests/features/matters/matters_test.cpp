@@ -181,6 +181,15 @@ TEST_F(MattersTest, WhereALeaderWhoCameLaterAnswersCoordinatorsReadThatToo) {
             said("matters.coordinator.answered", {{"title", "Vi mangler vikarer"}, {"group", group.name}}));
 }
 
+TEST_F(MattersTest, CoordinatorsDoNotHearOfTheAnswerWhoHaveNotHeardOfTheMatter) {
+  set_up(false);
+  lift(fay, "Vi mangler vikarer");
+  EXPECT_NE(told(cora), "");
+  set_up(true);
+  answer(leo, "in_work", "Vi ansetter to");
+  EXPECT_EQ(told(cora), "") << "it waited still";
+}
+
 TEST_F(MattersTest, WhoeverBecomesLeaderHearsAtOnceWhatWaits) {
   set_up(false);
   lift(fay, "Vi mangler vikarer");

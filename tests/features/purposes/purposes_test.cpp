@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "bot/features/purposes/feature.hpp"
 #include "tests/support/asked.hpp"
 #include "tests/support/feature_test.hpp"
@@ -373,6 +375,19 @@ TEST_F(PurposesTest, WhatWasSaidInAnEarlierAskingStandsWhereTheNextIsCalledOff) 
   front->press(fay, "purposes/ask", group.id.text);
   EXPECT_THAT(context.facts_of<core::PollRequested>(), SizeIs(3));
   EXPECT_EQ(stores.purposes->latest(group.id)->number, 3);
+}
+
+TEST_F(PurposesTest, WhoHasNotReadThatTheyAreAskedDoesNotReadThatItIsCalledOff) {
+  front->press(fay, "purposes/ask", group.id.text);
+  const core::Poll poll = context.facts_of<core::PollRequested>().at(0).poll;
+  ASSERT_THAT(context.posts, SizeIs(2));
+  context.sent.insert(context.posts[0].key);
+  feature->on(context, core::PollCalledOff{poll});
+  ASSERT_THAT(context.posts, SizeIs(1)) << "the one that waited is gone";
+  const auto changed =
+      std::ranges::find(context.updates, context.posts[0].key, &std::pair<std::string, core::Message>::first);
+  ASSERT_NE(changed, context.updates.end());
+  EXPECT_THAT(core::plain_text(changed->second), HasSubstr(support::text("polls.ended.cancelled")));
 }
 
 TEST_F(PurposesTest, WhereNobodyCanAnswerWithoutANameNobodyIsAsked) {
