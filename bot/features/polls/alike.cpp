@@ -24,6 +24,17 @@ const Words left_out{
     "eller",  "or",    "hva",   "kva",   "hvem",    "kven",   "hvor",  "kor",  "naar",  "hvordan", "korleis",
     "what",   "who",   "when",  "where", "how",     "jeg",    "eg",    "deg",  "meg",   "oss",     "me",
     "us",     "dette", "denne", "this",  "hvorfor", "kvifor", "why"};
+// Besides, where one answers in words: what heads any such field, or asks for words at all.
+const Words of_any_text{"kommentar", "kommentarer", "kommentarar", "merknad",   "merknader", "merknadar",
+                        "innspill",  "innspel",     "mer",         "meir",      "annet",     "anna",
+                        "andre",     "begrunn",     "begrunnelse", "grunngi",   "grunngje",  "grunngiving",
+                        "forklar",   "forklaring",  "utdyp",       "skriv",     "svar",      "svaret",
+                        "fortell",   "fortel",      "egne",        "eigne",     "ord",       "comment",
+                        "comments",  "any",         "anything",    "something", "else",      "more",
+                        "other",     "explain",     "write",       "answer",    "words",     "own",
+                        "your",      "tell",        "please",      "gjerne"};
+// Alone they say what somebody does, and not what about.
+const Words any_deed{"tar", "ta", "tek", "take", "takes", "gjoer", "gjer", "faar"};
 // Opposites, and other forms of one word, as one of them.
 const std::pair<const char*, const char*> same_word[] = {
     {"minst", "mest"},       {"mindre", "mer"},     {"meir", "mer"},         {"faerre", "flere"},
@@ -65,6 +76,15 @@ Words meant_by(const std::vector<std::string>& words) {
   Words all;
   for (const std::string& word : words)
     if (!left_out.contains(word)) all.insert(meaning(word));
+  return all;
+}
+
+Words meant_in_words(const std::vector<std::string>& words) {
+  Words all;
+  for (const std::string& word : words)
+    if (!left_out.contains(word) && !of_any_text.contains(word)) all.insert(meaning(word));
+  std::erase_if(all,
+                [](const std::string& word) { return of_any_text.contains(word); });  // "mindre" is "mer"
   return all;
 }
 
@@ -121,7 +141,10 @@ bool asks_the_same_in_words(const core::Question& one, const core::Question& oth
   if (!is_text(one) && !is_text(other)) return false;
   return std::ranges::any_of(core::all_languages, [&](core::Language language) {
     const Prompt first(one, language), again(other, language);
-    return !first.meant.empty() && first.meant == again.meant;  // "Why?" is asked of everything
+    const Words meant = meant_in_words(first.said);  // none: "Why?" is asked of everything
+    if (meant.empty() || meant != meant_in_words(again.said)) return false;
+    return first.said == again.said ||
+           !std::ranges::all_of(meant, [](const std::string& word) { return any_deed.contains(word); });
   });
 }
 

@@ -20,7 +20,8 @@ bool asks_the_same(const core::Question& one, const core::Question& other);
 bool asks_plainly_the_same(const core::Question& question, const core::Question& before);
 
 // For where one is answered by name and the other is not: one of them, or both, in words of people's own, and
-// both under the same words that carry meaning.
+// both under the same words that carry meaning. What heads any field for words ("Comments", "Explain") is
+// none.
 bool asks_the_same_in_words(const core::Question& one, const core::Question& other);
 
 }  // namespace polls

@@ -109,5 +109,35 @@ TEST(Alike, TextsAreNot) {
   EXPECT_FALSE(asks_the_same(text, text));
 }
 
+core::Question in_words(const char* prompt) {
+  return {core::Question::Kind::text, core::Localized(prompt), {}, false};
+}
+
+// Each poll may have such a field: no two would be left that differ.
+TEST(Alike, WhatHeadsAnyFieldForWordsAsksNothing) {
+  for (const char* prompt : {"Kommentar", "Kommentarer?", "Noe mer?", "Noko meir?", "Andre innspill?",
+                             "Noe annet?", "Anything else?", "Any other comments?", "Begrunn svaret",
+                             "Forklar gjerne", "Svar med egne ord", "Hvorfor?"})
+    EXPECT_FALSE(asks_the_same_in_words(in_words(prompt), in_words(prompt))) << prompt;
+  const core::Question taken{core::Question::Kind::text, core::localized("checkout.take_with_me"), {}, false};
+  EXPECT_FALSE(asks_the_same_in_words(in_words("Hvem tar det?"), taken));
+  EXPECT_FALSE(asks_the_same_in_words(in_words("Kven tek dette?"), taken));
+  EXPECT_TRUE(asks_the_same_in_words(in_words("Dette tar jeg med meg …"), taken));
+}
+
+TEST(Alike, WhoAsksForWordsAsksTheSameAsYesAndNo) {
+  const core::Question plain = asking("Trenger vi mer tid?");
+  for (const char* prompt : {"Trenger vi mer tid? Begrunn", "Trenger vi mer tid? Skriv ja eller nei",
+                             "Trenger vi mer tid? Forklar", "Svar med egne ord: trenger vi mer tid?",
+                             "Trenger vi mer tid, og hvorfor?", "Trenger vi mindre tid?"}) {
+    EXPECT_TRUE(asks_the_same_in_words(in_words(prompt), plain)) << prompt;
+    EXPECT_TRUE(asks_the_same_in_words(plain, in_words(prompt))) << prompt;
+  }
+  EXPECT_TRUE(asks_the_same_in_words(in_words("Do we need time? Explain in your own words"),
+                                     asking("Do we need time?")));
+  EXPECT_FALSE(asks_the_same_in_words(in_words("Trenger vi flere folk? Begrunn"), plain));
+  EXPECT_FALSE(asks_the_same_in_words(in_words("Kommentar"), plain));
+}
+
 }  // namespace
 }  // namespace polls
