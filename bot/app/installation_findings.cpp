@@ -145,8 +145,10 @@ class Installation {
       storage::postgres::Connection connection(config_.storage.url, storage::Use::reader);
       const int newest = static_cast<int>(storage::embedded_migrations().size());
       const int version = connection.schema_version();
-      if (version == 0) refuse_a_missing_database(config_);
-      if (version > newest)
+      const auto missing = version == 0 ? missing_on_server(config_) : std::nullopt;
+      if (missing)
+        bad(missing->in_a_line(), "the service does not start with it", missing->todo);
+      else if (version > newest)
         bad("the database " + place + " was written by a newer refleks",
             "this program does not start with it", "install that version");
       else if (version < newest && !connection.may_make_tables())

@@ -75,13 +75,17 @@ std::vector<fs::path> signs_of_service(const Config& config) {
   return found;
 }
 
-std::string in_lines(std::vector<fs::path> found) {
-  std::ranges::sort(found);
+// Each behind `before`.
+std::string listing(const std::vector<fs::path>& found, std::string_view before) {
   std::string list;
   for (std::size_t i = 0; i < std::min(found.size(), named); ++i)
-    list += fmt::format("\n  {}", found[i].string());
-  if (found.size() > named) list += fmt::format("\n  and {} more", found.size() - named);
+    list += fmt::format("{}{}", before, found[i].string());
+  if (found.size() > named) list += fmt::format("{}and {} more", before, found.size() - named);
   return list;
+}
+std::string in_lines(std::vector<fs::path> found) {
+  std::ranges::sort(found);
+  return listing(found, "\n  ");
 }
 
 bool is_empty_schema(const std::string& place) {
@@ -92,21 +96,11 @@ bool is_empty_schema(const std::string& place) {
   }
 }
 
-// A schema that was dropped, a server that was set up anew, another name in storage.url: all look like a
-// first start. The key of the pages says nothing: it is copied to a second machine before anything runs
-// there.
 void refuse_an_empty_schema(const Config& config) {
-  auto found = signs_of_service(config);
-  const fs::path& data = config.organisation.data;
-  for (const fs::path& file : {data / "audit.jsonl", database_in(data)})
-    if (has_content(file)) found.push_back(file.lexically_normal());
-  if (found.empty() || !is_empty_schema(config.storage.url)) return;
-  throw std::runtime_error(fmt::format(
-      "the database {} is empty, but these belong to one:{}\n"
-      "Nothing was made or changed. Is storage.url right, and the schema that it leads to? Bring the "
-      "database back, or restore it from a copy (docs/postgresql.md). To begin anew on purpose, move what "
-      "is listed to another place first.",
-      storage::postgres::shown(config.storage.url), in_lines(std::move(found))));
+  const auto missing = missing_on_server(config);
+  if (!missing) return;
+  throw std::runtime_error(fmt::format("{}, but these belong to one:{}\nNothing was made or changed. {}.",
+                                       missing->what, listing(missing->signs, "\n  "), missing->todo));
 }
 
 }  // namespace
@@ -148,6 +142,39 @@ void refuse_a_missing_database(const Config& config) {
       "restore it from a copy. To begin anew on purpose, move what is listed to another place first.",
       database.string(), fs::exists(database, error) ? "is empty" : "is not there",
       in_lines(std::move(found)), data.string()));
+}
+
+// A schema that was dropped, a server that was set up anew, another name in storage.url: all look like a
+// first start. The key of the pages says nothing: it is copied to a second machine before anything runs
+// there.
+std::optional<MissingOnServer> missing_on_server(const Config& config) {
+  if (config.storage.url.empty()) return std::nullopt;
+  auto found = signs_of_service(config);
+  const fs::path& data = config.organisation.data;
+  const fs::path file = database_in(data).lexically_normal();
+  const bool served_from_file = has_content(file);
+  if (has_content(data / "audit.jsonl")) found.push_back((data / "audit.jsonl").lexically_normal());
+  if (served_from_file) found.push_back(file);
+  if (found.empty() || !is_empty_schema(config.storage.url)) return std::nullopt;
+  std::ranges::sort(found);
+  std::string todo;
+  // The likeliest way to here: the address was written before the database was copied.
+  if (served_from_file)
+    todo = fmt::format(
+        "If {} is what was served until now, copy it there first: take storage.url out, run refleks "
+        "migrate-storage --to with that address, and set storage.url again. If the schema was served "
+        "already: ",
+        file.string());
+  todo +=
+      "Is storage.url right, and the schema that it leads to? Bring the database back, or restore it from a "
+      "copy (docs/postgresql.md). To begin anew on purpose, move what is listed to another place first";
+  return MissingOnServer{
+      fmt::format("the database {} is empty", storage::postgres::shown(config.storage.url)), std::move(found),
+      std::move(todo)};
+}
+
+std::string MissingOnServer::in_a_line() const {
+  return fmt::format("{}, but these belong to one:{}", what, listing(signs, ", ").substr(1));
 }
 
 void leave_marks(const Config& config, const std::string& installation) {

@@ -278,7 +278,12 @@ TEST_P(InstallationOnAServer, IsLookedAtAsWell) {
   fs::remove(data / "web.key");
   config.storage.url = schema.place();
   schema.begin_anew();
-  EXPECT_THAT(problems(), ElementsAre(HasSubstr("is empty, but these belong to one:"))) << "a copy is there";
+  EXPECT_THAT(problems(), ElementsAre(testing::AllOf(HasSubstr("is empty, but these belong to one: /"),
+                                                     testing::Not(HasSubstr("\n")))))
+      << "a copy is there";
+  for (const runtime::Finding& finding : examine_house(config, machine))
+    if (finding.kind == runtime::Finding::Kind::bad)
+      EXPECT_THAT(finding.todo, testing::StartsWith("Is storage.url right"));
   fs::rename(config.backup.directory, folder.path() / "elsewhere");
   EXPECT_THAT(problems(), IsEmpty()) << "nothing has run there yet";
   fs::rename(folder.path() / "elsewhere", config.backup.directory);

@@ -110,7 +110,13 @@ TEST_P(StartCheckOnAServer, AnEmptySchemaIsNoFirstStartWhereOneWasServed) {
                                           testing::HasSubstr((base / sign).string())));
     fs::remove(base / sign);
   }
-  put("data/audit.jsonl");
+  for (const bool file : {false, true}) {
+    if (file) put("data/refleks.db");
+    put("data/audit.jsonl");
+    EXPECT_EQ(refused().find("copy it there first: take storage.url out") != std::string::npos, file)
+        << refused();
+  }
+  fs::remove(base / "data/refleks.db");
   { const storage::Database made(config.storage.url); }
   EXPECT_EQ(refused(), "") << "it is there";
 }
