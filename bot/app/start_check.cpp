@@ -59,11 +59,20 @@ void gather(const fs::path& folder, std::string_view begins, std::string_view en
   }
 }
 
-// What only a service leaves that has served a database from this data folder.
+// Of a service with another data folder, which is there still: /dev/shm/refleks-<user number> is one for all
+// of a user's.
+bool is_of_another(const Config& config, const fs::path& folder) {
+  std::error_code error;
+  const std::string theirs = mark_in(folder).data;
+  return !theirs.empty() && theirs != place_of(config) && fs::is_directory(theirs, error);
+}
+
+// What a service leaves that has served a database. Boxes tell so as well where another data folder stands in
+// their mark: organisation.data may have been changed. With a server the database does not lie there.
 std::vector<fs::path> signs_of_service(const Config& config) {
   std::vector<fs::path> found;
   for (const fs::path& folder : {config.ballot_box.directory, config.ballot_box.key_directory}) {
-    if (folder.empty()) continue;
+    if (folder.empty() || (!config.storage.url.empty() && is_of_another(config, folder))) continue;
     if (mark_in(folder).data == place_of(config)) found.push_back(folder / mark);
     for (const char* boxes : {"ballots", "ideas", "."}) {
       gather(folder / boxes, "", ".box", found);
@@ -90,9 +99,10 @@ std::string in_lines(std::vector<fs::path> found) {
 
 bool is_empty_schema(const std::string& place) {
   try {
-    return storage::postgres::Connection(place, storage::Use::reader).schema_version() == 0;
+    storage::postgres::Connection connection(place, storage::Use::reader);
+    return connection.schema_version() == 0 && connection.empty();
   } catch (const std::exception&) {
-    return false;  // not there, or not set up: who opens it says so
+    return false;  // not there, not set up, or another program's: who opens it says so
   }
 }
 

@@ -121,5 +121,31 @@ TEST_P(StartCheckOnAServer, AnEmptySchemaIsNoFirstStartWhereOneWasServed) {
   EXPECT_EQ(refused(), "") << "it is there";
 }
 
+// A trial of the same user: the default folder of boxes is one for all of them.
+TEST_P(StartCheckOnAServer, BoxesOfAnotherInstallationAreNoSign) {
+  const support::ServerSchema schema;
+  schema.begin_anew();
+  config.storage.url = schema.place();
+  put("box/ballots/0123.box");
+  put("trial/refleks.db");
+  put("box/installation", "0f1e\n" + (base / "trial").string() + "\n");
+  EXPECT_EQ(refused(), "");
+  fs::rename(base / "trial", base / "gone");
+  EXPECT_NE(refused(), "") << "the data folder may have been moved here";
+  fs::rename(base / "gone", base / "trial");
+  config.storage.url.clear();
+  EXPECT_NE(refused(), "") << "organisation.data may be wrong";
+}
+
+TEST_P(StartCheckOnAServer, ASchemaOfAnotherProgramIsNotCalledEmpty) {
+  const support::ServerSchema schema;
+  schema.begin_anew();
+  config.storage.url = schema.place();
+  put("data/audit.jsonl");
+  support::ServerSchema::admin().execute("CREATE TABLE " + schema.name() + ".theirs (id int)");
+  EXPECT_EQ(refused(), "") << "who opens it says whose it is";
+  schema.begin_anew();
+}
+
 }  // namespace
 }  // namespace app
