@@ -79,6 +79,14 @@ class Sight {
     return (bits & mode) == mode || has_own_list(path) || is_opened_by_systemd(path);
   }
 
+  // A unit may give it more groups than it has (SupplementaryGroups=), but hardly root's.
+  static std::optional<gid_t> group_that_may(const fs::path& path, int mode) {
+    struct stat found {};
+    if (::stat(path.c_str(), &found) != 0 || found.st_gid == 0) return std::nullopt;
+    const auto bits = static_cast<int>(found.st_mode >> 3U);
+    return (bits & mode) == mode ? std::optional(found.st_gid) : std::nullopt;
+  }
+
   // The first of the folders above it that may not be entered, or the path itself.
   std::optional<fs::path> closed(const fs::path& path, int mode) const {
     const fs::path whole = real(path);
@@ -97,10 +105,15 @@ class Sight {
     const char* verb = above ? "look into" : (mode & W_OK) != 0 ? "write to" : "read";
     const char* bits = above ? "x" : (mode & X_OK) != 0 ? "rx" : "r";
     const bool own = is_in_data(*at) || (!above && cure == Cure::give);
-    found_.push_back(runtime::bad(
+    runtime::Finding one = runtime::bad(
         fmt::format("the service's user ({}) may not {} {}", user_.name, verb, at->string()), why,
         own ? fmt::format("chown {} {}", user_.name, at->string())
-            : fmt::format("chmod o+{} {}", bits, at->string())));
+            : fmt::format("chmod o+{} {}", bits, at->string()));
+    if (const auto group = group_that_may(*at, above ? X_OK : mode)) {
+      one.kind = runtime::Finding::Kind::note;
+      one.why += fmt::format(", unless the unit gives it the group {} (SupplementaryGroups=)", *group);
+    }
+    found_.push_back(std::move(one));
   }
 
   // Nothing there is to be opened to others.
@@ -128,19 +141,32 @@ class Sight {
           "the service does not start without its log");
   }
 
+  // What the operator may have put there, and the service only reads.
+  bool is_operators(const fs::path& path) const {
+    const auto lies_in = [&](const fs::path& folder) {
+      return !folder.empty() && std::ranges::mismatch(folder, path).in1 == folder.end();
+    };
+    return path == config_.file || lies_in(config_.packs) ||
+           std::ranges::any_of(config_.named, [&](const fs::path& file) {
+             return path == file || path == file.parent_path();
+           });
+  }
+
   // Folders, and what is in them: whose the files of the data folder itself are is looked at beside.
   void look_at_data() {
     constexpr std::size_t enough = 5;
     const fs::path& data = config_.organisation.data;
     std::error_code error;
     const std::size_t before = found_.size();
-    for (const auto& entry :
-         fs::recursive_directory_iterator(data, fs::directory_options::skip_permission_denied, error)) {
+    fs::recursive_directory_iterator at(data, fs::directory_options::skip_permission_denied, error);
+    for (; at != fs::recursive_directory_iterator(); at.increment(error)) {
       if (found_.size() - before >= enough) return;
-      const bool folder = entry.is_directory(error);
-      if (entry.path() == config_.backup.directory || entry.path().filename() == "lost+found") continue;
-      if (folder || (entry.is_regular_file(error) && entry.path().parent_path() != data))
-        needs(entry.path(), folder ? R_OK | X_OK : R_OK, Cure::give,
+      const fs::path& path = at->path();
+      const bool folder = at->is_directory(error);
+      if (path == config_.backup.directory || path.filename() == "lost+found")
+        at.disable_recursion_pending();
+      else if (folder || (at->is_regular_file(error) && path.parent_path() != data))
+        needs(path, R_OK | (folder ? X_OK : 0) | (is_operators(path) ? 0 : W_OK), Cure::give,
               "the service may not start, or stops at it");
     }
   }

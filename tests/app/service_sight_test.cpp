@@ -37,10 +37,11 @@ struct ServiceSight : testing::Test {
   }
   std::vector<std::string> found() const { return in_words(examine_sight(config, user)); }
   // Where a strict umask made the path.
-  std::vector<std::string> found_without(const fs::path& path) const {
-    fs::permissions(path, fs::perms::others_all, fs::perm_options::remove);
+  std::vector<std::string> found_without(const fs::path& path) const { return found_with(path, 0700); }
+  std::vector<std::string> found_with(const fs::path& path, unsigned rights) const {
+    fs::permissions(path, static_cast<fs::perms>(rights));
     auto all = found();
-    fs::permissions(path, fs::perms::others_all, fs::perm_options::add);
+    fs::permissions(path, fs::perms(0777));
     return all;
   }
 
@@ -90,6 +91,34 @@ TEST_F(ServiceSight, TellsOfAFolderOnceAndOpensNothingOfTheDataToOthers) {
   EXPECT_THAT(found_without(data / "sandbox"),
               ElementsAre(HasSubstr(": chown refleks " + (data / "sandbox").string())));
   EXPECT_THAT(found_without(data), ElementsAre(HasSubstr(": chown refleks " + data.string())));
+}
+
+// What root made there under the usual umask can be read, and not written.
+TEST_F(ServiceSight, FindsWhatItMayReadInItsDataAndNotWrite) {
+  const fs::path data = config.organisation.data, mail = put("data/mail/inbox/1").parent_path();
+  EXPECT_THAT(found_with(mail, 0755),
+              ElementsAre(HasSubstr("may not write to " + mail.string() + ": chown")));
+  EXPECT_THAT(found_with(mail / "1", 0644),
+              ElementsAre(HasSubstr("may not write to " + (mail / "1").string())));
+  config.named = {put("data/secrets/slack-bot")};
+  config.packs = put("data/packs/one.toml").parent_path();
+  EXPECT_THAT(found_with(data / "secrets", 0755), IsEmpty()) << "the operator's";
+  EXPECT_THAT(found_with(data / "secrets/slack-bot", 0644), IsEmpty());
+  EXPECT_THAT(found_with(config.packs, 0755), IsEmpty());
+}
+
+TEST_F(ServiceSight, LeavesCopiesThatWerePutThereByHand) {
+  config.backup.directory = home / "data/backup";
+  const fs::path copy = put("data/backup/refleks-2026-11-24.tar");
+  EXPECT_THAT(found_with(copy, 0600), IsEmpty());
+}
+
+// root:adm 0640, and SupplementaryGroups=adm in the unit.
+TEST_F(ServiceSight, OnlyNotesWhatAGroupOfTheUnitMayOpen) {
+  if (::getegid() == 0) ASSERT_EQ(::chown(config.file.c_str(), static_cast<uid_t>(-1), 4712), 0);
+  EXPECT_THAT(found_with(config.file, 0640),
+              ElementsAre(HasSubstr("note: the service's user (refleks) may not read " + config.file)));
+  EXPECT_THAT(examine_sight(config, user), IsEmpty());
 }
 
 // Under systemd root hands over what lies in the folder of secrets.
