@@ -221,6 +221,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
 
   std::string boot() const override { return directory_.boot(); }
   std::string refusal() const override { return directory_.refusal(); }
+  std::string lost() const override { return directory_.lost(); }
 
  private:
   using Why = polls::Unread::Why;

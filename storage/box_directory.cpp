@@ -161,6 +161,17 @@ void BoxDirectory::look_again() {
   refusal_ = take_lock();
 }
 
+std::string BoxDirectory::lost() const {
+  const auto gone = [](int folder) {
+    struct stat found {};
+    return folder >= 0 && ::fstat(folder, &found) == 0 && found.st_nlink == 0;
+  };
+  const bool box = gone(fd());
+  if (!box && !gone(key_fd())) return {};
+  return fmt::format("{} was taken away while the service runs: start it anew, and everybody is asked again",
+                     (box ? options_.directory : options_.key_directory).string());
+}
+
 std::string BoxDirectory::take_lock() {
   constexpr auto setting = "ballot_box.directory";
   Descriptor held(::openat(fd(), lock_name_.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));

@@ -30,6 +30,8 @@ class BoxDirectory {
   BoxDirectory(const BoxOptions& options, const std::string& lock);
 
   const std::string& refusal() const { return refusal_; }
+  // Says so where one of them is in no folder any more, also when another was made in its place.
+  std::string lost() const;
   bool sealed() const { return options_.mode == BoxOptions::Mode::disk; }
   int fd() const { return directory_.get(); }
   int key_fd() const { return keys_.get(); }

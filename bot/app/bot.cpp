@@ -393,7 +393,8 @@ void Bot::keep_watch(storage::CallWatch& watch) {
   parts_->database.connection().keep_watch(watch);
 }
 std::string Bot::box_refusal() const {
-  return parts_->ballots->refusal();
+  std::string why = parts_->ballots->refusal();
+  return why.empty() ? parts_->ballots->lost() : why;
 }
 
 }  // namespace app

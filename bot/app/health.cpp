@@ -88,7 +88,7 @@ std::unique_ptr<net::HttpServer> watchers_listener(asio::any_io_executor executo
 
 namespace {
 
-// An open box that cannot grow, or is gone, refuses each answer, and tells whoever gave it alone.
+// An open box that cannot grow, or is gone, or its key, refuses each answer, and tells whoever gave it alone.
 std::string trouble_of_box(const fs::path& box) {
   constexpr std::uintmax_t needed = 64 * 1024;
   std::error_code error;
@@ -106,6 +106,8 @@ State look_at(const Config& config, core::Instant now) {
   State state;
   state.now = now;
   state.box_refusal = trouble_of_box(config.ballot_box.directory);
+  if (state.box_refusal.empty() && !config.ballot_box.key_directory.empty())
+    state.box_refusal = trouble_of_box(config.ballot_box.key_directory);
   const fs::path path = database_in(config.organisation.data);
   try {
     storage::Database database(database_of(config), storage::Database::Use::reader);

@@ -183,6 +183,9 @@ TEST_F(Installation, HasNoRoomForAnswers) {
   };
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("no room is left for the ballot box")));
   EXPECT_EQ(look_at(config, machine.now).box_refusal, "");
+  config.ballot_box.key_directory = data / "keys";
+  EXPECT_THAT(look_at(config, machine.now).box_refusal, HasSubstr("keys was taken away while the service"));
+  config.ballot_box.key_directory.clear();
   config.ballot_box.directory = "/proc";  // which has none
   EXPECT_THAT(look_at(config, machine.now).box_refusal, HasSubstr("no room left in /proc"));
 }

@@ -413,6 +413,21 @@ TEST_P(KeyFolder, ThatIsNotThereAtOneStartIsWaitedFor) {
   }
 }
 
+// As systemd-tmpfiles does, or somebody who read that it is gone.
+TEST_P(BoxMishaps, AFolderThatWasMadeAnewIsNotTheOneThatIsUsed) {
+  namespace fs = std::filesystem;
+  for (const auto& folder : {base / "box", keys()}) {
+    const auto boxes = open();
+    ASSERT_EQ(boxes->refusal(), "");
+    EXPECT_EQ(boxes->lost(), "");
+    if (!fs::exists(folder)) continue;  // of keys, where there are none
+    fs::remove_all(folder);
+    fs::create_directories(folder);
+    fs::permissions(folder, fs::perms::owner_all);
+    EXPECT_EQ(boxes->lost().find(folder.string() + " was taken away"), 0u) << boxes->lost();
+  }
+}
+
 TEST_P(KeyFolder, KeepsKeysWhoseBoxesAreNotThere) {
   answer();
   namespace fs = std::filesystem;

@@ -84,6 +84,9 @@ class BallotBoxes {
   virtual std::string boot() const = 0;
   // Whether anonymous polls may be held here at all; else a reason for the operator that names the setting.
   virtual std::string refusal() const = 0;
+  // Why no open one can be answered though nothing is refused: its folder was taken away, and what lies in
+  // its place is another. Those that are open are counted from memory.
+  virtual std::string lost() const { return {}; }
 };
 
 }  // namespace polls
