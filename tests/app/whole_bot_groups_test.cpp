@@ -193,6 +193,15 @@ TEST_F(Setup, DaysInsteadOfARhythm) {
   EXPECT_HAS(words(bot.say("eivind", "", "plan hjemmetjenesten-soer")), "tirsdag 8. desember");
 }
 
+// Any street with a number is taken there.
+TEST_F(Setup, ThePlaceSaysThatItIsNoPatientsHome) {
+  const core::Reply asked = bot.say("eivind", "", "oppsett");
+  const auto& inputs = asked.form.value().inputs;
+  const auto place = std::ranges::find(inputs, "place", &core::Input::id);
+  ASSERT_NE(place, inputs.end());
+  EXPECT_HAS(place->hint, "aldri der en pasient bor");
+}
+
 TEST_F(Setup, AGroupMadeInChatOutlivesARestartAndAnotherFile) {
   bot.press("eivind", button(preview(), "Start gruppa"));
   for (int i = 0; i < 2; ++i) {
