@@ -1,10 +1,13 @@
 #include "bot/app/backup.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <boost/asio/post.hpp>
+#include <cerrno>
 #include <ostream>
 #include <set>
 #include <stdexcept>
@@ -74,7 +77,7 @@ core::Instant written_at(const fs::path& file) {
 bool is_left_over(const fs::path& file, core::Instant now) {
   const std::string name = file.filename().string();
   for (const std::string_view end : {".new", ".work", ".db", ".db.partial", ".db.partial-journal",
-                                     ".db.partial-wal", ".db.partial-shm", ".db.partial.lock"}) {
+                                     ".db.partial-wal", ".db.partial-shm", ".db.partial.lock", ".db.lock"}) {
     if (!name.ends_with(end)) continue;
     const std::string whole = name.substr(0, name.size() - end.size());
     if (is_copy(whole)) return true;
@@ -184,6 +187,34 @@ class Backups final : public features::Feature {
   std::function<void(core::Date)> night_;
 };
 
+// One of a name at a time: two would take each other's parts away.
+class UnderWay {
+ public:
+  explicit UnderWay(const fs::path& target)
+      : file_(target.string() + ".db.lock"), lock_(file_, O_RDWR | O_CREAT | O_NOFOLLOW) {
+    while (true) {
+      if (::flock(lock_.get(), LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+        throw std::runtime_error(
+            fmt::format("a copy is being made as {} already: wait for it, or say another name. "
+                        "Nothing was changed",
+                        target.string()));
+      struct stat held {};
+      if (::fstat(lock_.get(), &held) != 0 || held.st_nlink > 0) return;
+      lock_ = net::Descriptor(file_, O_RDWR | O_CREAT | O_NOFOLLOW);  // that one was let go meanwhile
+    }
+  }
+  ~UnderWay() {
+    std::error_code ignored;
+    fs::remove(file_, ignored);
+  }
+  UnderWay(const UnderWay&) = delete;
+  UnderWay& operator=(const UnderWay&) = delete;
+
+ private:
+  fs::path file_;
+  net::Descriptor lock_;
+};
+
 }  // namespace
 
 void back_up(const Config& config, const fs::path& target, core::Instant now) {
@@ -192,6 +223,7 @@ void back_up(const Config& config, const fs::path& target, core::Instant now) {
     if (const std::string trouble = storage::sqlite::examine(database.string()).trouble; !trouble.empty())
       throw std::runtime_error(
           fmt::format("the database {} cannot be copied: {}", database.string(), trouble));
+  const UnderWay only(target);
   // Beside the copy, because there is room for it there.
   const fs::path clean = target.string() + ".db";
   std::error_code ignored;

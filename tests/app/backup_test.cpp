@@ -1,8 +1,10 @@
 #include "bot/app/backup.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <soci/soci.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -12,6 +14,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "adapters/net/descriptor.hpp"
 #include "bot/app/audit.hpp"
 #include "bot/app/copy_file.hpp"
 #include "bot/app/guarded_clock.hpp"
@@ -250,6 +253,24 @@ TEST_F(Copies, HoldTheOrganisationsOwnPacksAndLeaveThoseThatAreThere) {
   fs::remove_all(config.organisation.data / "own");
   restored_from(copy);
   EXPECT_EQ(content_of(pack), "as it was");
+}
+
+TEST_F(Copies, OfOneNameAreMadeOneAtATime) {
+  { storage::Database owner(database); }
+  const fs::path lock = copy.string() + ".db.lock", part = copy.string() + ".db.partial";
+  {
+    const net::Descriptor other(lock, O_RDWR | O_CREAT);
+    ASSERT_EQ(::flock(other.get(), LOCK_EX | LOCK_NB), 0);
+    put_file(part, "of the other");
+    EXPECT_THAT(
+        [&] { back_up(config, copy, night); },
+        testing::ThrowsMessage<std::runtime_error>(HasSubstr("a copy is being made as " + copy.string())));
+    EXPECT_EQ(content_of(part), "of the other");
+    EXPECT_FALSE(fs::exists(copy));
+  }
+  back_up(config, copy, night);  // that one was killed
+  EXPECT_EQ(check_copy(copy).made, night);
+  EXPECT_FALSE(fs::exists(lock));
 }
 
 TEST_F(Copies, OfTheNightAreMadeAnewAndOldOnesGo) {
