@@ -29,7 +29,7 @@ std::vector<Migration> embedded_migrations() {
 int known_version(Connection& connection, const std::string& path, const std::vector<Migration>& migrations) {
   const int version = connection.schema_version(), newest = static_cast<int>(migrations.size());
   if (version > newest)
-    throw Error(
+    throw Newer(
         fmt::format("the database '{}' was written by a newer refleks (schema {}, this program knows {}): "
                     "install that version, or restore a backup from before the upgrade",
                     path, version, newest));

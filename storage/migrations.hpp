@@ -10,6 +10,12 @@
 
 namespace storage {
 
+// A newer program wrote it: no start of this one helps.
+class Newer : public Error {
+ public:
+  using Error::Error;
+};
+
 struct Migration {
   int number;  // 1, 2, 3 ... without gaps
   std::string name, sql;
@@ -18,8 +24,8 @@ struct Migration {
 // Those inside the binary: storage/migrations/NNNN_name.sql.
 std::vector<Migration> embedded_migrations();
 
-// The number of the last one it has been brought to; 0: none. Throws storage::Error where this program does
-// not know it.
+// The number of the last one it has been brought to; 0: none. Throws Newer where this program does not know
+// it.
 int known_version(Connection& connection, const std::string& path, const std::vector<Migration>& migrations);
 
 // Brings the database to the last migration. Throws storage::Error: the file is newer than the program, is

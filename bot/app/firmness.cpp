@@ -10,6 +10,9 @@
 #include <initializer_list>
 #include <iostream>
 
+#include "bot/core/part.hpp"
+#include "storage/migrations.hpp"
+
 namespace app {
 
 void keep_standard_streams() {
@@ -32,6 +35,12 @@ int when_all_is_printed(int status) {
   std::fprintf(stderr, "refleks: what was to be printed was not written to its end%s%s\n", errno ? ": " : "",
                errno ? std::strerror(errno) : "");
   return status == 0 ? 1 : status;
+}
+
+int status_after(const std::exception& error) {
+  const bool for_good =
+      dynamic_cast<const core::PartMissing*>(&error) || dynamic_cast<const storage::Newer*>(&error);
+  return for_good ? 2 : 1;
 }
 
 }  // namespace app

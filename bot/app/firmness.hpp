@@ -2,6 +2,8 @@
 // What must not end the daemon: signals that people and programs send by habit, and closed standard streams.
 // And what a command must not keep to itself: that its words went nowhere.
 
+#include <exception>
+
 namespace app {
 
 // Standard input, output and error that are closed lead nowhere from now on, so that no file of ours gets
@@ -13,5 +15,9 @@ void ignore_stray_signals();
 // The exit status of a command that would end with `status`: what it printed has reached its end, or standard
 // error says that it has not (a disk that is full).
 int when_all_is_printed(int status);
+
+// That of a program that ends for this error: 2 where it would end so again however often it is started, and
+// a supervisor need not (RestartPreventExitStatus=2 in the units).
+int status_after(const std::exception& error);
 
 }  // namespace app

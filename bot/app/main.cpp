@@ -376,15 +376,12 @@ int run(int argc, char** argv) {
   } catch (const app::ConfigError& error) {
     for (const std::string& problem : error.problems) std::fprintf(stderr, "%s\n", problem.c_str());
     return 2;
-  } catch (const core::PartMissing& error) {  // no start helps either
-    std::fprintf(stderr, "refleks: %s\n", error.what());
-    return 2;
   } catch (const boost::system::system_error& error) {  // without the source file it names
     std::fprintf(stderr, "refleks: %s\n", error.code().message().c_str());
     return 1;
   } catch (const std::exception& error) {
     std::fprintf(stderr, "refleks: %s\n", error.what());
-    return 1;
+    return app::status_after(error);
   }
 }
 

@@ -15,6 +15,8 @@
 #include <thread>
 
 #include "bot/app/firmness.hpp"
+#include "bot/core/part.hpp"
+#include "storage/migrations.hpp"
 
 namespace {
 
@@ -50,6 +52,13 @@ TEST(Printing, ThatDoesNotReachItsEndIsNoSuccess) {
   };
   EXPECT_EXIT(print("/dev/full"), testing::ExitedWithCode(1), "not written to its end: No space left");
   EXPECT_EXIT(print("/dev/null"), testing::ExitedWithCode(0), "");
+}
+
+// The units hold it for the end (RestartPreventExitStatus=2).
+TEST(StatusAfter, WhatNoStartHelpsIsTwo) {
+  EXPECT_EQ(app::status_after(storage::Newer("written by a newer refleks")), 2);
+  EXPECT_EQ(app::status_after(core::PartMissing("not there")), 2);
+  EXPECT_EQ(app::status_after(storage::Error("in use")), 1);
 }
 
 TEST(Trimmer, GivesMemoryBackOnceAfterTheStartAndOnceAfterMuchWork) {

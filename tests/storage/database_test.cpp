@@ -347,6 +347,7 @@ TEST_F(DatabaseFile, RefusesAFileFromANewerProgram) {
   }
   const std::string words = complaint([&] { Database owner(path); });
   EXPECT_NE(words.find("newer"), std::string::npos) << words;
+  EXPECT_THROW(Database{path}, storage::Newer) << "which ends with a status of its own";
   EXPECT_NE(words.find(path), std::string::npos) << words;
   EXPECT_NE(complaint([&] { Database reader(path, Database::Use::reader); }).find("newer"),
             std::string::npos);
