@@ -27,9 +27,9 @@ inline std::string words_for_log(const std::exception& error) {
 }
 
 // Another program holds the database, for longer than we wait: nothing was done, and it can be tried again.
-class DatabaseHeld : public std::runtime_error {
+class DatabaseHeld : public StoreError {
  public:
-  using std::runtime_error::runtime_error;
+  using StoreError::StoreError;
 };
 
 // A part of the database belongs to another user, and was left as it is: to try again helps nobody before an

@@ -392,6 +392,7 @@ TEST_F(EngineTest, TheLogSaysWhyNothingIsKeptAndQuotesNoRow) {
   spdlog::set_default_logger(before);
   EXPECT_NE(log.find("engine: commit failed: disk full"), log.npos) << log;
   EXPECT_EQ(words_for_log(std::runtime_error("Kari's words")), "");
+  EXPECT_EQ(words_for_log(DatabaseHeld("somebody else holds it")), "somebody else holds it");
 }
 
 TEST_F(EngineTest, OneThatWasCancelledOrMovedIsNotCalledDoneInTheLog) {
