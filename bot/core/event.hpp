@@ -88,8 +88,8 @@ struct Reply {
   std::map<std::string, std::string> errors;
   std::optional<File> file;            // to download; only pages can give it, others leave it out
   std::optional<Language> language{};  // of whoever asked: for the words that a platform adds of its own
-  // What a button may say that asks for a typed command again, where that is not all that was typed: what
-  // stands behind an anonymous verb is kept nowhere.
+  // Where words behind an anonymous verb were left unread, which are kept nowhere of ours: all else that was
+  // typed, as a button may say it that asks for the command again.
   std::optional<std::string> again{};
 };
 

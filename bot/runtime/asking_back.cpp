@@ -188,9 +188,11 @@ Reply which_command(const core::Directory& people, const Who& who, const Routed&
   if (!near.spec) return with_help(whisper(core::rich(language, "unknown.none")), language);
   const std::string text = typed_text(routed.event).value_or(std::string());
   const auto rest = text.find_first_of(" \t\n");
-  return with_help(
+  Reply reply = with_help(
       whisper(core::rich(language, "unknown.nearest", {{"verb", near.verb}})), language,
       button_for(language, *near.spec, near.verb, rest < text.size() ? text.substr(rest) : std::string()));
+  if (near.spec->sealed() && routed.line.words.size() > 1) reply.again = near.verb;
+  return reply;
 }
 
 Reply refused(Reply reply, const core::Directory& people, const Who& who, const Routed& routed,
@@ -204,10 +206,18 @@ Reply refused(Reply reply, const core::Directory& people, const Who& who, const 
   return reply;
 }
 
+Reply with_less(Reply reply, const Routed& routed, const core::CommandLine& unread,
+                const core::Group* named) {
+  if (routed.next_is_less)
+    reply.again = typed_again(routed.line, 0) + "\n" + routed.next_said;
+  else if (routed.command->sealed() && unread.words.size() > 1)
+    reply.again = routed.line.verb() + (named ? " " + named->key : std::string());
+  return reply;
+}
+
 Reply with_next(Reply reply, core::Language language, const Routed& routed) {
   if (!routed.next || !reply.errors.empty()) return reply;
   if (reply.form) {
-    if (routed.next_is_less) reply.again = typed_again(routed.line, 0) + "\n" + routed.next_said;
     reply.form->intro.emplace_back(core::Span(" "));
     std::ranges::copy(core::rich(language, "command.one_later", {{"rest", routed.next_said}}),
                       std::back_inserter(reply.form->intro));

@@ -24,6 +24,11 @@ core::Reply which_command(const core::Directory& people, const features::Who& wh
 core::Reply refused(core::Reply reply, const core::Directory& people, const features::Who& who,
                     const Routed& routed, const std::vector<features::CommandSpec>& commands);
 
+// The answer to a command, with what a button may say instead (core::Reply::again) where words behind an
+// anonymous verb were left unread. `unread`: the line without `named`, the group that was named in it.
+core::Reply with_less(core::Reply reply, const Routed& routed, const core::CommandLine& unread,
+                      const core::Group* named);
+
 // The answer to the first of two commands, with the other as a button.
 core::Reply with_next(core::Reply reply, core::Language language, const Routed& routed);
 

@@ -248,7 +248,10 @@ Reply Dispatcher::answered_sealed(const core::SealedContext& context, const Rout
   }
   const core::Person* person = context.people.person(origin.workspace, origin.user);
   if (!person) return stranger(context.people, origin);
-  if (routed.too_long) return whisper(language_of(context.people, origin), "command.too_long");
+  if (routed.too_long) {
+    Reply reply = whisper(language_of(context.people, origin), "command.too_long");
+    return routed.command ? with_less(std::move(reply), routed, routed.line, nullptr) : reply;
+  }
   if (routed.command) return handle_command(context, context.people, *person, routed);
   const Who who(*person, group_of(context.people, *person, origin, nullptr), origin);
   return asks_home ? home(context, who) : handle_row(context, context.people, who, routed);
@@ -294,10 +297,18 @@ Reply Dispatcher::handle_row(Context& context, const core::Directory& people, co
 template <class Context>
 Reply Dispatcher::handle_command(Context& context, const core::Directory& people, const core::Person& person,
                                  const Routed& routed) const {
+  core::CommandLine line = routed.line;
+  const core::Group* near = group_of(people, person, core::origin_of(routed.event), &line);
+  const core::Group* named = line.words.size() < routed.line.words.size() ? near : nullptr;
+  return with_less(carried_out(context, people, person, routed, near, line), routed, line, named);
+}
+
+template <class Context>
+Reply Dispatcher::carried_out(Context& context, const core::Directory& people, const core::Person& person,
+                              const Routed& routed, const core::Group* near,
+                              const core::CommandLine& line) const {
   const core::Origin& origin = core::origin_of(routed.event);
   const CommandSpec& spec = *routed.command;
-  core::CommandLine line = routed.line;
-  const core::Group* near = group_of(people, person, origin, &line);
   if (!near && spec.needs_group()) near = only_group(people, Who(person, nullptr, origin), spec.needs);
   const Who who(person, near, origin);
   const std::string right(core::code(spec.needs));

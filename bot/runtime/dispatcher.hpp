@@ -76,6 +76,9 @@ class Dispatcher {
   template <class Context>
   core::Reply handle_command(Context& context, const core::Directory& people, const core::Person& person,
                              const Routed& routed) const;
+  template <class Context>
+  core::Reply carried_out(Context& context, const core::Directory& people, const core::Person& person,
+                          const Routed& routed, const core::Group* near, const core::CommandLine& line) const;
   void join_verb(core::CommandLine& line) const;
   void part_second(Routed& routed, const core::Directory& people, const core::Person& person) const;
 

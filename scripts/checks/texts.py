@@ -53,6 +53,7 @@ COMMAND, BUTTON, NEAR = re.compile(r"/refleks\b"), re.compile(r"\b(help_)?button
 # But where nothing can be pressed, or the thing itself is open already.
 WITHOUT_BUTTON = {
     "ideas.receipt.how",  # in a form, which has no buttons of ours
+    "command.one_later",  # likewise
     "sessions.move.unclear",  # on the form that does it
     "mattermost.old_button",  # an answer to a press takes plain words alone
     "mattermost.ask_again",  # the same

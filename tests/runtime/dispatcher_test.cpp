@@ -156,6 +156,26 @@ TEST_F(DispatcherTest, WhatStandsBehindAnAnonymousVerbIsRepeatedNowhere) {
   EXPECT_EQ(front.say(people[fay], "skriv x og led 1.12").again, std::nullopt);
 }
 
+// Adapters tell by it that what was written stays in the chat: wherever some was not taken, and only there.
+TEST_F(DispatcherTest, ToldIsWhatIsLeftOfWordsBehindAnAnonymousVerb) {
+  Opens opens;
+  support::FakeContext context({}, core::Directory(people, groups));
+  support::Interactions front(context, {&feature, &opens});
+  const auto left = [&](std::size_t who, const std::string& typed) {
+    return front.say(people[who], typed).again.value_or("all");
+  };
+  const std::size_t fay = 0, cora = 4;
+  EXPECT_EQ(left(fay, "skjul"), "all");
+  EXPECT_EQ(left(fay, "skjul Vi trenger ny leder"), "skjul");
+  EXPECT_EQ(left(cora, "skjul Vi trenger ny leder"), "skjul") << "asked which group";
+  EXPECT_EQ(left(cora, "skjul nord"), "all") << "the name was used";
+  EXPECT_EQ(left(cora, "skjul nord Vi trenger ny leder"), "skjul nord");
+  EXPECT_EQ(left(fay, "do x og skjul Vi trenger ny leder"), "do x\nskjul") << "answered in words";
+  EXPECT_EQ(left(fay, "do x og skjul"), "all");
+  EXPECT_EQ(left(fay, "skju Vi trenger ny leder"), "skjul") << "a slip of it";
+  EXPECT_EQ(left(fay, "skjul " + std::string(core::longest_command, 'x')), "skjul");
+}
+
 // What is in the middle of a date or of a name was cut off as a command of its own.
 TEST_F(DispatcherTest, AVerbThatIsPartOfWhatWasSaidIsNoSecondCommand) {
   for (const char* one : {"do 24.12. led", "led, lei", "led og lei"})
