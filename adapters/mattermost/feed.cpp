@@ -9,7 +9,6 @@
 #include "adapters/mattermost/response_channel.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/core/calendar.hpp"
-#include "bot/core/command_line.hpp"
 #include "bot/core/event.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
@@ -60,23 +59,24 @@ asio::awaitable<void> answer(std::shared_ptr<WorkspaceContext> context, std::sha
   const std::optional<core::Reply> reply = co_await question->within(answer_wait);
   if (!reply) co_return;
   place.language = reply->language;
+  // What is anonymous is not taken from a conversation that keeps it, nor kept in a button of ours besides.
+  const bool said_more = reply->again.has_value();
+  const core::Language language = reply->language.value_or(context->options.language);
   if (reply->whisper) {
     core::Message message = *reply->whisper;
+    if (said_more) core::say(message, language, "mattermost.not_anonymous");
     co_await sender->say(to, place, std::move(message));
   } else if (reply->form) {
     // A form needs a press of a button here, or a page.
-    const core::Language language = reply->language.value_or(context->options.language);
     if (!context->reachable() && !context->links) {
       core::Message cannot = words(language, "mattermost.no_forms");
+      if (said_more) core::say(cannot, language, "mattermost.not_anonymous");
       co_await sender->say(to, place, std::move(cannot));
       co_return;
     }
-    // What is anonymous is not taken from a conversation that keeps it, nor kept in a button of ours besides.
-    const bool sealed = core::is_sealed_name(reply->form->name);
-    const core::CommandLine line = core::parse_command(text);
-    const std::string asked = sealed ? line.verb() : reply->again.value_or(text);
-    const bool said_more = sealed ? line.words.size() > 1 : reply->again.has_value();
-    core::Message message = words(language, said_more ? "mattermost.form_sealed" : "mattermost.form_waits");
+    const std::string asked = reply->again.value_or(text);
+    core::Message message = words(language, "mattermost.form_waits");
+    if (said_more) core::say(message, language, "mattermost.not_anonymous");
     core::Button button{core::text(language, "mattermost.open_form"), again_button, asked,
                         core::Button::Style::primary};
     if (!context->reachable()) button.name = core::home_press;

@@ -100,7 +100,6 @@ asio::awaitable<net::Response> InteractionHandler::take(net::Request request) {
   if (reading == Reading::other) co_return net::Response(200, "", "");
   Place place = place_of(told);
   const auto command = command_in(told.typed.text);
-  if (command) place.said_more = core::parse_command(*command).words.size() > 1;
   if (!command || !seen_.first_time(std::string(request.headers.get("X-Nextcloud-Talk-Random"))))
     co_return net::Response(200, "", "");
 
@@ -161,13 +160,16 @@ asio::awaitable<void> InteractionHandler::answer(Place place, std::shared_ptr<ru
   if (!reply) reply = co_await question->within(answer_wait);
   if (!reply || (!reply->whisper && !reply->form)) co_return;
   place.language = reply->language.value_or(place.language);
-  const bool sealed = reply->form && core::is_sealed_name(reply->form->name);
+  const bool said_more = reply->again.has_value();
   Destination to{options_.workspace, Destination::Kind::person, place.user};
   core::Message message = for_one(place, std::move(*reply));
+  // What is anonymous is not taken from a conversation that keeps it: said where it stands.
+  if (said_more && place.in_private) core::say(message, place.language, "nextcloud.not_anonymous");
   std::string own = place.own;
   co_await say(std::move(to), std::move(own), std::move(message), place.language);
   if (place.in_private) co_return;
-  core::Message told = words(place, sealed ? "nextcloud.answered_sealed" : "nextcloud.answered");
+  core::Message told = words(place, "nextcloud.answered");
+  if (said_more) core::say(told, place.language, "nextcloud.not_anonymous");
   co_await say_here(std::move(place), std::move(told));
 }
 
@@ -205,9 +207,7 @@ asio::awaitable<void> InteractionHandler::say(Destination to, std::string conver
 // A form is a page here.
 core::Message InteractionHandler::for_one(const Place& place, core::Reply reply) const {
   if (reply.whisper) return *reply.whisper;
-  // In the group's conversation it is told there (answer).
-  const bool kept = place.in_private && place.said_more && core::is_sealed_name(reply.form->name);
-  core::Message message = words(place, kept ? "nextcloud.form_sealed" : "nextcloud.form");
+  core::Message message = words(place, "nextcloud.form");
   const Destination to{options_.workspace, Destination::Kind::person, place.user};
   return add_page(message, to, "nextcloud.your_page", place.language) ? message
                                                                       : words(place, "nextcloud.no_page");

@@ -39,7 +39,6 @@ class InteractionHandler : public std::enable_shared_from_this<InteractionHandle
     std::string user, here;     // tokens
     std::string own;            // of the person's own conversation; empty: there is none
     bool in_private = false;    // `here` is that one
-    bool said_more = false;     // than the verb of a command
     core::Language language{};  // of whoever asked, where the reply tells
   };
   Place place_of(const Told& told) const;

@@ -10,7 +10,7 @@
 #include "adapters/teams/inputs.hpp"
 #include "adapters/teams/settings.hpp"
 #include "adapters/typeset/command_word.hpp"
-#include "bot/core/command_line.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/texts.hpp"
 
@@ -203,8 +203,6 @@ Bot::Asked Bot::meant_by(const Activity& activity) {
     nothing.kind = Pressed::Kind::open;
     ask = asked(activity, nothing);
     core::Typed said = typed(activity, [this](const Mention& who) { return person_of(who); });
-    ask.who.said_more =
-        said.text.size() <= core::longest_command && core::parse_command(said.text).words.size() > 1;
     ask.event =
         core::Command{origin(activity, activity.place()), std::move(said.text), std::move(said.mentions)};
     // Whether it opens something sealed shows in the answer; until then nothing is written.
@@ -222,6 +220,7 @@ void Bot::answer_later(Asker who, core::Reply reply) {
 asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Reply reply) {
   if (reply.form && core::is_sealed_name(reply.form->name)) who.sealed = true;
   who.in_language_of(reply);
+  who.said_more = reply.again.has_value();
   Json activity = self->private_activity(who, std::move(reply));
   if (activity.is_null()) co_return;
   std::string person = who.person;
@@ -231,7 +230,7 @@ asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Re
   if (!perhaps && !who.personal) {
     // In front of others: nothing of what was asked or answered, but that it stands there.
     std::string conversation = who.conversation, words = core::text(who.language, "teams.no_private");
-    if (who.sealed && who.said_more) words += " " + core::text(who.language, "teams.not_anonymous");
+    if (who.said_more) words += " " + core::text(who.language, "teams.not_anonymous");
     co_await self->sender_.say(std::move(conversation), std::move(words));
   }
   if (who.sealed) co_return;
@@ -240,9 +239,8 @@ asio::awaitable<void> Bot::answer(std::shared_ptr<Bot> self, Asker who, core::Re
 }
 
 Json Bot::opener(const Asker& who, std::optional<core::Form> form, std::optional<core::Message> words) {
-  const bool kept = form && who.said_more && core::is_sealed_name(form->name);
   core::Rich said = core::rich(who.language, form ? "teams.form_ready" : "teams.answer_ready");
-  if (kept) said.emplace_back(" " + core::text(who.language, "teams.not_anonymous"));
+  if (who.said_more) said.emplace_back(" " + core::text(who.language, "teams.not_anonymous"));
   const std::string label = core::text(who.language, form ? "teams.open" : "teams.show");
   const std::string slot =
       slots_.keep({who.person, who.place, std::move(form), std::move(words), who.language});
@@ -266,7 +264,8 @@ Json Bot::private_activity(const Asker& who, core::Reply reply) {
   CardStyle style;
   style.language = who.language;
   style.native_charts = options_.native_charts;
-  const core::Message said = core::with_command_word(*reply.whisper, "");
+  core::Message said = core::with_command_word(*reply.whisper, "");
+  if (who.said_more) core::say(said, who.language, "teams.not_anonymous");
   return activity_with(card_of(said, style), summary_of(said));
 }
 

@@ -54,7 +54,7 @@ class Bot : public std::enable_shared_from_this<Bot> {
     bool personal = false;
     std::string place;  // the channel that names the group; of a dialog, where it began
     bool sealed = false;
-    bool said_more = false;  // than the command itself, in a message that stays
+    bool said_more = false;  // than was taken, in a message that stays
     core::Language language = core::Language::nb;
 
     void in_language_of(const core::Reply& reply) { language = reply.language.value_or(language); }

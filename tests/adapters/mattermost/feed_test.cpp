@@ -80,7 +80,11 @@ TEST_F(MattermostFeedTest, AnAnswerStandsWhereItWasAsked) {
 
 // What is anonymous is in nothing of ours, and whoever wrote it there is told to delete it.
 TEST_F(MattermostFeedTest, AnIdeaBehindACommandIsNotTakenAndNotRepeated) {
-  inbox.script = [](const core::Event&) { return asks(small_form()); };
+  inbox.script = [](const core::Event&) {
+    core::Reply reply = asks(small_form());
+    reply.again = "idé";
+    return reply;
+  };
   fake.write(kari, conversation, "idé kvernknurr på nattevakt");
   until([&] { return answers().size() == 1; });
   const Json& post = fake.posts.at(fake.order.back());
@@ -88,6 +92,25 @@ TEST_F(MattermostFeedTest, AnIdeaBehindACommandIsNotTakenAndNotRepeated) {
   EXPECT_THAT(post["message"].get<std::string>(), HasSubstr("Slett meldingen om det skulle være anonymt."));
   EXPECT_EQ(press(fake.order.back()).failure, "");
   EXPECT_EQ(inbox.last<core::Command>().text, "idé");
+}
+
+// Nor is a button needed for it to stay there; and where all was taken there is nothing to delete.
+TEST_F(MattermostFeedTest, ItIsSaidOfWhatWasNotTakenAlone) {
+  inbox.script = [](const core::Event& event) {
+    core::Reply reply = says("Hvilken gruppe?");
+    if (std::get<core::Command>(event).text == "idé nord") return asks(small_form());
+    reply.again = "idé";
+    return reply;
+  };
+  fake.write(kari, conversation, "idé kvernknurr på nattevakt");
+  until([&] { return answers().size() == 1; });
+  EXPECT_THAT(answers()[0], HasSubstr("Hvilken gruppe?"));
+  EXPECT_THAT(answers()[0], HasSubstr("Slett meldingen om det skulle være anonymt."));
+  fake.write(kari, conversation, "idé nord");
+  until([&] { return answers().size() == 2; });
+  EXPECT_THAT(answers()[1], Not(HasSubstr("Slett meldingen")));
+  EXPECT_EQ(press(fake.order.back()).failure, "");
+  EXPECT_EQ(inbox.last<core::Command>().text, "idé nord");
 }
 
 // Nor behind the second of two commands, where the first one's form is not anonymous.

@@ -105,7 +105,13 @@ TEST_F(NextcloudTalkTest, WhatTheAdapterAddsIsInTheLanguageOfTheReply) {
 }
 
 TEST_F(NextcloudTalkTest, AnIdeaTypedInTheGroupIsNotTakenAndNotRepeated) {
-  inbox.script = [](const core::Event&) { return asks(support::small_form("box/ideas/new")); };
+  inbox.script = [](const core::Event& event) {
+    const std::string& text = std::get<core::Command>(event).text;
+    core::Reply reply =
+        text.starts_with("idé") ? asks(support::small_form("box/ideas/new")) : says("Hvilken gruppe?");
+    if (text.ends_with("kvernknurr")) reply.again = "idé";
+    return reply;
+  };
   ask("kari", "gruppa1", "!refleks idé kvernknurr", 2);
   EXPECT_EQ(fake.messages[0].conversation, "karin0te");
   EXPECT_THAT(fake.messages[1].text, HasSubstr("har jeg ikke tatt imot"));
@@ -113,8 +119,13 @@ TEST_F(NextcloudTalkTest, AnIdeaTypedInTheGroupIsNotTakenAndNotRepeated) {
   // In one's own conversation nobody else reads it, but there it stays.
   ask("kari", "karin0te", "!refleks idé kvernknurr");
   EXPECT_THAT(last().text, HasSubstr("Slett meldingen om det skulle være anonymt."));
-  ask("kari", "karin0te", "!refleks idé");
-  EXPECT_THAT(last().text, Not(HasSubstr("Slett"))) << "there is nothing to delete";
+  ask("kari", "karin0te", "!refleks status og idé kvernknurr");
+  EXPECT_THAT(last().text, HasSubstr("Hvilken gruppe?"));
+  EXPECT_THAT(last().text, HasSubstr("Slett meldingen om det skulle være anonymt.")) << "in words as well";
+  for (const char* taken : {"!refleks idé", "!refleks idé nord"}) {
+    ask("kari", "karin0te", taken);
+    EXPECT_THAT(last().text, Not(HasSubstr("Slett"))) << "there is nothing to delete";
+  }
 }
 
 TEST_F(NextcloudTalkTest, WhereSomebodyElseWritesNothingPrivateIsSaidAnyMore) {

@@ -479,9 +479,14 @@ TEST(Teams, LeavesNothingOfASealedEvent) {
 
 TEST(Teams, SaysThatWordsBehindAnAnonymousCommandWereNotTakenAndStay) {
   World world;
-  world.inbox.answer = [](const core::Event&) { return form_reply(); };
+  world.inbox.answer = [](const core::Event& event) {
+    const std::string& text = std::get<core::Command>(event).text;
+    core::Reply reply = text.starts_with("idé") ? form_reply() : whisper("Hvilken gruppe?");
+    if (text.ends_with("ikke")) reply.again = "idé";
+    return reply;
+  };
   const std::string stays = core::text(core::Language::nb, "teams.not_anonymous");
-  Json alone = world.in_room("idé"), more = world.in_room("idé Lederen hører ikke");
+  Json alone = world.in_room("idé nord"), more = world.in_room("idé Lederen hører ikke");
   more["id"] = "78";
   world.post(alone);
   auto calls = world.calls(2);  // the private chat is opened
@@ -492,6 +497,14 @@ TEST(Teams, SaysThatWordsBehindAnAnonymousCommandWereNotTakenAndStay) {
   ASSERT_EQ(calls.size(), 1u);
   EXPECT_NE(calls[0].body.dump().find(stays), std::string::npos);
   EXPECT_EQ(calls[0].body.dump().find("Lederen"), std::string::npos);
+  // Answered in words, it stays there as well.
+  Json in_words = world.in_room("status og idé Lederen hører ikke");
+  in_words["id"] = "80";
+  world.post(in_words);
+  calls = world.calls(1);
+  ASSERT_EQ(calls.size(), 1u);
+  EXPECT_NE(calls[0].body.dump().find("Hvilken gruppe?"), std::string::npos);
+  EXPECT_NE(calls[0].body.dump().find(stays), std::string::npos);
   // Where there is no private chat, everybody reads what was written, and nobody would say so.
   world.script = {{403, R"({"error":{"code":"ConversationBlockedByUser"}})"}};
   more["id"] = "79";
