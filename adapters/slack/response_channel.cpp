@@ -75,7 +75,7 @@ std::string ResponseChannel::view_of(const core::Reply& reply) const {
       return checked(form_view(context_->in_our_words(*reply.form), language), Surface::modal);
     } catch (const std::length_error&) {
       core::log(core::Level::error, "slack: a form's state is too long for a modal");
-      return checked(notice_view(words(language, "engine.failed"), title_, language), Surface::modal);
+      return checked(notice_view(words(language, "slack.refused"), title_, language), Surface::modal);
     }
   }
   const core::SharedMessage message = reply.whisper ? reply.whisper : words(language, "slack.done");
@@ -104,21 +104,36 @@ asio::awaitable<bool> ResponseChannel::open(std::string view) {
   args.emplace_back("trigger_id", std::exchange(trigger_, std::string()));
   args.emplace_back("view", std::move(view));
   const Called called = co_await context_->call("views.open", std::move(args));
-  if (!called.ok()) context_->unanswered.add("views.open: " + called.error);
-  malformed_ = trouble_of(called.error) == Trouble::payload;
-  if (malformed_) core::log(core::Level::error, "slack: a window was refused as malformed", called.error);
+  see_why("views.open", called);
   if (called.ok()) view_id_ = called.at("/view/id");
   co_return called.ok();
 }
 
-// Without it a window says for ever that it waits; and showing the same twice is as good as once.
-asio::awaitable<bool> ResponseChannel::update(std::string view) {
+// Without it a window says for ever that it waits: so a refusal is said in it as well.
+asio::awaitable<bool> ResponseChannel::update(std::string view, core::Language language) {
+  const bool shown = co_await put(std::move(view));
+  if (shown || !malformed_) co_return shown;
+  std::string notice =
+      checked(notice_view(words(language, "slack.refused"), title_, language), Surface::modal);
+  co_await put(std::move(notice));
+  co_return false;
+}
+
+// Showing the same twice is as good as once.
+asio::awaitable<bool> ResponseChannel::put(std::string view) {
   Args args;
   args.emplace_back("view_id", view_id_);
   args.emplace_back("view", std::move(view));
   const Called called = co_await context_->read("views.update", std::move(args));
-  if (!called.ok()) context_->unanswered.add("views.update: " + called.error);
+  see_why("views.update", called);
   co_return called.ok();
+}
+
+// What is malformed is a fault of ours, and stays so.
+void ResponseChannel::see_why(const char* method, const Called& called) {
+  if (!called.ok()) context_->unanswered.add(method + (": " + called.error));
+  malformed_ = !called.ok() && trouble_of(called.error) == Trouble::payload;
+  if (malformed_) core::log(core::Level::error, "slack: a window was refused as malformed", called.error);
 }
 
 asio::awaitable<void> ResponseChannel::open_waiting() {
@@ -130,7 +145,7 @@ asio::awaitable<void> ResponseChannel::show(core::Reply reply) {
   if (empty && !waiting_) co_return;
   if (!view_id_.empty()) {
     // People close windows: what was to be shown there may still find them.
-    const bool shown = co_await update(view_of(reply));
+    const bool shown = co_await update(view_of(reply), language_of(reply));
     if (shown || !reply.whisper) co_return;
     co_await whisper(std::move(reply.whisper));
     co_return;
@@ -142,7 +157,7 @@ asio::awaitable<void> ResponseChannel::show(core::Reply reply) {
   const bool opened = co_await open(view_of(reply));
   if (opened) co_return;
   // What Slack refuses as it is, it refuses when it is pressed again.
-  const char* why = malformed_ ? "engine.failed" : "slack.too_slow";
+  const char* why = malformed_ ? "slack.refused" : "slack.too_slow";
   // On the Home tab and behind a shortcut there is nowhere to whisper.
   if (may_respond())
     co_await whisper(words(language_of(reply), why));
@@ -152,16 +167,16 @@ asio::awaitable<void> ResponseChannel::show(core::Reply reply) {
 
 asio::awaitable<void> ResponseChannel::settle(core::Reply reply, std::shared_ptr<const Incoming> in) {
   if (reply.errors.empty()) {
-    co_await update(view_of(reply));
+    co_await update(view_of(reply), language_of(reply));
     co_return;
   }
-  const bool shown = co_await update(errors_view(*in, reply));
+  const bool shown = co_await update(errors_view(*in, reply), language_of(reply));
   if (shown) co_return;
   // The modal was closed while the engine was slow, and what was written in it is not saved.
   co_await write_to_them("slack.not_saved", language_of(reply));
 }
 
-// texts: slack.too_slow slack.not_saved engine.failed
+// texts: slack.too_slow slack.not_saved slack.refused
 asio::awaitable<void> ResponseChannel::write_to_them(const char* key, core::Language language) {
   Args open_args;
   open_args.emplace_back("users", user_);

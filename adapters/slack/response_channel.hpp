@@ -40,7 +40,9 @@ class ResponseChannel {
  private:
   core::Language language_of(const core::Reply& reply) const;
   boost::asio::awaitable<bool> open(std::string view);
-  boost::asio::awaitable<bool> update(std::string view);
+  boost::asio::awaitable<bool> update(std::string view, core::Language language);
+  boost::asio::awaitable<bool> put(std::string view);
+  void see_why(const char* method, const Called& called);
   // A message in the person's own chat with the bot, which stays there: nothing of what was asked.
   boost::asio::awaitable<void> write_to_them(const char* key, core::Language language);
 
@@ -51,7 +53,7 @@ class ResponseChannel {
   int uses_ = 0;
   std::optional<bool> may_be_called_;  // nothing: not looked at yet
   bool waiting_ = false;               // the modal says to wait
-  bool malformed_ = false;             // the modal, so Slack says
+  bool malformed_ = false;             // the last window, so Slack says
 };
 
 // {"response_type":"ephemeral", ...}: never "in_channel", which would show everybody what was typed.

@@ -188,7 +188,24 @@ TEST_F(SlackFrontTest, AWindowThatSlackRefusesAsItIsIsNotSaidToBeLate) {
   fake.fail("views.open", {Fault::Kind::refuse, "invalid_arguments"});
   sync(command("idé"));
   until([this] { return !fake.responses.empty(); });
-  EXPECT_NE(fake.responses[0].second["text"].get<std::string>().find("Noe gikk galt"), std::string::npos);
+  EXPECT_NE(fake.responses[0].second["text"].get<std::string>().find("hjelper ikke å trykke igjen"),
+            std::string::npos);
+}
+
+// The window that says to wait is the one where it is said.
+TEST_F(SlackFrontTest, AWindowThatIsRefusedWhereOneWaitsEndsTheWaiting) {
+  start();
+  inbox.script = never;
+  without_engine(command("idé"));
+  const net::Ticks rest = slack::trigger_patience - slack::engine_wait;
+  until([&] { return hand.sleeps(rest); });
+  hand.advance(rest);
+  until([this] { return fake.count("views.open") == 1; });
+  fake.fail("views.update", {Fault::Kind::refuse, "invalid_arguments"});
+  inbox.waiting.at(0)(asks(small_form()));
+  until([this] { return fake.count("views.update") == 2; });
+  EXPECT_NE(fake.last("views.update")->args.at("view").find("hjelper ikke å trykke igjen"),
+            std::string::npos);
 }
 
 TEST_F(SlackFrontTest, Case40_AFailureIsAnApologyToPeople) {
