@@ -302,13 +302,18 @@ asio::awaitable<net::Response> Bot::execute(Activity activity) {
   // texts: teams.later teams.done teams.in_private
   if (!reply) co_return say("teams.later");
   // The card is shared and the answer is not: words pass by, and only a form, which needs a button, takes the
-  // card's place for this one person.
+  // card's place for this one person. Where they would lose other votes by it nothing does.
+  const bool keeps_card = pressed->among_others;
+  if (reply->form && keeps_card) {
+    answer_later(who, std::move(*reply));
+    co_return say("teams.in_private");
+  }
   if (reply->form) co_return json_response(action_card(opener(who, std::move(reply->form), std::nullopt)));
   if (!reply->whisper) co_return say("teams.done");
   const std::string words = words_of(core::with_command_word(*reply->whisper, ""));
   // A receipt by which the answer can be changed or taken back: seen by this person alone, its buttons in a
   // dialog.
-  if (who.sealed && has_buttons(*reply->whisper)) {
+  if (who.sealed && has_buttons(*reply->whisper) && !keeps_card) {
     const std::string slot = slots_.keep({who.person, who.place, std::nullopt, reply->whisper, who.language});
     const core::Rich said{core::Span(words)};
     co_return json_response(action_card(opener_card(said, core::text(who.language, "teams.show"), slot)));

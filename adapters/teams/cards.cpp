@@ -66,7 +66,7 @@ Json bar_row(const core::Bar& bar) {
 
 class Writer {
  public:
-  explicit Writer(const CardStyle& style) : style_(style) {}
+  Writer(const CardStyle& style, bool several) : style_(style), several_(several) {}
   Json body;
 
   void operator()(const core::Heading& b) { add(card::heading(escaped(b.text), "Medium")); }
@@ -143,6 +143,7 @@ class Writer {
       action["data"] = std::move(data);
       return action;
     }
+    if (several_) mark_as_among_others(data);
     // Older clients know no Execute and take the fallback; both bring the same.
     action["data"] = data;
     Json execute = action;
@@ -153,11 +154,14 @@ class Writer {
   }
 
   const CardStyle& style_;
+  const bool several_;  // sets of buttons
   bool divide_ = false;
 };
 
 Json drawn(const core::Message& message, const CardStyle& style) {
-  Writer writer(style);
+  const auto sets = std::ranges::count_if(
+      message.blocks, [](const auto& block) { return std::holds_alternative<core::Actions>(block); });
+  Writer writer(style, sets > 1);
   writer.body = Json::array();
   for (const core::Block& block : message.blocks) std::visit(writer, block);
   return blank_card(std::move(writer.body));

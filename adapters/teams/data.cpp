@@ -61,6 +61,9 @@ void read_inputs(JsonView data, core::FormValues& values) {
 Json press_data(const core::Button& button) {
   return {{"k", "p"}, {"n", button.name}, {"v", button.value}};
 }
+void mark_as_among_others(Json& data) {
+  data["m"] = "1";
+}
 Json submit_data(const core::Form& form, const std::string& slot) {
   return {{"k", "s"}, {"n", form.name}, {"s", form.state}, {"f", slot}};
 }
@@ -112,6 +115,7 @@ std::optional<Pressed> read_pressed(JsonView data) {
     return std::nullopt;
   if (kind == "p") {
     pressed.kind = Pressed::Kind::press;
+    pressed.among_others = data.text_at("m") == "1";
   } else if (kind == "s") {
     pressed.kind = Pressed::Kind::submit;
     read_inputs(data, pressed.values);

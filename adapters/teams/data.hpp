@@ -15,13 +15,15 @@ namespace teams {
 struct Pressed {
   enum class Kind { press, submit, open };
   Kind kind = Kind::press;
-  std::string name, value;  // of a press; `name` of a submit
-  std::string state;        // of a submit
-  std::string slot;         // what we keep in memory: the form that was filled in, or what shall be opened
-  core::FormValues values;  // of a submit
+  std::string name, value;    // of a press; `name` of a submit
+  std::string state;          // of a submit
+  std::string slot;           // what we keep in memory: the form that was filled in, or what shall be opened
+  core::FormValues values;    // of a submit
+  bool among_others = false;  // of a press: its card has more to press than this set of buttons
 };
 
 nlohmann::json press_data(const core::Button& button);
+void mark_as_among_others(nlohmann::json& data);
 nlohmann::json submit_data(const core::Form& form, const std::string& slot);
 nlohmann::json open_data(const std::string& slot);
 

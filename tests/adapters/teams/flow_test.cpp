@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "adapters/teams/cards.hpp"
 #include "bot/core/texts.hpp"
 #include "tests/adapters/teams/world.hpp"
 
@@ -347,6 +348,30 @@ TEST(Teams, ShowsWordsInADialogWithButtonsThatWorkThere) {
   const Json next = world.answer_to(world.invoke("task/submit", {{"data", data}}));
   EXPECT_NE(dialog_card(next).dump().find("Trukket"), std::string::npos);
   EXPECT_EQ(std::get<core::Press>(world.inbox.events.back()).name, "box/polls/withdraw");
+}
+
+// The receipt took the place of all of them.
+TEST(Teams, KeepsACardWithOtherVotesWhenOneIsAnswered) {
+  World world;
+  world.inbox.answer = [](const core::Event&) {
+    core::Reply reply = whisper("Takk");
+    reply.whisper.own().blocks.emplace_back(core::Actions{{{"Trekk", "box/polls/withdraw", "7"}}});
+    return reply;
+  };
+  core::Message one, both;
+  one.blocks.emplace_back(core::Actions{{{"Ja", "box/polls/quick", "7|0"}}});
+  both = one;
+  both.blocks.emplace_back(core::Actions{{{"Ja", "box/polls/quick", "8|0"}}});
+  const auto answer_to_press_on = [&](const core::Message& message) {
+    const Json card = teams::card_of(message, {});
+    return world.answer_to(
+        world.invoke("adaptiveCard/action", execute(card["body"].at(0)["actions"].at(0)["data"])));
+  };
+  EXPECT_EQ(answer_to_press_on(one)["type"], "application/vnd.microsoft.card.adaptive");
+  const Json kept = answer_to_press_on(both);
+  EXPECT_EQ(kept["type"], "application/vnd.microsoft.activity.message");
+  EXPECT_EQ(kept["value"], "Takk");
+  EXPECT_TRUE(world.calls().empty()) << "nothing of it in a chat";
 }
 
 TEST(Teams, GivesACommandWithAFormAButtonInThePrivateChat) {
