@@ -35,6 +35,8 @@ core::FormValues quick_values(int pick) {
 Reply make_receipt(const Poll& poll, Language language, const core::Zone& zone) {
   const events::AnswerEvents& answers = events::answer_events_of(poll);
   core::Message message;
+  // Several may stand in one message, with buttons alike.
+  message.blocks.emplace_back(core::Heading{poll.title.in(language)});
   core::say(message, language, "polls.receipt",
             {{"closes", core::say_moment(language, zone.to_local(poll.closes))}});
   message.blocks.emplace_back(

@@ -169,6 +169,7 @@ TEST_F(PollLife, OneAnswerAPersonChangeableUntilTheClose) {
   core::Reply receipt;
   for (std::size_t i = 0; i < 5; ++i) receipt = press(all_seven[i], button(ask, "Ja"));
   EXPECT_HAS(words(receipt), "svaret er mottatt");
+  EXPECT_HAS(words(receipt), "Er det nok tid?");
   const auto mine = press("tomasz", button(ask, "Nei"));
   EXPECT_EQ(words(press("tomasz", button(mine, "Withdraw answer"))),
             text("polls.withdrawn", {}, core::Language::en));
