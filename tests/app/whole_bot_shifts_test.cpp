@@ -56,6 +56,7 @@ TEST_F(Shifts, WhatCannotBeReadIsNamed) {
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt 10.11 Nils")), "Nils");
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt Kari")), "dag");
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "vakt 10.11")), "/refleks vakt");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "bytt 1.11.2026 Kari med Lien")), "søndag 1. november");
   EXPECT_LACKS(words(bot.say("kari", "hjemme-nord", "vakt 10.11 Kari")), "Satt");
 }
 

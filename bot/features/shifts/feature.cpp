@@ -102,7 +102,9 @@ class Shifts final : public features::Feature {
     const Date today = core::local_date(who.group, context.now());
     const Said said = said_in(line, context.people(), who.group, today);
     if (!said.trouble.empty()) return whisper(who.language(), said.trouble, {{"about", said.about}});
-    if (!said.day || *said.day < today) return whisper(who.language(), "shifts.trouble.day", {{"about", ""}});
+    if (!said.day || *said.day < today)
+      return whisper(who.language(), "shifts.trouble.day",
+                     {{"about", said.day ? core::say_date(who.language(), *said.day, today) : ""}});
     if (said.people.empty() && !said.everybody) return whisper(who.language(), "shifts.how");
     set(context, who, *said.day, said.everybody ? Roster() : Roster(said.people.begin(), said.people.end()));
     return shown(context, who,
@@ -226,7 +228,8 @@ class Shifts final : public features::Feature {
     }
     const Said said = said_in(line, context.people(), who.group, today, Swap::yes);
     if (!said.trouble.empty()) return whisper(language, said.trouble, {{"about", said.about}});
-    if (said.day && *said.day < today) return whisper(language, "shifts.trouble.day", {{"about", ""}});
+    if (said.day && *said.day < today)
+      return whisper(language, "shifts.trouble.day", {{"about", core::say_date(language, *said.day, today)}});
     if (said.people.size() != 2) return whisper(language, "shifts.swap.how");
     const bool turned = said.turned.value_or(false);
     const PersonId out = said.people[turned ? 1 : 0], in = said.people[turned ? 0 : 1];
