@@ -1,5 +1,7 @@
 #include "bot/runtime/gathering.hpp"
 
+#include <algorithm>
+
 #include "bot/core/event.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
@@ -91,39 +93,73 @@ std::vector<core::Actions> actions_of(OutboxStore& outbox, const std::string& ke
   return {};  // as in the list
 }
 
-// What does not come is answered here or nowhere: the newest stand each with its own buttons. Tells whether
-// there were any.
-bool add_with_buttons(core::Message& message, OutboxStore& outbox, const std::vector<std::string>& keys,
-                      core::Language language) {
-  const std::size_t listed_alone = keys.size() > answerable ? keys.size() - answerable : 0;
-  const auto newest = keys.begin() + static_cast<std::ptrdiff_t>(listed_alone);
-  if (listed_alone > 0) message.blocks.emplace_back(listed(outbox, {keys.begin(), newest}, language));
-  bool any = false;
-  for (auto key = newest; key != keys.end(); ++key) {
-    if (core::List one = listed(outbox, {*key}, language); !one.items.empty())
-      message.blocks.emplace_back(std::move(one));
-    for (core::Actions& actions : actions_of(outbox, *key)) {
-      message.blocks.emplace_back(std::move(actions));
-      any = true;
+struct Answered {
+  std::string key;
+  std::vector<core::Actions> actions;
+  bool urgent = false, shown = false;
+};
+
+// Of those that have buttons the newest; what is urgent is put ahead of all, however new.
+std::vector<Answered> answered_among(OutboxStore& outbox, const std::vector<std::string>& keys) {
+  std::vector<Answered> all;
+  for (const std::string& key : keys)
+    if (auto actions = actions_of(outbox, key); !actions.empty()) {
+      const auto row = outbox.look(key);
+      all.push_back({key, std::move(actions), row && row->urgent});
     }
-  }
-  return any;
+  std::size_t left = answerable;
+  for (const bool urgent : {true, false})
+    for (auto one = all.rbegin(); one != all.rend() && left > 0; ++one)
+      if (one->urgent == urgent) {
+        one->shown = true;
+        --left;
+      }
+  return all;
 }
 
-// In a group's channel something can be done about it. What comes later may be a vote or a check-out without
-// names, which is open already.
+bool is_sealed(const Answered& one) {
+  return std::ranges::any_of(one.actions, [](const core::Actions& actions) {
+    return std::ranges::any_of(actions.buttons,
+                               [](const auto& button) { return core::is_sealed_name(button.name); });
+  });
+}
+
+// What does not come is answered here or nowhere: some stand each with their own buttons. Tells whether that
+// is all: no others have some, and none is without names, whose answer is taken back where all of those are.
+bool add_with_buttons(core::Message& message, OutboxStore& outbox, const std::vector<std::string>& keys,
+                      core::Language language) {
+  std::vector<Answered> answered = answered_among(outbox, keys);
+  const std::size_t with_buttons = answered.size();
+  std::erase_if(answered, [](const Answered& one) { return !one.shown; });
+  std::vector<std::string> alone = keys;
+  std::erase_if(alone, [&](const std::string& key) {
+    return std::ranges::find(answered, key, &Answered::key) != answered.end();
+  });
+  if (!alone.empty()) message.blocks.emplace_back(listed(outbox, alone, language));
+  for (Answered& one : answered) {
+    if (core::List gist = listed(outbox, {one.key}, language); !gist.items.empty())
+      message.blocks.emplace_back(std::move(gist));
+    for (core::Actions& actions : one.actions) message.blocks.emplace_back(std::move(actions));
+  }
+  return !answered.empty() && answered.size() == with_buttons && std::ranges::none_of(answered, is_sealed);
+}
+
+// Whom it is to: of a group the channel, where votes and check-outs without names can be answered, which are
+// open although they wait; somebody who reads for themselves; or who only hears what a group does not get.
+enum class Reader { group, person, facilitator };
+
 void add_waiting(core::Message& message, OutboxStore& outbox, const Waiting& waiting, core::Language language,
-                 bool to_group) {
+                 Reader reader) {
   if (!waiting.comes.empty()) message.blocks.emplace_back(listed(outbox, waiting.comes, language));
   bool answered_here = false;
   if (!waiting.too_late.empty()) {
     core::say(message, language, "engine.gathered.too_late");
-    if (to_group)
+    if (reader != Reader::facilitator)
       answered_here = add_with_buttons(message, outbox, waiting.too_late, language);
     else
       message.blocks.emplace_back(listed(outbox, waiting.too_late, language));
   }
-  if (!to_group || (waiting.comes.empty() && answered_here)) return;
+  if (reader != Reader::group || (waiting.comes.empty() && answered_here)) return;
   message.blocks.emplace_back(core::Actions{
       {{core::text(language, "engine.gathered.answer"), std::string(core::home_press), "", {}}}});
 }
@@ -167,7 +203,7 @@ void tell_gathered(UnitOfWork& work, OutboxStore& outbox, const Gathering& gathe
   // texts: engine.gathered.channel, engine.gathered.person
   core::say(message, language, group ? "engine.gathered.channel" : "engine.gathered.person",
             {{"most", most}, {"when", when(language)}});
-  add_waiting(message, outbox, waiting, language, group != nullptr);
+  add_waiting(message, outbox, waiting, language, group ? Reader::group : Reader::person);
   const std::string key = gathering_key(people, place, week);
   work.post_here({key, place, message, respect_quiet});
   work.update(key, std::move(message));
@@ -178,7 +214,7 @@ void tell_gathered(UnitOfWork& work, OutboxStore& outbox, const Gathering& gathe
     core::head(told, facilitator->language, "engine.gathered.title");
     core::say(told, facilitator->language, "engine.gathered.facilitator",
               {{"group", group->name}, {"most", most}, {"when", when(facilitator->language)}});
-    add_waiting(told, outbox, waiting, facilitator->language, false);
+    add_waiting(told, outbox, waiting, facilitator->language, Reader::facilitator);
     const std::string theirs = "gathered-in:" + week + ":" + group->id.text + ":" + facilitator->id.text;
     work.post(
         core::urgent(core::of_group(group->id, {theirs, core::destination_of(*facilitator), told, true})));

@@ -176,6 +176,58 @@ TEST_F(CeilingOfSix, AVoteByNameThatWillNotComeIsAnsweredBelowWhatSaysSo) {
   EXPECT_HAS(words(bot.press("kari", offered[2])), "svaret er mottatt");
 }
 
+// Five are answered there, and the rest may be a vote without names, which is open.
+TEST_F(CeilingOfSix, OfMoreThanFiveThatWillNotComeTheRestAreAnsweredByTheLastButton) {
+  for (const char* question : {"Null?", "To?", "Tre?"}) poll(question);
+  poll("Er lederen til stede nok?", "marit", "hjemme-nord", "ja/nei til 11.11");
+  for (const char* question : {"Passer torsdag?", "Skal vi ta med kake?", "Begynner vi klokka ni?",
+                               "Trengs en prosjektor?", "Kommer Solveig?"})
+    poll(question, "marit", "hjemme-nord", "navn ja/nei til 11.11");
+  // Words alone take no vote's place.
+  for (const char* words : {"En", "To", "Tre", "Fire", "Fem"}) {
+    core::Post post = written("marit", words);
+    post.to = {"sandbox", core::Destination::Kind::channel, "hjemme-nord"};
+    send(core::until(at("2026-11-11T10:00:00Z"), std::move(post)));
+  }
+  const Said notice = bot.said_in("hjemme-nord").back();
+  EXPECT_HAS(notice.words(), "Er lederen til stede nok?");
+  EXPECT_HAS(notice.words(), "Fem");
+  const auto offered = buttons(notice.delivery.message);
+  ASSERT_EQ(offered.size(), 11U);
+  EXPECT_HAS(words(bot.press("kari", offered[0])), "svaret er mottatt");
+  EXPECT_EQ(offered.back().label, text("engine.gathered.answer"));
+}
+
+// As a vote is when answers were lost: ahead of what waits, it counted as the oldest.
+TEST_F(CeilingOfSix, WhatIsUrgentAndWillNotComeIsAnsweredWhateverCameAfterIt) {
+  for (const char* question : {"Null?", "To?", "Tre?"}) poll(question);
+  for (const char* words : {"Haster", "Haster mer"}) {
+    core::Post post = written("marit", words);
+    post.to = {"sandbox", core::Destination::Kind::channel, "hjemme-nord"};
+    post.message.blocks.emplace_back(core::Actions{{{"Svar på nytt", "polls/close", "0", {}}}});
+    send(core::urgent(core::until(at("2026-11-11T10:00:00Z"), std::move(post))));
+  }
+  for (const char* question : {"Passer torsdag?", "Skal vi ta med kake?", "Begynner vi klokka ni?",
+                               "Trengs en prosjektor?", "Kommer Solveig?", "Møtes på biblioteket?"})
+    poll(question, "marit", "hjemme-nord", "navn ja/nei til 11.11");
+  const auto offered = buttons(bot.said_in("hjemme-nord").back().delivery.message);
+  EXPECT_TRUE(
+      std::ranges::any_of(offered, [](const core::Button& each) { return each.label == "Svar på nytt"; }));
+}
+
+// Their copy waits in a line of its own.
+TEST_F(CeilingWithPages, WhoReadsOnAPageAnswersThereWhatWillNotCome) {
+  for (const char* words : {"En", "To", "Tre", "Fire", "Fem", "Seks"}) {
+    core::Post post = written("kari", words);
+    post.to.workspace = "pages";
+    send(post);
+  }
+  poll("Passer torsdag?", "marit", "hjemme-nord", "navn ja/nei til 11.11");
+  const Said notice = bot.said_in("kari").back();
+  EXPECT_HAS(notice.words(), text("engine.gathered.too_late"));
+  EXPECT_EQ(buttons(notice.delivery.message).size(), 2U);
+}
+
 TEST_F(CeilingOfSessions, WhatWasToBeSaidBeforeOneIsNotSaidAfterIt) {
   for (int number = 1; number <= 12; ++number) poll("Nummer " + std::to_string(number) + "?");
   bot.advance("2026-11-09T12:00:00Z");
