@@ -41,6 +41,7 @@ constexpr auto mark_of_channel =
     "UPDATE member SET of_channel = :there WHERE team_id = :team AND person_id = :person";
 constexpr auto select_told_of_leaders =
     "SELECT team_id, told_of_leaders FROM team WHERE told_of_leaders NOT IN ('', '[]') ORDER BY team_id";
+constexpr auto select_told_of_leaders_of = "SELECT told_of_leaders FROM team WHERE team_id = :team";
 constexpr auto update_told_of_leaders = "UPDATE team SET told_of_leaders = :leaders WHERE team_id = :team";
 constexpr auto select_untold =
     "SELECT m.team_id, m.person_id FROM member m JOIN team t ON t.team_id = m.team_id WHERE t.active = 1 "
@@ -103,6 +104,7 @@ class SqlGroupStore final : public groups::GroupStore {
         left_(db, delete_of_channel),
         mark_(db, mark_of_channel),
         told_of_leaders_(db, select_told_of_leaders),
+        told_of_leaders_of_(db, select_told_of_leaders_of),
         set_told_of_leaders_(db, update_told_of_leaders),
         untold_(db, select_untold),
         set_told_(db, update_told),
@@ -205,6 +207,12 @@ class SqlGroupStore final : public groups::GroupStore {
         all[core::GroupId(team)] = *people;
     return all;
   }
+  std::set<core::PersonId> told_of_leaders(const core::GroupId& group) override {
+    const auto row = told_of_leaders_of_.one(group.text);
+    if (!row || std::get<0>(*row).empty()) return {};
+    return readable(db_, "team " + group.text, [&] { return people_in(std::get<0>(*row)); })
+        .value_or(std::set<core::PersonId>());
+  }
   void set_told_of_leaders(const core::GroupId& group, const std::set<core::PersonId>& leaders) override {
     set_told_of_leaders_.run(people_as_text(leaders), group.text);
   }
@@ -257,6 +265,7 @@ class SqlGroupStore final : public groups::GroupStore {
   Statement<In<Text, Text>> left_;
   Statement<In<int, Text, Text>> mark_;
   Statement<In<>, Out<Text, Text>> told_of_leaders_;
+  Statement<In<Text>, Out<Text>> told_of_leaders_of_;
   Statement<In<Text, Text>> set_told_of_leaders_;
   Statement<In<>, Out<Text, Text>> untold_;
   Statement<In<Text, Text>> set_told_;

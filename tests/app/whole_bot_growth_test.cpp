@@ -34,6 +34,7 @@ class StepsCounted {
   static void (*entry())() { return reinterpret_cast<void (*)()>(&count_in); }
 };
 
+// Leaders take part in each, and somebody becomes a member of the first later: each midnight is looked at.
 app::Config of_groups(int count) {
   app::Config config;
   const core::Date first{std::chrono::floor<std::chrono::days>(support::at("2026-11-10T00:00:00Z"))};
@@ -44,6 +45,7 @@ app::Config of_groups(int count) {
     group.key = group.channel = "g" + number;
     group.name = "Gruppe " + number;
     group.workspace = "sandbox";
+    group.leaders_take_part = true;
     group.cadence = core::cadence_from_text("annenhver tirsdag 13:00-14:30", first);
     for (int j = 0; j < 6; ++j) {
       core::Person person;
@@ -56,6 +58,8 @@ app::Config of_groups(int count) {
                         : j == 1 ? core::Role::leader
                                  : core::Role::participant;
       group.members.push_back({person.id, role, {}});
+      if (i == 0 && j == 5)
+        group.members.back().since = core::Date{std::chrono::sys_days{first} + std::chrono::days{20}};
     }
     config.groups.push_back(group);
   }

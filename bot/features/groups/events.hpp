@@ -29,7 +29,8 @@ inline constexpr EventName<std::string> import_yes{"groups/import_yes"}, import_
 inline constexpr std::string_view watch_job = "groups/watch";
 // At midnight of a zone, its name behind a colon: memberships begin and end.
 inline constexpr std::string_view day_job = "groups/day";
-// Whether a group has been told of the leaders who come to its sessions; the subject is the group.
+// Whether a group has been told of the leaders who come to its sessions; the subject is the group,
+// or empty for all of them.
 inline constexpr std::string_view leaders_job = "groups/leaders";
 // Somebody hears of their part in a group; the subject is the group, the person and who gave it.
 inline constexpr EventName<GroupId, core::PersonId, std::optional<core::PersonId>> role{"groups/role"};

@@ -87,8 +87,10 @@ class Groups final : public features::Feature {
     if (job.kind == events::roles_job) return roles_.tell_of_new(context, store_);
     if (job.kind == events::lost_job) return RolesTold::tell_of_lost(context, store_);
     if (job.kind == events::leaders_job) {
-      await_midnight(context, false);  // the group may be the first in its zone
-      return leaders_.look_at(context, core::GroupId(job.subject));
+      if (job.subject.empty()) return leaders_.look(context);
+      const core::Group& group = core::group_due(context, core::GroupId(job.subject));
+      await_midnight(context, group.zone, false);  // it may be the first there
+      return leaders_.look_at(context, group);
     }
     if (job.kind != events::day_job) return overview_.look(context);
     await_midnight(context, true);
@@ -98,9 +100,7 @@ class Groups final : public features::Feature {
     take_out_ended(context);
     if (!changes) return;
     context.people_changed();
-    // Among the people of this day.
-    for (const core::Group& group : context.people().groups())
-      if (group.leaders_take_part) LeadersTold::look_soon(context, group.id);
+    LeadersTold::look_soon(context);  // among the people of this day
     RolesTold::tell_of_lost_soon(context);
   }
 
@@ -146,12 +146,13 @@ class Groups final : public features::Feature {
   void await_midnight(core::Context& context, bool anew) {
     std::set<std::string> zones;
     for (const core::Group& group : context.people().groups()) zones.insert(group.zone);
-    for (const std::string& zone : zones) {
-      const std::string key = std::string(events::day_job) + ":" + zone;
-      if (anew || !context.arranged(key))
-        context.arrange({key, std::string(events::day_job), "",
-                         core::next_time(core::Zone::named(zone), core::Minutes{0}, context.now()), true});
-    }
+    for (const std::string& zone : zones) await_midnight(context, zone, anew);
+  }
+  static void await_midnight(core::Context& context, const std::string& zone, bool anew) {
+    const std::string key = std::string(events::day_job) + ":" + zone;
+    if (anew || !context.arranged(key))
+      context.arrange({key, std::string(events::day_job), "",
+                       core::next_time(core::Zone::named(zone), core::Minutes{0}, context.now()), true});
   }
 
   GroupStore& store_;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "bot/core/group_due.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
@@ -39,13 +38,18 @@ void LeadersTold::look(core::Context& context) {
   }
 }
 
+void LeadersTold::look_soon(core::Context& context) {
+  context.arrange(
+      {std::string(events::leaders_job), std::string(events::leaders_job), "", context.now(), true});
+}
+
 void LeadersTold::look_soon(core::Context& context, const core::GroupId& group) {
   context.arrange({std::string(events::leaders_job) + ":" + group.text, std::string(events::leaders_job),
                    group.text, context.now(), true});
 }
 
-void LeadersTold::look_at(core::Context& context, const core::GroupId& id) {
-  compare(context, core::group_due(context, id), store_.told_of_leaders()[id]);
+void LeadersTold::look_at(core::Context& context, const core::Group& group) {
+  compare(context, group, store_.told_of_leaders(group.id));
 }
 
 void LeadersTold::knows(const core::Group& group) {

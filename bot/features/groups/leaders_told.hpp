@@ -12,9 +12,10 @@ class LeadersTold {
 
   // All groups, as they are now.
   void look(core::Context& context);
-  // Looks at the group when the snapshot of people knows what has just been changed.
+  // Looks at all, or at the group, when the snapshot of people knows what has just been changed.
+  static void look_soon(core::Context& context);
   static void look_soon(core::Context& context, const core::GroupId& group);
-  void look_at(core::Context& context, const core::GroupId& group);
+  void look_at(core::Context& context, const core::Group& group);
   // A new group hears it with its first invitation.
   void knows(const core::Group& group);
 

@@ -97,6 +97,7 @@ class GroupStore {
 
   // The leaders of whom each group was told that they come to its sessions; groups without are left out.
   virtual std::map<core::GroupId, std::set<core::PersonId>> told_of_leaders() = 0;
+  virtual std::set<core::PersonId> told_of_leaders(const core::GroupId& group) = 0;
   virtual void set_told_of_leaders(const core::GroupId& group, const std::set<core::PersonId>& leaders) = 0;
 
   // Facilitators and leaders who have not heard of it, by group, whoever made them so: the configuration, a
