@@ -63,7 +63,8 @@ struct GroupWeek {
   std::vector<WaitingMatter> waiting;
   std::vector<NoticedMatter> noticed;
   std::vector<SessionLine> held, coming, cancelled;
-  // Of the week before, where facilitators were asked who came only after its digest, and have ticked it.
+  // Of the week before, where facilitators were asked who came only after its digest, and have ticked it. It
+  // may have been ticked earlier and told then: said beside what there is, and no reason for a digest.
   std::vector<SessionLine> late;
   std::vector<ResultForLeader> results;
   std::vector<Minutes> minutes;  // released within the week, oldest first
@@ -78,8 +79,8 @@ struct GroupWeek {
   core::Instant began{};       // when the group was first planned for; {}: nobody knows
   // Nothing to tell; what was cancelled is told as unusual, or not at all.
   bool empty() const {
-    return waiting.empty() && noticed.empty() && held.empty() && late.empty() && coming.empty() &&
-           results.empty() && minutes.empty();
+    return waiting.empty() && noticed.empty() && held.empty() && coming.empty() && results.empty() &&
+           minutes.empty();
   }
 };
 

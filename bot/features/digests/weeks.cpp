@@ -65,10 +65,19 @@ bool waits_for(const Seat& seat, const WaitingMatter& matter, const core::Direct
   return matter.kind != "decision" || core::leaders_of(people, group).above.empty();
 }
 
-// Who came is asked for on the next working day: of a Friday's session not before that week's digest is out.
+// Who came is asked for on the next working day, or when the group has chosen: of a Friday's session usually
+// not before that week's digest is out.
 bool asked_after_digest(const SessionLine& line, const core::Group& group, const WeekSpan& span) {
-  return core::next_working_day(core::local_date(group, line.session.ends)) >=
-         core::local_date(group, span.from);
+  const auto own = group.timeline.find("followup");
+  if (own == group.timeline.end() || own->second.off)
+    return core::next_working_day(core::local_date(group, line.session.ends)) >=
+           core::local_date(group, span.from);
+  const core::Zone zone = core::Zone::named(group.zone);
+  const core::Offset& offset = own->second;
+  const core::Local day = zone.to_local(offset.from_end ? line.session.ends : line.session.starts) +
+                          std::chrono::days{offset.days};
+  const core::Local asked = offset.at ? core::at(core::date_of(day), *offset.at) : day + offset.minutes;
+  return core::after_quiet(zone.to_utc(asked), zone, group.quiet) >= span.from;
 }
 
 Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Seat>& seats, core::Date monday,

@@ -328,11 +328,36 @@ TEST_F(DigestsTest, TellAWeekLaterWhoCameWhereItWasAskedForOnlyAfterThem) {
   };
   store.of[a.id].late = {ticked("2026-10-29T08:00:00Z", 3), ticked("2026-10-30T08:00:00Z", 2)};
   context.wake_at(next(), *feature);
-  const std::string words = told(leo);
+  EXPECT_TRUE(context.posts.empty()) << "the one before may have told it: no reason for another";
+  store.of[a.id].minutes.push_back({"Vi prøver stille time", at("2026-11-04T10:00:00Z")});
+  const std::string words = core::plain_text(*ask(leo).whisper);
   EXPECT_NE(words.find("Holdt uka før: fredag 30. oktober kl. 09.00 · 2 av 6 kom"), std::string::npos)
       << words;
-  EXPECT_NE(words.find("bare 2 kom til samlingen fredag 30. oktober"), std::string::npos) << words;
+  EXPECT_EQ(words.find("bare 2 kom"), std::string::npos) << "unusual in its own week alone: " << words;
   EXPECT_EQ(words.find("29. oktober"), std::string::npos) << "the digest before could tell: " << words;
+}
+
+// Some groups are asked on the day itself: the digest of that week has told it.
+TEST_F(DigestsTest, TellNoWeekLaterWhoCameWhereTheGroupIsAskedForItBefore) {
+  SessionLine line;
+  line.session.group = a.id;
+  line.session.starts = at("2026-10-30T08:00:00Z");
+  line.session.ends = at("2026-10-30T09:30:00Z");
+  line.came = 4;
+  line.listed = 6;
+  store.of[a.id].late = {line};
+  store.of[a.id].minutes.push_back({"Vi prøver stille time", at("2026-11-04T10:00:00Z")});
+  const auto says = [&](const char* followup) {
+    a.timeline.clear();
+    if (*followup) a.timeline["followup"] = core::offset_from_text(followup);
+    context.set_people(core::Directory({fay, leo, lea}, {a, b}));
+    return core::plain_text(*ask(leo).whisper).find("Holdt uka før") != std::string::npos;
+  };
+  context.set_now(at("2026-11-09T08:00:00Z"));
+  EXPECT_TRUE(says(""));
+  EXPECT_FALSE(says("end+0d 14:00"));
+  EXPECT_FALSE(says("end+30m"));
+  EXPECT_TRUE(says("end+1d 09:00")) << "a Saturday, when nobody is asked anything";
 }
 
 TEST_F(DigestsTest, TellNumbersOfSessionsAndWordsOfResultsButNoTexts) {
