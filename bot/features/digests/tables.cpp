@@ -99,13 +99,27 @@ Table results_table(const std::vector<Read>& groups, Language language) {
   return table;
 }
 
-// Whether readers like this one were told anything of that question.
-bool tells(const HistoryResult& result, const core::Question& question, core::ResultLine::Audience audience) {
-  return std::ranges::any_of(result.lines, [&](const core::ResultLine& line) {
-    const auto q = static_cast<std::size_t>(line.question);
-    return line.audience == audience && line.part != core::ResultLine::Part::too_few &&
-           q < result.poll.questions.size() && result.poll.questions[q] == question;
-  });
+// As if the one question were all that was asked.
+results::PublishedResult alone(const HistoryResult& result, int question) {
+  results::PublishedResult one{result.poll, {}};
+  one.poll.questions = {result.poll.questions[static_cast<std::size_t>(question)]};
+  for (core::ResultLine line : result.lines)
+    if (line.question == question) {
+      line.question = 0;
+      one.lines.push_back(line);
+    }
+  return one;
+}
+
+// Whether it is one of those that are pooled for that question (results::pooled).
+bool counts(const HistoryResult& result, const core::Question& question,
+            core::ResultLine::Audience audience) {
+  for (std::size_t q = 0; q < result.poll.questions.size(); ++q)
+    if (result.poll.questions[q] == question) {
+      const auto leaning = results::leaning_of(alone(result, static_cast<int>(q)), audience);
+      if (leaning && leaning->side != results::Leaning::Side::none) return true;
+    }
+  return false;
 }
 
 // Of the sessions that are in it, as a group has followed them.
@@ -117,7 +131,7 @@ std::vector<std::string> programmes_of(const Together& together, const Read& rea
                         std::ranges::any_of(read.history.results, [&](const HistoryResult& result) {
                           return result.poll.purpose == core::Poll::Purpose::checkout &&
                                  result.poll.session == line.session.id &&
-                                 tells(result, together.question, read.audience);
+                                 counts(result, together.question, read.audience);
                         });
     if ((summed || pooled) && !line.programme.empty() && std::ranges::find(all, line.programme) == all.end())
       all.push_back(line.programme);
@@ -213,18 +227,6 @@ Table register_table(Language language) {
     table.rows.push_back({core::text(language, std::string("tables.register.") + subject),
                           core::text(language, std::string("tables.register.") + subject + ".entry")});
   return table;
-}
-
-// As if the one question were all that was asked.
-results::PublishedResult alone(const HistoryResult& result, int question) {
-  results::PublishedResult one{result.poll, {}};
-  one.poll.questions = {result.poll.questions[static_cast<std::size_t>(question)]};
-  for (core::ResultLine line : result.lines)
-    if (line.question == question) {
-      line.question = 0;
-      one.lines.push_back(line);
-    }
-  return one;
 }
 
 }  // namespace

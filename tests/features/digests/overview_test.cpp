@@ -295,6 +295,27 @@ TEST_F(OverviewTest, WhatIsSaidTogetherStandsUnderEachProgrammeThatIsInIt) {
   EXPECT_EQ(sum.at(1), core::Cell("Frie temaer og Palliasjon")) << "leaders were told nothing of the first";
 }
 
+// Nor of a period whose check-outs were answered openly: those are summed, and stand in no pool.
+TEST_F(OverviewTest, NoProgrammeStandsByWhatIsPooledOfOthers) {
+  using Part = core::ResultLine::Part;
+  history.told.sessions.clear();
+  history.told.results.clear();
+  for (const char* id : {"0", "1", "2", "3"}) {
+    SessionLine line;
+    line.session.id = core::SessionId(id);
+    line.programme = id[0] == '0' ? "Etikk" : "Palliasjon";
+    history.told.sessions.push_back(line);
+    const std::string opens = "2026-10-1" + std::string(id) + "T12:30:00Z";
+    history.told.results.push_back(checkout(id, opens.c_str(), both(1)));
+  }
+  HistoryResult& open = history.told.results.front();
+  open.poll.named = true;
+  open.lines = {{0, Audience::leader, Part::answered, -1, 5, {}},
+                {0, Audience::leader, Part::count, 1, 5, {}}};
+  const auto tables = std::get<std::vector<core::Table>>(ask(leo, "tables", false));
+  EXPECT_EQ(tables[2].rows.back().at(1), core::Cell("Palliasjon"));
+}
+
 TEST_F(OverviewTest, ThisPeriodIsTheWholeOfItWhateverDaysAreShown) {
   history.sessions_of_days = true;
   for (const char* days : {"", "20261001-20261031", "20260101-20260630"}) {
