@@ -269,4 +269,23 @@ Reply Import::leave(core::Context&, const Who& who, const std::string& id) {
   return whisper(who.language(), "groups.change.left");
 }
 
+// texts: role.*
+std::string said(const ListedPerson& one, const Asking& asking) {
+  std::string words = one.person.name;
+  const auto add = [&](const std::string& more) { words += " · " + more; };
+  if (const core::Group* group = asking.people.group(one.group)) {
+    const auto day = [&](const char* key, core::Date date) {
+      const core::Date today = core::local_date(*group, asking.now);
+      add(core::text(asking.language, key, {{"date", core::say_date(asking.language, date, today)}}));
+    };
+    add(group->name);
+    add(core::text(asking.language, "role." + std::string(code(one.role))));
+    if (one.since) day("groups.period.from", *one.since);
+    if (one.ends) day("groups.period.to", *one.ends);
+  }
+  if (one.renewed) add(core::text(asking.language, "groups.import.renewed"));
+  if (one.membership == Membership::ends) add(core::text(asking.language, "groups.import.goes_out"));
+  return words;
+}
+
 }  // namespace groups

@@ -274,7 +274,7 @@ class ListReader {
       if (const auto* person = only(by_email_, said.email, said, group)) return person;
     return only(by_name_, core::folded(said.name), said, group);
   }
-  // Of several, the one who is in the group. Another address is another person.
+  // Of several, the one who is in the group; who is new is one of them. Another address is another person.
   const core::Person* only(const Index& index, const std::string& key, const Row& said,
                            const core::Group* group) {
     std::vector<const core::Person*> found, here;
@@ -284,8 +284,14 @@ class ListReader {
     });
     for (const core::Person* person : found)
       if (group && (group->member(person->id) || waiting(*group, person->id))) here.push_back(person);
-    if (found.size() > 1 && here.size() == 1) return here.front();
-    if (found.size() > 1) trouble(said.line, "groups.import.several", core::Arg{"name", said.name});
+    const bool by_name = &index == &by_name_ && said.email.empty() && !found.empty();
+    const bool new_too = by_name && fresh_names_.contains(key), several = found.size() > 1 || new_too;
+    const bool new_here =
+        new_too && group && std::ranges::any_of(list_.people, [&](const auto& one) {
+          return one.fresh && one.group == group->id && core::folded(one.person.name) == key;
+        });
+    if (several && here.size() == 1 && !new_here) return here.front();
+    if (several) trouble(said.line, "groups.import.several", core::Arg{"name", said.name});
     return found.size() == 1 ? found.front() : nullptr;
   }
 
@@ -374,25 +380,6 @@ int PeopleList::unchanged() const {
 
 PeopleList people_list(std::string_view text, const Asking& asking) {
   return ListReader(asking).read(text);
-}
-
-// texts: role.*
-std::string said(const ListedPerson& one, const Asking& asking) {
-  std::string words = one.person.name;
-  const auto add = [&](const std::string& more) { words += " · " + more; };
-  if (const core::Group* group = asking.people.group(one.group)) {
-    const auto day = [&](const char* key, core::Date date) {
-      const core::Date today = core::local_date(*group, asking.now);
-      add(core::text(asking.language, key, {{"date", core::say_date(asking.language, date, today)}}));
-    };
-    add(group->name);
-    add(core::text(asking.language, "role." + std::string(code(one.role))));
-    if (one.since) day("groups.period.from", *one.since);
-    if (one.ends) day("groups.period.to", *one.ends);
-  }
-  if (one.renewed) add(core::text(asking.language, "groups.import.renewed"));
-  if (one.membership == Membership::ends) add(core::text(asking.language, "groups.import.goes_out"));
-  return words;
 }
 
 }  // namespace groups

@@ -186,6 +186,19 @@ TEST_F(Lists, TwoNewPeopleOfOneNameAreToldApartByTheirAddresses) {
   EXPECT_EQ(read("navn;gruppe;e-post\nAnne Berg;Sør;\nAnne Berg;Nord;a@f.example\n").fresh(), 1);
 }
 
+// Who is known is no more likely meant than who has just been added, but where they are alone.
+TEST_F(Lists, OneWhoIsKnownAndOneWhoIsNewOfOneNameAreToldApart) {
+  nord.key = "nord";
+  nord.name = "Nord";
+  people[0].email = "kari@f.example";
+  const std::string both = "navn;gruppe;e-post\nKari Nes;Nord;ny@f.example\n";
+  ASSERT_EQ(read(both).fresh(), 1);
+  EXPECT_HAS(names_of(both + "Kari Nes;Nord;\n"), "3: Flere heter Kari Nes");
+  EXPECT_HAS(names_of(both + "Kari Nes;Sør;ny@f.example\nKari Nes;Sør;\n"), "4: Flere heter Kari Nes");
+  EXPECT_TRUE(read(both + "Kari Nes;Nord;kari@f.example\n").troubles.empty());
+  EXPECT_EQ(names_of(both + "Kari Nes;Sør;\n"), "Kari Nes new\nKari Nes\n") << "one of them is in that group";
+}
+
 TEST_F(Lists, AGroupThatSharesItsNameIsMeantByItsKey) {
   nord.key = "nord";
   nord.name = "sør";
