@@ -1,12 +1,27 @@
-// Members of a group as they are wanted now, and the one who leads it from then on.
+// What is known when a group is set up or changed; its members as they are wanted now, and the one who leads
+// it from then on.
 
 #include <algorithm>
 
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/role_ahead.hpp"
 #include "bot/features/groups/setup.hpp"
 
 namespace groups {
+
+Asking Setup::asking(core::Context& context, const features::Who& who, const core::Group* group) const {
+  Asking all{who.language(),
+             context.people(),
+             choices_,
+             context.now(),
+             group,
+             who.person.coordinator,
+             [&context](const core::Group& one) { return core::with_ahead(context, one); }};
+  if (!group) return all;
+  if (options_.followed) all.followed = options_.followed(*group);
+  return all;
+}
 
 // Whoever leads the group from now on hears so, with the ways to all that it has been through.
 void Setup::hand_over(core::Context& context, const core::Group& group, const core::PersonId& to) {

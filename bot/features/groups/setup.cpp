@@ -5,7 +5,6 @@
 #include "bot/core/form_check.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
-#include "bot/core/role_ahead.hpp"
 #include "bot/features/groups/leaders_told.hpp"
 #include "bot/features/groups/naming.hpp"
 #include "bot/features/groups/roles_told.hpp"
@@ -82,16 +81,6 @@ std::vector<features::EventRow> Setup::events() {
               .otherwise("groups.draft_gone"),
           press(e::end, Right::coordinator, this, the_group, &Setup::ask_end),
           press(e::end_now, Right::coordinator, this, the_group, &Setup::end)};
-}
-
-Asking Setup::asking(Context& context, const Who& who, const core::Group* group) const {
-  return {who.language(),
-          context.people(),
-          choices_,
-          context.now(),
-          group,
-          who.person.coordinator,
-          [&context](const core::Group& one) { return core::with_ahead(context, one); }};
 }
 
 // --- a new group
@@ -290,8 +279,7 @@ Reply Setup::panel(Context& context, const Here& who, const core::CommandLine&) 
 }
 
 Reply Setup::show(Context& context, const Here& who, const core::GroupId&) {
-  return whisper(panel_of(who.group, options_.followed ? options_.followed(who.group) : who.group.programme,
-                          store_.as_configured(who.group.id), faults_(context, who.group),
+  return whisper(panel_of(who.group, store_.as_configured(who.group.id), faults_(context, who.group),
                           asking(context, who, &who.group)));
 }
 

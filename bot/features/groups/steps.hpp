@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -51,6 +52,11 @@ struct Asking {
   bool coordinator = true;             // who names leaders, and the channel
   // The group with the roles in it that begin later (core::with_ahead); empty: there are none.
   std::function<core::Group(const core::Group&)> ahead{};
+  // Of the group that is changed: what it follows now (Options::followed); nothing: what it was set up with.
+  std::optional<std::string> followed{};
+
+  // The one it was set up with, and another is followed now.
+  bool follows_another() const { return group && followed && *followed != group->programme; }
 };
 
 // The fields of one step, with what is written there already.

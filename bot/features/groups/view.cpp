@@ -51,6 +51,11 @@ std::string label(const std::string& field, Language language) {
   return core::text(language, "groups.field." + field);
 }
 
+// What is set, where that is another than what is followed.
+std::string label_of(const std::string& field, const Asking& asking) {
+  return field == "programme" && asking.follows_another() ? "programme.set" : field;
+}
+
 // Whose membership begins or ends on a day.
 std::string periods_of(const core::Group& group, const Asking& asking) {
   std::vector<std::string> all;
@@ -110,10 +115,10 @@ core::List sessions_of(const Wanted& wanted, const Asking& asking) {
   const core::Zone zone = core::Zone::named(wanted.group.zone);
   // Of one that stays in its programme nobody knows here how far it has come.
   const core::Programme* programme = nullptr;
-  const bool begins = !asking.group || asking.group->programme != wanted.group.programme;
-  if (begins && asking.choices.programmes)
-    if (const auto found = asking.choices.programmes->find(wanted.group.programme);
-        found != asking.choices.programmes->end())
+  const std::string& chosen = wanted.group.programme;
+  const bool stays = asking.group && (asking.group->programme == chosen || asking.followed == chosen);
+  if (!stays && asking.choices.programmes)
+    if (const auto found = asking.choices.programmes->find(chosen); found != asking.choices.programmes->end())
       programme = &found->second;
   std::size_t number = 0;
   const core::Date today = core::date_of(zone.to_local(asking.now));
@@ -183,24 +188,21 @@ core::List differences(const Words& before, const Words& after, const Asking& as
     if (was == is) continue;
     const std::string nothing = core::text(asking.language, "groups.nothing");
     list.items.push_back(core::rich(asking.language, "groups.change.line",
-                                    {{"field", label(field, asking.language)},
+                                    {{"field", label(label_of(field, asking), asking.language)},
                                      {"was", was.empty() ? nothing : was},
                                      {"is", is.empty() ? nothing : is}}));
   }
   return list;
 }
 
-core::Message panel_of(const core::Group& group, const std::string& programme,
-                       const std::set<std::string>& configured, const std::vector<std::string>& faults,
-                       const Asking& asking) {
+core::Message panel_of(const core::Group& group, const std::set<std::string>& configured,
+                       const std::vector<std::string>& faults, const Asking& asking) {
   const Language language = asking.language;
   core::Message message;
   auto& blocks = message.blocks;
   blocks.emplace_back(core::Heading{group.name});
   if (group.stopped) core::say(blocks, language, "groups.panel.stopped");
-  core::Group shown = group;
-  shown.programme = programme;
-  const Words words = words_of(shown, asking);
+  const Words words = words_of(group, asking);
   core::Facts facts;
   for (const std::string field : fields) {
     std::string value = said(field, words, asking);
@@ -213,9 +215,12 @@ core::Message panel_of(const core::Group& group, const std::string& programme,
                                 : field == "source"       ? "of_channel"
                                 : field == "leaders_part" ? "leaders_take_part"
                                                           : field;
-    if (configured.contains(setting) && (field != "programme" || programme == group.programme))
+    if (field == "programme" && asking.follows_another())
+      facts.rows.emplace_back(label("programme.now", language),
+                              said(field, {{field, *asking.followed}}, asking));
+    if (configured.contains(setting))
       value = core::text(language, "groups.panel.of_file", {{"value", value}});
-    facts.rows.emplace_back(label(field, language), value);
+    facts.rows.emplace_back(label(label_of(field, asking), language), value);
   }
   if (const std::string periods = periods_of(group, asking); !periods.empty())
     facts.rows.emplace_back(label("periods", language), periods);

@@ -21,10 +21,9 @@ void add_fresh(Words& words, const Wanted& wanted);
 void say_fresh(std::vector<core::Block>& blocks, const Wanted& wanted, core::Language language);
 // Of a change: each setting that becomes another; empty for none.
 core::List differences(const Words& before, const Words& after, const Asking& asking);
-// A group as it is; `programme`: the one that it follows now, a pack's key or empty, whatever it was set up
-// with; `configured`: names of settings that stand as the server's file says.
-core::Message panel_of(const core::Group& group, const std::string& programme,
-                       const std::set<std::string>& configured, const std::vector<std::string>& faults,
-                       const Asking& asking);
+// A group as it is, with what it follows now beside what it was set up with; `configured`: names of settings
+// that stand as the server's file says.
+core::Message panel_of(const core::Group& group, const std::set<std::string>& configured,
+                       const std::vector<std::string>& faults, const Asking& asking);
 
 }  // namespace groups

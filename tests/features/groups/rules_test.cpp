@@ -356,7 +356,7 @@ TEST(Panels, ListPeopleAsNorwegiansSortThem) {
   const core::Directory directory(people, {group});
   const Choices choices{};
   const Asking asking{core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z"), &group};
-  const std::string panel = core::plain_text(panel_of(group, {}, {}, {}, asking));
+  const std::string panel = core::plain_text(panel_of(group, {}, {}, asking));
   EXPECT_NE(panel.find("3: Áilu Sara, Berit Moe og Åse Berg"), panel.npos) << panel;
   EXPECT_LT(panel.find("Áilu Sara til"), panel.find("Åse Berg til")) << panel;
   EXPECT_EQ(words_of(group, asking).at("members"), "Áilu Sara, Berit Moe, Åse Berg") << "in the form too";
@@ -371,15 +371,15 @@ TEST(Panels, SayWhichProgrammeIsFollowedNowAndThatAGroupHasEnded) {
   programmes["palliasjon"].sessions.resize(5);
   Choices choices;
   choices.programmes = &programmes;
-  const Asking asking{core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z"), &group};
+  Asking asking{core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z"), &group};
   const auto panel = [&](const std::string& programme) {
-    return core::plain_text(panel_of(group, programme, {"programme"}, {}, asking));
+    asking.followed = programme;
+    return core::plain_text(panel_of(group, {"programme"}, {}, asking));
   };
-  EXPECT_HAS(panel("palliasjon"), "Opplegg: Palliasjon\n");
-  EXPECT_LACKS(panel("palliasjon"), "(fra serverens fil)") << "the file says another";
+  EXPECT_HAS(panel("palliasjon"), "Opplegg nå: Palliasjon\nSatt opp med: Frie temaer (fra serverens fil)\n");
   EXPECT_LACKS(panel("palliasjon"), "avsluttet");
   group.programme = "palliasjon";
-  EXPECT_HAS(panel(""), "Opplegg: Frie temaer\n");
+  EXPECT_HAS(panel(""), "Opplegg nå: Frie temaer\nSatt opp med: Palliasjon (fra serverens fil)\n");
   EXPECT_HAS(panel("palliasjon"), "Opplegg: Palliasjon (fra serverens fil)");
   group.stopped = true;
   EXPECT_HAS(panel("palliasjon"), "Gruppa er avsluttet.");
@@ -405,6 +405,12 @@ TEST(Panels, AChangeOfTheRhythmNamesNoThemesOfAProgrammeThatGoesOn) {
   EXPECT_HAS(said(), "fredag 4. desember");
   group.programme = "another";
   EXPECT_HAS(said(), "Oppstart") << "it begins then";
+  asking.followed = "pack";
+  EXPECT_LACKS(said(), "Oppstart") << "it follows that since its last period";
+  EXPECT_HAS(
+      core::plain_text(core::Message{{differences({{"programme", ""}}, {{"programme", "pack"}}, asking)}}),
+      "Satt opp med");
+  asking.followed.reset();
   asking.group = nullptr;
   EXPECT_HAS(said(), "Oppstart") << "of a new group";
 }
