@@ -20,6 +20,11 @@ Asking Setup::asking(core::Context& context, const features::Who& who, const cor
              [&context](const core::Group& one) { return core::with_ahead(context, one); }};
   if (!group) return all;
   if (options_.followed) all.followed = options_.followed(*group);
+  const auto next = options_.next && options_.ahead ? options_.next(group->id, all.now) : std::nullopt;
+  if (next && next->number == 1 && next->starts > all.now) {
+    const auto invited = options_.ahead(*group, next->starts, next->ends, all.now).invited;
+    all.begun = invited && *invited <= all.now;  // such a session stays, beside the new rhythm
+  }
   return all;
 }
 

@@ -54,6 +54,7 @@ struct Asking {
   std::function<core::Group(const core::Group&)> ahead{};
   // Of the group that is changed: what it follows now (Options::followed); nothing: what it was set up with.
   std::optional<std::string> followed{};
+  bool begun = true;  // nothing is known, or a session of that was held, or the group has heard of the first
 
   // The one it was set up with, and another is followed now.
   bool follows_another() const { return group && followed && *followed != group->programme; }

@@ -113,12 +113,14 @@ core::Facts facts_of(const Words& words, const Wanted& wanted, const Asking& ask
 core::List sessions_of(const Wanted& wanted, const Asking& asking) {
   core::List list;
   const core::Zone zone = core::Zone::named(wanted.group.zone);
-  // Of one that stays in its programme nobody knows here how far it has come.
+  // Of one that is somewhere in its programme nobody knows here how far it has come.
   const core::Programme* programme = nullptr;
   const std::string& chosen = wanted.group.programme;
   const bool stays = asking.group && (asking.group->programme == chosen || asking.followed == chosen);
-  if (!stays && asking.choices.programmes)
-    if (const auto found = asking.choices.programmes->find(chosen); found != asking.choices.programmes->end())
+  const bool begins = !stays || !asking.begun;
+  if (begins && asking.choices.programmes)
+    if (const auto found = asking.choices.programmes->find(stays ? asking.followed.value_or(chosen) : chosen);
+        found != asking.choices.programmes->end())
       programme = &found->second;
   std::size_t number = 0;
   const core::Date today = core::date_of(zone.to_local(asking.now));

@@ -403,6 +403,9 @@ TEST(Panels, AChangeOfTheRhythmNamesNoThemesOfAProgrammeThatGoesOn) {
   const auto said = [&] { return core::plain_text(core::Message{{sessions_of(made, asking)}}); };
   EXPECT_LACKS(said(), "Oppstart");
   EXPECT_HAS(said(), "fredag 4. desember");
+  asking.begun = false;
+  EXPECT_HAS(said(), "Oppstart") << "all its sessions lie ahead";
+  asking.begun = true;
   group.programme = "another";
   EXPECT_HAS(said(), "Oppstart") << "it begins then";
   asking.followed = "pack";
