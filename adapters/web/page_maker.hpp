@@ -30,7 +30,7 @@ struct Again {
 // What a person's own page shows besides the letters.
 struct HomeView {
   std::optional<core::Message> now;      // what can be answered
-  std::optional<core::Message> waiting;  // a yes or no that is waited for
+  std::optional<core::Message> waiting;  // what this person has to do, or was asked
   std::optional<core::Message> answer;   // to what was just done
   bool done = false;                     // it was done, and there is nothing more to say
   std::string written, error;            // in the box for commands

@@ -291,7 +291,7 @@ class Feature {
 
   // What this person can answer in the group without a name just now, as buttons with sealed names.
   virtual void offers(const core::SealedContext&, const Here&, std::vector<core::Button>&) {}
-  // What waits for this person's yes or no in the group, with its buttons; their own page shows it.
+  // What this person has to do or was asked in the group, answered or not, with its buttons; on their page.
   virtual void waiting(core::Context&, const Here&, std::vector<core::Block>&) {}
   virtual void due(core::Context&, const core::Job&) {}
   virtual void on(core::Context&, const core::Fact&) {}

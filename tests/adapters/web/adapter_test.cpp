@@ -159,8 +159,8 @@ TEST_F(AdapterTest, WhatWaitsComesFirstAndComingIsOneTap) {
   };
   const auto page = world.get(home);
   const auto at = [&](const std::string& text) { return page.body.find(text); };
-  EXPECT_LT(at("Venter på svar fra deg"), at("Et brev"));
-  EXPECT_LT(at("Venter på svar fra deg"), at("Nå kan du svare"))
+  EXPECT_LT(at("Dette gjelder deg nå"), at("Et brev"));
+  EXPECT_LT(at("Dette gjelder deg nå"), at("Nå kan du svare"))
       << "nothing there stands out as what to do now";
   EXPECT_LT(at("Et brev"), at("Denne siden er din egen"));
   const auto after = world.post(home, {{"t", ticket_of(page)}});
