@@ -1,6 +1,6 @@
 #pragma once
 // What the database holds of a person, in one table: a row for each column in which somebody stands by id or
-// account. The export prints what `select` gives, the erasure runs `erase`, and `/refleks mine data` counts
+// account. The export prints what `select` gives, the erasure runs `erase`, and `/refleks mine-data` counts
 // by it, so a feature that begins to keep something about a person adds a row here and nothing else.
 // tests/storage/holdings_test.cpp looks for columns that have none.
 

@@ -29,7 +29,7 @@ constexpr std::array typed{
     Typed{core::Role::participant, "pause slutt"},
     Typed{core::Role::participant, "utprøving"},
     Typed{core::Role::participant, "kontrakt"},
-    Typed{core::Role::participant, "mine data"},
+    Typed{core::Role::participant, "mine-data"},
     Typed{core::Role::participant, "resultat"},
     Typed{core::Role::facilitator, "avstemning \"Passer tiden?\" \"Ja\" \"Nei\" 30 min"},
     Typed{core::Role::facilitator, "avstemning \"Har vi ro nok?\" skala 2 timer"},

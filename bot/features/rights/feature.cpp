@@ -110,7 +110,7 @@ class Rights final : public features::Feature {
     core::say(message, language,
               who.person.coordinator ? "rights.data.more_coordinator" : "rights.data.more");
     message.blocks.emplace_back(
-        core::Actions{{core::events::say.button(core::text(language, "rights.erase.title"), "slett meg")}});
+        core::Actions{{core::events::say.button(core::text(language, "rights.erase.title"), "slett-meg")}});
     return whisper(std::move(message));
   }
 
