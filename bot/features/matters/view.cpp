@@ -215,14 +215,12 @@ core::Form answer_form_again(const Subject& subject, State step, const core::Per
     return !entry.by.empty() && entry.by != leader.id;
   });
   if (last == subject.history.rend()) return form;
-  form.intro.emplace_back(" ");
   const bool wordless = last->words.empty();  // a receipt may be
-  for (core::Span& span :
-       core::rich(language, wordless ? "matters.answer.meanwhile.wordless" : "matters.answer.meanwhile",
-                  {{"name", name_of(subject, last->by, language)},
-                   {"answer", say_state(language, last->step())},
-                   {"words", last->words}}))
-    form.intro.push_back(std::move(span));
+  core::say_first(
+      form, core::rich(language, wordless ? "matters.answer.meanwhile.wordless" : "matters.answer.meanwhile",
+                       {{"name", name_of(subject, last->by, language)},
+                        {"answer", say_state(language, last->step())},
+                        {"words", last->words}}));
   return form;
 }
 

@@ -423,6 +423,7 @@ TEST_F(MattersTest, WhoAnswersWhileAnotherDoesSeesThatAndKeepsTheirWords) {
   const std::string intro = core::plain_text(again->intro);
   EXPECT_NE(intro.find("svarte lea: Blir ikke gjort. «Det er ikke penger» Svaret ditt"), std::string::npos)
       << intro;
+  EXPECT_TRUE(intro.starts_with("Mens du skrev, svarte lea")) << "where nothing cuts it: " << intro;
   const std::string late = words(front->submit(leo, second->name, second->state, {{"words", {"Takk"}}}));
   EXPECT_NE(late.find("ikke sendt: Takk"), std::string::npos) << "a receipt is none any more: " << late;
 
