@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 
+#include "adapters/typeset/measure.hpp"
 #include "bot/core/reply.hpp"
 
 namespace web {
@@ -81,32 +81,48 @@ std::size_t longest_word(std::string_view label) {
   return longest;
 }
 
-// What stands on more than one button.
-std::set<std::string> repeated_labels(const core::Message& message) {
-  std::set<std::string> all, repeated;
-  for (const core::Block& block : message.blocks)
-    if (const auto* actions = std::get_if<core::Actions>(&block))
-      for (const core::Button& button : actions->buttons)
-        if (!all.insert(button.label).second) repeated.insert(button.label);
-  return repeated;
-}
-
-// What the buttons below it are about; empty where it is no line, but a text.
+// What the buttons below it are about: its beginning; a text is read by itself.
 std::string line_of(const core::Block& block) {
   constexpr std::size_t line = 120;
   std::string words;
   if (const auto* heading = std::get_if<core::Heading>(&block)) words = heading->text;
   if (const auto* paragraph = std::get_if<core::Paragraph>(&block); paragraph && !paragraph->drawing)
     words = core::plain_text(paragraph->text);
-  return core::letters_in(words) <= line ? words : std::string();
+  return typeset::shortened(words, line, typeset::code_points);
 }
+
+// What a message is about as a whole.
+std::string first_line_of(const core::Message& message) {
+  for (const core::Block& block : message.blocks)
+    if (std::string line = line_of(block); !line.empty()) return line;
+  return {};
+}
+
+// What tells buttons of one label apart for whoever hears them one after the other.
+struct Apart {
+  const View::Labels& page;
+  View::Labels here;
+  std::string first;    // line of the message
+  std::string above{};  // the line over the buttons
+
+  // Empty where nothing else is called so.
+  std::string about(const std::string& label) const {
+    const auto many = [&](const View::Labels& labels) {
+      const auto found = labels.find(label);
+      return found != labels.end() && found->second > 1;
+    };
+    if (many(here)) return above;
+    if (!many(page)) return {};
+    // Another message of the page may have the same line over it, or the same first one.
+    return above.empty() || above == first ? first : first + " " + above;
+  }
+};
 
 // Each kind of block sets one name, which the template shows.
 struct Teller {
   const View::Seal& seal;
   int level;
-  const std::set<std::string>& repeated;
-  std::string above{};  // the line over this block
+  const Apart& apart;
   data block{};
 
   void operator()(const core::Heading& b) {
@@ -178,9 +194,9 @@ struct Teller {
         data row;
         row.set("ticket", *ticket);
         row.set("label", button.label);
-        // Who hears buttons of one label one after the other cannot tell them apart.
-        row.set("has_about", !above.empty() && repeated.contains(button.label));
-        row.set("about", above);
+        const std::string about = apart.about(button.label);
+        row.set("has_about", !about.empty());
+        row.set("about", about);
         row.set("class", class_of(button.style));
         buttons.push_back(row);
       }
@@ -232,15 +248,21 @@ std::string html_of(const core::Rich& rich) {
   return html;
 }
 
-data message_data(const core::Message& message, const View::Seal& seal, int level) {
+void View::add_labels(Labels& labels, const core::Message& message) {
+  for (const core::Block& block : message.blocks)
+    if (const auto* actions = std::get_if<core::Actions>(&block))
+      for (const core::Button& button : actions->buttons) ++labels[button.label];
+}
+
+data message_data(const core::Message& message, const View::Seal& seal, int level, const View::Labels& page) {
   data blocks(data::type::list);
-  const std::set<std::string> repeated = repeated_labels(message);
-  std::string above;
+  Apart apart{page, {}, first_line_of(message)};
+  View::add_labels(apart.here, message);
   for (const core::Block& block : message.blocks) {
-    Teller teller{seal, level, repeated, above};
+    Teller teller{seal, level, apart};
     std::visit(teller, block);
     blocks.push_back(teller.block);
-    if (!std::holds_alternative<core::Actions>(block)) above = line_of(block);
+    if (!std::holds_alternative<core::Actions>(block)) apart.above = line_of(block);
   }
   data all;
   all.set("blocks", blocks);

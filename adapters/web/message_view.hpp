@@ -10,6 +10,7 @@ namespace web {
 // Spans as HTML.
 std::string html_of(const core::Rich& rich);
 
-kainjow::mustache::data message_data(const core::Message& message, const View::Seal& seal, int level);
+kainjow::mustache::data message_data(const core::Message& message, const View::Seal& seal, int level,
+                                     const View::Labels& page = {});
 
 }  // namespace web

@@ -251,16 +251,20 @@ net::Response PageMaker::done(const Visit& visit) const {
   return this->message(visit, std::move(message), Moment::sent);
 }
 
-std::string PageMaker::letters_of(const Visit& visit, int older_from) const {
+std::vector<const Letter*> PageMaker::letters_of(const Visit& visit) const {
+  if (visit.person->workspace != workspace_) return {};
+  return letters_.of(visit.person->user, clock_.now());
+}
+
+std::string PageMaker::listed_letters(const Visit& visit, const std::vector<const Letter*>& all,
+                                      int older_from, const View::Labels& labels) const {
   const core::Language language = visit.language();
-  std::vector<const Letter*> all;
-  if (visit.person->workspace == workspace_) all = letters_.of(visit.person->user, clock_.now());
   std::vector<LetterView> shown;
   std::size_t bytes = 0, next = static_cast<std::size_t>(std::max(0, older_from));
   for (; next < all.size() && (shown.empty() || bytes < letters_bytes); ++next) {
     const Letter& letter = *all[next];
     shown.push_back({core::say_moment(language, zone_.to_local(letter.at)),
-                     view_.message(letter.message, seal_for(visit), 3)});
+                     view_.message(letter.message, seal_for(visit), 3, labels)});
     bytes += shown.back().html.size();
   }
   if (shown.empty()) return "<p>" + escaped(core::text(language, "web.home.no_letters")) + "</p>";
@@ -295,20 +299,26 @@ net::Response PageMaker::home(const Visit& visit, const HomeView& home) const {
     answer_to_show = *home.answer;
   else if (home.done)
     answer_to_show.blocks.emplace_back(core::Paragraph{core::rich(language, "web.home.done")});
+  const std::vector<const Letter*> letters = letters_of(visit);
+  View::Labels labels;
+  View::add_labels(labels, answer_to_show);
+  for (const auto* part : {&home.now, &home.waiting})
+    if (*part) View::add_labels(labels, **part);
+  for (const Letter* letter : letters) View::add_labels(labels, letter->message);
   if (!answer_to_show.blocks.empty())
     page.body += view_.section("answer", core::text(language, "web.home.answer"),
-                               view_.message(answer_to_show, seal, 3));
-  const std::string now =
-      home.now ? view_.section("now", core::text(language, "web.home.now"), view_.message(*home.now, seal, 3))
-               : std::string();
+                               view_.message(answer_to_show, seal, 3, labels));
+  const std::string now = home.now ? view_.section("now", core::text(language, "web.home.now"),
+                                                   view_.message(*home.now, seal, 3, labels))
+                                   : std::string();
   const std::string waiting = home.waiting
                                   ? view_.section("waiting", core::text(language, "web.home.waiting"),
-                                                  view_.message(*home.waiting, seal, 3))
+                                                  view_.message(*home.waiting, seal, 3, labels))
                                   : std::string();
   // A question that closes before a session that comes; what can be done at any time after both.
   page.body += home.now && asks(*home.now) ? now + waiting : waiting + now;
-  page.body +=
-      view_.section("letters", core::text(language, "web.home.letters"), letters_of(visit, home.older_from));
+  page.body += view_.section("letters", core::text(language, "web.home.letters"),
+                             listed_letters(visit, letters, home.older_from, labels));
   page.body += groups_of_all(visit);
   const std::string help = tickets_.press(visit, std::string(core::events::show_help.name), {});
   page.body += view_.section("write", core::text(language, "web.home.write"),

@@ -90,7 +90,9 @@ class PageMaker {
   std::string groups_of_all(const Visit& visit) const;  // what a coordinator finds beside their own
   View::Seal seal_for(const Visit& visit) const;
   void lead_back(const Visit& visit, Page& page) const;
-  std::string letters_of(const Visit& visit, int older_from) const;
+  std::vector<const Letter*> letters_of(const Visit& visit) const;
+  std::string listed_letters(const Visit& visit, const std::vector<const Letter*>& all, int older_from,
+                             const View::Labels& labels) const;
 
   const View& view_;
   Tickets& tickets_;

@@ -69,8 +69,9 @@ View::View(std::string organisation)
 }
 View::~View() = default;
 
-std::string View::message(const core::Message& message, const Seal& seal, int level) const {
-  return templates_->message.render(message_data(message, seal, level));
+std::string View::message(const core::Message& message, const Seal& seal, int level,
+                          const Labels& page) const {
+  return templates_->message.render(message_data(message, seal, level, page));
 }
 
 std::string View::form(const FormView& form) const {

@@ -51,8 +51,12 @@ class View {
 
   // What the ticket of a button is; nothing leaves the button out.
   using Seal = std::function<std::optional<std::string>(const core::Button&)>;
-  // Headings become h2, or h3 inside a section.
-  std::string message(const core::Message& message, const Seal& seal, int level = 2) const;
+  // How many buttons have each label.
+  using Labels = std::map<std::string, int>;
+  static void add_labels(Labels& labels, const core::Message& message);
+  // Headings become h2, or h3 inside a section. `page`: of all messages that stand on the page; may be empty.
+  std::string message(const core::Message& message, const Seal& seal, int level = 2,
+                      const Labels& page = {}) const;
   std::string form(const FormView& form) const;
   // One button that does what `label` says.
   std::string confirm(const std::string& label, const std::string& ticket, bool primary) const;

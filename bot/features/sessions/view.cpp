@@ -367,10 +367,14 @@ core::List listed_moments(const std::vector<Moment>& moments, const core::Group&
 void say_waiting(std::vector<Block>& blocks, const Subject& subject, std::optional<bool> own,
                  Language language) {
   core::head(blocks, language, "sessions.waiting.title");
-  blocks.emplace_back(core::Paragraph{{Span(say_when(subject.session, subject.group, language) + ": "),
-                                       Span(title_of(subject, language), Span::Style::strong),
-                                       Span(" (" + subject.group.name + ")")}});
-  if (own) core::say(blocks, language, *own ? "sessions.waiting.coming" : "sessions.waiting.not_coming");
+  core::Rich words{Span(say_when(subject.session, subject.group, language) + ": "),
+                   Span(title_of(subject, language), Span::Style::strong),
+                   Span(" (" + subject.group.name + ")")};
+  // In one paragraph, so that the session is what stands over the buttons.
+  if (own)
+    words.emplace_back(
+        "\n" + core::text(language, *own ? "sessions.waiting.coming" : "sessions.waiting.not_coming"));
+  blocks.emplace_back(core::Paragraph{std::move(words)});
   core::Actions buttons = attendance_buttons(subject.session, language);
   // What was said already is no question.
   if (own) buttons.buttons.front().style = Button::Style::plain;

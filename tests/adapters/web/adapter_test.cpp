@@ -167,6 +167,22 @@ TEST_F(AdapterTest, WhatWaitsComesFirstAndComingIsOneTap) {
   EXPECT_TRUE(has(after, "Notert."));
 }
 
+TEST_F(AdapterTest, ButtonsOfOneLabelInTwoLettersAreToldApart) {
+  for (const std::string group : {"nord", "sor"}) {
+    core::Message message = words("Hva kommer nå i " + group + "?");
+    message.blocks.emplace_back(core::Divider{});
+    message.blocks.emplace_back(core::Actions{{button("matters/form", group, "Velg nå")}});
+    world.deliver(letter(group, message));
+  }
+  core::Message other = words("En sak");
+  other.blocks.emplace_back(core::Actions{{button("matters/form", "m1", "Svar på saken")}});
+  world.deliver(letter("k1", other));
+  const auto page = world.get(home);
+  EXPECT_TRUE(has(page, ">Velg nå<span class=\"unseen\">: Hva kommer nå i nord?</span></button>"));
+  EXPECT_TRUE(has(page, ">Velg nå<span class=\"unseen\">: Hva kommer nå i sor?</span></button>"));
+  EXPECT_TRUE(has(page, ">Svar på saken</button>")) << "it stands alone";
+}
+
 TEST_F(AdapterTest, ThePageOfSomebodyInAChatHasNoLettersOfOthers) {
   world.deliver(letter("k1", words("til Kari")));
   EXPECT_FALSE(has(world.get(world.pages->links().home_of(id_of("ola"))), "til Kari"));

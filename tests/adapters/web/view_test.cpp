@@ -85,12 +85,17 @@ TEST_F(ViewTest, ButtonsOfOneLabelSayToWhoHearsThemWhatTheyAreAbout) {
   ask("Utsjekk <1>", "Vis resultatet");
   ask("Utsjekk 2", "Vis resultatet");
   ask("Flere", "Eldre");
-  ask(std::string(200, 'x'), "Vis resultatet");
+  std::string text;
+  for (int i = 0; i < 40; ++i) text += "mange ord ";
+  ask(text, "Vis resultatet");
   const std::string html = view.message(message, seal);
   EXPECT_TRUE(has(html, ">Vis resultatet<span class=\"unseen\">: Utsjekk &lt;1&gt;</span></button>"));
   EXPECT_TRUE(has(html, ">Vis resultatet<span class=\"unseen\">: Utsjekk 2</span></button>"));
   EXPECT_TRUE(has(html, ">Eldre</button>")) << "it stands alone";
-  EXPECT_TRUE(has(html, ">Vis resultatet</button>")) << "a text is read by itself";
+  EXPECT_TRUE(has(html, ">Vis resultatet<span class=\"unseen\">: mange ord mange"))
+      << "a text by its beginning";
+  EXPECT_FALSE(has(html, ">Vis resultatet<span class=\"unseen\">: " + text)) << "it is read by itself";
+  EXPECT_FALSE(has(html, ">Vis resultatet</button>"));
 }
 
 // Cells of one row have no room for many, or for a long word.

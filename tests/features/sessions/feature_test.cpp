@@ -260,6 +260,13 @@ TEST(Sessions, AskWhoeverHasNotSaidWhetherTheyCome) {
                     HasSubstr("[Jeg kommer] [Jeg kan ikke]"), Not(HasSubstr("Du har sagt"))));
   world.yes("berit", asked);
   EXPECT_THAT(whispered(world.press("berit", "home/waiting", "")), HasSubstr("Du har sagt at du kommer."));
+  const core::Reply answered = world.press("berit", "home/waiting", "");
+  const auto& blocks = answered.whisper->blocks;
+  ASSERT_GE(blocks.size(), 2U);
+  const auto* above = std::get_if<core::Paragraph>(&blocks[blocks.size() - 2]);
+  ASSERT_TRUE(above);
+  EXPECT_THAT(core::plain_text(above->text), HasSubstr("tirsdag 24. november"))
+      << "over the buttons stands of which session they are";
   EXPECT_FALSE(world.press("dag", "home/waiting", "").whisper) << "who leads the group is not asked";
 }
 
