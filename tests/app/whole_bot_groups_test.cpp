@@ -106,6 +106,33 @@ TEST_F(Setup, OfTwoDraftsWithOneChannelTheSecondIsToldWhatToCorrect) {
              "Natt er i gang");
 }
 
+// What is said before Start is what Start then does.
+TEST(SetupPreview, PromisesTheInvitationThatComes) {
+  struct Case {
+    const char *when, *first, *before, *after;
+  };
+  for (const Case& one :
+       {Case{"annenhver onsdag 13.30", "2.12", "Til da er jeg stille der.", "Til da er jeg stille der."},
+        Case{"annenhver onsdag 13.30", "11.11", "invitasjonen i kanalen med en gang.",
+             "invitasjonen i kanalen nå."},
+        Case{"annenhver mandag 09.15", "9.11", "Invitasjonen rekker ikke fram",
+             "Invitasjonen rekker ikke fram"}}) {
+    SCOPED_TRACE(one.first);
+    WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
+    core::FormValues when = set_up_when, who = set_up_who;
+    when["when"] = {one.when};
+    when["first"] = {one.first};
+    who["leaders"] = {""};
+    const core::Reply preview = preview_of_set_up(bot, when, who);
+    const std::string said = words(preview);
+    EXPECT_HAS(said, one.before);
+    EXPECT_HAS(said, "får de som har en rolle, hver sin melding");
+    EXPECT_LACKS(said, "fasilitator og leder hver");
+    EXPECT_LACKS(said, "i god tid");
+    EXPECT_HAS(words(bot.press("eivind", button(preview, "Start gruppa"))), one.after);
+  }
+}
+
 TEST_F(Setup, ThePreviewSaysTheYearOfADayPastNewYear) {
   core::FormValues when = second;
   when["first"] = {"9.12"};

@@ -276,6 +276,22 @@ void RolesTold::tell_of_lost(core::Context& context, GroupStore& store) {
   }
 }
 
+std::optional<core::Rich> first_invited(const Options& options, const Wanted& made, const Asking& asking,
+                                        bool before) {
+  const Language language = asking.language;
+  core::Group group = made.group;
+  group.quiet.closed = asking.people.closed();
+  const auto all = first_weeks(made.rhythm, core::Zone::named(group.zone), asking.now);
+  const auto first = std::ranges::find_if(all, [](const core::Occurrence& one) { return !one.holiday; });
+  if (first == all.end()) return std::nullopt;
+  const Ahead ahead = ahead_of(options, group, first->starts, first->ends, asking.now);
+  if (!ahead.invited) return core::rich(language, "groups.started.not_invited");
+  if (*ahead.invited <= asking.now)
+    return core::rich(language, before ? "groups.preview.then.invited" : "groups.started.invited_now");
+  return core::rich(language, "groups.started.invited",
+                    {{"when", core::say_moment(language, group, *ahead.invited)}});
+}
+
 core::Message started(const core::Context& context, const Options& options, const Wanted& made,
                       const Asking& asking) {
   const Language language = asking.language;
@@ -288,20 +304,11 @@ core::Message started(const core::Context& context, const Options& options, cons
   if (list.items.size() > 1) list.items.resize(1);
   core::say(message, language, "groups.started");
   message.blocks.emplace_back(std::move(list));
-  const auto all = first_weeks(made.rhythm, zone, context.now());
-  const auto first = std::ranges::find_if(all, [](const core::Occurrence& one) { return !one.holiday; });
   core::List then;
-  if (first != all.end()) {
-    const Ahead ahead = ahead_of(options, group, first->starts, first->ends, context.now());
-    if (made.rhythm.cadence && made.rhythm.cadence->working_days)
-      then.items.push_back(core::rich(language, "groups.started.daily"));
-    else if (ahead.invited)
-      then.items.push_back(core::rich(
-          language, *ahead.invited <= context.now() ? "groups.started.invited_now" : "groups.started.invited",
-          {{"when", core::say_moment(language, group, *ahead.invited)}}));
-    else
-      then.items.push_back(core::rich(language, "groups.started.not_invited"));
-  }
+  if (auto invited = first_invited(options, made, asking, false))
+    then.items.push_back(made.rhythm.cadence && made.rhythm.cadence->working_days
+                             ? core::rich(language, "groups.started.daily")
+                             : std::move(*invited));
   const core::Instant heard = core::after_quiet(context.now(), zone, group.quiet);
   then.items.push_back(
       core::rich(language, heard > context.now() ? "groups.started.roles_later" : "groups.started.roles",

@@ -3,6 +3,7 @@
 // or they become one, and when they are it no more. What the configuration or a list of people brings is all
 // in one message. And what is said to whoever has started it.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,10 @@ class RolesTold {
   const Options& options_;
 };
 
+// When the group hears of its first session, if it starts now or, `before` that, as it stands; nothing where
+// none is ahead.
+std::optional<core::Rich> first_invited(const Options& options, const Wanted& made, const Asking& asking,
+                                        bool before);
 // After Start: the first session, when the group hears of it, who else does, and where to change it.
 core::Message started(const core::Context& context, const Options& options, const Wanted& made,
                       const Asking& asking);

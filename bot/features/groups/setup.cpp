@@ -204,7 +204,7 @@ Reply Setup::go_back(Context& context, const Draft& draft, int step, const core:
 
 Reply Setup::preview(const Draft& draft, const Asking& asking) const {
   const Wanted made = wanted(draft.words, asking);
-  if (made.errors.empty()) return whisper(preview_of(draft.id, draft.words, made, asking));
+  if (made.errors.empty()) return whisper(preview_of(draft.id, draft.words, made, asking, options_));
   // Somebody else has been quicker, or a step was left.
   core::Message message;
   core::List list;

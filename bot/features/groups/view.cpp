@@ -8,6 +8,7 @@
 #include "bot/core/written_time.hpp"
 #include "bot/features/groups/events.hpp"
 #include "bot/features/groups/naming.hpp"
+#include "bot/features/groups/roles_told.hpp"
 
 namespace groups {
 namespace {
@@ -153,7 +154,7 @@ core::List lacks_of(const std::vector<std::string>& faults, Language language) {
 }
 
 core::Message preview_of(const std::string& draft, const Words& words, const Wanted& wanted,
-                         const Asking& asking) {
+                         const Asking& asking, const Options& options) {
   const Language language = asking.language;
   core::Message message;
   auto& blocks = message.blocks;
@@ -172,8 +173,13 @@ core::Message preview_of(const std::string& draft, const Words& words, const Wan
   if (answering < asking.choices.fewest_answers) faults.emplace_back("few");
   if (!led) faults.emplace_back("no_leader");
   if (!faults.empty()) blocks.emplace_back(lacks_of(faults, language));
-  core::say(blocks, language,
-            core::meets_daily(wanted.group) ? "groups.preview.then.daily" : "groups.preview.then");
+  const bool daily = core::meets_daily(wanted.group);
+  core::Rich then = core::rich(language, daily ? "groups.preview.then.daily" : "groups.preview.then");
+  if (const auto invited = first_invited(options, wanted, asking, true); invited && !daily) {
+    then.emplace_back(" ");
+    then.insert(then.end(), invited->begin(), invited->end());
+  }
+  blocks.emplace_back(core::Paragraph{std::move(then)});
   blocks.emplace_back(core::Actions{
       {events::start.button(core::text(language, "groups.start"), draft, Button::Style::primary),
        events::edit.button(core::text(language, "groups.step.1"), draft, 1),

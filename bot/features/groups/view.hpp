@@ -2,6 +2,7 @@
 // What setting up says. Pure.
 
 #include "bot/core/session.hpp"
+#include "bot/features/groups/feature.hpp"
 #include "bot/features/groups/steps.hpp"
 
 namespace groups {
@@ -15,7 +16,7 @@ core::List sessions_of(const Wanted& wanted, const Asking& asking);
 core::List lacks_of(const std::vector<std::string>& faults, core::Language language);
 // Of a new group, before it starts.
 core::Message preview_of(const std::string& draft, const Words& words, const Wanted& wanted,
-                         const Asking& asking);
+                         const Asking& asking, const Options& options);
 // Puts who is new, if any, into the field of their part; and the names, so that a slip is seen.
 void add_fresh(Words& words, const Wanted& wanted);
 void say_fresh(std::vector<core::Block>& blocks, const Wanted& wanted, core::Language language);
