@@ -1,5 +1,6 @@
 // What help shows whom, with every command there is.
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -19,6 +20,20 @@ TEST(WholeHelp, HelpLeadsACoordinatorWithoutGroupsToTheFirst) {
   EXPECT_LE(buttons(*help.whisper).size(), 6U);
   start_group(bot);
   EXPECT_LACKS(words(bot.say("eivind", "", "hjelp")), "ingen grupper");
+}
+
+// English and Nynorsk call a thing by the word that their texts have for it; what was typed before goes on.
+TEST(WholeHelp, TheFirstVerbIsTheWordOfTheTexts) {
+  WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
+  std::map<std::string, const features::CommandSpec*> all;
+  for (const features::CommandSpec& spec : bot.bot().dispatcher().commands())
+    all[std::string(spec.name)] = &spec;
+  EXPECT_EQ(features::verb_in(*all.at("matter"), core::Language::en), "issue");
+  EXPECT_EQ(features::verb_in(*all.at("matters"), core::Language::en), "issues");
+  EXPECT_EQ(features::verb_in(*all.at("overview"), core::Language::nn), "oversikt");
+  for (const auto& [name, before] :
+       {std::pair{"matter", "matter"}, {"matters", "matters"}, {"overview", "oversyn"}})
+    EXPECT_EQ(std::ranges::count(all.at(name)->verbs, std::string_view(before)), 1) << before;
 }
 
 // Whoever may not, and whoever is in no group, is told so in words of their own.

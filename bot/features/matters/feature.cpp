@@ -48,7 +48,7 @@ class Matters final : public features::Feature {
   std::vector<features::CommandSpec> commands() override {
     auto all = lifting_.commands();
     all.push_back({"matters",
-                   {"saker", "saker", "matters", "issues"},
+                   {"saker", "saker", "issues", "matters"},
                    Right::participant,
                    features::by(this, &Matters::list_command)});
     return all;

@@ -48,7 +48,7 @@ Reply written(const Here& who, core::Rich words, bool kept, const core::MatterId
 
 std::vector<features::CommandSpec> Lifting::commands() {
   return {{"matter",
-           {"sak", "sak", "matter", "løft", "lift", "issue", "raise"},
+           {"sak", "sak", "issue", "løft", "lift", "matter", "raise"},
            Right::facilitator,
            features::by(this, &Lifting::open_lift),
            features::Behind::text}};

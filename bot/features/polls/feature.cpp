@@ -56,8 +56,10 @@ class Polls final : public features::Feature {
     using features::by;
     auto all = builder_.commands();
     for (features::CommandSpec& spec : results_.commands()) all.push_back(std::move(spec));
-    all.push_back(
-        {"overview", {"oversikt", "oversyn", "overview"}, Right::participant, by(this, &Polls::overview)});
+    all.push_back({"overview",
+                   {"oversikt", "oversikt", "overview", "oversyn"},
+                   Right::participant,
+                   by(this, &Polls::overview)});
     return all;
   }
 
