@@ -46,6 +46,21 @@ TEST(WholeHelp, NoCommandBreaksDownForAnybody) {
         EXPECT_NE(words(bot.say(user, "", std::string(verb))), text("engine.failed")) << user << " " << verb;
 }
 
+// "Sign up" would say that the press does it.
+TEST(WholeHelp, AButtonKeepsTheHyphenThatMakesAVerbANoun) {
+  WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
+  start_group(bot);
+  bot.say("kari-nes", "", "språk engelsk");
+  std::set<std::string> labels;
+  const core::Reply more = bot.press(
+      "kari-nes", button(bot.say("kari-nes", "", "help"), core::text(core::Language::en, "help.more")));
+  for (const core::Button& topic : buttons(*more.whisper))
+    for (const core::Button& one : buttons(*bot.press("kari-nes", topic).whisper)) labels.insert(one.label);
+  EXPECT_TRUE(labels.contains("Sign-up"));
+  EXPECT_TRUE(labels.contains("My data"));
+  EXPECT_TRUE(labels.contains("Issues"));
+}
+
 // On a phone: few buttons at once, and every command there is by three presses at most.
 TEST(WholeHelp, HelpIsShortForEveryRoleAndLeadsToEverything) {
   WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");

@@ -24,11 +24,14 @@ using features::CommandSpec;
 using features::Here;
 using features::Who;
 
+// A word with a hyphen of its own: without it, it would say what the press does.
+constexpr std::string_view hyphened = "sign-up";
+
 // "idé" as a button says it, "Idé"; "mine-data" is "Mine data".
 core::Button button_for(const CommandSpec& spec, Language language) {
   const std::string verb(features::verb_in(spec, language));
   std::string label = verb;
-  std::ranges::replace(label, '-', ' ');
+  if (label != hyphened) std::ranges::replace(label, '-', ' ');
   if (label[0] >= 'a' && label[0] <= 'z') label[0] = static_cast<char>(label[0] - 'a' + 'A');
   return (spec.sealed() ? core::events::say_sealed : core::events::say).button(label, verb);
 }
