@@ -8,6 +8,7 @@ namespace core {
 Elsewhere belongs_elsewhere(Language language, const FormValues& values, std::span<const std::string> fields,
                             const Directory& people, const Group& group, const CareChannels& channels) {
   Elsewhere told;
+  const bool links = !channels.deviation_url.empty() || !channels.whistleblowing_url.empty();
   std::vector<std::string> members;
   for (const Member& member : group.members)
     if (const Person* person = people.person(member.person)) members.push_back(person->name);
@@ -18,8 +19,10 @@ Elsewhere belongs_elsewhere(Language language, const FormValues& values, std::sp
     found.colleague = found.colleague || here.colleague;
     found.treatment = found.treatment || here.treatment;
     std::string& line = told.at_field[field];
-    if (here.colleague) line = text(language, "elsewhere.field.name");
-    if (here.treatment) line += (line.empty() ? "" : " ") + text(language, "elsewhere.field.treatment");
+    if (here.colleague) line = text(language, links ? "elsewhere.field.name" : "elsewhere.field.name.ask");
+    if (here.treatment)
+      line += (line.empty() ? "" : " ") +
+              text(language, links ? "elsewhere.field.treatment" : "elsewhere.field.treatment.ask");
     if (line.empty()) told.at_field.erase(field);
   }
   if (!found.any()) return {};
@@ -29,7 +32,7 @@ Elsewhere belongs_elsewhere(Language language, const FormValues& values, std::sp
   };
   if (found.colleague) say(text(language, "elsewhere.colleague"));
   if (found.treatment) say(text(language, "elsewhere.treatment"));
-  if (channels.deviation_url.empty() && channels.whistleblowing_url.empty()) {
+  if (!links) {
     say(text(language, "elsewhere.ask"));
   } else {
     say(text(language, "elsewhere.channels"));

@@ -31,5 +31,27 @@ TEST(CareChannels, TellsWhereItBelongsOrWhomToAsk) {
   }
 }
 
+// "Se lenkene øverst" stood at the field, and above it none.
+TEST(CareChannels, PointsAtNoLinksWhereThereAreNone) {
+  Person kari;
+  kari.id = PersonId("k");
+  kari.name = "Kari Nes";
+  Group home;
+  home.members.push_back({kari.id, Role::participant, {}});
+  const Directory people({kari}, {home});
+  const std::vector<std::string> fields{"idea", "why"};
+  const FormValues written{{"idea", {"Kari Nes er vanskelig"}}, {"why", {"Det er ulovlig tvang"}}};
+  for (Language language : all_languages) {
+    const Elsewhere told = belongs_elsewhere(language, written, fields, people, home, {});
+    ASSERT_EQ(told.at_field.size(), 2U);
+    EXPECT_EQ(told.at_field.at("idea"), text(language, "elsewhere.field.name.ask"));
+    EXPECT_EQ(told.at_field.at("why"), text(language, "elsewhere.field.treatment.ask"));
+    EXPECT_LE(told.at_field.at("idea").size(), 150U) << "as long as all chats show beside a field";
+    const CareChannels one{"", "https://x.example/varsling"};
+    EXPECT_EQ(belongs_elsewhere(language, written, fields, people, home, one).at_field.at("idea"),
+              text(language, "elsewhere.field.name"));
+  }
+}
+
 }  // namespace
 }  // namespace core
