@@ -404,6 +404,9 @@ TEST_F(Setup, AGroupIsEndedByYesAlone) {
   bot.forget();
   bot.press("eivind", button(ask, "Ja, avslutt"));
   EXPECT_FALSE(group());
+  const std::string none = words(bot.say("kari-nes", "", "samlinger"));
+  EXPECT_HAS(none, text("who.no_group"));
+  EXPECT_LACKS(none, "ennå") << "she has been in one";
   EXPECT_TRUE(std::ranges::any_of(bot.said, [](const Said& one) {
     return one.edit() && one.delivery.key.starts_with("recruiting:");
   })) << "its sign-up is over";
