@@ -73,6 +73,18 @@ TEST_F(Setup, FromAFileWithOneCoordinatorToTheFirstInvitation) {
   EXPECT_HAS(words(bot.say("kari-nes", "hjemme-sor", "samlinger")), "onsdag 18. november");
 }
 
+// "0 grupper" and "Ingen grupper ennå." said it twice, and the note was about one of them.
+TEST_F(Setup, ThatThereIsNoGroupIsSaidOnce) {
+  const std::string none = words(bot.say("eivind", "", "grupper"));
+  EXPECT_HAS(none, text("groups.list.none"));
+  EXPECT_LACKS(none, "0 grupper");
+  EXPECT_LACKS(none, "en av dem");
+  bot.press("eivind", button(preview(), "Start gruppa"));
+  const std::string one = words(bot.say("eivind", "", "grupper"));
+  EXPECT_HAS(one, "1 gruppe");
+  EXPECT_HAS(one, "en av dem");
+}
+
 TEST_F(Setup, StartPressedTwiceOrByTwoIsOnce) {
   const auto shown = preview();
   const core::Button start = button(shown, "Start gruppa");

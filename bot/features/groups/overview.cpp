@@ -143,8 +143,9 @@ Reply Overview::page(Context& context, const Who& who, const std::string& sort, 
   const auto pages = static_cast<int>((lines.size() + on_a_page - 1) / on_a_page);
   const int shown = std::clamp(page, 0, std::max(0, pages - 1));
   core::Message message;
-  message.blocks.emplace_back(
-      core::Heading{core::text_n(language, "groups.list.title", static_cast<int>(lines.size()))});
+  if (!lines.empty())
+    message.blocks.emplace_back(
+        core::Heading{core::text_n(language, "groups.list.title", static_cast<int>(lines.size()))});
   core::List list;
   for (std::size_t i = static_cast<std::size_t>(shown) * on_a_page;
        i < lines.size() && list.items.size() < on_a_page; ++i)
@@ -173,7 +174,7 @@ Reply Overview::page(Context& context, const Who& who, const std::string& sort, 
   actions.buttons.push_back(
       groups::events::import_again.button(core::text(language, "groups.import.button")));
   message.blocks.emplace_back(std::move(actions));
-  core::note(message, language, "groups.list.note");
+  if (!lines.empty()) core::note(message, language, "groups.list.note");
   return core::whisper(std::move(message));
 }
 
