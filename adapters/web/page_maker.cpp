@@ -39,6 +39,14 @@ bool asks(const core::Message& message) {
   });
 }
 
+// Whether there is something in it to press; else it only says that there is nothing.
+bool has_buttons(const core::Message& message) {
+  return std::ranges::any_of(message.blocks, [](const core::Block& block) {
+    const auto* actions = std::get_if<core::Actions>(&block);
+    return actions && !actions->buttons.empty();
+  });
+}
+
 // Whoever shares a group with the person, where a form asks for somebody and does not say whom.
 std::vector<core::Option> colleagues(const Visit& visit) {
   std::vector<core::Option> options;
@@ -308,9 +316,11 @@ net::Response PageMaker::home(const Visit& visit, const HomeView& home) const {
   if (!answer_to_show.blocks.empty())
     page.body += view_.section("answer", core::text(language, "web.home.answer"),
                                view_.message(answer_to_show, seal, 3, labels));
-  const std::string now = home.now ? view_.section("now", core::text(language, "web.home.now"),
-                                                   view_.message(*home.now, seal, 3, labels))
-                                   : std::string();
+  // That there is nothing to answer is not so where something waits.
+  const std::string now = home.now && (has_buttons(*home.now) || !home.waiting)
+                              ? view_.section("now", core::text(language, "web.home.now"),
+                                              view_.message(*home.now, seal, 3, labels))
+                              : std::string();
   const std::string waiting = home.waiting
                                   ? view_.section("waiting", core::text(language, "web.home.waiting"),
                                                   view_.message(*home.waiting, seal, 3, labels))

@@ -60,6 +60,23 @@ TEST(MattersLoop, TheLeaderSaysDoneTheGroupIsAskedAndTheDigestShowsBothSides) {
   EXPECT_HAS(checkin, "Vi mangler vikarer: Gjort");
 }
 
+// Her own page said that there was nothing to answer, while the digest had the matter.
+TEST(MattersLoop, WhatWaitsForALeaderStandsOnHerOwnPage) {
+  WholeBot bot;
+  const auto page = [&](const std::string& user) {
+    return bot.press(user, core::Button{"", std::string(core::events::waiting.name), ""});
+  };
+  EXPECT_LACKS(words(page("berit")), "Åpne sak");
+  lift_in(bot, "Vi mangler vikarer");
+  EXPECT_HAS(words(page("berit")), "Vi mangler vikarer");
+  EXPECT_LACKS(words(page("kari")), "Vi mangler vikarer");
+  const auto matter = bot.press("berit", button(page("berit"), "Åpne sak 1"));
+  bot.submit("berit", *bot.press("berit", button(matter, "Vi er i gang")).form, {{"words", {"To nye"}}});
+  EXPECT_LACKS(words(page("berit")), "Vi mangler vikarer") << "it is answered";
+  bot.advance("2026-11-24T09:00:00Z");
+  EXPECT_HAS(words(page("berit")), "Vi mangler vikarer") << "the day has come to look at it again";
+}
+
 // Answered on a Monday, when the digest is read, it is to be looked at on one. At nine the digest of that day
 // had gone, and the next one said that it should have been looked at a week ago.
 TEST(MattersLoop, TheDigestOfTheDaySaysThatAMatterIsToBeLookedAtAgain) {

@@ -85,6 +85,14 @@ class Matters final : public features::Feature {
           core::Paragraph{{core::Span(core::text_n(who.language(), "matters.status", open))}});
   }
 
+  void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {
+    const auto all = keeper_.waiting_for(context, who.group, who.person.id);
+    if (all.empty()) return;
+    for (core::Block& block :
+         matters::list(all, who.group, context.now(), who.language(), 0, false, false).blocks)
+      blocks.push_back(std::move(block));
+  }
+
   // What is older than these days gets them now, and nothing is passed on without a warning; what nobody was
   // to be told of again is told of again.
   void start(Context& context) override {
@@ -205,24 +213,12 @@ class Matters final : public features::Feature {
   // To whom it would be lifted now, or has been passed on: else it is their digest on Monday that says it.
   void tell_what_waits(Context& context, const core::Group& group, const core::PersonId& leader) {
     const core::Person* person = context.people().person(leader);
-    const core::Leaders leaders = core::leaders_of(context.people(), group);
-    auto waiting = store_.of_group(group.id);
-    std::erase_if(waiting, [&](const Matter& matter) {
-      const core::Leaders levels = keeper_.levels(context, group, matter.kind);
-      const bool theirs = reached(levels, matter, leader);
-      const bool waits = unanswered(matter.state) || (!ended(matter.state) && !leaders.has(matter.owner));
-      return !waits || !theirs;
-    });
+    const auto waiting = keeper_.waiting_for(context, group, leader);
     if (!person || waiting.empty()) return;
     context.post(core::of_group(
         group.id,
         {"matters-waiting:" + group.id.text + ":" + leader.text + ":" + core::to_text(context.now()),
          core::destination_of(*person), what_waits(waiting, group, context.now(), person->language), true}));
-  }
-
-  // Those it goes to first, and once it was passed on, those above.
-  bool reached(const core::Leaders& levels, const Matter& matter, const core::PersonId& leader) {
-    return levels.has(leader) && (!levels.is_above(leader) || times_passed_on(store_.history(matter.id)) > 0);
   }
 
   struct Step {
@@ -297,7 +293,7 @@ class Matters final : public features::Feature {
     return whisper(matters::whole(
         keeper_.subject(context, who.group, whole), who.language(), leads, opened.page,
         core::may(who.person, who.group, core::Role::facilitator),
-        reached(whole.levels, whole.matter, who.person.id) || whole.matter.owner == who.person.id));
+        keeper_.reached(whole.levels, whole.matter, who.person.id) || whole.matter.owner == who.person.id));
   }
 
   Reply open_answer(Context& context, const Here& who, const Step& step) {

@@ -53,6 +53,26 @@ core::Leaders Keeper::levels(const core::Context& context, const core::Group& gr
   return leaders;
 }
 
+bool Keeper::reached(const core::Leaders& levels, const Matter& matter, const core::PersonId& leader) {
+  return levels.has(leader) && (!levels.is_above(leader) || times_passed_on(store_.history(matter.id)) > 0);
+}
+
+std::vector<Matter> Keeper::waiting_for(const core::Context& context, const core::Group& group,
+                                        const core::PersonId& leader) {
+  const core::Leaders leaders = core::leaders_of(context.people(), group);
+  if (!leaders.has(leader)) return {};
+  auto waiting = store_.of_group(group.id);
+  std::erase_if(waiting, [&](const Matter& matter) {
+    if (core::ended(matter.state)) return true;
+    const bool again =
+        matter.owner == leader && matter.look_again != core::Instant{} && matter.look_again <= context.now();
+    if (again) return false;
+    return (!unanswered(matter.state) && leaders.has(matter.owner)) ||
+           !reached(levels(context, group, matter.kind), matter, leader);
+  });
+  return waiting;
+}
+
 Whole Keeper::read(const core::Context& context, const core::Group& group, Matter matter) {
   core::Leaders leaders = levels(context, group, matter.kind);
   // Who leads no more follows up nothing, and nobody does instead before they have said so: as on a page.

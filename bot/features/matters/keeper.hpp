@@ -24,6 +24,11 @@ class Keeper {
 
   // Whom such a thing goes to first, and whom it reaches when they do not answer.
   core::Leaders levels(const core::Context& context, const core::Group& group, Kind kind) const;
+  // Whether it has come to this leader: to those it goes to first, and once it was passed on, to those above.
+  bool reached(const core::Leaders& levels, const Matter& matter, const core::PersonId& leader);
+  // What of the group waits for this leader: for an answer, or for somebody to follow it up.
+  std::vector<Matter> waiting_for(const core::Context& context, const core::Group& group,
+                                  const core::PersonId& leader);
   Whole read(const core::Context& context, const core::Group& group, Matter matter);
   Subject subject(const core::Context& context, const core::Group& group, const Whole& whole) const;
 

@@ -183,6 +183,26 @@ TEST_F(AdapterTest, ButtonsOfOneLabelInTwoLettersAreToldApart) {
   EXPECT_TRUE(has(page, ">Svar på saken</button>")) << "it stands alone";
 }
 
+// A leader, to whom no question is put, read that there was nothing to answer beside what waited.
+TEST_F(AdapterTest, WhereSomethingWaitsItDoesNotSayThatThereIsNothing) {
+  bool waits = false;
+  world.inbox.answer = [&](const core::Event& event) {
+    const auto* press = std::get_if<core::Press>(&event);
+    core::Reply reply;
+    if (press && press->name == core::home_press) reply = core::whisper(core::Language::nb, "home.nothing");
+    if (press && press->name == core::events::waiting.name && waits) {
+      reply.whisper = words("Saker fra Nord");
+      reply.whisper.own().blocks.emplace_back(core::Actions{{button("matters/open", "m1", "Åpne sak 1")}});
+    }
+    return reply;
+  };
+  EXPECT_TRUE(has(world.get(home), "ingenting å svare på"));
+  waits = true;
+  const auto page = world.get(home);
+  EXPECT_TRUE(has(page, "Saker fra Nord"));
+  EXPECT_FALSE(has(page, "ingenting å svare på"));
+}
+
 TEST_F(AdapterTest, ThePageOfSomebodyInAChatHasNoLettersOfOthers) {
   world.deliver(letter("k1", words("til Kari")));
   EXPECT_FALSE(has(world.get(world.pages->links().home_of(id_of("ola"))), "til Kari"));
