@@ -18,8 +18,10 @@ constexpr auto rights_known_as = "SELECT name FROM audit_name WHERE person_id = 
 std::map<Text, Text> words_of(const nlohmann::json& object) {
   std::map<Text, Text> words;
   if (object.is_object())
-    for (const auto& [key, value] : object.items())
+    for (const auto& [key, value] : object.items()) {
       if (value.is_string()) words[key] = value.get<Text>();
+      if (key == "coming" && value.is_boolean()) words[key] = value.get<bool>() ? "yes" : "no";
+    }
   return words;
 }
 

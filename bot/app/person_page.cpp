@@ -44,8 +44,10 @@ std::string said(const Json& content) {
 std::string line_of(Language language, const core::Zone& zone, const Json& row) {
   std::map<std::string, std::string> words;
   if (row.is_object())
-    for (const auto& [key, value] : row.items())
+    for (const auto& [key, value] : row.items()) {
       if (value.is_string()) words[key] = value.get<std::string>();
+      if (key == "coming" && value.is_boolean()) words[key] = value.get<bool>() ? "yes" : "no";
+    }
   std::string line = rights::in_words(language, zone, words);
   if (const auto content = row.find("content"); content != row.end())
     if (const std::string text = said(*content); !text.empty()) line += (line.empty() ? "" : ": ") + text;

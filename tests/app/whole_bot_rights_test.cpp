@@ -77,6 +77,19 @@ TEST_F(Erasing, WhatIsKeptIsToldAlsoOfGroupsThatTheyAreNotInNow) {
   EXPECT_HAS(said, text("role.none"));
 }
 
+// It is what they answered, also of a session that has not been held.
+TEST_F(Erasing, AnAnswerToAnInvitationIsNotCalledComing) {
+  bot.advance("2026-11-17T12:00:00Z");
+  const auto asked = bot.say("kari", "hjemme-nord", "kommer");
+  bot.press("kari", button(asked, "Jeg kommer"));
+  const std::string said = words(bot.say("kari", "", "mine data"));
+  EXPECT_HAS(said, "Om du har sagt at du kommer på samlinger: 1");
+  EXPECT_LACKS(said, "Om du kom på samlinger");
+  EXPECT_HAS(said, "2026 kl. 13.00, ja");
+  bot.press("kari", button(asked, "Jeg kan ikke"));
+  EXPECT_HAS(words(bot.say("kari", "", "mine data")), "2026 kl. 13.00, nei");
+}
+
 // Kept at run time by a name from the table: one without words made the whole answer fail.
 TEST(MineData, HasWordsForEverythingThatIsKept) {
   for (const storage::Holding& holding : storage::holdings())

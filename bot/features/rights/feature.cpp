@@ -235,11 +235,14 @@ std::string say_answer(Language language, const std::string& answer) {
 std::string in_words(Language language, const core::Zone& zone,
                      const std::map<std::string, std::string>& row) {
   std::string line;
-  for (const char* key : {"group", "title", "session", "at", "closes", "raised", "due", "words", "answer"}) {
+  for (const char* key :
+       {"group", "title", "session", "at", "closes", "raised", "due", "words", "answer", "coming"}) {
     const auto value = row.find(key);
     if (value == row.end() || value->second.empty()) continue;
     std::string words =
         key == std::string_view("answer") ? say_answer(language, value->second) : value->second;
+    // texts: rights.coming.*
+    if (key == std::string_view("coming")) words = core::text(language, "rights.coming." + value->second);
     try {
       words = core::say_moment_and_year(language, zone.to_local(core::instant_from_text(value->second)));
     } catch (const std::invalid_argument&) {  // no time: it is said as it is
