@@ -430,6 +430,17 @@ TEST_F(Setup, AGroupIsEndedByYesAlone) {
 }
 
 // The first group of the house: nobody awaited midnight before it.
+// Whoever is in no file is taken out of none.
+TEST_F(Setup, ErasureOfWhoWasMadeInChatSaysNothingOfTheFile) {
+  start_group(bot);
+  bot.press("kari-nes", button(bot.say("kari-nes", "", "slett meg"), "Ja, be om at jeg blir slettet"));
+  const auto sure =
+      bot.press("eivind", button(bot.said_in("eivind").back().delivery.message, text("rights.request.look")));
+  const std::string done = words(bot.press("eivind", button(sure, "Slett Kari Nes")));
+  EXPECT_HAS(done, "Kari Nes er slettet");
+  EXPECT_LACKS(done, "konfigurasjonen");
+}
+
 TEST_F(Setup, MembershipsBeginAndEndWithoutANewStart) {
   start_group(bot);
   bot.say("eivind", "", "rolle hjemmetjenesten-soer Kari deltaker til 11. november");

@@ -210,7 +210,9 @@ class Rights final : public features::Feature {
     if (const std::string_view why = refusal(context.people(), id); !why.empty())
       return whisper(language, why);
     erase(context, store_, options_, person, who.person.id);
-    return whisper(language, "rights.request.done", {{"who", person.name}});
+    // Only what the file names is to be taken out of it.
+    return whisper(language, person.in_file ? "rights.request.done" : "rights.request.done_in_chat",
+                   {{"who", person.name}});
   }
 
   RightsStore& store_;
