@@ -124,6 +124,23 @@ TEST_F(Erasing, IsAskedForThenConfirmedByACoordinator) {
       << "the configuration still names them";
 }
 
+// The group's only facilitator or leader was told nothing of what becomes of it, nor who confirms it.
+TEST_F(Erasing, OfTheOnlyFacilitatorOrLeaderSaysWhatTheGroupIsThenWithout) {
+  const auto without = [](const char* role) {
+    return core::plain_text(core::rich(core::Language::nb, "rights.erase.without." + std::string(role),
+                                       {{"group", "Hjemmetjenesten nord"}}));
+  };
+  const auto asked = bot.say("marit", "hjemme-nord", "slett meg");
+  EXPECT_HAS(words(asked), without("facilitator"));
+  EXPECT_HAS(words(bot.say("berit", "", "slett meg")), without("leader"));
+  EXPECT_LACKS(words(bot.say("kari", "hjemme-nord", "slett meg")), "står da uten");
+  bot.press("marit", button(asked, "Ja, be om at jeg blir slettet"));
+  const auto sure = bot.press("eivind", button(bot.said_in("eivind").back().delivery.message, "Se på det"));
+  EXPECT_HAS(words(sure), without("facilitator"));
+  bot.say("eivind", "hjemme-nord", "rolle kari fasilitator");
+  EXPECT_LACKS(words(bot.say("kari", "hjemme-nord", "slett meg")), "står da uten");
+}
+
 TEST_F(Erasing, CanBeWithdrawnAndIsRemindedOf) {
   bot.press("kari", button(bot.say("kari", "", "slett meg"), "Ja, be om at jeg blir slettet"));
   bot.advance("2026-11-17T12:00:00Z");
@@ -139,7 +156,7 @@ TEST_F(Erasing, CanBeWithdrawnAndIsRemindedOf) {
 TEST_F(Erasing, NeverTakesTheLastCoordinator) {
   EXPECT_TRUE(by_operator("berit").erasure.there);
   EXPECT_EQ(by_operator("eivind").refused, "rights.erase.last_coordinator");
-  EXPECT_HAS(words(bot.say("eivind", "", "slett meg")), "eneste koordinatoren");
+  EXPECT_HAS(words(bot.say("eivind", "", "slett meg")), "Du er den eneste koordinatoren");
   EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "medlemmer")), "Marit");
 }
 

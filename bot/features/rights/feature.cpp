@@ -37,6 +37,25 @@ core::Person person_of(const core::Directory& people, const core::PersonId& id) 
   return known ? *known : core::Person{};
 }
 
+// What one reads who cannot be erased; the operator reads what refusal() gives.
+Reply refused_own(Language language, std::string_view why) {
+  return whisper(language,
+                 why == "rights.erase.last_coordinator" ? "rights.erase.own_last_coordinator" : why);
+}
+
+// The groups that are then without somebody to lead their conversations, or without a leader.
+void say_without(core::List& points, const core::Directory& people, const core::PersonId& id,
+                 Language language) {
+  for (const core::Group* group : people.groups_of(id))
+    for (const core::Role role : {core::Role::facilitator, core::Role::leader}) {
+      const auto all = people.with_role(*group, role);
+      // texts: rights.erase.without.*
+      if (!group->stopped && all.size() == 1 && all.front()->id == id)
+        points.items.push_back(core::rich(language, "rights.erase.without." + std::string(core::code(role)),
+                                          {{"group", group->name}}));
+    }
+}
+
 class Rights final : public features::Feature {
  public:
   Rights(RightsStore& store, Options options) : store_(store), options_(std::move(options)) {}
@@ -135,7 +154,7 @@ class Rights final : public features::Feature {
   Reply erase_me(Context& context, const Who& who, const core::CommandLine&) {
     const Language language = who.language();
     if (const std::string_view why = refusal(context.people(), who.person.id); !why.empty())
-      return whisper(language, why);
+      return refused_own(language, why);
     if (context.arranged(request_key(who.person.id)))
       return with_withdrawal(language, core::rich(language, "rights.erase.asked_before"));
     core::Message message;
@@ -144,6 +163,7 @@ class Rights final : public features::Feature {
     for (const char* key :
          {"rights.erase.goes", "rights.erase.stays", "rights.erase.chat", "rights.erase.silence"})
       points.items.push_back(core::rich(language, key));
+    say_without(points, context.people(), who.person.id, language);
     core::say(message, language, "rights.erase.intro");
     message.blocks.emplace_back(std::move(points));
     core::Button yes = rights::events::ask.button(core::text(language, "rights.erase.yes"));
@@ -161,7 +181,7 @@ class Rights final : public features::Feature {
 
   Reply ask(Context& context, const Who& who) {
     if (const std::string_view why = refusal(context.people(), who.person.id); !why.empty())
-      return whisper(who.language(), why);
+      return refused_own(who.language(), why);
     if (!context.arranged(request_key(who.person.id))) tell(context, who.person);
     return with_withdrawal(who.language(), core::rich(who.language(), "rights.erase.asked"));
   }
@@ -194,6 +214,9 @@ class Rights final : public features::Feature {
     if (person.id.empty() || !context.arranged(request_key(id)))
       return whisper(language, "rights.request.gone");
     core::Message message = paragraph(core::rich(language, "rights.request.sure", {{"who", person.name}}));
+    core::List without;
+    say_without(without, context.people(), id, language);
+    if (!without.items.empty()) message.blocks.emplace_back(std::move(without));
     core::Button yes = rights::events::erase.button(
         core::text(language, "rights.request.yes", {{"who", person.name}}), person.id);
     yes.style = core::Button::Style::danger;
