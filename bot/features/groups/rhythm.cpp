@@ -80,7 +80,7 @@ std::vector<core::Occurrence> first_weeks(const Rhythm& rhythm, const core::Zone
     if (starts > now) found.push_back({core::date_of(zone.to_local(starts)), starts, ends, std::nullopt});
   if (!found.empty())
     std::erase_if(found, [end = found.front().starts + looked_ahead](const core::Occurrence& one) {
-      return one.starts > end;
+      return one.starts >= end;
     });
   return found;
 }

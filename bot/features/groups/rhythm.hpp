@@ -24,7 +24,7 @@ struct Rhythm {
 // commas where each part is a day of its own.
 Rhythm rhythm_in(std::string_view when, std::string_view first, const core::Zone& zone, core::Instant now);
 
-// The sessions within eight weeks of the first one after `now`, holidays among them.
+// The sessions of the eight weeks that begin with the first one after `now`, holidays among them.
 std::vector<core::Occurrence> first_weeks(const Rhythm& rhythm, const core::Zone& zone, core::Instant now);
 
 }  // namespace groups

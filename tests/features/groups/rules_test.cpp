@@ -325,7 +325,7 @@ TEST(Rhythms, SayWhatIsWrong) {
 TEST(Rhythms, TheFirstEightWeeksBeginWithTheFirstSessionAndNameHolidays) {
   const core::Zone zone = core::Zone::named("Europe/Oslo");
   const auto weeks = first_weeks(rhythm("hver fredag 10-11", "1.12"), zone, at("2026-11-09T08:00:00Z"));
-  ASSERT_EQ(weeks.size(), 9U);
+  ASSERT_EQ(weeks.size(), 8U) << "the ninth is in the ninth week";
   EXPECT_EQ(weeks[0].starts, at("2026-12-04T09:00:00Z"));
   EXPECT_EQ(weeks[3].holiday, "christmas_day");
 }
