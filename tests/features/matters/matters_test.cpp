@@ -154,6 +154,15 @@ TEST_F(MattersTest, AreNoLongerThanTheirForms) {
   EXPECT_EQ(only().state, State::lifted);
 }
 
+// "Løft en sak til" read as a sentence that broke off.
+TEST_F(MattersTest, TheButtonAfterAMatterOffersOneMore) {
+  const core::Reply reply = lift(fay, "Vi mangler vikarer");
+  ASSERT_TRUE(reply.whisper);
+  const auto* next = std::get_if<core::Actions>(&reply.whisper->blocks.back());
+  ASSERT_TRUE(next);
+  EXPECT_EQ(next->buttons.at(0).label, "Løft enda en sak");
+}
+
 TEST_F(MattersTest, WithoutALeaderTheTextIsKeptAndWhoeverLeadsLaterReadsAllOfIt) {
   set_up(false);
   EXPECT_NE(words(lift(fay, "Vi mangler vikarer", "Hver helg"))
