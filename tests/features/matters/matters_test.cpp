@@ -163,6 +163,21 @@ TEST_F(MattersTest, TheButtonAfterAMatterOffersOneMore) {
   EXPECT_EQ(next->buttons.at(0).label, "Løft enda en sak");
 }
 
+// On a Saturday it was "on its way", and came on Monday.
+TEST_F(MattersTest, WhoeverAnswersInQuietHoursReadsWhenTheGroupHears) {
+  lift(fay, "Vi mangler vikarer");
+  lift(fay, "Lyset i gangen er borte");
+  const auto all = stores.matters->of_group(group.id);
+  ASSERT_EQ(all.size(), 2U);
+  const auto answered = [&](const Matter& matter) {
+    return words(front->submit(leo, "matters/answer", matter.id.text + "|in_work", {{"words", {"Vi ser"}}}));
+  };
+  context.set_now(support::at("2026-11-14T11:00:00Z"));
+  EXPECT_EQ(answered(all.front()), "Takk. Svaret kommer til Gruppe a mandag 16. november kl. 07.00.");
+  context.set_now(support::at("2026-11-16T11:00:00Z"));
+  EXPECT_EQ(answered(all.back()), said("matters.thanks", {{"group", group.name}}));
+}
+
 TEST_F(MattersTest, WithoutALeaderTheTextIsKeptAndWhoeverLeadsLaterReadsAllOfIt) {
   set_up(false);
   EXPECT_NE(words(lift(fay, "Vi mangler vikarer", "Hver helg"))
