@@ -166,8 +166,8 @@ TEST_F(DigestMakerTest, ASecondMondayFollowsTheFirst) {
   wanted = first;
   then = second;
   pass();
-  EXPECT_HAS(bot.said_in("berit").at(0).words(), "Ukesammendrag for 9.-15. november");
-  EXPECT_HAS(bot.last_in("berit"), "Ukesammendrag for 16.-22. november");
+  EXPECT_HAS(bot.said_in("berit").at(0).words(), "Ukesammendrag for 9.–15. november");
+  EXPECT_HAS(bot.last_in("berit"), "Ukesammendrag for 16.–22. november");
   EXPECT_EQ(digests_to("berit"), 2U);
 }
 

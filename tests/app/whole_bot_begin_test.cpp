@@ -202,7 +202,7 @@ TEST_F(Beginning, ALeadersFirstDigestTellsOfNoWeekBeforeTheGroup) {
   EXPECT_EQ(told(bot, "berit-aas", "Ukesammendrag"), 0U);
   for (const Said& one : bot.said_in("berit-aas")) EXPECT_LACKS(one.words(), "onsdag 18. november");
   EXPECT_HAS(words(bot.say("berit-aas", "", "ukesammendrag")),
-             text("digests.nothing", {{"week", "2.-8. november"}}));
+             text("digests.nothing", {{"week", "2.–8. november"}}));
   bot.advance("2026-11-16T12:00:00Z");
   EXPECT_HAS(bot.last_in("berit-aas"), "onsdag 18. november");
 }

@@ -48,7 +48,7 @@ TEST(MattersLoop, TheLeaderSaysDoneTheGroupIsAskedAndTheDigestShowsBothSides) {
   std::string digest;
   for (const Said& one : bot.said_in("berit"))
     if (one.words().find("Ukesammendrag") != std::string::npos) digest = one.words();
-  EXPECT_HAS(digest, "Ukesammendrag for 16.-22. november");
+  EXPECT_HAS(digest, "Ukesammendrag for 16.–22. november");
   EXPECT_HAS(digest, "Her svarte leder «gjort». Merker gruppa det?");
   EXPECT_HAS(digest, "Vi mangler vikarer (Hjemmetjenesten nord): Minst halvparten av svarene sier «ja».");
   EXPECT_LACKS(digest, "Venter på deg");

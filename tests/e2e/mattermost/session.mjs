@@ -308,7 +308,7 @@ await part('the result of the check-out, and the digest', async () => {
   const result = await jumpUntil(channel, 'Resultat: Utsjekk');
   check(result, "the check-out's result is in the channel");
   const own = await dm(berit);
-  const digest = await jumpUntil(own, 'Ukesammendrag for 23.-29. november');
+  const digest = await jumpUntil(own, 'Ukesammendrag for 23.–29. november');
   check(digest, "the leader's digest is in her own conversation");
   check(!(await posts()).some((post) => post.channel_id !== own && wordsOf(post).includes('Ukesammendrag')), 'and nowhere else');
 });

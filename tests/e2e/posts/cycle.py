@@ -295,12 +295,12 @@ def main():
     # --- digest
     for _ in range(60):
         berit = world.home("berit")
-        if "Ukesammendrag for 23.-29. november" in berit.page.text:
+        if "Ukesammendrag for 23.–29. november" in berit.page.text:
             break
         world.clock.jump()
         time.sleep(0.1)
     check("the leader's digest is on her page, without answers from the sheet",
-          "Ukesammendrag for 23.-29. november" in berit.page.text and "delt lenke" not in berit.page.text, berit.page.text)
+          "Ukesammendrag for 23.–29. november" in berit.page.text and "delt lenke" not in berit.page.text, berit.page.text)
 
     # --- what is left behind
     log = (work / "data" / "refleks.log").read_text()

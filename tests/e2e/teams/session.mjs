@@ -313,7 +313,7 @@ await part('a matter and its answer', async () => {
 await part('the check-out and the digest', async () => {
   const result = await jumpUntil('channel', 'Resultat: Utsjekk');
   check(result, "the check-out's result is in the channel", shown(result));
-  const digest = await jumpUntil(berit, 'Ukesammendrag for 23.-29. november');
+  const digest = await jumpUntil(berit, 'Ukesammendrag for 23.–29. november');
   check(digest, "the leader's digest is in her own chat", shown(digest));
   check(
     !teams.posts.some((post) => post.to === 'channel' && JSON.stringify(post.activity).includes('Ukesammendrag')),

@@ -122,7 +122,7 @@ TEST_F(DigestsTest, TellAfterWeeksWithoutTheProgramOfTheFirstThatWasMissed) {
 TEST_F(DigestsTest, NothingToSayIsNoMessage) {
   context.wake_at(next(), *feature);
   EXPECT_TRUE(context.posts.empty());
-  EXPECT_EQ(core::plain_text(*ask(leo).whisper), "Det er ingenting å melde for 2.-8. november.");
+  EXPECT_EQ(core::plain_text(*ask(leo).whisper), "Det er ingenting å melde for 2.–8. november.");
 }
 
 TEST_F(DigestsTest, GoToEachLeaderAboutTheirGroupsInTheirLanguage) {
@@ -131,11 +131,11 @@ TEST_F(DigestsTest, GoToEachLeaderAboutTheirGroupsInTheirLanguage) {
   context.wake_at(next(), *feature);
   EXPECT_EQ(context.posts.size(), 2U);
   EXPECT_EQ(to(fay), nullptr) << "a facilitator gets none";
-  EXPECT_NE(told(leo).find("Ukesammendrag for 2.-8. november"), std::string::npos) << told(leo);
+  EXPECT_NE(told(leo).find("Ukesammendrag for 2.–8. november"), std::string::npos) << told(leo);
   EXPECT_NE(told(leo).find("Venter på deg: 2 saker"), std::string::npos) << told(leo);
   EXPECT_NE(told(leo).find("Vikarer (Gruppe a): venter på svar"), std::string::npos) << told(leo);
   EXPECT_NE(told(leo).find("Nøkler"), std::string::npos);
-  EXPECT_NE(told(lea).find("Weekly digest for 2-8 November"), std::string::npos) << told(lea);
+  EXPECT_NE(told(lea).find("Weekly digest for 2–8 November"), std::string::npos) << told(lea);
   EXPECT_NE(told(lea).find("Vikarer"), std::string::npos);
   EXPECT_EQ(told(lea).find("Nøkler"), std::string::npos) << "she does not lead that group";
   EXPECT_TRUE(to(leo)->respect_quiet) << "on a holiday the outbox moves it to the first working morning";
@@ -569,9 +569,9 @@ TEST_F(DigestsTest, WeeksAreNamedByTheirDays) {
     return core::Date{std::chrono::year{2026}, std::chrono::month{static_cast<unsigned>(month)},
                       std::chrono::day{day}};
   };
-  EXPECT_EQ(say_week(Language::nb, monday(11, 16)), "9.-15. november");
-  EXPECT_EQ(say_week(Language::nn, monday(12, 7)), "30. november-6. desember");
-  EXPECT_EQ(say_week(Language::en, monday(12, 7)), "30 November-6 December");
+  EXPECT_EQ(say_week(Language::nb, monday(11, 16)), "9.–15. november");
+  EXPECT_EQ(say_week(Language::nn, monday(12, 7)), "30. november – 6. desember");
+  EXPECT_EQ(say_week(Language::en, monday(12, 7)), "30 November – 6 December");
 }
 
 // --- many groups
