@@ -15,6 +15,7 @@
 #include <stdexcept>
 
 #include "adapters/net/private_file.hpp"
+#include "adapters/net/url.hpp"
 #include "bot/app/chat_set_up.hpp"
 #include "bot/app/config_chats.hpp"
 #include "bot/app/export_config.hpp"
@@ -201,21 +202,28 @@ FirstAnswers ask_all(const fs::path& file, const FirstSettings& given, Questions
   return said;
 }
 
+// An address on this machine has no proxy in front: we listen at its port ourselves.
+std::string server_section(const std::string& public_url) {
+  std::string text = fmt::format("\n[server]\npublic_url = {}\n", toml_quoted(public_url));
+  if (const auto url = net::parse_url(public_url); is_here(public_url) && url)
+    text += fmt::format("listen = \"127.0.0.1:{}\"\n", url->port);
+  return text;
+}
+
 std::string configuration_of(const FirstAnswers& said) {
   const Beginning& begin = said.chat.begin;
   const bool sandbox = said.chat.name == built_in;
-  const bool pages = !sandbox && !begin.ours && !said.public_url.empty();
+  const bool pages = !begin.ours && !said.public_url.empty();
   std::string text = fmt::format(
       "# Written by `refleks init`. Every key: refleks.toml(5), docs/configuration.md; no secret stands "
       "here.\n\n"
       "[organisation]\nname = {}\ndata = {}\n",
       toml_quoted(said.organisation), toml_quoted(said.folder));
+  if (!said.public_url.empty()) text += server_section(said.public_url);
+  if (pages) text += "\n[pages]\nenabled = true\n";
   if (sandbox) {
     text += "\n# For trying out: whoever opens it can be anybody.\n[sandbox]\nenabled = true\n";
   } else {
-    if (!said.public_url.empty())
-      text += fmt::format("\n[server]\npublic_url = {}\n", toml_quoted(said.public_url));
-    if (pages) text += "\n[pages]\nenabled = true\n";
     text += fmt::format("\n[{}.{}]\n", said.chat.name, workspace);
     if (!begin.ours) text += fmt::format("url = {}\n", toml_quoted(said.address));
     if (!begin.ours && is_here(said.address)) text += "allow_http = true\n";
@@ -226,7 +234,7 @@ std::string configuration_of(const FirstAnswers& said) {
   text += fmt::format("\n[people.{}]\nname = {}\nuser = {}\ncoordinator = true\n",
                       key_of_name(said.coordinator.name, {}), toml_quoted(said.coordinator.name),
                       toml_quoted(said.coordinator.account));
-  if (pages) text += fmt::format("workspace = \"{}\"\n", workspace);
+  if (pages) text += fmt::format("workspace = \"{}\"\n", sandbox ? built_in : workspace);
   return text +
          "\n# A copy each night, for your own backup to fetch: docs/backup.md.\n[backup]\ndirectory = "
          "\"backup\"\n"
@@ -324,7 +332,7 @@ void tell_what_is_next(const fs::path& file, const FirstAnswers& said, const Cha
       out << fmt::format("{}. {}: install -m 600 /dev/stdin {}   (paste it, then Enter and Ctrl-D)\n", ++step,
                          open.what, (folder / open.value).string());
   }
-  if (with_address)
+  if (with_address && !is_here(said.public_url))
     out << fmt::format(
         "{}. a certificate for {}: a proxy in front of 127.0.0.1:8090 (docs/proxies), or "
         "server.certificate_file\n",

@@ -206,6 +206,28 @@ TEST_F(Init, SaysAtTheQuestionThatAnAddressNeedsAHostNameOfItsOwn) {
   EXPECT_THAT(written(), HasSubstr("public_url = \"https://refleks.fjordvik.example\""));
 }
 
+// The address was dropped without a word, and what was left to do spoke of a certificate for it.
+TEST_F(Init, SwitchesPagesOnBesideTheSandboxUnderAnAddressOnThisMachine) {
+  FirstSettings given;
+  given.chat = "sandbox";
+  given.public_url = "http://127.0.0.1:4901";
+  const std::string told = answer("Fjordvik\nEivind Moe, eivind\nd\n", given);
+  EXPECT_THAT(told, Not(HasSubstr("a certificate for")));
+  const Config config = load_config(file, nothing_set);
+  EXPECT_TRUE(config.sandbox.enabled);
+  EXPECT_EQ(config.chats->pages, "pages");
+  EXPECT_EQ(config.chats->server.public_url, "http://127.0.0.1:4901");
+  EXPECT_EQ(config.chats->server.port, 4901) << "nothing stands in front of it";
+  EXPECT_EQ(config.people.front().workspace, "sandbox");
+  EXPECT_TRUE(config.warnings.empty()) << config.warnings.front();
+
+  file = folder.path() / "behind.toml";
+  given.public_url = "https://us.example.no";
+  EXPECT_THAT(answer("Fjordvik\nEivind Moe, eivind\nd\n", given),
+              HasSubstr("a certificate for https://us.example.no: a proxy in front of 127.0.0.1:8090"));
+  EXPECT_EQ(load_config(file, nothing_set).chats->server.port, 8090);
+}
+
 TEST_F(Init, WhatItWritesCanBeReadByTheServicesUserWhateverTheUmask) {
   const mode_t before = ::umask(077);
   answer("Fjordvik\nsandbox\nEivind, eivind\nd\n");
