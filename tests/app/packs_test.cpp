@@ -242,6 +242,20 @@ TEST(BuiltInPacks, PalliasjonIsTheFiveSessionsOfTheNationalPackage) {
   }
 }
 
+// The first run sheet asked how it went with what the group had wanted to try.
+TEST(BuiltInPacks, SpeakOfLastTimeOnlyToThoseWhoHaveMetBefore) {
+  for (const auto& [key, programme] : load_packs({})) {
+    const core::SessionPlan& first =
+        programme.sessions.empty() ? programme.usual : programme.sessions.front();
+    for (const core::Phase& phase : first.phases) {
+      const std::string how = phase.how.in(core::Language::nb);
+      if (how.find(" sist,") != how.npos || how.find(" sist?") != how.npos ||
+          how.find("dere ville prøve") != how.npos)
+        EXPECT_THAT(how, HasSubstr("Har dere møttes før")) << key;
+    }
+  }
+}
+
 TEST(BuiltInPacks, FreeTopicsHaveNoPlan) {
   const auto programmes = load_packs({});
   EXPECT_THAT(programmes.at("fri").sessions, SizeIs(0));
