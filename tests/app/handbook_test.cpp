@@ -5,11 +5,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <set>
 
 #include "bot/app/handbook_paper.hpp"
+#include "bot/app/load_packs.hpp"
 #include "tests/support/drawing_libraries.hpp"
 #include "tests/support/whole_bot.hpp"
 
@@ -59,6 +61,23 @@ TEST(Handbook, SaysTheSameInEveryLanguageAndHasItsPictures) {
     }
   }
   EXPECT_LT(pictures, 700'000U) << "two stand in two guides";
+}
+
+// It spoke of four parts where the run sheet had five, and of ways to talk by names that no button had.
+TEST(Handbook, NamesThePartsAndWaysOfASessionAsTheRunSheetDoes) {
+  const auto packs = app::load_packs({});
+  const core::Programme& free = packs.at("fri");
+  for (const core::Language language : core::all_languages) {
+    std::vector<std::string> strong;
+    for (const core::Span& span : spans_of(core::handbook(language).at(1)))
+      if (span.style == core::Span::Style::strong) strong.push_back(span.text);
+    std::vector<std::string> parts;
+    for (const core::Phase& phase : free.usual.phases) parts.push_back(phase.title.in(language) + ".");
+    EXPECT_FALSE(std::ranges::search(strong, parts).empty()) << code(language);
+    for (const core::Method* way :
+         {&free.methods.at(0), &free.methods.at(1), &packs.at("etikk").methods.at(0)})
+      EXPECT_EQ(std::ranges::count(strong, way->title.in(language)), 1) << way->title.in(language);
+  }
 }
 
 TEST(Handbook, EveryCommandThatItNamesIsThere) {
