@@ -300,26 +300,25 @@ Reply Builder::list(Context&, const Here& who, const core::CommandLine&) {
   const Language language = who.language();
   core::head(message, language, "polls.list", {{"group", who.group.name}});
   bool any = false;
-  std::vector<core::Block> ends;
   for (const Poll& poll : store_.of_group(who.group.id, 10)) {
-    if (poll.state != Poll::State::open && poll.state != Poll::State::planned) continue;
+    const bool open = poll.state == Poll::State::open;
+    if (!open && poll.state != Poll::State::planned) continue;
     any = true;
     core::say(
-        message, language, poll.state == Poll::State::open ? "polls.list.open" : "polls.list.planned",
+        message, language, open ? "polls.list.open" : "polls.list.planned",
         {{"title", poll.title.in(language)}, {"closes", core::say_moment(language, who.group, poll.closes)}});
-    if (poll.state == Poll::State::open)
+    if (!open) {
       message.blocks.emplace_back(
-          core::Actions{{events::extend.button(core::text(language, "polls.extend"), poll.id)}});
-    else
-      message.blocks.emplace_back(core::Actions{{opening_button(poll, language, {})}});
-    ends.emplace_back(
-        core::Paragraph{core::rich(language, "polls.list.end", {{"title", poll.title.in(language)}})});
-    ends.emplace_back(core::Actions{
+          core::Actions{{opening_button(poll, language, {}),
+                         events::discard.button(core::text(language, "polls.discard"), poll.id)}});
+      continue;
+    }
+    message.blocks.emplace_back(
+        core::Actions{{events::extend.button(core::text(language, "polls.extend"), poll.id)}});
+    // In a row of its own, apart from what does no harm.
+    message.blocks.emplace_back(core::Actions{
         {events::cancel.button(core::text(language, "polls.cancel"), poll.id, Button::Style::danger)}});
   }
-  // Apart from what is pressed every day: a slip here ends a poll.
-  if (any) message.blocks.emplace_back(core::Divider{});
-  message.blocks.insert(message.blocks.end(), ends.begin(), ends.end());
   if (!any) {
     core::say(message, language, "polls.list.none");
     message.blocks.emplace_back(

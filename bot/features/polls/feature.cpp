@@ -179,6 +179,7 @@ class Polls final : public features::Feature {
     return whisper(who.language(), "polls.discarded");
   }
   Reply cancel_now(Context& context, const Here& who, const Poll& poll) {
+    if (poll.state != Poll::State::open) return discard(context, who, poll);
     cancel(context, poll);
     return whisper(who.language(), "polls.cancelled", {{"title", poll.title.in(who.language())}});
   }
@@ -211,7 +212,7 @@ class Polls final : public features::Feature {
     return options_.full_until(group, context.now());
   }
   Reply ask_to_cancel(Context& context, const Here& who, const Poll& poll) {
-    if (poll.state != Poll::State::open) return cancel_now(context, who, poll);
+    if (poll.state != Poll::State::open) return discard(context, who, poll);
     return whisper(preview_cancel(poll, who.language()));
   }
   Reply keep(Context&, const Here& who, const Poll& poll) {

@@ -1,6 +1,7 @@
 // Making a poll: the preview, the form, corrections, and who may.
 
 #include "bot/core/texts.hpp"
+#include "bot/features/polls/events.hpp"
 #include "bot/features/polls/kinds.hpp"
 #include "tests/features/polls/world.hpp"
 
@@ -341,6 +342,34 @@ TEST_F(PollDrafts, InASessionTheyCloseAfterTenMinutes) {
   EXPECT_HAS(words(say("marit", a_question)), "mandag 9. november kl. 09.10");
   store.session_goes_on = false;
   EXPECT_HAS(words(say("marit", a_question)), "tirsdag 10. november kl. 12.00");
+}
+
+// The list may hold an open poll and drafts of the same words.
+TEST_F(PollDrafts, ADraftIsThrownAwayInItsOwnWordsWhateverElseIsCalledSo) {
+  const std::string ask = "avstemning \"Hvem tar neste?\" \"Vi\" \"Dere\"";
+  const auto by_name = say("marit", ask + " navn");
+  open(ask);
+  const auto id = [&] {
+    return std::ranges::find(store.polls, true, [](const auto& one) { return one.second.named; })->first;
+  }();
+  const auto listed = say("marit", "avstemninger");
+  EXPECT_EQ(words(press("marit", button(listed, "Forkast"))), text("polls.discarded"));
+  EXPECT_EQ(store.polls.at(id).state, core::Poll::State::cancelled);
+  EXPECT_EQ(std::ranges::count(store.polls, core::Poll::State::open,
+                               [](const auto& one) { return one.second.state; }),
+            1);
+}
+
+// Lists that were posted before drafts were thrown away there have the other button.
+TEST_F(PollDrafts, CallingOffADraftThrowsItAway) {
+  for (const auto* calls_off : {&polls::events::cancel, &polls::events::cancel_now}) {
+    say("marit", a_question);
+    const auto draft = std::ranges::find(store.polls, core::Poll::State::planned,
+                                         [](const auto& one) { return one.second.state; });
+    ASSERT_NE(draft, store.polls.end());
+    EXPECT_EQ(words(press("marit", calls_off->button("", draft->first))), text("polls.discarded"));
+    EXPECT_EQ(draft->second.state, core::Poll::State::cancelled);
+  }
 }
 
 }  // namespace
