@@ -305,7 +305,10 @@ Reply Builder::list(Context&, const Here& who, const core::CommandLine&) {
     if (!open && poll.state != Poll::State::planned) continue;
     any = true;
     core::say(
-        message, language, open ? "polls.list.open" : "polls.list.planned",
+        message, language,
+        open         ? "polls.list.open"
+        : poll.named ? "polls.list.planned.named"
+                     : "polls.list.planned",
         {{"title", poll.title.in(language)}, {"closes", core::say_moment(language, who.group, poll.closes)}});
     if (!open) {
       message.blocks.emplace_back(

@@ -372,5 +372,19 @@ TEST_F(PollDrafts, CallingOffADraftThrowsItAway) {
   }
 }
 
+TEST_F(PollDrafts, TheListSaysOfEachWhetherItIsByNameAndWhenItCloses) {
+  const std::string ask = "avstemning \"Hvem tar neste?\" \"Vi\" \"Dere\"";
+  say("marit", ask + " til 10.11 14:00");
+  say("marit", ask + " navn til 11.11 14:00");
+  const auto listed = words(say("marit", "avstemninger"));
+  EXPECT_HAS(listed, "(anonym) er ikke åpnet ennå, og skal stenge tirsdag 10. november kl. 14.00.");
+  EXPECT_HAS(listed, "(med navn) er ikke åpnet ennå, og skal stenge onsdag 11. november kl. 14.00.");
+  std::size_t times = 0;
+  for (auto at = listed.find("Hvem tar neste?"); at != std::string::npos;
+       at = listed.find("Hvem tar neste?", at + 1))
+    ++times;
+  EXPECT_EQ(times, 2U) << "each stands once";
+}
+
 }  // namespace
 }  // namespace polls_world
