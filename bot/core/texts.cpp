@@ -65,6 +65,15 @@ const char* words_of(Language language, std::string_view key) {
   return found;
 }
 
+// Of two marks that would stand side by side, the one that says less goes.
+void join_marks(std::string& before, std::string_view& behind) {
+  if (!behind.starts_with(':') || before.empty()) return;
+  if (before.ends_with('.') && !before.ends_with(".."))
+    before.pop_back();
+  else if (std::string_view("?!:").find(before.back()) != std::string_view::npos)
+    behind.remove_prefix(1);
+}
+
 // {name} is all that stands between braces in a catalogue (tests/core/texts_test.cpp), so that they are
 // filled in one pass: an argument is not made ready for a format of its own, which cost more than all else of
 // a text. `n` where nothing else is so called.
@@ -85,6 +94,7 @@ std::string with_args(std::string_view words, Args args, const int* n = nullptr)
     else
       throw std::logic_error(fmt::format("nothing for {{{}}} in \"{}\"", name, words));
     words.remove_prefix(std::min(close, words.size() - 1) + 1);
+    join_marks(all, words);
   }
 }
 
@@ -110,13 +120,19 @@ Rich rich(Language language, std::string_view key, Args args) {
   bool strong = false;
   for (std::size_t from = 0; from <= whole.size();) {
     const std::size_t mark = std::min(whole.find("**", from), whole.size());
-    if (mark > from)
-      spans.emplace_back(with_args(whole.substr(from, mark - from), args),
-                         strong ? Span::Style::strong : Span::Style::plain);
+    std::string_view words = whole.substr(from, mark - from);
+    if (!spans.empty()) join_marks(spans.back().text, words);
+    if (!words.empty())
+      spans.emplace_back(with_args(words, args), strong ? Span::Style::strong : Span::Style::plain);
     strong = !strong;
     from = mark + 2;
   }
   return spans;
+}
+
+void say_behind(Rich& spans, std::string_view words) {
+  if (!spans.empty()) join_marks(spans.back().text, words);
+  if (!words.empty()) spans.emplace_back(std::string(words));
 }
 
 Localized localized(std::string_view key, Args args) {

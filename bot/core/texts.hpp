@@ -30,6 +30,9 @@ std::string text(Language language, std::string_view key, Args args = {});
 std::string text_n(Language language, std::string_view key, int n, Args args = {});
 // The text of `key` as spans: **strong** in the catalogue becomes strong; arguments are never read as markup.
 Rich rich(Language language, std::string_view key, Args args = {});
+// `words` behind what somebody wrote, such as ": two weeks". As in a text whose place stands before a colon,
+// no two marks come together: "klokka 22.:" is "klokka 22:", and "Hva nå?:" is "Hva nå?".
+void say_behind(Rich& spans, std::string_view words);
 Localized localized(std::string_view key, Args args = {});
 bool has_text(std::string_view key);
 // The catalogue's own words, places unfilled.

@@ -166,4 +166,25 @@ TEST(Language, IsReadFromCodesAndNamesInAnyCase) {
     EXPECT_EQ(core::language_from_text(core::code(language)), language);
 }
 
+// What somebody wrote may end in a mark of its own.
+TEST(Texts, NoTwoMarksComeTogetherBeforeAColon) {
+  const auto said = [](const std::string& title) {
+    return core::plain_text(core::rich(Language::nb, "digests.result", {{"title", title}}));
+  };
+  EXPECT_EQ(said("Hva skal vi snakke om?"), "Gruppa svarte på Hva skal vi snakke om?");
+  EXPECT_EQ(said("Vakta går til klokka 22."), "Gruppa svarte på Vakta går til klokka 22:");
+  EXPECT_EQ(said("Vaktmøtet"), "Gruppa svarte på Vaktmøtet:");
+  EXPECT_EQ(core::text(Language::nb, "digests.noticed", {{"title", "Ro, takk!"}, {"said", "ja."}}),
+            "Ro, takk! ja.");
+  const auto behind = [](const std::string& title, std::string_view words) {
+    core::Rich spans{core::Span(title, core::Span::Style::strong)};
+    core::say_behind(spans, words);
+    return core::plain_text(spans);
+  };
+  EXPECT_EQ(behind("Til klokka 22.", ": Vi er i gang"), "Til klokka 22: Vi er i gang");
+  EXPECT_EQ(behind("Hvem tar vakta?", ": Vi er i gang"), "Hvem tar vakta? Vi er i gang");
+  EXPECT_EQ(behind("Til klokka 22.", " (Nord): ny"), "Til klokka 22. (Nord): ny");
+  EXPECT_EQ(behind("Vent ...", ": ny"), "Vent ...: ny");
+}
+
 }  // namespace

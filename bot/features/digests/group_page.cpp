@@ -105,8 +105,8 @@ struct Maker {
         words += ", " + core::text(language,
                                    is_past(matter->look_again) ? "overview.again.late" : "overview.again",
                                    {{"date", day(matter->look_again)}});
-      lines.items.push_back(
-          {core::Span(matter->title, core::Span::Style::strong), core::Span(std::move(words))});
+      lines.items.push_back({core::Span(matter->title, core::Span::Style::strong)});
+      core::say_behind(lines.items.back(), words);
       const int number = static_cast<int>(lines.items.size());
       actions.buttons.push_back(core::events::open_matter.button(
           core::text(language, "matters.open", {{"n", number}}), matter->id, std::nullopt));

@@ -110,7 +110,8 @@ void say_waiting(std::vector<Block>& blocks, const Week& week, const std::vector
     const auto& [of, matter] = all[i];
     std::string where = week.groups.size() > 1 ? " (" + of->group->name + ")" : std::string();
     where += say_kind(*matter, language) + ": " + say_wait(*matter, *of->group, week.to, language);
-    lines.items.push_back({core::Span(matter->title, core::Span::Style::strong), core::Span(where)});
+    lines.items.push_back({core::Span(matter->title, core::Span::Style::strong)});
+    core::say_behind(lines.items.back(), where);
     actions.buttons.push_back(core::events::open_matter.button(
         core::text(language, "digests.answer", {{"n", static_cast<int>(lines.items.size())}}), matter->id,
         std::nullopt, i == 0 ? core::Button::Style::primary : core::Button::Style::plain));

@@ -341,8 +341,8 @@ core::Message list(const std::vector<Matter>& all, const core::Group& group, cor
   core::Actions open, others;
   for (std::size_t i = begin; i < end; ++i) {
     const std::string number = std::to_string(lines.items.size() + 1);
-    lines.items.push_back({core::Span(all[i].title, core::Span::Style::strong),
-                           core::Span(": " + say_where(all[i], now, language))});
+    lines.items.push_back({core::Span(all[i].title, core::Span::Style::strong)});
+    core::say_behind(lines.items.back(), ": " + say_where(all[i], now, language));
     open.buttons.push_back(events::open_matter.button(core::text(language, "matters.open", {{"n", number}}),
                                                       all[i].id, std::nullopt));
   }
@@ -380,8 +380,8 @@ std::vector<core::Block> news(const std::vector<News>& changed, const core::Grou
     const std::string said = last.what == Entry::What::passed_on
                                  ? core::text(language, "matters.news.passed_on")
                                  : say_state(language, last.step());
-    lines.items.push_back({core::Span(title, core::Span::Style::strong),
-                           core::Span(": " + said + ", " + core::say_date(language, group, last.at))});
+    lines.items.push_back({core::Span(title, core::Span::Style::strong)});
+    core::say_behind(lines.items.back(), ": " + said + ", " + core::say_date(language, group, last.at));
   }
   blocks.emplace_back(std::move(lines));
   if (changed.size() > news_shown) {
