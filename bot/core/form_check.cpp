@@ -40,7 +40,7 @@ std::optional<Reply> check_form(const FormCheck& check) {
   const TextGuard guard =
       guard_texts(check.language, check.values, texts, guarding::Fields::one_text, check.places);
   if (!guard.errors.empty()) return refused(guard.errors);
-  if (check.warned) return std::nullopt;
+  if (!check.warns || was_warned(check.warned, check.form, check.values)) return std::nullopt;
   Elsewhere elsewhere;
   if (check.people && check.group && check.channels)
     elsewhere =

@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/core/care_channels.hpp"
@@ -14,7 +15,7 @@ struct FormCheck {
   Language language;
   const Form& form;  // as it was shown; its state is unpacked and unmarked
   const FormValues& values;
-  bool warned = false;  // the writer was told of softer signs, and sends all the same
+  std::string_view warned{};  // the words whose writer was told of softer signs (core::warned_of)
   // Inputs of text that hold no free text: a time, a code.
   std::vector<std::string> not_free{};
   // Where texts may belong instead; no group: nowhere.
@@ -23,10 +24,12 @@ struct FormCheck {
   const CareChannels* channels = nullptr;
   // Inputs that name where people work or meet: the address of a house is no stop there.
   std::vector<std::string> places{};
+  bool warns = true;  // else errors alone
 };
 
-// What must be filled in, then what is too long, then identifiers: errors at the fields. Then, once, the form
-// given back with its text and a warning: softer signs, and what belongs in the organisation's own channels.
+// What must be filled in, then what is too long, then identifiers: errors at the fields. Then, once for the
+// same words, the form given back with its text and a warning: softer signs, and what belongs in the
+// organisation's own channels.
 // Nothing: it may be kept.
 std::optional<Reply> check_form(const FormCheck& check);
 

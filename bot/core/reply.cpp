@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/random.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace core {
@@ -24,6 +25,32 @@ const guarding::IdentifierFinding* worst_of(const std::vector<guarding::Identifi
     if (finding.verdict != guarding::IdentifierVerdict::ok && (!found || finding.verdict > found->verdict))
       found = &finding;
   return found;
+}
+
+constexpr std::string_view warned_mark = "|warned";
+constexpr std::size_t mark_digits = 8;
+
+// What is written freely: a chat may give it back with other blanks than it was shown with.
+std::string digits_of(const Form& form, const FormValues& values) {
+  std::string all;
+  for (const Input& input : form.inputs) {
+    if (!input.options.empty()) continue;
+    all += '\n' + input.id + '\n';
+    for (const char letter : value_of(values, input.id))
+      if (std::string_view(" \t\r\n").find(letter) == std::string_view::npos) all += letter;
+  }
+  return id_from_name(all).substr(0, mark_digits);
+}
+
+// Its size where there is none. Forms that were open before marks had digits have the name alone.
+std::size_t begin_of_mark(std::string_view state) {
+  for (const std::size_t length : {warned_mark.size(), warned_mark.size() + 1 + mark_digits})
+    if (state.size() >= length) {
+      const std::string_view mark = state.substr(state.size() - length);
+      if (mark.starts_with(warned_mark) && (length == warned_mark.size() || mark[warned_mark.size()] == ':'))
+        return state.size() - length;
+    }
+  return state.size();
 }
 
 }  // namespace
@@ -179,17 +206,26 @@ Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& 
   if (!said.empty() && !more.empty()) said.emplace_back(" ");
   said.insert(said.end(), more.begin(), more.end());
   say_first(form, std::move(said));
-  form.state += warned_mark;
+  mark_warned(form, values);
   return open_form(std::move(form));
 }
 
-bool was_warned(std::string_view state) {
-  return state.ends_with(warned_mark);
+void mark_warned(Form& form, const FormValues& values) {
+  form.state += std::string(warned_mark) + ":" + digits_of(form, values);
+}
+
+std::string warned_of(std::string_view state) {
+  const std::string_view mark = state.substr(begin_of_mark(state));
+  return std::string(mark.substr(std::min(mark.size(), warned_mark.size() + 1)));
 }
 
 std::string without_mark(std::string state) {
-  while (was_warned(state)) state.resize(state.size() - warned_mark.size());
+  for (auto at = begin_of_mark(state); at < state.size(); at = begin_of_mark(state)) state.resize(at);
   return state;
+}
+
+bool was_warned(std::string_view warned, const Form& form, const FormValues& values) {
+  return !warned.empty() && warned == digits_of(form, values);
 }
 
 }  // namespace core

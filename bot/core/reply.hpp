@@ -73,11 +73,16 @@ void fill_again(Form& form, const FormValues& values);
 // Over what else the form says of itself.
 void say_first(Form& form, Rich said);
 // A form given back with what was written in it, a warning on top (then `more`; either may be empty) and
-// `state` marked, so that the next submit passes.
+// `state` marked, so that the same words pass when they are sent again.
 Reply warn_and_let_edit(Form form, const FormValues& values, const std::string& warning,
                         const Rich& more = {});
-inline constexpr std::string_view warned_mark = "|warned";
-bool was_warned(std::string_view state);
+// The mark of a warning, at the end of a form's state: which words it was about, as a few digits. It goes
+// where the words themselves go, and nobody keeps it.
+void mark_warned(Form& form, const FormValues& values);
+// The digits; empty: nobody was warned, or of nothing that is known.
+std::string warned_of(std::string_view state);
 std::string without_mark(std::string state);
+// Whether these are the words that `warned` is of. What was chosen and how lines are broken does not matter.
+bool was_warned(std::string_view warned, const Form& form, const FormValues& values);
 
 }  // namespace core

@@ -124,12 +124,12 @@ std::string_view verb_in(const CommandSpec& spec, core::Language language);
 
 // --- presses and submits
 
-// What came with one: the packed values of its name, and for a form what was filled in and whether its writer
-// has been warned of it before (core::check_form).
+// What came with one: the packed values of its name, and for a form what was filled in and the words its
+// writer has been warned of before (core::was_warned).
 struct Given {
   std::string_view values;
   const core::FormValues& filled;
-  bool warned = false;
+  std::string_view warned{};
 };
 // What stands in the way of keeping a form of the group's (core::check_form); nothing: it may be kept. With
 // `channels` its texts may belong there instead.

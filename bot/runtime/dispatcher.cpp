@@ -202,7 +202,7 @@ Routed Dispatcher::route(core::Event event) const {
     auto& submit = std::get<core::Submit>(routed.event);
     routed.sealed = core::is_sealed_name(submit.name);
     routed.row = row_for(EventRow::Kind::submit, submit.name);
-    routed.warned = core::was_warned(submit.state);
+    routed.warned = core::warned_of(submit.state);
     submit.state = core::without_mark(submit.state);
   }
   return routed;

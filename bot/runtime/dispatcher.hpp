@@ -17,7 +17,7 @@ struct Routed {
   core::CommandLine line;                          // of a command
   const features::CommandSpec* command = nullptr;  // nothing: no command, or one that nobody knows
   const features::EventRow* row = nullptr;         // of a press or submit; nothing: nobody's
-  bool warned = false;                             // of a submit: its writer was told of softer signs before
+  std::string warned{};                            // of a submit: words whose writer was told of softer signs
   bool sealed = false;                             // must leave no trace: by its name alone
   bool too_long = false;                           // of a command: it was cut, and nothing is done for it
   // Of a command, while it is handled: another that was typed behind it, and is none of its words. A person

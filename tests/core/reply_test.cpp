@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "bot/core/form_check.hpp"
+
 namespace {
 
 using core::Language;
@@ -113,10 +115,38 @@ TEST(Warning, GivesTheWordsBackAndLetsTheNextSubmitPass) {
   ASSERT_TRUE(reply.form);
   EXPECT_EQ(reply.form->inputs[0].initial, std::vector<std::string>{"det jeg skrev"});
   EXPECT_EQ(core::plain_text(reply.form->intro), "Se over\n\nHva vil du si?") << "what is new comes first";
-  EXPECT_TRUE(core::was_warned(reply.form->state));
+  const std::string warned = core::warned_of(reply.form->state);
+  EXPECT_TRUE(core::was_warned(warned, form, {{"words", {"det jeg skrev"}}}));
+  EXPECT_TRUE(core::was_warned(warned, form, {{"words", {"det  jeg\r\nskrev\n"}}}))
+      << "of a chat's own breaking";
+  EXPECT_FALSE(core::was_warned(warned, form, {{"words", {"det jeg skrev nå"}}}));
+  EXPECT_EQ(reply.form->state.find("skrev"), std::string::npos);
   EXPECT_EQ(core::without_mark(reply.form->state), "abc");
-  EXPECT_FALSE(core::was_warned("abc"));
+  EXPECT_EQ(core::warned_of("abc"), "");
+  EXPECT_FALSE(core::was_warned("", form, {}));
+  // As forms were marked that have been open since before.
+  EXPECT_EQ(core::warned_of("abc|warned"), "");
   EXPECT_EQ(core::without_mark("abc|warned|warned"), "abc");
+}
+
+TEST(Warning, IsGivenAgainForOtherWordsAndNotForTheSame) {
+  core::Form form;
+  form.state = "abc";
+  core::Input input;
+  input.id = "words";
+  form.inputs = {input};
+  const auto sent = [&](const std::string& words, const std::string& warned) {
+    const core::FormValues values{{"words", {words}}};
+    return core::check_form({Language::nb, form, values, warned});
+  };
+  const auto first = sent("fru Hansen var redd", "");
+  ASSERT_TRUE(first && first->form);
+  const std::string warned = core::warned_of(first->form->state);
+  EXPECT_FALSE(sent("fru Hansen var redd", warned));
+  EXPECT_FALSE(sent("hun var redd", warned)) << "nobody is named any more";
+  const auto changed = sent("fru Hansen var veldig redd", warned);
+  ASSERT_TRUE(changed && changed->form);
+  EXPECT_FALSE(sent("fru Hansen var veldig redd", core::warned_of(changed->form->state)));
 }
 
 }  // namespace

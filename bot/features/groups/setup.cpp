@@ -149,11 +149,9 @@ Reply Setup::edit(Context& context, const Who& who, const std::string& id, const
 std::map<std::string, std::string> Setup::errors_in(const core::Form& form, const core::FormValues& filled,
                                                     const Words& words, int step,
                                                     const Asking& asking) const {
-  core::FormCheck check{asking.language,
-                        form,
-                        filled,
-                        true,
-                        {"channel", "link", "when", "first", "facilitators", "leaders", "above", "members"}};
+  core::FormCheck check{asking.language, form, filled};
+  check.not_free = {"channel", "link", "when", "first", "facilitators", "leaders", "above", "members"};
+  check.warns = false;
   check.places = {"name", "place"};  // «Solbakken 1», «Storgata 5»
   if (const auto refused = core::check_form(check)) return refused->errors;
   auto errors = wanted(words, asking).errors;

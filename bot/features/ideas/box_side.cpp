@@ -288,7 +288,7 @@ Reply BoxSide::keep_paper(const SealedContext&, const Here& who, const Written& 
   reply.errors = paper.errors;
   reply.errors.merge(core::too_long(language, form, given.filled));
   if (!reply.errors.empty()) return reply;
-  if (!paper.warning.empty() && !given.warned)
+  if (!paper.warning.empty() && !core::was_warned(given.warned, form, given.filled))
     return core::warn_and_let_edit(form, given.filled, paper.warning);
   std::map<std::string, int> alike;
   std::vector<BoxedIdea> notes;

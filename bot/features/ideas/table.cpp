@@ -251,7 +251,7 @@ Reply Table::merge(Context& context, const Here& who, const core::GroupId&, cons
   std::vector<Idea> voted = merged;  // for words that nobody says any more
   std::erase_if(voted, [&](const Idea& idea) { return idea.body == words || !in_vote(idea); });
   auto stopped = core::check_form({language, form, given.filled, given.warned});
-  if (!voted.empty() && !given.warned && (!stopped || stopped->form)) {
+  if (!voted.empty() && !core::was_warned(given.warned, form, given.filled) && (!stopped || stopped->form)) {
     const std::string ask = core::text(language, "ideas.merge.ask");
     if (!stopped) return core::warn_and_let_edit(form, given.filled, ask);
     core::say_first(*stopped->form, {core::Span(ask, core::Span::Style::strong)});

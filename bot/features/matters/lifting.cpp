@@ -114,7 +114,7 @@ Reply Lifting::lift(Context& context, const Here& who, const core::GroupId&, con
   if (!asked) {
     form = lift_form(who.group, language, same);
     core::fill_again(form, given.filled);
-    if (given.warned) form.state += core::warned_mark;
+    if (!given.warned.empty()) core::mark_warned(form, given.filled);
     return core::open_form(std::move(form));
   }
   const std::string chosen = core::value_of(given.filled, "same");

@@ -373,8 +373,9 @@ class Pauses final : public features::Feature {
     std::sort(dates.begin(), dates.end());
     dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
     // Once with what it will do, before anybody is told.
-    if (lost > 0 && !given.warned)
-      return core::warn_and_let_edit(closed_form_now(context, language), given.filled,
+    const core::Form form = closed_form_now(context, language);
+    if (lost > 0 && !core::was_warned(given.warned, form, given.filled))
+      return core::warn_and_let_edit(form, given.filled,
                                      core::text_n(language, "pauses.closed.preview", lost));
     store_.drop_days_after(here(context));
     for (const Closed& day : *wanted) store_.put(Kind::day, core::date_text(first_day(day)), day);

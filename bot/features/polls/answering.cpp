@@ -288,7 +288,7 @@ Reply Answering::withdraw(Context&, const Here& who, const Poll& poll) {
 
 Reply Answering::answer_by_button(Context& context, const Here& who, const NamedPick& pick) {
   const core::FormValues values = quick_values(pick.option);
-  return answer_by_form(context, who, *pick.poll, Given{"", values, false});
+  return answer_by_form(context, who, *pick.poll, Given{"", values});
 }
 
 Reply Answering::answer_by_form(Context& context, const Here& who, const Poll& poll, const Given& given) {

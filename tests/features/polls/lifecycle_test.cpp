@@ -345,6 +345,9 @@ TEST_F(PollLife, TextsAreAnsweredInAFormAndGuarded) {
   const auto warned = submit("kari", *form, {{"q0", {"fru Hansen på rom 12"}}});
   ASSERT_TRUE(warned.form);
   EXPECT_EQ(warned.form->inputs[0].initial, std::vector<std::string>{"fru Hansen på rom 12"});
+  EXPECT_TRUE(submit("kari", *warned.form, {{"q0", {"fru Hansen på rom 14"}}}).form)
+      << "it was not about this";
+  EXPECT_HAS(words(submit("kari", *warned.form, {{"q0", {"fru Hansen på rom 12"}}})), "mottatt");
   EXPECT_HAS(words(submit("kari", *warned.form, {{"q0", {"pårørende"}}})), "mottatt");
   int n = 0;
   for (const char* user : {"amina", "jonas", "lien", "sigrun"})
