@@ -8,8 +8,8 @@
 #include "adapters/mattermost/members.hpp"
 #include "adapters/mattermost/response_channel.hpp"
 #include "adapters/net/url.hpp"
-#include "bot/core/calendar.hpp"
 #include "bot/core/event.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/runtime/json_text.hpp"
@@ -103,8 +103,8 @@ asio::awaitable<void> answer_missed(std::shared_ptr<WorkspaceContext> context, s
   const auto missed = co_await read_missed(context, millis(since));
   const core::Instant now = context->clock.now();
   const core::Zone zone = core::Zone::named(context->options.zone);
-  const core::Instant midnight = zone.to_utc(core::at(core::date_of(zone.to_local(now)), core::Minutes{0}));
-  const std::int64_t sensible = millis(std::max(midnight, now - still_sensible));
+  const core::Instant today = core::midnight(zone, core::date_of(zone.to_local(now)));
+  const std::int64_t sensible = millis(std::max(today, now - still_sensible));
   std::map<std::string, Sender::Place> late;  // by user
   for (const Written& one : missed) {
     if (!context->heard.first_time(one.post)) continue;

@@ -1,10 +1,11 @@
 #pragma once
-// An instant in the time of a group's zone, as a day and in words; a day in words.
+// An instant in the time of a group's zone, as a day and in words; a day in words; a moment around a session.
 
 #include <string>
 
 #include "bot/core/calendar.hpp"
 #include "bot/core/people.hpp"
+#include "bot/core/session.hpp"
 #include "bot/core/texts.hpp"
 
 namespace core {
@@ -13,8 +14,19 @@ inline Date local_date(const Group& group, Instant at) {
   return date_of(Zone::named(group.zone).to_local(at));
 }
 // When the day begins there.
+inline Instant midnight(const Zone& zone, Date day) {
+  return zone.to_utc(at(day, Minutes{0}));
+}
 inline Instant midnight(const Group& group, Date day) {
-  return Zone::named(group.zone).to_utc(at(day, Minutes{0}));
+  return midnight(Zone::named(group.zone), day);
+}
+// The moment of the session that the offset says. Days are days of the calendar: 13:00 stays 13:00 when the
+// clocks change between the two.
+inline Instant instant_of(const Offset& offset, const Session& session, const Zone& zone) {
+  const Instant anchor = offset.from_end ? session.ends : session.starts;
+  const Local local = zone.to_local(anchor) + std::chrono::days{offset.days};
+  if (offset.at) return zone.to_utc(at(date_of(local), *offset.at));
+  return offset.days != 0 ? zone.to_utc(local) : anchor + offset.minutes;
 }
 inline std::string say_moment(Language language, const Group& group, Instant at) {
   return say_moment(language, Zone::named(group.zone).to_local(at));

@@ -75,8 +75,7 @@ Read Overviews::read(const core::Group& group, Audience audience, core::Instant 
   if (!days) return {&group, audience, between(now - looking_back, now + looking_ahead)};
   const core::Zone zone = core::Zone::named(group.zone);
   const core::Date after{std::chrono::sys_days{days->last} + std::chrono::days{1}};
-  const core::Instant from = zone.to_utc(core::at(days->first, core::Minutes{0})),
-                      to = zone.to_utc(core::at(after, core::Minutes{0}));
+  const core::Instant from = core::midnight(zone, days->first), to = core::midnight(zone, after);
   Read read{&group, audience, {}, days};
   if (to < now) read.later = histories_.history(group.id, to, now + looking_ahead, audience).results;
   read.history = between(from, to);

@@ -25,7 +25,7 @@ struct WeekSpan {
 };
 WeekSpan span_of(core::Date monday, const core::Zone& zone) {
   const core::Date before{std::chrono::sys_days{monday} - std::chrono::days{7}};
-  return {zone.to_utc(core::at(before, core::Minutes{0})), zone.to_utc(core::at(monday, core::Minutes{0}))};
+  return {core::midnight(zone, before), core::midnight(zone, monday)};
 }
 
 // Of each group its week, and by how many it is still wanted: the last takes it.
@@ -73,11 +73,8 @@ bool asked_after_digest(const SessionLine& line, const core::Group& group, const
     return core::next_working_day(core::local_date(group, line.session.ends)) >=
            core::local_date(group, span.from);
   const core::Zone zone = core::Zone::named(group.zone);
-  const core::Offset& offset = own->second;
-  const core::Local day = zone.to_local(offset.from_end ? line.session.ends : line.session.starts) +
-                          std::chrono::days{offset.days};
-  const core::Local asked = offset.at ? core::at(core::date_of(day), *offset.at) : day + offset.minutes;
-  return core::after_quiet(zone.to_utc(asked), zone, group.quiet) >= span.from;
+  const core::Instant asked = core::instant_of(own->second, line.session, zone);
+  return core::after_quiet(asked, zone, group.quiet) >= span.from;
 }
 
 Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Seat>& seats, core::Date monday,

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "bot/core/group_time.hpp"
 #include "bot/core/holidays.hpp"
 
 namespace sessions {
@@ -53,14 +54,6 @@ std::optional<core::Offset> changed_offset(std::string_view moment, const core::
   return std::nullopt;
 }
 
-Instant instant_of(const core::Offset& offset, const core::Session& session, const core::Zone& zone) {
-  const Instant anchor = offset.from_end ? session.ends : session.starts;
-  // Days are days of the calendar: 13:00 stays 13:00 when the clocks change between the two.
-  const core::Local local = zone.to_local(anchor) + days{offset.days};
-  if (offset.at) return zone.to_utc(core::at(core::date_of(local), *offset.at));
-  return offset.days != 0 ? zone.to_utc(local) : anchor + offset.minutes;
-}
-
 // Of each working day's session comes one question when it begins, and its result.
 bool comes_daily(const MomentRule& rule) {
   return rule.name == "checkout" || rule.name == "checkout_closes";
@@ -77,7 +70,7 @@ bool has_leader(const core::Group& group) {
 Instant wanted_at(const MomentRule& rule, const std::optional<core::Offset>& changed,
                   const core::Session& session, const core::Group& group, const core::Zone& zone,
                   const std::vector<Moment>& before) {
-  if (changed) return instant_of(*changed, session, zone);
+  if (changed) return core::instant_of(*changed, session, zone);
   if (is_daily(session, group) && comes_daily(rule))
     return rule.opening.empty() ? session.starts : find(before, rule.opening)->wanted + day_closes_after;
   if (rule.name == "checkout_closes") {
@@ -91,7 +84,8 @@ Instant wanted_at(const MomentRule& rule, const std::optional<core::Offset>& cha
   }
   // What came of the session is asked when its check-out has been read.
   const Moment* result = rule.name == "followup" ? find(before, "checkout_closes") : nullptr;
-  return result ? result->wanted + time_to_read : instant_of(default_offset(rule, group), session, zone);
+  return result ? result->wanted + time_to_read
+                : core::instant_of(default_offset(rule, group), session, zone);
 }
 
 // The last time before the quiet: at the usual time of that day where it fits, so that nobody hears at one
