@@ -34,6 +34,16 @@ class SlackFrontTest : public SlackTest {
     return response;
   }
   void until(std::function<bool()> holds) { run(bell.until(std::move(holds))); }
+  // A command whose form never comes in time: a window opens that says to wait.
+  void open_waiting() {
+    start();
+    inbox.script = never;
+    without_engine(command("idé"));
+    const net::Ticks rest = slack::trigger_patience - slack::engine_wait;
+    until([&] { return hand.sleeps(rest); });
+    hand.advance(rest);
+    until([this] { return fake.count("views.open") == 1; });
+  }
   Json form_as_opened(const core::Form& form) {
     Json view = slack::form_view(form, core::Language::nb);
     view["id"] = "V7";
@@ -144,13 +154,7 @@ TEST_F(SlackFrontTest, Case39_ASlowEngineDoesNotHoldSlack) {
 }
 
 TEST_F(SlackFrontTest, AFormThatComesLateFindsItsModalOpen) {
-  start();
-  inbox.script = never;
-  without_engine(command("idé"));
-  const net::Ticks rest = slack::trigger_patience - slack::engine_wait;
-  until([&] { return hand.sleeps(rest); });
-  hand.advance(rest);
-  until([this] { return fake.count("views.open") == 1; });
+  open_waiting();
   const Json waiting = Json::parse(fake.last("views.open")->args.at("view"));
   EXPECT_FALSE(waiting.contains("submit"));
   hand.advance(net::Ticks(5'000));  // the trigger is long dead
@@ -161,13 +165,7 @@ TEST_F(SlackFrontTest, AFormThatComesLateFindsItsModalOpen) {
 }
 
 TEST_F(SlackFrontTest, AWaitingModalIsEndedByAnEmptyAnswerToo) {
-  start();
-  inbox.script = never;
-  without_engine(command("idé"));
-  const net::Ticks rest = slack::trigger_patience - slack::engine_wait;
-  until([&] { return hand.sleeps(rest); });
-  hand.advance(rest);
-  until([this] { return fake.count("views.open") == 1; });
+  open_waiting();
   inbox.waiting.at(0)(core::Reply());
   until([this] { return fake.count("views.update") == 1; });
 }
@@ -194,13 +192,7 @@ TEST_F(SlackFrontTest, AWindowThatSlackRefusesAsItIsIsNotSaidToBeLate) {
 
 // The window that says to wait is the one where it is said.
 TEST_F(SlackFrontTest, AWindowThatIsRefusedWhereOneWaitsEndsTheWaiting) {
-  start();
-  inbox.script = never;
-  without_engine(command("idé"));
-  const net::Ticks rest = slack::trigger_patience - slack::engine_wait;
-  until([&] { return hand.sleeps(rest); });
-  hand.advance(rest);
-  until([this] { return fake.count("views.open") == 1; });
+  open_waiting();
   fake.fail("views.update", {Fault::Kind::refuse, "invalid_arguments"});
   inbox.waiting.at(0)(asks(small_form()));
   until([this] { return fake.count("views.update") == 2; });
