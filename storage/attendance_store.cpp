@@ -21,8 +21,8 @@ constexpr auto select_register =
     "SELECT coalesce(taken_by, ''), times, came, listed FROM attendance_register WHERE session_id = :session";
 constexpr auto select_came = "SELECT person_id FROM came WHERE session_id = :session ORDER BY person_id";
 constexpr auto upsert_register =
-    "INSERT INTO attendance_register(session_id, taken_by, times, came, listed) "
-    "VALUES(:session, :by, :times, :came, :listed) "
+    "INSERT INTO attendance_register(session_id, taken_by, times, came, listed, known) "
+    "VALUES(:session, :by, :times, :came, :listed, :known) "
     "ON CONFLICT(session_id) DO UPDATE SET taken_by = excluded.taken_by, times = excluded.times, "
     "came = excluded.came, listed = excluded.listed";
 constexpr auto delete_came = "DELETE FROM came WHERE session_id = :session";
@@ -82,8 +82,8 @@ class SqlAttendanceStore final : public attendance::AttendanceStore {
     return all;
   }
 
-  void take(const core::SessionId& session, const attendance::Register& all) override {
-    put_.run(session.text, all.by.text, all.times, all.came, all.listed);
+  void take(const core::SessionId& session, const attendance::Register& all, core::Instant now) override {
+    put_.run(session.text, all.by.text, all.times, all.came, all.listed, core::to_text(now));
     forget_came_.run(session.text);
     for (const core::PersonId& person : all.people) put_came_.run(session.text, person.text);
   }
@@ -98,7 +98,7 @@ class SqlAttendanceStore final : public attendance::AttendanceStore {
   Statement<In<Text>, Out<Text, int>> said_;
   Statement<In<Text>, Out<Text, int, int, int>> register_;
   Statement<In<Text>, Out<Text>> came_;
-  Statement<In<Text, Text, int, int, int>> put_;
+  Statement<In<Text, Text, int, int, int, Text>> put_;
   Statement<In<Text>> forget_came_;
   Statement<In<Text, Text>> put_came_;
   Statement<In<Text>> drop_;

@@ -43,8 +43,8 @@ constexpr auto select_ended_before =
     "AND s.state <> 'cancelled'";
 constexpr auto select_late =
     "SELECT " STORAGE_SESSION_COLUMNS
-    ", 0, r.came, r.listed, '' FROM session s JOIN attendance_register r "
-    "ON r.session_id = s.session_id WHERE {of} AND s.ends >= :late AND s.ends < :from "
+    ", r.known, 0, r.came, r.listed, '' FROM attendance_register r CROSS JOIN session s "
+    "WHERE {of} AND r.known >= :from AND r.known < :to AND s.session_id = r.session_id AND s.ends < :begin "
     "AND s.state <> 'cancelled'";
 constexpr auto select_began = "SELECT r.team_id, r.starts FROM run r WHERE {of} AND r.number = 1";
 constexpr auto select_last_ended =
@@ -53,7 +53,8 @@ constexpr auto select_last_ended =
 constexpr auto select_planned =
     "SELECT g.value FROM json_each(:teams) g WHERE EXISTS(SELECT 1 FROM session s WHERE s.team_id = g.value "
     "AND s.ends >= :to AND s.state <> 'cancelled')";
-constexpr auto week_sessions = "SELECT " STORAGE_SESSION_COLUMNS ", " STORAGE_SESSION_COUNTS "WHERE {of} ";
+constexpr auto week_sessions =
+    "SELECT " STORAGE_SESSION_COLUMNS ", coalesce(r.known, ''), " STORAGE_SESSION_COUNTS "WHERE {of} ";
 constexpr auto week_ended = "AND s.ends >= :from AND s.ends < :to";
 constexpr auto week_begun = "AND s.starts >= :from AND s.starts < :to AND s.state <> 'cancelled'";
 constexpr auto select_told_in_week =
@@ -74,7 +75,7 @@ Text worded(Text statement, const char* group, bool of_all) {
                            of_all ? Text(":teams <> ''") : Text(group) + STORAGE_IN_IDS("teams"));
 }
 
-using CountedSession = Out<Text, Text, int, Text, Text, Text, Text, int, int, int, Text>;
+using CountedSession = Out<Text, Text, int, Text, Text, Text, Text, Text, int, int, int, Text>;
 
 // What is asked of a week: of the groups of a set, or of all.
 struct Asking {
@@ -94,7 +95,8 @@ struct Asking {
   Statement<In<Text, Text, Text>, Out<Text, Text, Text>> minutes;
   Statement<In<Text, Text, Text>, Out<Text, Text>> ended_before;
   Statement<In<Text>, Out<Text, Text>> began;
-  Statement<In<Text, Text, Text>, CountedSession> late, ended, coming;
+  Statement<In<Text, Text, Text, Text>, CountedSession> late;
+  Statement<In<Text, Text, Text>, CountedSession> ended, coming;
   Statement<In<Text, Text, Text>, Out<Text, Text, Text, Text, Text, Text, Text, Text, Text>> told;
 };
 
@@ -111,12 +113,17 @@ class SqlDigestStore final : public digests::DigestStore {
         scales_(db, select_scales),
         db_(db) {}
 
-  std::vector<digests::GroupWeek> weeks(std::span<const core::GroupId> groups, core::Instant from,
-                                        core::Instant to) override {
+  std::vector<digests::GroupWeek> weeks(std::span<const core::GroupId> groups,
+                                        const digests::WeekSpan& span) override {
     std::vector<digests::GroupWeek> all(groups.size());
     if (groups.empty()) return all;
-    Weeks weeks{
-        groups.size() < many_groups ? of_some_ : of_all_, {}, {}, core::to_text(from), core::to_text(to)};
+    Weeks weeks{groups.size() < many_groups ? of_some_ : of_all_,
+                {},
+                {},
+                core::to_text(span.from),
+                core::to_text(span.to),
+                core::to_text(span.known_from),
+                core::to_text(span.known_to)};
     std::vector<Text> ids;
     for (std::size_t i = 0; i < groups.size(); ++i) {
       ids.push_back(groups[i].text);
@@ -124,8 +131,8 @@ class SqlDigestStore final : public digests::DigestStore {
     }
     weeks.groups = groups.size() < many_groups ? ids_text(ids) : "all";
     read_matters(weeks);
-    read_sessions(weeks, core::to_text(from - (to - from)), core::to_text(from - std::chrono::days{5}),
-                  core::to_text(to + (to - from)));
+    const auto length = span.to - span.from;
+    read_sessions(weeks, core::to_text(span.from - length), core::to_text(span.to + length));
     read_results(weeks);
     return all;
   }
@@ -134,7 +141,7 @@ class SqlDigestStore final : public digests::DigestStore {
   struct Weeks {
     Asking& ask;
     std::unordered_map<Text, digests::GroupWeek*> by_group;
-    Text groups, begin, end;  // as the statements take them
+    Text groups, begin, end, known_from, known_to;  // as the statements take them
 
     // Nothing where nobody asked for that group.
     digests::GroupWeek* of(const Text& group) const {
@@ -167,15 +174,15 @@ class SqlDigestStore final : public digests::DigestStore {
         [&](const Text& group, int steps) {
           if (auto* week = weeks.of(group)) week->answers = steps;
         },
-        weeks.groups, weeks.begin, weeks.end);
+        weeks.groups, weeks.known_from, weeks.known_to);
     weeks.ask.minutes.each(
         [&](const Text& group, const Text& text, const Text& at) {
           if (auto* week = weeks.of(group)) week->minutes.push_back({text, core::instant_from_text(at)});
         },
-        weeks.groups, weeks.begin, weeks.end);
+        weeks.groups, weeks.known_from, weeks.known_to);
   }
 
-  void read_sessions(Weeks& weeks, const Text& before, const Text& late, const Text& next) {
+  void read_sessions(Weeks& weeks, const Text& before, const Text& next) {
     std::unordered_map<const digests::GroupWeek*, Text> last;
     const auto ended = [&](const digests::GroupWeek* week, const Text& at) {
       Text& known = last[week];
@@ -195,7 +202,7 @@ class SqlDigestStore final : public digests::DigestStore {
           if (!week) return;
           if (auto line = line_from({id, group, rest...})) week->late.push_back(std::move(*line));
         },
-        weeks.groups, late, weeks.begin);
+        weeks.groups, weeks.known_from, weeks.known_to, weeks.begin);
     weeks.ask.ended.each(
         [&](const Text& id, const Text& group, const auto&... rest) {
           digests::GroupWeek* week = weeks.of(group);
@@ -245,14 +252,15 @@ class SqlDigestStore final : public digests::DigestStore {
   }
 
   using SessionRow = std::tuple<const Text&, const Text&, int, const Text&, const Text&, const Text&,
-                                const Text&, int, int, int, const Text&>;
+                                const Text&, const Text&, int, int, int, const Text&>;
   std::optional<digests::SessionLine> line_from(const SessionRow& row) {
-    const auto& [id, team, number, starts, ends, state, topic, coming, came, listed, cover] = row;
-    auto session = readable(db_, "session " + id, [&] {
-      return session_from({id, team, number, starts, ends, state, topic});
+    const auto& [id, team, number, starts, ends, state, topic, known, coming, came, listed, cover] = row;
+    return readable(db_, "session " + id, [&] {
+      digests::SessionLine line{session_from({id, team, number, starts, ends, state, topic}), coming, came,
+                                listed, cover};
+      line.ticked = instant_or_none(known);
+      return line;
     });
-    if (!session) return std::nullopt;
-    return digests::SessionLine{std::move(*session), coming, came, listed, cover};
   }
 
   struct Told {
@@ -277,7 +285,7 @@ class SqlDigestStore final : public digests::DigestStore {
               .push_back({poll, asks, week, std::move(read).value_or(std::vector<core::ResultLine>{}), closes,
                           leaning, scale, earlier});
         },
-        weeks.groups, weeks.begin, weeks.end);
+        weeks.groups, weeks.known_from, weeks.known_to);
     read_asked(results);
     read_noticed(noticed);
     read_leanings(results);

@@ -103,7 +103,7 @@ constexpr auto update_final_edit =
 // poll.
 constexpr auto insert_published =
     "INSERT INTO published(told, poll_id, team_id, purpose, asks, closes, leaning, scale, lines) "
-    "SELECT o.due, p.poll_id, p.team_id, p.purpose, p.asks, p.closes, "
+    "SELECT :told, p.poll_id, p.team_id, p.purpose, p.asks, p.closes, "
     "CASE WHEN p.purpose = 'checkout' AND p.leaning <> 'unsaid' THEN p.leaning ELSE '' END, "
     "CASE WHEN p.purpose = 'checkout' AND p.leaning <> 'unsaid' THEN p.scale ELSE '' "
     "END, " STORAGE_LINES_FOR_LEADERS " FROM poll p JOIN " STORAGE_OF_RESULT
@@ -232,7 +232,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
       position_.reset();
       throw;
     }
-    if (added && row.state != State::waiting) note_told(row.key);
+    if (added && row.state != State::waiting) note_told(row.key, row.due);
     if (added && row.state == State::waiting) fresh_.put(row.key, std::move(body), row.message);
     return added;
   }
@@ -325,28 +325,28 @@ class SqlOutboxStore final : public runtime::OutboxStore {
       all.emplace_back(place_from(workspace, kind, destination), static_cast<int>(count));
     return all;
   }
-  void set_sent(const std::string& key, bool edit, const std::string& ref) override {
+  void set_sent(const std::string& key, bool edit, const std::string& ref, core::Instant now) override {
     sent_.run(ref, ref, ref, key, edit);
-    if (!edit) note_told(key);
+    if (!edit) note_told(key, now);
   }
   void set_retry(const std::string& key, bool edit, core::Instant hold, int attempts) override {
     retry_.run(core::to_text(hold), attempts, key, edit);
   }
-  void set_final(const std::string& key, bool edit, State unknown_or_failed) override {
+  void set_final(const std::string& key, bool edit, State unknown_or_failed, core::Instant now) override {
     if (edit)
       final_edit_.run(key);
     else
       final_post_.run(Text(core::code(unknown_or_failed)), key);
-    if (!edit && unknown_or_failed == State::unknown) note_told(key);
+    if (!edit && unknown_or_failed == State::unknown) note_told(key, now);
   }
   void forget_bodies(core::Instant before) override { forget_.run(core::to_text(before)); }
 
  private:
   // Of a result; what else goes out is no poll's.
-  void note_told(const std::string& key) {
+  void note_told(const std::string& key, core::Instant now) {
     if (!key.starts_with(core::result_post)) return;
     const std::string poll = key.substr(core::result_post.size());
-    if (published_.run(poll) > 0) earlier_.run(poll, poll);
+    if (published_.run(core::to_text(now), poll) > 0) earlier_.run(poll, poll);
   }
 
   // Counted here: the connection that adds rows is the only one that does (Use::owner). What is undone leaves
@@ -386,7 +386,7 @@ class SqlOutboxStore final : public runtime::OutboxStore {
   Statement<In<Text, int, Text, int>> retry_;
   Statement<In<Text, Text>> final_post_;
   Statement<In<Text>> final_edit_;
-  Statement<In<Text>> published_;
+  Statement<In<Text, Text>> published_;
   Statement<In<Text, Text>> earlier_;
   Statement<In<Text>> forget_;
 };

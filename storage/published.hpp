@@ -1,7 +1,8 @@
 #pragma once
 // What counts as published, in one place: what the group has been told, and nobody hears of it earlier. The
 // message is out, or it is out and being changed. `due` is when it was to be told, after quiet hours and
-// after a time that we were down. Of a poll `p` and the row `o` of its result in the outbox.
+// after a time that we were down; in the table `published` stands when it was, which is later where a chat
+// was away. Of a poll `p` and the row `o` of its result in the outbox.
 
 #define STORAGE_OF_RESULT "outbox o ON o.message_key = 'result:' || p.poll_id"
 #define STORAGE_IS_TOLD "p.state = 'closed' AND (o.state IN ('sent', 'unknown') OR o.edit = 1) "

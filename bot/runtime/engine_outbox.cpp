@@ -183,7 +183,7 @@ void Engine::tell_full_week(const core::Person& person, Instant now) {
 
 // The row stays for the operator; those behind it go on.
 void Engine::set_aside(const OutboxRow& row, Instant now) {
-  parts_.outbox.set_final(row.key, row.edit, OutboxRow::State::failed);
+  parts_.outbox.set_final(row.key, row.edit, OutboxRow::State::failed, now);
   lines_.wait(row.to, now + seconds{1}, now);
   if (!row.key.starts_with("unreadable:"))
     tell_coordinators("unreadable:outbox " + row.key, "engine.unreadable", "outbox " + row.key);
@@ -211,7 +211,7 @@ void Engine::settle(const Settlement& settlement) {
     switch (outcome.kind) {
       case Delivered::Kind::sent:
         core::failpoint("outbox.before_recorded");
-        parts_.outbox.set_sent(settlement.key, settlement.edit, outcome.ref);
+        parts_.outbox.set_sent(settlement.key, settlement.edit, outcome.ref, now);
         holds_.release(to);
         notices_.mended(work, to.workspace);
         notices_.mended(work, to.workspace + "/" + to.id);
@@ -224,7 +224,7 @@ void Engine::settle(const Settlement& settlement) {
           lines_.hold(row->to, later);
           return;
         }
-        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed);
+        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed, now);
         give_up(work, *row, outcome.reason, false);
         return;
       case Delivered::Kind::retry:
@@ -240,11 +240,11 @@ void Engine::settle(const Settlement& settlement) {
         }
         [[fallthrough]];
       case Delivered::Kind::permanent:
-        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed);
+        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed, now);
         give_up(work, *row, outcome.reason, false);
         return;
       case Delivered::Kind::unknown:
-        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::unknown);
+        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::unknown, now);
         give_up(work, *row, outcome.reason, true);
         return;
     }

@@ -159,10 +159,12 @@ class OutboxStore {
   virtual std::vector<std::string> waiting_from(const core::Destination& to, core::Instant from) = 0;
   // How many messages went to each place in the week.
   virtual std::vector<std::pair<core::Destination, int>> sent_in(const std::string& week) = 0;
-  virtual void set_sent(const std::string& key, bool edit, const std::string& ref) = 0;
+  // `now`: whoever reads there has been told by then.
+  virtual void set_sent(const std::string& key, bool edit, const std::string& ref, core::Instant now) = 0;
   // Waits again, where it was in the line; `hold` is remembered for the place.
   virtual void set_retry(const std::string& key, bool edit, core::Instant hold, int attempts) = 0;
-  virtual void set_final(const std::string& key, bool edit, OutboxRow::State unknown_or_failed) = 0;
+  virtual void set_final(const std::string& key, bool edit, OutboxRow::State unknown_or_failed,
+                         core::Instant now) = 0;
   // Message bodies of rows finished before `before` are dropped; keys stay, so that nothing is posted twice.
   virtual void forget_bodies(core::Instant before) = 0;
 };

@@ -260,7 +260,8 @@ int main(int argc, char** argv) {
   const auto measure = [&](const char* which) {
     std::size_t results = 0;
     double begun = milliseconds();
-    for (const digests::GroupWeek& week : store->weeks(ids, from, to)) results += week.results.size();
+    for (const digests::GroupWeek& week : store->weeks(ids, {from, to, from, to}))
+      results += week.results.size();
     const double read = milliseconds() - begun;
     messages.clear();
     begun = milliseconds();

@@ -110,7 +110,7 @@ TEST_P(SessionStore, AGroupIsHalfEmptyWhereThreeRegistersInARowAre) {
     store.save(all.back());
   }
   const auto take = [&](int day, int came) {
-    registers.take(all[static_cast<std::size_t>(day - 1)].id, {anne.id, 1, came, 8, {}});
+    registers.take(all[static_cast<std::size_t>(day - 1)].id, {anne.id, 1, came, 8, {}}, now);
   };
   take(1, 8);
   take(2, 3);
@@ -332,7 +332,7 @@ struct DigestStore : support::Stored {
   std::vector<digests::GroupWeek> among_many(std::vector<core::GroupId> ids) {
     const std::size_t asked = ids.size();
     for (int i = 0; i < 300; ++i) ids.emplace_back("nobody's " + std::to_string(i));
-    auto all = stores.digests->weeks(ids, from, to);
+    auto all = stores.digests->weeks(ids, {from, to, from, to});
     EXPECT_TRUE(std::all_of(all.begin() + static_cast<std::ptrdiff_t>(asked), all.end(),
                             [](const digests::GroupWeek& one) { return one.empty(); }));
     all.resize(asked);
@@ -382,6 +382,10 @@ struct DigestStore : support::Stored {
     stores.outbox->add(row);
     return row.key;
   }
+  // It is there as soon as it is due, or later.
+  void sent(const std::string& key, core::Instant now = {}) {
+    stores.outbox->set_sent(key, false, "ref", std::max(now, stores.outbox->look(key)->due));
+  }
 };
 ON_EVERY_DATABASE(DigestStore);
 
@@ -428,18 +432,54 @@ TEST_P(DigestStore, CountsComersAndLeavesOutWhatWasCancelled) {
   EXPECT_EQ(week().coming[0].coming, 1) << "who leads is not one of those who come";
 }
 
-TEST_P(DigestStore, HasWhoCameInTheLastDaysOfTheWeekBeforeWhereItIsTicked) {
+// Whenever the session was: also one that is ticked weeks after it.
+TEST_P(DigestStore, HasWhoCameToAnEarlierSessionInTheWeekInWhichItWasFirstTicked) {
   const auto before = session("before", "2026-11-17T12:00:00Z", "2026-11-17T13:30:00Z"),
-             late = session("late", "2026-11-20T08:00:00Z", "2026-11-20T09:30:00Z"),
+             late = session("late", "2026-11-19T08:00:00Z", "2026-11-19T09:30:00Z"),
+             later = session("later", "2026-10-20T08:00:00Z", "2026-10-20T09:30:00Z"),
+             own = session("own", "2026-11-26T08:00:00Z", "2026-11-26T09:30:00Z"),
+             after = session("after", "2026-11-27T08:00:00Z", "2026-11-27T09:30:00Z"),
              unknown = session("unknown", "2026-11-20T12:00:00Z", "2026-11-20T13:30:00Z");
-  for (const auto& one : {before, late, unknown}) stores.sessions->save(one);
-  for (const auto& one : {before, late}) stores.attendance->take(one.id, {anne.id, 1, 2, 3, {}});
+  for (const auto& one : {before, late, later, own, after, unknown}) stores.sessions->save(one);
+  const auto tick = [&](const core::Session& one, core::Instant now, int came) {
+    stores.attendance->take(one.id, {anne.id, 1, came, 3, {}}, now);
+  };
+  tick(before, from - std::chrono::seconds{1}, 3);
+  tick(before, from + std::chrono::hours{9}, 1);  // better, and known before
+  tick(late, from, 2);
+  tick(later, to - std::chrono::seconds{1}, 3);
+  tick(own, to - std::chrono::hours{70}, 3);
+  tick(after, to, 3);
   const auto found = week();
-  ASSERT_EQ(found.late.size(), 1U);
-  EXPECT_EQ(found.late[0].session, late);
-  EXPECT_EQ(found.late[0].came, 2);
-  EXPECT_EQ(found.late[0].listed, 3);
+  ASSERT_EQ(found.late.size(), 2U);
+  EXPECT_EQ(found.late[0].session, later);
+  EXPECT_EQ(found.late[1].session, late);
+  EXPECT_EQ(found.late[1].came, 2);
+  EXPECT_EQ(found.late[1].listed, 3);
+  EXPECT_EQ(found.late[1].ticked, from);
+  EXPECT_FALSE(found.empty());
   EXPECT_EQ(found.held_before, 3);
+  ASSERT_EQ(found.held.size(), 2U);
+  EXPECT_EQ(found.held[0].ticked, to - std::chrono::hours{70});
+  EXPECT_EQ(found.held[1].ticked, to);
+  const auto next = week_of(stores, group_a, to, to + (to - from));
+  ASSERT_EQ(next.late.size(), 1U);
+  EXPECT_EQ(next.late[0].session, after);
+}
+
+// A chat that was away told the group a week late: the leaders read it then, and not in the week that is
+// over.
+TEST_P(DigestStore, HasAResultInTheWeekInWhichItArrived) {
+  using enum core::ResultLine::Audience;
+  stores.polls->add(support::poll("p"));
+  stores.polls->set_open(core::PollId("p"), 3, "boot");
+  stores.polls->set_state(core::PollId("p"), core::Poll::State::closed);
+  stores.polls->save_result(core::PollId("p"), {{{0, leader, core::ResultLine::Part::half, 1, 0, {}}}, {}});
+  const std::string key = told("p", "2026-11-20T12:00:00Z");
+  stores.outbox->set_sending(key, false, "2026-11-16");
+  sent(key, from + std::chrono::hours{30});
+  EXPECT_TRUE(week_of(stores, group_a, from - (to - from), from).results.empty());
+  EXPECT_EQ(week().results.size(), 1U);
 }
 
 // The same people as the list of sessions counts (core::takes_part, core::is_off_roster).
@@ -524,7 +564,7 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   told("group-only", "2026-11-26T06:00:00Z");
   EXPECT_TRUE(week().results.empty()) << "it waits for the group's morning";
   stores.outbox->set_sending(key, false, "2026-11-23");
-  stores.outbox->set_sent(key, false, "ref");
+  sent(key);
   EXPECT_TRUE(week_of(stores, group_a, to, to + (to - from)).results.empty());
 
   const auto found = week();
@@ -540,7 +580,7 @@ TEST_P(DigestStore, ShowsLeadersTheirOwnLinesOfClosedPollsAndOpenMatters) {
   EXPECT_TRUE(found.noticed.empty()) << "not before the group";
   EXPECT_EQ(stores.matters->noticed(asked.id), std::nullopt);
   stores.outbox->set_sending(asked_key, false, "2026-11-23");
-  stores.outbox->set_sent(asked_key, false, "ref");
+  sent(asked_key);
   ASSERT_EQ(week().noticed.size(), 1u);
   EXPECT_EQ(week().noticed[0].id, done.id);
   EXPECT_EQ(week().noticed[0].lines, (std::vector<core::ResultLine>{{0, leader, half, 0, 0, {}}}));
@@ -582,7 +622,7 @@ TEST_P(DigestStore, ReadsManyGroupsTogetherAndEachItsOwn) {
       stores.polls->save_leaning(poll.id, results::Leaning{"scale " + name + std::to_string(week)});
       const std::string key = told(poll.id.text.c_str(), core::to_text(poll.closes).c_str());
       stores.outbox->set_sending(key, false, "2026-11-23");
-      stores.outbox->set_sent(key, false, "ref");
+      sent(key);
     }
     matters::Matter matter;
     matter.id = core::MatterId("m" + name);
@@ -595,7 +635,7 @@ TEST_P(DigestStore, ReadsManyGroupsTogetherAndEachItsOwn) {
     stores.kept->keep("k" + name, group.id, {"Referat " + name, from});
     stores.kept->release("k" + name, from + std::chrono::hours{5});
   }
-  const auto all = stores.digests->weeks(ids, from, to);
+  const auto all = stores.digests->weeks(ids, {from, to, from, to});
   ASSERT_EQ(all.size(), ids.size());
   const auto many = among_many(ids);
   for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -629,7 +669,7 @@ TEST_P(DigestStore, ReadsManyGroupsTogetherAndEachItsOwn) {
     ASSERT_EQ(week.minutes.size(), 1U);
     EXPECT_EQ(week.minutes[0].text, "Referat " + name);
   }
-  EXPECT_TRUE(stores.digests->weeks({}, from, to).empty());
+  EXPECT_TRUE(stores.digests->weeks({}, {from, to, from, to}).empty());
   EXPECT_TRUE(week_of(stores, ids[0], to, to + (to - from)).minutes.empty()) << "released the week before";
 }
 
@@ -670,7 +710,7 @@ TEST_P(DigestStore, WhatStandsOfEarlierCheckOutsFollowsThem) {
   const auto tell = [&](const char* id, const char* due) {
     const std::string key = told(id, due);
     stores.outbox->set_sending(key, false, "2026-11-23");
-    stores.outbox->set_final(key, false, runtime::OutboxRow::State::unknown);
+    stores.outbox->set_final(key, false, runtime::OutboxRow::State::unknown, at(due));
   };
   const auto retention = storage::make_retention_store(database);
   using enum results::Leaning::Side;
@@ -715,7 +755,7 @@ TEST_P(DigestStore, WhatIsAskedAlikeIsKeptOnce) {
     stores.polls->save_result(poll.id, {{{0, leader, core::ResultLine::Part::half, 0, 0, {}}}, {}});
     const std::string key = told(id, "2026-11-24T12:00:00Z");
     stores.outbox->set_sending(key, false, "2026-11-23");
-    stores.outbox->set_sent(key, false, "ref");
+    sent(key);
   };
   closed("a", false);
   closed("b", false);
@@ -747,7 +787,7 @@ TEST_P(DigestStore, AHistoryHoldsWhatTheGroupWasToldForWhomItIsAndNoText) {
   const std::string key = told("shown", "2026-11-26T06:00:00Z");
   EXPECT_TRUE(of(group).results.empty()) << "not before the group";
   stores.outbox->set_sending(key, false, "2026-11-23");
-  stores.outbox->set_sent(key, false, "ref");
+  sent(key);
   stores.kept->keep("k1", group_a, {"Blir i gruppa", from});
   tryouts::Tryout tryout;
   tryout.id = tryouts::TryoutId("t1");
@@ -758,7 +798,7 @@ TEST_P(DigestStore, AHistoryHoldsWhatTheGroupWasToldForWhomItIsAndNoText) {
   auto held = session("held", "2026-11-24T12:00:00Z", "2026-11-24T13:30:00Z");
   stores.sessions->save(held);
   attendance::Register ticked{bo.id, 1, 2, 3, {anne.id, bo.id}};
-  stores.attendance->take(held.id, ticked);
+  stores.attendance->take(held.id, ticked, held.ends);
 
   const auto leaders = of(leader), own = of(group);
   ASSERT_EQ(leaders.results.size(), 1u);
@@ -817,7 +857,7 @@ TEST_P(DigestStore, APollOfAKindThatTheProgramDoesNotKnowIsLeftOutOfAHistory) {
     stores.polls->save_result(core::PollId(id), result);
     const std::string key = told(id, "2026-11-26T06:00:00Z");
     stores.outbox->set_sending(key, false, "2026-11-23");
-    stores.outbox->set_sent(key, false, "ref");
+    sent(key);
   }
   const auto history = stores.histories->history(group_a, from, to, core::ResultLine::Audience::group);
   ASSERT_EQ(history.results.size(), 1u);

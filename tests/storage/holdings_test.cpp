@@ -146,7 +146,7 @@ TEST_P(Rights, MessagesToOthersLoseTheName) {
   post("went", "U-bo", "anne svarte");
   post("by-mail", "person-anne", "Hei");  // the platform that tells of pages goes by the id
   stores.outbox->set_sending("went", false, "2026-11-23");
-  stores.outbox->set_sent("went", false, "r");
+  stores.outbox->set_sent("went", false, "r", {});
   database.begin();
   storage::erase_person(database, who("anne"), std::string(32, 'f'));
   database.commit();

@@ -99,7 +99,7 @@ class Leanings : public ::testing::Test {
         row.due = poll.closes;
         stores.outbox->add(row);
         stores.outbox->set_sending(row.key, false, "2026-11-23");
-        stores.outbox->set_sent(row.key, false, "ref");
+        stores.outbox->set_sent(row.key, false, "ref", row.due);
         all_[group.id].insert(all_[group.id].begin(), {*stores.polls->find(poll.id), lines});
       }
   }
@@ -119,9 +119,8 @@ class Leanings : public ::testing::Test {
                                     [&](const ResultLine& line) { return line.audience == leader; });
       });
       if (published.size() > 6) published.resize(6);
-      const std::vector<core::GroupId> one{group};
       const digests::GroupWeek week =
-          stores.digests->weeks(one, at("2026-11-22T23:00:00Z"), at("2026-11-29T23:00:00Z")).at(0);
+          support::week_of(stores, group, at("2026-11-22T23:00:00Z"), at("2026-11-29T23:00:00Z"));
       if (!told) {
         EXPECT_TRUE(week.leanings.empty());
         continue;

@@ -173,6 +173,56 @@ TEST(TurnsMigration, WhoWasAskedIsInTheFirstRoundAndNobodyHasLostARole) {
   EXPECT_TRUE(stores.groups->take_lost_roles().empty());
 }
 
+// Who came on a Friday was asked for on Monday, when its digest was out; a result of that Monday morning was
+// left for the next.
+TEST(KnownMigration, WhatTheLastDigestLeftForTheNextIsStillToBeTold) {
+  const support::TempDirectory directory;
+  const std::string path = (directory / "refleks.db").string();
+  auto migrations = storage::embedded_migrations();
+  const auto ours = std::ranges::find_if(
+      migrations, [](const storage::Migration& one) { return one.name == "0045_known.sql"; });
+  ASSERT_NE(ours, migrations.end());
+  migrations.erase(ours, migrations.end());
+  {
+    storage::sqlite::Connection before(path, storage::Use::owner);
+    storage::migrate(before, path, migrations);
+    before.sql() << "INSERT INTO team(team_id, config_key, name, language, zone, workspace, channel, quiet, "
+                    "programme, cadence, timeline, active) VALUES('t', 't', 'n', 'nb', 'Europe/Oslo', 'w', "
+                    "'c', '{}', '', '', '{}', 1)";
+    for (const char* day : {"2026-11-26", "2026-11-27"}) {
+      const std::string s = day;
+      before.sql()
+          << "INSERT INTO session(session_id, team_id, number, starts, ends, state, topic) VALUES('" + s +
+                 "', 't', 1, '" + s + "T12:00:00Z', '" + s + "T13:00:00Z', 'held', '')";
+      before.sql() << "INSERT INTO attendance_register(session_id, times, came, listed) VALUES('" + s +
+                          "', 1, 4, 6)";
+    }
+    for (const char* hour : {"06", "11"}) {
+      const std::string closed = std::string("2026-11-30T") + hour + ":00:00Z";
+      before.sql() << "INSERT INTO poll(poll_id, team_id, session_id, named, title, opens, closes, state, "
+                      "roster, boot, purpose) VALUES('" +
+                          closed + "', 't', '2026-11-27', 0, '[]', '2026-11-27T13:00:00Z', '" + closed +
+                          "', 'closed', 6, '', 'checkout')";
+      before.sql() << "INSERT INTO published(told, poll_id, team_id, purpose, asks, closes, leaning, scale, "
+                      "lines) VALUES('" +
+                          closed + "', '" + closed + "', 't', 'checkout', '', '" + closed + "', '', '', '')";
+    }
+  }
+  storage::Database database{path};
+  const auto known = [&](const std::string& session) {
+    std::string at;
+    database.sql() << "SELECT known FROM attendance_register WHERE session_id = :session", soci::into(at),
+        soci::use(session);
+    return at;
+  };
+  EXPECT_EQ(known("2026-11-26"), "2026-11-26T13:00:00Z");
+  EXPECT_EQ(known("2026-11-27"), "2026-11-30T11:00:00Z");
+  std::string told;
+  database.sql() << "SELECT group_concat(told, ' ') FROM (SELECT told FROM published ORDER BY told)",
+      soci::into(told);
+  EXPECT_EQ(told, "2026-11-30T08:00:00Z 2026-11-30T11:00:00Z");
+}
+
 TEST(RolesMigration, OfGroupsFromBeforeNobodyIsToldAnyMore) {
   const support::TempDirectory directory;
   const std::string path = (directory / "refleks.db").string();

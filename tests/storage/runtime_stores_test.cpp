@@ -148,7 +148,7 @@ struct OutboxStore : support::Stored {
   }
   void send(const std::string& key, bool edit, const std::string& ref) {
     store.set_sending(key, edit, "2026-11-23");
-    store.set_sent(key, edit, ref);
+    store.set_sent(key, edit, ref, {});
   }
   // What is due, as it would go out one after the other; the rows are as before afterwards.
   std::vector<std::string> due() {
@@ -300,7 +300,7 @@ TEST_P(OutboxStore, ARetryWaitsAndAFinalStateDoesNot) {
   store.set_sending("a", false, "2026-11-23");
   EXPECT_LT(store.places()[0].hold, noon);
   store.set_sending("b", false, "2026-11-23");
-  store.set_final("b", false, OutboxRow::State::unknown);
+  store.set_final("b", false, OutboxRow::State::unknown, {});
   EXPECT_EQ(store.find("b")->state, OutboxRow::State::unknown);
   EXPECT_TRUE(due().empty());
 }
@@ -310,12 +310,12 @@ TEST_P(OutboxStore, WhatIsFinalHoldsNoPlaceAnyMore) {
     store.add(row(key, noon));
     store.set_retry(key, false, noon + 24h, 49);  // its adapter was not ready
   }
-  store.set_final("a", false, OutboxRow::State::failed);
+  store.set_final("a", false, OutboxRow::State::failed, {});
   store.set_sending("b", false, "2026-11-23");
-  store.set_sent("b", false, "ref");
+  store.set_sent("b", false, "ref", {});
   store.edit("b", message("ny"), noon);
   store.set_retry("b", true, noon + 24h, 49);
-  store.set_final("b", true, OutboxRow::State::failed);
+  store.set_final("b", true, OutboxRow::State::failed, {});
   store.add(row("c", noon));
   ASSERT_EQ(store.places().size(), 1u);
   EXPECT_LT(store.places()[0].hold, noon);
@@ -364,7 +364,7 @@ TEST_P(OutboxStore, AnEditThatFailsLeavesTheMessageSent) {
   store.set_retry("a", true, noon, 1);
   EXPECT_EQ(due(), std::vector<std::string>{"a"});
   store.set_sending("a", true, "2026-11-23");
-  store.set_final("a", true, OutboxRow::State::failed);
+  store.set_final("a", true, OutboxRow::State::failed, {});
   const auto after = store.find("a");
   EXPECT_EQ(after->state, OutboxRow::State::sent);
   EXPECT_FALSE(after->edit);
@@ -376,14 +376,14 @@ TEST_P(OutboxStore, AChangeWhileTheRowIsOnItsWayFollowsAsAnEdit) {
   store.set_sending("a", false, "2026-11-23");
   store.edit("a", message("to"), noon);
   EXPECT_EQ(store.find("a")->state, OutboxRow::State::sending);
-  store.set_sent("a", false, "ref");
+  store.set_sent("a", false, "ref", {});
   ASSERT_EQ(due(), std::vector<std::string>{"a"});
   EXPECT_TRUE(store.find("a")->edit);
   EXPECT_EQ(store.find("a")->message, message("to"));
 
   store.set_sending("a", true, "2026-11-23");
   store.edit("a", message("tre"), noon);
-  store.set_sent("a", true, "ref");
+  store.set_sent("a", true, "ref", {});
   ASSERT_EQ(due(), std::vector<std::string>{"a"});
   EXPECT_EQ(store.find("a")->message, message("tre"));
   send("a", true, "ref");
@@ -408,7 +408,7 @@ TEST_P(OutboxStore, AMessageWithoutReferenceIsNotPostedAgainByAnEdit) {
   store.add(row("b", noon));
   store.set_sending("b", false, "2026-11-23");
   store.edit("b", message("to"), noon);
-  store.set_sent("b", false, "");
+  store.set_sent("b", false, "", {});
   EXPECT_TRUE(due().empty());
 }
 

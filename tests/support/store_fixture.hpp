@@ -119,10 +119,10 @@ class Stored : public OnDatabase {
   storage::Stores stores = storage::open_stores(database);
 };
 
-// What a digest reads of one group.
+// What a digest reads of one group, made at the end of its week.
 inline digests::GroupWeek week_of(const storage::Stores& stores, const core::GroupId& group,
                                   core::Instant from, core::Instant to) {
-  return std::move(stores.digests->weeks({&group, 1}, from, to).front());
+  return std::move(stores.digests->weeks({&group, 1}, {from, to, from, to}).front());
 }
 
 }  // namespace support

@@ -195,7 +195,7 @@ class Attendance final : public features::Feature {
     all.people.erase(std::unique(all.people.begin(), all.people.end()), all.people.end());
     all.came = static_cast<int>(all.people.size());
     if (all.came == 0) return whisper(nobody(session, who.group, who.language()));
-    store_.take(session.id, all);
+    store_.take(session.id, all, context.now());
     context.emit(core::AttendanceTaken{session, who.person.name});
     return told(context, who, session, all, "attendance.done");
   }

@@ -37,8 +37,8 @@ class AttendanceStore {
   };
   virtual std::vector<Counts> counts(const core::GroupId& group, core::Instant from, core::Instant now,
                                      int most) = 0;
-  // In place of what was there.
-  virtual void take(const core::SessionId& session, const Register& all) = 0;
+  // In place of what was there; known since the first time.
+  virtual void take(const core::SessionId& session, const Register& all, core::Instant now) = 0;
   virtual void drop(const core::SessionId& session) = 0;
 };
 

@@ -29,8 +29,7 @@ constexpr std::array<std::string_view, 10> noted_views{"groups",
                                                        "tables-csv-minutes",
                                                        "tables-csv-evaluation",
                                                        "tables-csv-hours"};
-constexpr auto digest_at = std::chrono::hours{8};  // Monday, local time
-constexpr std::size_t all_at_once = 500;           // groups that are read together
+constexpr std::size_t all_at_once = 500;  // groups that are read together
 constexpr auto made_again_after = std::chrono::minutes{10};
 
 core::Date monday_now(const core::Context& context, const core::Zone& zone) {
@@ -107,11 +106,9 @@ class Digests final : public features::Feature {
   void arrange(Context& context) const {
     const core::Zone zone = core::Zone::named(options_.zone);
     core::Date monday = monday_of(core::date_of(zone.to_local(context.now())));
-    core::Instant at = zone.to_utc(core::at(monday, digest_at));
-    if (at <= context.now()) {
-      monday = core::Date{std::chrono::sys_days{monday} + std::chrono::days{7}};
-      at = zone.to_utc(core::at(monday, digest_at));
-    }
+    core::Instant at = moment_of(monday, zone);
+    if (at <= context.now())
+      at = moment_of(core::Date{std::chrono::sys_days{monday} + std::chrono::days{7}}, zone);
     context.arrange({std::string(weekly_job), std::string(weekly_job), "", at});
   }
 

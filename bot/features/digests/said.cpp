@@ -145,12 +145,13 @@ std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, Langu
         said.push_back(core::text(
             language, "digests.cover." + line.cover,
             {{"group", name}, {"date", core::say_date(language, *one.group, line.session.starts)}}));
-  for (const SessionLine& line : one.week.held)
-    if (line.listed > 0 ? line.came <= few : line.coming > 0 && line.coming <= few)
-      said.push_back(core::text_n(
-          language, line.listed > 0 ? "digests.few_came" : "digests.few",
-          line.listed > 0 ? line.came : line.coming,
-          {{"group", name}, {"date", core::say_date(language, *one.group, line.session.starts)}}));
+  for (const auto* lines : {&one.week.late, &one.week.held})
+    for (const SessionLine& line : *lines)
+      if (line.listed > 0 ? line.came <= few : line.coming > 0 && line.coming <= few)
+        said.push_back(core::text_n(
+            language, line.listed > 0 ? "digests.few_came" : "digests.few",
+            line.listed > 0 ? line.came : line.coming,
+            {{"group", name}, {"date", core::say_date(language, *one.group, line.session.starts)}}));
   if (stalls(one, week.to))
     said.push_back(core::text_n(language, "digests.stalls", core::weeks_waited(one.week.last_ended, week.to),
                                 {{"group", name}}));

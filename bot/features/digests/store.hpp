@@ -45,8 +45,9 @@ struct SessionLine {
   // Of a history alone: the programme that it follows, and which of the pack's sessions, from 1; 0: none.
   std::string programme{};
   int plan = 0;
+  core::Instant ticked{};  // of a week alone: when it was first known who came; {}: nobody knows
 };
-// Published within the week, with at least one line for leaders.
+// Published, with at least one line for leaders.
 struct ResultForLeader {
   core::PollId id;
   // What was asked, under which title and by which rules; its id and times may be those of another poll that
@@ -63,11 +64,10 @@ struct GroupWeek {
   std::vector<WaitingMatter> waiting;
   std::vector<NoticedMatter> noticed;
   std::vector<SessionLine> held, coming, cancelled;
-  // Of the week before, where facilitators were asked who came only after its digest, and have ticked it. It
-  // may have been ticked earlier and told then: said beside what there is, and no reason for a digest.
+  // Of weeks before, where it was ticked who came only after the digest of that week.
   std::vector<SessionLine> late;
   std::vector<ResultForLeader> results;
-  std::vector<Minutes> minutes;  // released within the week, oldest first
+  std::vector<Minutes> minutes;  // oldest first
   // To which side the last check-outs with a line for leaders leaned, newest first, at most six, and the
   // scale that the newest asks; only in a week with one of them.
   std::vector<results::Leaning> leanings;
@@ -79,8 +79,8 @@ struct GroupWeek {
   core::Instant began{};       // when the group was first planned for; {}: nobody knows
   // Nothing to tell; what was cancelled is told as unusual, or not at all.
   bool empty() const {
-    return waiting.empty() && noticed.empty() && held.empty() && coming.empty() && results.empty() &&
-           minutes.empty();
+    return waiting.empty() && noticed.empty() && held.empty() && coming.empty() && late.empty() &&
+           results.empty() && minutes.empty();
   }
 };
 
@@ -130,16 +130,21 @@ class HistoryStore {
                                core::ResultLine::Audience audience) = 0;
 };
 
+// The week that a digest is of, and the time of which it tells what became known: from the moment of the one
+// before to its own, so that whatever is news stands in the first digest after it, and in no other.
+struct WeekSpan {
+  core::Instant from{}, to{}, known_from{}, known_to{};
+};
+
 class DigestStore {
  public:
   virtual ~DigestStore() = default;
   // Of each of these groups its week, in their order; read together, so that many cost little more than one.
-  // Held, cancelled by somebody: would end within [from, to); late: ticked, and ended in the five days before
-  // `from`, the longest that no working day follows; coming: start within [to, to + (to - from));
-  // results and what was noticed: published within [from, to), which is: posted to the group; waiting: at
-  // `to`, oldest first.
-  virtual std::vector<GroupWeek> weeks(std::span<const core::GroupId> groups, core::Instant from,
-                                       core::Instant to) = 0;
+  // Held, cancelled by somebody: would end within [from, to); coming: start within [to, to + (to - from));
+  // waiting: at `to`, oldest first. Within [known_from, known_to): results and what was noticed, when the
+  // group had been told; minutes, when they were released; steps of leaders; late: ended before `from`,
+  // first ticked within it.
+  virtual std::vector<GroupWeek> weeks(std::span<const core::GroupId> groups, const WeekSpan& span) = 0;
 };
 
 }  // namespace digests

@@ -5,7 +5,6 @@
 #include <unordered_map>
 
 #include "bot/core/group_time.hpp"
-#include "bot/core/holidays.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/texts.hpp"
@@ -20,12 +19,10 @@ core::Date monday_of(core::Date date) {
 namespace {
 
 // The week before a Monday.
-struct WeekSpan {
-  core::Instant from, to;
-};
 WeekSpan span_of(core::Date monday, const core::Zone& zone) {
   const core::Date before{std::chrono::sys_days{monday} - std::chrono::days{7}};
-  return {core::midnight(zone, before), core::midnight(zone, monday)};
+  return {core::midnight(zone, before), core::midnight(zone, monday), moment_of(before, zone),
+          moment_of(monday, zone)};
 }
 
 // Of each group its week, and by how many it is still wanted: the last takes it.
@@ -42,7 +39,7 @@ Weeks read(DigestStore& store, std::span<const std::vector<Seat>> readers, const
   for (const auto& seats : readers)
     for (const Seat& seat : seats)
       if (++weeks[seat.group].by == 1) groups.push_back(seat.group);
-  auto all = store.weeks(groups, span.from, span.to);
+  auto all = store.weeks(groups, span);
   for (std::size_t i = 0; i < groups.size(); ++i) weeks.at(groups[i]).week = std::move(all.at(i));
   return weeks;
 }
@@ -65,18 +62,6 @@ bool waits_for(const Seat& seat, const WaitingMatter& matter, const core::Direct
   return matter.kind != "decision" || core::leaders_of(people, group).above.empty();
 }
 
-// Who came is asked for on the next working day, or when the group has chosen: of a Friday's session usually
-// not before that week's digest is out.
-bool asked_after_digest(const SessionLine& line, const core::Group& group, const WeekSpan& span) {
-  const auto own = group.timeline.find("followup");
-  if (own == group.timeline.end() || own->second.off)
-    return core::next_working_day(core::local_date(group, line.session.ends)) >=
-           core::local_date(group, span.from);
-  const core::Zone zone = core::Zone::named(group.zone);
-  const core::Instant asked = core::instant_of(own->second, line.session, zone);
-  return core::after_quiet(asked, zone, group.quiet) >= span.from;
-}
-
 Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Seat>& seats, core::Date monday,
                const WeekSpan& span) {
   Week week{{}, monday, span.to};
@@ -86,8 +71,6 @@ Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Se
     if (one.week.began >= span.to) continue;  // there was no such group
     std::erase_if(one.week.waiting,
                   [&](const WaitingMatter& matter) { return !waits_for(seat, matter, people, *one.group); });
-    std::erase_if(one.week.late,
-                  [&](const SessionLine& line) { return !asked_after_digest(line, *one.group, span); });
     week.groups.push_back(std::move(one));
   }
   if (week.groups.size() > 1)
@@ -97,7 +80,19 @@ Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Se
   return week;
 }
 
+// Who came, where it was ticked since the moment of the digest: the next one tells it.
+void forget_later(Week& week, const WeekSpan& span) {
+  for (OneGroup& one : week.groups)
+    for (SessionLine& line : one.week.held)
+      if (line.ticked >= span.known_to) line.came = line.listed = 0;
+}
+
 }  // namespace
+
+core::Instant moment_of(core::Date monday, const core::Zone& zone) {
+  constexpr auto digest_at = std::chrono::hours{8};
+  return zone.to_utc(core::at(monday, digest_at));
+}
 
 std::vector<Seat> seats_of(const core::Directory& people, const core::Person& leader) {
   std::vector<Seat> seats;
@@ -152,6 +147,7 @@ std::vector<Made> made_for(DigestStore& store, const core::Directory& people, co
   for (Made& made : all) {
     Week week = week_from(weeks, people, made.seats, monday, span);
     week.has_page = has_page;
+    forget_later(week, span);
     made.message = digest(week, made.language);
     if (!made.message.blocks.empty() && !people.person(made.leader)->email.empty())
       made.message.mail = digest_by_mail(week, made.language);

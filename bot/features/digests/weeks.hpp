@@ -9,6 +9,8 @@
 namespace digests {
 
 core::Date monday_of(core::Date date);
+// When the digest of the week before `monday` is made.
+core::Instant moment_of(core::Date monday, const core::Zone& zone);
 // The week before `monday`, of every group the person leads; above others, with what reached that level.
 // The pointers live as long as `people`.
 Week week_of(DigestStore& store, const core::Directory& people, const core::Person& leader, core::Date monday,

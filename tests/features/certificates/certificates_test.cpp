@@ -57,7 +57,7 @@ class CertificatesTest : public support::FeatureTest {
     if (came.empty()) return;
     attendance::Register all{fay.id, 1, static_cast<int>(came.size()), 2, {}};
     for (const core::Person& person : came) all.people.push_back(person.id);
-    stores.attendance->take(one.id, all);
+    stores.attendance->take(one.id, all, one.ends);
     feature->on(context, core::AttendanceTaken{one, "fay"});
   }
   static std::string said(const core::Reply& reply) {

@@ -46,7 +46,7 @@ class FakeHistory final : public HistoryStore {
 };
 class NoWeeks final : public DigestStore {
  public:
-  std::vector<GroupWeek> weeks(std::span<const core::GroupId> groups, core::Instant, core::Instant) override {
+  std::vector<GroupWeek> weeks(std::span<const core::GroupId> groups, const WeekSpan&) override {
     return std::vector<GroupWeek>(groups.size());
   }
 };
