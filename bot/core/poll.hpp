@@ -19,7 +19,7 @@ struct Question {
   enum class Kind {
     choice,   // one of the options
     choices,  // any number of the options
-    scale,    // one step of an ordered scale; 2, 3 or 5 options from low to high
+    scale,    // one step of an ordered scale; 2, 3 or 5 options from low to high, but yes before no
     text,     // free text
     ranked,   // some of the options, the best first
   };

@@ -102,7 +102,8 @@ bool is_text(const core::Question& question) {
   return question.kind == core::Question::Kind::text;
 }
 bool has_own_options(const core::Question& question) {
-  return !question.options.empty() && question.options != yes_no() && question.options != agreement_scale();
+  return !question.options.empty() && !std::ranges::is_permutation(question.options, yes_no()) &&
+         question.options != agreement_scale();
 }
 std::set<std::string> options_of(const core::Question& question, core::Language language) {
   std::set<std::string> all;

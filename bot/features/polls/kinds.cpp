@@ -123,7 +123,8 @@ const KindRow* kind_named(std::string_view name) {
 
 const KindRow& row_of(const Question& question) {
   for (const KindRow& row : kinds())
-    if (row.kind == question.kind && row.own && row.own() == question.options) return row;
+    if (row.kind == question.kind && row.own && std::ranges::is_permutation(row.own(), question.options))
+      return row;
   return *kind_named(core::code(question.kind));
 }
 
@@ -163,7 +164,7 @@ std::vector<core::Localized> agreement_scale() {
 }
 
 std::vector<core::Localized> yes_no() {
-  return {core::localized("polls.no"), core::localized("polls.yes")};
+  return {core::localized("polls.yes"), core::localized("polls.no")};
 }
 
 }  // namespace polls

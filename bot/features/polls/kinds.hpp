@@ -49,6 +49,7 @@ Made make_question(const Wanted& wanted);
 
 // The standard scales, in all languages.
 std::vector<core::Localized> agreement_scale();  // five steps
-std::vector<core::Localized> yes_no();           // no, yes: low to high
+// Yes first, as people expect; polls from before have no first, as a scale goes from low to high.
+std::vector<core::Localized> yes_no();
 
 }  // namespace polls

@@ -37,6 +37,17 @@ TEST(Alike, OtherQuestionsAreOthers) {
   EXPECT_FALSE(alike("Skal vi møtes oftere?", "Vil dere ha flere møter?")) << "known: other words";
 }
 
+// Yes comes first; polls that were asked before have no first, and are the same kind of question.
+TEST(Alike, AYesOrNoQuestionIsOneInWhicheverOrderItHasThem) {
+  const core::Question before = asking("Er det nok tid?", {yes_no()[1], yes_no()[0]});
+  EXPECT_EQ(yes_no().front(), core::localized("polls.yes"));
+  EXPECT_EQ(row_of(before).name, "yes_no");
+  EXPECT_EQ(row_of(asking("Er det nok tid?")).name, "yes_no");
+  EXPECT_TRUE(asks_the_same(before, asking("Har vi nok tid?")));
+  EXPECT_TRUE(asks_the_same(asking("Har vi nok tid?"), before));
+  EXPECT_FALSE(asks_the_same(before, asking("Er det nok folk?"))) << "no options of its own";
+}
+
 TEST(Alike, PromptsOfCommonWordsAloneAreKnownByTheirOptions) {
   const auto own = [](const char* prompt, const char* first) {
     return core::Question{core::Question::Kind::choice,

@@ -118,11 +118,14 @@ std::string shown(core::Poll poll, const std::vector<int>& of_option, int voters
 #define EXPECT_SAYS_NOT(all, part) EXPECT_EQ((all).find(part), std::string::npos) << (all)
 
 TEST(PollView, AResultSaysWhatHoldsAndNoMore) {
-  const core::Poll yes_or_no = poll_with(Kind::scale, {"Nei", "Ja"});
+  const core::Poll yes_or_no = poll_with(Kind::scale, {"Nei", "Ja"});  // as they were asked before
   const std::string four = shown(yes_or_no, {1, 3}, 4);
   EXPECT_SAYS(four,
               "Minst halvparten svarte Ja. (Er det helt likt, er det trukket hvilket svar som nevnes.)");
   EXPECT_SAYS(four, "○ Nei   ● Ja");
+  core::Poll yes_first = yes_or_no;
+  yes_first.questions.front().options = yes_no();
+  EXPECT_SAYS(shown(yes_first, {3, 1}, 4), "● Ja   ○ Nei");
   EXPECT_SAYS(four,
               "Den som bare kjenner sitt eget svar, kan ikke være sikker på hva en annen svarte. To som ");
   EXPECT_EQ(four.find_first_of("0123456789%"), std::string::npos) << "no number at all: " << four;
