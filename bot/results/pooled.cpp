@@ -133,18 +133,24 @@ std::optional<Paragraph> say_pooled(std::span<const Leaning> leanings, const Que
   const auto together = pooled(leanings);
   if (!together) return std::nullopt;
   Paragraph said{{Span(question.prompt.in(language), Span::Style::strong)}};
-  // texts: pooled.leaning pooled.mixed
+  // texts: pooled.leaning pooled.tie pooled.between
+  const int top = static_cast<int>(classes_of(question).size()) - 1;
+  const std::string low = class_label(question, 0, language), high = class_label(question, top, language);
   const auto add = [&](int times, const char* key, const std::string& option) {
     if (times > 0)
-      said.text.emplace_back(
-          " " +
-          text(language, key,
-               {{"option", option}, {"n", std::to_string(times)}, {"of", std::to_string(together->of)}}));
+      said.text.emplace_back(" " + text(language, key,
+                                        {{"option", option},
+                                         {"one", low},
+                                         {"other", high},
+                                         {"n", std::to_string(times)},
+                                         {"of", std::to_string(together->of)}}));
   };
-  add(together->high, "pooled.leaning",
-      class_label(question, static_cast<int>(classes_of(question).size()) - 1, language));
-  add(together->mixed, "pooled.mixed", "");
-  add(together->low, "pooled.leaning", class_label(question, 0, language));
+  add(together->high, "pooled.leaning", high);
+  if (top == 1)
+    add(together->mixed, "pooled.tie", "");
+  else
+    add(together->mixed, "pooled.between", class_label(question, 1, language));
+  add(together->low, "pooled.leaning", low);
   return said;
 }
 

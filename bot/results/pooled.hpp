@@ -43,8 +43,9 @@ inline constexpr int fewest_pooled = 3;
 std::optional<Pooled> pooled(std::span<const Leaning> leanings);
 std::optional<Pooled> pooled(std::span<const PublishedResult> results, core::ResultLine::Audience audience);
 
-// «Hvor nyttig ...? Flest svarte Veldig nyttig i 3 av 4 samlinger, blandet i 1.»; empty when there is too
-// little. `question`: the scale of the newest.
+// «Hvor nyttig ...? Flest svarte Veldig nyttig i 3 av 4 samlinger.» A tie is named: of two sides, or beside
+// the one in the middle of three, which it is not told from. Empty when there is too little. `question`: the
+// scale of the newest.
 std::optional<core::Paragraph> say_pooled(std::span<const Leaning> leanings, const core::Question& question,
                                           core::Language language);
 std::optional<core::Paragraph> say_pooled(std::span<const PublishedResult> results,

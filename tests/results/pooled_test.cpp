@@ -105,8 +105,21 @@ TEST(Pooled, IsSaidInWords) {
                                          one_word("mixed")};
   EXPECT_EQ(
       plain_text(say_pooled(all, Audience::group, Language::nb)->text),
-      "Nyttig? Flest svarte Veldig, eller like mange som et annet, i 3 av 4 samlinger. Blandet i 1 av 4 "
-      "samlinger.");
+      "Nyttig? Flest svarte Veldig, eller like mange som et annet, i 3 av 4 samlinger. Flest svarte Litt, "
+      "eller likt mellom flere svar, i 1 av 4 samlinger.");
+}
+
+TEST(Pooled, ATieOfTwoNamesThem) {
+  std::vector<PublishedResult> all;
+  for (const bool tie : {true, false, false}) {
+    std::vector<ResultLine> lines{{0, Audience::group, tie ? Part::tie : Part::half, 0, 0, {}}};
+    if (tie) lines.push_back({0, Audience::group, Part::tie, 1, 0, {}});
+    all.push_back(result(lines));
+    all.back().poll.questions.front().options = {Localized("Nei"), Localized("Ja")};
+  }
+  EXPECT_EQ(plain_text(say_pooled(all, Audience::group, Language::nb)->text),
+            "Nyttig? Likt mellom Nei og Ja i 1 av 3 samlinger. Flest svarte Nei, eller like mange som et "
+            "annet, i 2 av 3 samlinger.");
 }
 
 }  // namespace
