@@ -69,14 +69,7 @@ class SqlHistoryStore final : public digests::HistoryStore {
                                 core::ResultLine::Audience audience) override {
     const Text begin = core::to_text(from), end = core::to_text(to);
     digests::GroupHistory all;
-    // About cover leaders and facilitators know; the group's page says nothing of it.
-    const bool leads = audience == core::ResultLine::Audience::leader;
-    for (const auto& [id, team, number, starts, ends, state, topic, run, programme, plans, coming, came,
-                      listed, cover] : sessions_.all(group.text, begin, end)) {
-      all.sessions.push_back({session_from({id, team, number, starts, ends, state, topic}), coming, came,
-                              listed, leads ? cover : Text(), programme, plan_in(plans, number)});
-      all.sessions.back().session.run = run;
-    }
+    all.sessions = sessions(group, from, to, audience);
     read_results(all, group, begin, end, audience);
     for (const auto& [id, title, owner, state, raised, changed, look_again, passed_on, kind] :
          matters_.all(group.text))
@@ -89,6 +82,20 @@ class SqlHistoryStore final : public digests::HistoryStore {
     for (const auto& [what, state, words, agreed] : tryouts_.all(group.text))
       all.tryouts.push_back({what, state, words, core::instant_from_text(agreed)});
     read_hours(all, group, begin, end);
+    return all;
+  }
+
+  std::vector<digests::SessionLine> sessions(const core::GroupId& group, core::Instant from, core::Instant to,
+                                             core::ResultLine::Audience audience) override {
+    std::vector<digests::SessionLine> all;
+    // About cover leaders and facilitators know; the group's page says nothing of it.
+    const bool leads = audience == core::ResultLine::Audience::leader;
+    for (const auto& [id, team, number, starts, ends, state, topic, run, programme, plans, coming, came,
+                      listed, cover] : sessions_.all(group.text, core::to_text(from), core::to_text(to))) {
+      all.push_back({session_from({id, team, number, starts, ends, state, topic}), coming, came, listed,
+                     leads ? cover : Text(), programme, plan_in(plans, number)});
+      all.back().session.run = run;
+    }
     return all;
   }
 

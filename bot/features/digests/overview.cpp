@@ -165,7 +165,7 @@ Overview Overviews::answer(const Asking& asking, std::string_view view,
   if (!wanted) return {};
   Read& one = all.front();
   if (view == "group" && asking.days)
-    one.usual = read(*one.group, one.audience, now, language).history.sessions;
+    one.usual = histories_.sessions(one.group->id, now - looking_back, now + looking_ahead, one.audience);
   if (view == "group") return group_page(one, now, language, false).body;
   if (view == "report") return group_page(one, now, language, true);
   core::Plot plot = plot_of(one, view, now, language);

@@ -128,6 +128,9 @@ class HistoryStore {
   // somebody answered, never what stayed in the group.
   virtual GroupHistory history(const core::GroupId& group, core::Instant from, core::Instant to,
                                core::ResultLine::Audience audience) = 0;
+  // The sessions of such a history alone.
+  virtual std::vector<SessionLine> sessions(const core::GroupId& group, core::Instant from, core::Instant to,
+                                            core::ResultLine::Audience audience) = 0;
 };
 
 // The week that a digest is of, and the time of which it tells what became known: from the moment of the one

@@ -95,10 +95,8 @@ class Groups final : public features::Feature {
     if (job.kind != events::day_job) return overview_.look(context);
     await_midnight(context, true);
     if (!context.time_is_certain()) return;
-    leaders_.look(context);  // of those who began or ended while it was not
-    const bool changes = days_matter(context);
+    if (!days_matter(context)) return leaders_.look(context);  // who began or ended while it was not
     take_out_ended(context);
-    if (!changes) return;
     context.people_changed();
     LeadersTold::look_soon(context);  // among the people of this day
     RolesTold::tell_of_lost_soon(context);

@@ -32,11 +32,17 @@ class FakeHistory final : public HistoryStore {
     std::erase_if(all.results, [&](const HistoryResult& result) {
       return result.lines.empty() || result.told < begin || result.told >= end;
     });
+    all.sessions = sessions(group, begin, end, audience);
+    if (audience != Audience::group) all.tryouts.clear(), all.hours.clear();
+    return all;
+  }
+  std::vector<SessionLine> sessions(const core::GroupId&, core::Instant begin, core::Instant end,
+                                    Audience) override {
+    std::vector<SessionLine> all = told.sessions;
     if (sessions_of_days)
-      std::erase_if(all.sessions, [&](const SessionLine& line) {
+      std::erase_if(all, [&](const SessionLine& line) {
         return line.session.starts < begin || line.session.starts >= end;
       });
-    if (audience != Audience::group) all.tryouts.clear(), all.hours.clear();
     return all;
   }
   GroupHistory told;
@@ -319,6 +325,7 @@ TEST_F(OverviewTest, NoProgrammeStandsByWhatIsPooledOfOthers) {
 TEST_F(OverviewTest, ThisPeriodIsTheWholeOfItWhateverDaysAreShown) {
   history.sessions_of_days = true;
   for (const char* days : {"", "20261001-20261031", "20260101-20260630"}) {
+    history.spans.clear();
     const auto shown = overviews.answer({people, leo, now, Language::nb, days_in(days)}, "group", group.id);
     std::string address;
     for (const core::Block& block : std::get<core::Message>(shown).blocks)
@@ -326,6 +333,7 @@ TEST_F(OverviewTest, ThisPeriodIsTheWholeOfItWhateverDaysAreShown) {
         for (const core::Rich& item : list->items)
           if (item.front().text == "Denne perioden") address = item.front().url;
     EXPECT_EQ(address, "?v=group&g=" + group.id.text + "&d=20261006-20261124") << days;
+    EXPECT_EQ(history.spans.size(), *days ? 2U : 1U) << "those days, and what was told since; no year besides";
   }
 }
 
