@@ -17,9 +17,10 @@ constexpr auto cover_next = "SELECT " STORAGE_SESSION_COLUMNS
 constexpr auto select_cover =
     "SELECT team_id, answer, coalesce(person_id, ''), revision FROM cover WHERE session_id = :id";
 constexpr auto save_cover =
-    "INSERT INTO cover(session_id, team_id, answer, person_id, revision) "
-    "VALUES(:id, :team, :answer, nullif(:person, ''), :revision) ON CONFLICT(session_id) DO UPDATE SET "
-    "answer = excluded.answer, person_id = excluded.person_id, revision = excluded.revision";
+    "INSERT INTO cover(session_id, team_id, answer, person_id, revision, known) "
+    "VALUES(:id, :team, :answer, nullif(:person, ''), :revision, :now) ON CONFLICT(session_id) DO UPDATE SET "
+    "answer = excluded.answer, person_id = excluded.person_id, revision = excluded.revision, known = "
+    "excluded.known";
 constexpr auto remove_cover = "DELETE FROM cover WHERE session_id = :id";
 
 class SqlCoverStore final : public cover::CoverStore {
@@ -46,8 +47,9 @@ class SqlCoverStore final : public cover::CoverStore {
     return cover::Cover{id, core::GroupId(team), from_code<cover::Cover::Answer>(answer),
                         core::PersonId(person), revision};
   }
-  void save(const cover::Cover& one) override {
-    save_.run(one.session.text, one.group.text, Text(core::code(one.answer)), one.by.text, one.revision);
+  void save(const cover::Cover& one, core::Instant now) override {
+    save_.run(one.session.text, one.group.text, Text(core::code(one.answer)), one.by.text, one.revision,
+              core::to_text(now));
   }
   void remove(const core::SessionId& id) override { remove_.run(id.text); }
 
@@ -56,7 +58,7 @@ class SqlCoverStore final : public cover::CoverStore {
   Statement<In<Text>, SessionColumns> session_;
   Statement<In<Text, Text>, SessionColumns> next_;
   Statement<In<Text>, Out<Text, Text, Text, int>> find_;
-  Statement<In<Text, Text, Text, Text, int>> save_;
+  Statement<In<Text, Text, Text, Text, int, Text>> save_;
   Statement<In<Text>> remove_;
 };
 

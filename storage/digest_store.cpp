@@ -43,9 +43,14 @@ constexpr auto select_ended_before =
     "AND s.state <> 'cancelled'";
 constexpr auto select_late =
     "SELECT " STORAGE_SESSION_COLUMNS
-    ", r.known, 0, r.came, r.listed, '' FROM attendance_register r CROSS JOIN session s "
+    ", r.known, '', 0, r.came, r.listed, '' FROM attendance_register r CROSS JOIN session s "
     "WHERE {of} AND r.known >= :from AND r.known < :to AND s.session_id = r.session_id AND s.ends < :begin "
     "AND s.state <> 'cancelled'";
+// A pause took those without a number, or another rhythm: nobody did.
+constexpr auto select_called_off =
+    "SELECT " STORAGE_SESSION_COLUMNS
+    ", '', '', 0, 0, 0, '' FROM session s WHERE {of} AND s.called_off <> '' AND s.called_off >= :from "
+    "AND s.called_off < :to AND s.state = 'cancelled' AND s.number > 0";
 constexpr auto select_began = "SELECT r.team_id, r.starts FROM run r WHERE {of} AND r.number = 1";
 constexpr auto select_last_ended =
     "SELECT g.value, coalesce((SELECT s.ends FROM session s WHERE s.team_id = g.value AND s.ends < :before "
@@ -53,9 +58,10 @@ constexpr auto select_last_ended =
 constexpr auto select_planned =
     "SELECT g.value FROM json_each(:teams) g WHERE EXISTS(SELECT 1 FROM session s WHERE s.team_id = g.value "
     "AND s.ends >= :to AND s.state <> 'cancelled')";
-constexpr auto week_sessions =
-    "SELECT " STORAGE_SESSION_COLUMNS ", coalesce(r.known, ''), " STORAGE_SESSION_COUNTS "WHERE {of} ";
-constexpr auto week_ended = "AND s.ends >= :from AND s.ends < :to";
+constexpr auto week_sessions = "SELECT " STORAGE_SESSION_COLUMNS
+                               ", coalesce(r.known, ''), coalesce((SELECT c.known FROM cover c WHERE "
+                               "c.session_id = s.session_id), ''), " STORAGE_SESSION_COUNTS "WHERE {of} ";
+constexpr auto week_ended = "AND s.ends >= :from AND s.ends < :to AND s.state <> 'cancelled'";
 constexpr auto week_begun = "AND s.starts >= :from AND s.starts < :to AND s.state <> 'cancelled'";
 constexpr auto select_told_in_week =
     "SELECT p.poll_id, p.team_id, p.purpose, p.asks, p.lines, p.closes, p.leaning, p.scale, p.earlier "
@@ -75,7 +81,7 @@ Text worded(Text statement, const char* group, bool of_all) {
                            of_all ? Text(":teams <> ''") : Text(group) + STORAGE_IN_IDS("teams"));
 }
 
-using CountedSession = Out<Text, Text, int, Text, Text, Text, Text, Text, int, int, int, Text>;
+using CountedSession = Out<Text, Text, int, Text, Text, Text, Text, Text, Text, int, int, int, Text>;
 
 // What is asked of a week: of the groups of a set, or of all.
 struct Asking {
@@ -86,6 +92,7 @@ struct Asking {
         ended_before(db, worded(select_ended_before, "s.team_id", all)),
         began(db, worded(select_began, "r.team_id", all)),
         late(db, worded(select_late, "s.team_id", all)),
+        called_off(db, worded(select_called_off, "s.team_id", all)),
         ended(db, worded(Text(week_sessions) + week_ended, "s.team_id", all)),
         coming(db, worded(Text(week_sessions) + week_begun, "s.team_id", all)),
         told(db, worded(select_told_in_week, "p.team_id", all)) {}
@@ -96,7 +103,7 @@ struct Asking {
   Statement<In<Text, Text, Text>, Out<Text, Text>> ended_before;
   Statement<In<Text>, Out<Text, Text>> began;
   Statement<In<Text, Text, Text, Text>, CountedSession> late;
-  Statement<In<Text, Text, Text>, CountedSession> ended, coming;
+  Statement<In<Text, Text, Text>, CountedSession> called_off, ended, coming;
   Statement<In<Text, Text, Text>, Out<Text, Text, Text, Text, Text, Text, Text, Text, Text>> told;
 };
 
@@ -208,13 +215,17 @@ class SqlDigestStore final : public digests::DigestStore {
           digests::GroupWeek* week = weeks.of(group);
           if (!week) return;
           const SessionRow row{id, group, rest...};
-          const bool cancelled = std::get<5>(row) == core::code(core::Session::State::cancelled);
-          if (cancelled && std::get<2>(row) == 0) return;  // a pause took it, or another rhythm: nobody did
-          if (!cancelled) ended(week, std::get<4>(row));
-          if (auto line = line_from(row))
-            (cancelled ? week->cancelled : week->held).push_back(std::move(*line));
+          ended(week, std::get<4>(row));
+          if (auto line = line_from(row)) week->held.push_back(std::move(*line));
         },
         weeks.groups, weeks.begin, weeks.end);
+    weeks.ask.called_off.each(
+        [&](const Text& id, const Text& group, const auto&... rest) {
+          digests::GroupWeek* week = weeks.of(group);
+          if (!week) return;
+          if (auto line = line_from({id, group, rest...})) week->cancelled.push_back(std::move(*line));
+        },
+        weeks.groups, weeks.known_from, weeks.known_to);
     weeks.ask.coming.each(
         [&](const Text& id, const Text& group, const auto&... rest) {
           digests::GroupWeek* week = weeks.of(group);
@@ -252,13 +263,15 @@ class SqlDigestStore final : public digests::DigestStore {
   }
 
   using SessionRow = std::tuple<const Text&, const Text&, int, const Text&, const Text&, const Text&,
-                                const Text&, const Text&, int, int, int, const Text&>;
+                                const Text&, const Text&, const Text&, int, int, int, const Text&>;
   std::optional<digests::SessionLine> line_from(const SessionRow& row) {
-    const auto& [id, team, number, starts, ends, state, topic, known, coming, came, listed, cover] = row;
+    const auto& [id, team, number, starts, ends, state, topic, ticked, covered, coming, came, listed, cover] =
+        row;
     return readable(db_, "session " + id, [&] {
       digests::SessionLine line{session_from({id, team, number, starts, ends, state, topic}), coming, came,
                                 listed, cover};
-      line.ticked = instant_or_none(known);
+      line.ticked = instant_or_none(ticked);
+      line.covered = instant_or_none(covered);
       return line;
     });
   }

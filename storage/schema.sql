@@ -93,7 +93,7 @@ CREATE TABLE run(
   PRIMARY KEY(team_id, number)
 ) STRICT, WITHOUT ROWID;
 
--- Sessions, with attendance by name. extra: set by a person and not by the cadence.
+-- Sessions, with attendance by name. extra: set by a person and not by the cadence. called_off: when somebody last did that.
 CREATE TABLE session(
   session_id TEXT PRIMARY KEY NOT NULL CHECK(session_id <> ''),
   team_id TEXT NOT NULL REFERENCES team(team_id) ON DELETE CASCADE,
@@ -102,11 +102,12 @@ CREATE TABLE session(
   ends TEXT NOT NULL CHECK(ends >= starts),
   state TEXT NOT NULL CHECK(state IN ('planned', 'held', 'cancelled')),
   topic TEXT NOT NULL
-, revision INTEGER NOT NULL DEFAULT 0 CHECK(revision >= 0), extra INTEGER NOT NULL DEFAULT 0 CHECK(extra IN (0, 1)), run INTEGER NOT NULL DEFAULT 1 CHECK(run >= 1)) STRICT, WITHOUT ROWID;
+, revision INTEGER NOT NULL DEFAULT 0 CHECK(revision >= 0), extra INTEGER NOT NULL DEFAULT 0 CHECK(extra IN (0, 1)), run INTEGER NOT NULL DEFAULT 1 CHECK(run >= 1), called_off TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE INDEX session_start ON session(team_id, starts);
 CREATE INDEX session_end ON session(team_id, ends);
 CREATE INDEX session_ended ON session(ends, state, team_id, starts, number, topic);
 CREATE INDEX session_begun ON session(starts, state, team_id, ends, number, topic);
+CREATE INDEX session_called_off ON session(called_off) WHERE called_off <> '';
 
 -- Who has main responsibility for a session, where that was settled: said by a facilitator, or the session is over.
 CREATE TABLE session_lead(
@@ -500,7 +501,7 @@ CREATE TABLE cover(
   answer TEXT NOT NULL CHECK(answer IN ('asked', 'arranged', 'phone', 'not')),
   person_id TEXT REFERENCES person(person_id) ON DELETE SET NULL,
   revision INTEGER NOT NULL CHECK(revision >= 0)
-) STRICT, WITHOUT ROWID;
+, known TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE INDEX cover_team ON cover(team_id);
 CREATE INDEX cover_person ON cover(person_id);
 

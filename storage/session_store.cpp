@@ -22,6 +22,7 @@ constexpr auto select_sessions_of_group = "SELECT " STORAGE_SESSION_COLUMNS
                                           ", s.revision, s.extra, s.run FROM session s WHERE s.team_id = "
                                           ":team AND s.starts >= :from AND s.starts < :to "
                                           "ORDER BY s.starts, s.session_id";
+constexpr auto update_called_off = "UPDATE session SET called_off = :now WHERE session_id = :id";
 constexpr auto select_next = "SELECT " STORAGE_SESSION_COLUMNS
                              ", s.revision, s.extra, s.run FROM session s WHERE s.team_id = :team AND "
                              "s.starts > :after AND s.state = 'planned' "
@@ -79,6 +80,7 @@ class SqlSessionStore final : public sessions::SessionStore {
  public:
   explicit SqlSessionStore(Database& db)
       : save_(db, upsert_session),
+        call_off_(db, update_called_off),
         find_(db, select_session),
         of_group_(db, select_sessions_of_group),
         next_(db, select_next),
@@ -109,6 +111,10 @@ class SqlSessionStore final : public sessions::SessionStore {
     save_.run(session.id.text, session.group.text, session.number, core::to_text(session.starts),
               core::to_text(session.ends), std::string(code(session.state)), session.topic, session.revision,
               session.extra, session.run);
+  }
+
+  void call_off(const core::SessionId& id, core::Instant now) override {
+    call_off_.run(core::to_text(now), id.text);
   }
 
   std::optional<core::Session> find(const core::SessionId& id) override {
@@ -263,6 +269,7 @@ class SqlSessionStore final : public sessions::SessionStore {
   }
 
   Statement<In<Text, Text, int, Text, Text, Text, Text, int, int, int>> save_;
+  Statement<In<Text, Text>> call_off_;
   Statement<In<Text>, Row> find_;
   Statement<In<Text, Text, Text>, Row> of_group_;
   Statement<In<Text, Text>, Row> next_;

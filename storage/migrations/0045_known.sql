@@ -6,6 +6,13 @@ UPDATE attendance_register SET known = coalesce(
     WHERE p.session_id = attendance_register.session_id AND p.purpose = 'checkout' AND p.state <> 'cancelled'),
   (SELECT s.ends FROM session s WHERE s.session_id = attendance_register.session_id));
 CREATE INDEX attendance_known ON attendance_register(known);
+-- Likewise that a session was called off, or was not held, and that cover was not arranged. Of earlier rows it was told in the week
+-- of the session.
+ALTER TABLE session ADD COLUMN called_off TEXT NOT NULL DEFAULT '';
+UPDATE session SET called_off = ends WHERE state = 'cancelled' AND number > 0;
+CREATE INDEX session_called_off ON session(called_off) WHERE called_off <> '';
+ALTER TABLE cover ADD COLUMN known TEXT NOT NULL DEFAULT '';
+UPDATE cover SET known = coalesce((SELECT s.starts FROM session s WHERE s.session_id = cover.session_id), '');
 -- A digest tells until its own moment, on Monday at eight, and no more until the midnight before: what the last one left out of
 -- that morning is still to be told.
 UPDATE published SET told = substr(told, 1, 10) || 'T08:00:00Z' WHERE substr(told, 12) < '08:00:00Z';

@@ -865,6 +865,38 @@ TEST_P(DigestStore, APollOfAKindThatTheProgramDoesNotKnowIsLeftOutOfAHistory) {
   EXPECT_EQ(database.take_unreadable(), std::vector<std::string>{"poll odd"});
 }
 
+// Weeks ahead, or when it should have been held: when somebody has said so.
+TEST_P(DigestStore, HasWhatWasCalledOffInTheWeekInWhichItWas) {
+  std::vector<core::Session> all{session("past", "2026-11-19T12:00:00Z", "2026-11-19T13:30:00Z"),
+                                 session("own", "2026-11-24T12:00:00Z", "2026-11-24T13:30:00Z"),
+                                 session("ahead", "2026-12-24T12:00:00Z", "2026-12-24T13:30:00Z"),
+                                 session("again", "2026-12-25T12:00:00Z", "2026-12-25T13:30:00Z"),
+                                 session("later", "2026-11-25T12:00:00Z", "2026-11-25T13:30:00Z")};
+  for (core::Session& one : all) {
+    one.state = Session::State::cancelled;
+    stores.sessions->save(one);
+    stores.sessions->call_off(one.id, one.id.text == "later" ? to : from);
+  }
+  all[3].state = Session::State::planned;
+  stores.sessions->save(all[3]);
+  std::vector<std::string> found;
+  for (const digests::SessionLine& line : week().cancelled) found.push_back(line.session.id.text);
+  EXPECT_EQ(found, (std::vector<std::string>{"past", "own", "ahead"}));
+  EXPECT_TRUE(week().held.empty());
+  EXPECT_EQ(week_of(stores, group_a, to, to + (to - from)).cancelled.size(), 1U);
+}
+
+TEST_P(DigestStore, KnowsSinceWhenCoverIsNotArranged) {
+  const auto held = session("held", "2026-11-24T12:00:00Z", "2026-11-24T13:30:00Z");
+  stores.sessions->save(held);
+  stores.cover->save({held.id, group_a}, from - std::chrono::hours{70});
+  EXPECT_EQ(week().held.at(0).cover, "asked");
+  EXPECT_EQ(week().held.at(0).covered, from - std::chrono::hours{70});
+  stores.cover->save({held.id, group_a, cover::Cover::Answer::none, anne.id}, from + std::chrono::hours{3});
+  EXPECT_EQ(week().held.at(0).cover, "not");
+  EXPECT_EQ(week().held.at(0).covered, from + std::chrono::hours{3});
+}
+
 TEST_P(DigestStore, TellsTheRhythmOfAGroup) {
   EXPECT_EQ(week().last_ended, core::Instant{});
   core::Session session;
@@ -880,6 +912,7 @@ TEST_P(DigestStore, TellsTheRhythmOfAGroup) {
   using enum core::Session::State;
   meets("before", from - std::chrono::hours{2}, held);
   meets("cancelled", from + std::chrono::hours{30}, cancelled);
+  stores.sessions->call_off(session.id, from);
   meets("in", from + std::chrono::hours{5}, held);
   EXPECT_EQ(week().last_ended, from + std::chrono::hours{5});
   EXPECT_FALSE(week().planned);
@@ -888,6 +921,7 @@ TEST_P(DigestStore, TellsTheRhythmOfAGroup) {
   EXPECT_EQ(week().cancelled[0].session.id, core::SessionId("cancelled"));
   session.number = 0;
   meets("paused", from + std::chrono::hours{40}, cancelled);
+  stores.sessions->call_off(session.id, from);
   EXPECT_EQ(week().cancelled.size(), 1u) << "nobody cancelled what a pause took";
   session.number = 1;
   meets("ahead", to + std::chrono::hours{500}, planned);

@@ -197,6 +197,10 @@ TEST(KnownMigration, WhatTheLastDigestLeftForTheNextIsStillToBeTold) {
       before.sql() << "INSERT INTO attendance_register(session_id, times, came, listed) VALUES('" + s +
                           "', 1, 4, 6)";
     }
+    before.sql()
+        << "INSERT INTO cover(session_id, team_id, answer, revision) VALUES('2026-11-26', 't', 'not', "
+           "0)";
+    before.sql() << "UPDATE session SET state = 'cancelled' WHERE session_id = '2026-11-27'";
     for (const char* hour : {"06", "11"}) {
       const std::string closed = std::string("2026-11-30T") + hour + ":00:00Z";
       before.sql() << "INSERT INTO poll(poll_id, team_id, session_id, named, title, opens, closes, state, "
@@ -217,6 +221,13 @@ TEST(KnownMigration, WhatTheLastDigestLeftForTheNextIsStillToBeTold) {
   };
   EXPECT_EQ(known("2026-11-26"), "2026-11-26T13:00:00Z");
   EXPECT_EQ(known("2026-11-27"), "2026-11-30T11:00:00Z");
+  std::string off, covered;
+  database.sql() << "SELECT group_concat(called_off, ' ') FROM (SELECT called_off FROM session ORDER BY "
+                    "session_id)",
+      soci::into(off);
+  database.sql() << "SELECT known FROM cover", soci::into(covered);
+  EXPECT_EQ(off, " 2026-11-27T13:00:00Z");
+  EXPECT_EQ(covered, "2026-11-26T12:00:00Z");
   std::string told;
   database.sql() << "SELECT group_concat(told, ' ') FROM (SELECT told FROM published ORDER BY told)",
       soci::into(told);

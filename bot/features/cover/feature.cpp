@@ -146,7 +146,7 @@ class Covers final : public features::Feature {
     const auto asked = there(context, leaders, zone);
     // Who was never asked has not kept silent.
     if (asked.empty()) return tell_facilitators(context, cover, session, *group, "cover.told.away", "");
-    store_.save(cover);
+    store_.save(cover, context.now());
     for (const core::Person* person : asked) {
       context.post(core::until(
           session.starts,
@@ -175,7 +175,7 @@ class Covers final : public features::Feature {
         *std::ranges::find_if(answers, [&](Answer each) { return core::code(each) == which.answer; });
     now.by = who.person.id;
     if (now.answer != before.answer) {
-      store_.save(now);
+      store_.save(now, context.now());
       const bool was_told = before.answer == Answer::none ||
                             (before.answer == Answer::asked &&
                              context.now() >= silent_from(which.session, core::Zone::named(who.group.zone)));

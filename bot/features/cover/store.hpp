@@ -34,8 +34,8 @@ class CoverStore {
   // The group's next planned one; nothing: there is none.
   virtual std::optional<core::Session> next(const core::GroupId& group, core::Instant now) = 0;
   virtual std::optional<Cover> find(const core::SessionId& id) = 0;
-  // Inserts, or replaces the one of the same session.
-  virtual void save(const Cover& cover) = 0;
+  // Inserts, or replaces the one of the same session; known since now.
+  virtual void save(const Cover& cover, core::Instant now) = 0;
   virtual void remove(const core::SessionId& id) = 0;
 };
 

@@ -136,12 +136,15 @@ std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, Langu
   say_pauses(said, *one.group, week, language);
   for (const SessionLine& line : one.week.cancelled)
     if (is_told(line, *one.group))
+      // texts: digests.cancelled digests.called_off
       said.push_back(
-          core::text(language, "digests.cancelled",
+          core::text(language, line.session.starts < week.to ? "digests.cancelled" : "digests.called_off",
                      {{"group", name}, {"date", core::say_date(language, *one.group, line.session.starts)}}));
+  // Of one that is over, where the digest before it did not say it of what was to come.
   for (const auto* lines : {&one.week.held, &one.week.coming})
     for (const SessionLine& line : *lines)
-      if (line.cover == "not" || line.cover == "asked")  // texts: digests.cover.not, digests.cover.asked
+      if ((line.cover == "not" || line.cover == "asked") &&  // texts: digests.cover.not, digests.cover.asked
+          (lines == &one.week.coming || line.covered >= week.known_from))
         said.push_back(core::text(
             language, "digests.cover." + line.cover,
             {{"group", name}, {"date", core::say_date(language, *one.group, line.session.starts)}}));

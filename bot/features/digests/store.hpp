@@ -45,7 +45,9 @@ struct SessionLine {
   // Of a history alone: the programme that it follows, and which of the pack's sessions, from 1; 0: none.
   std::string programme{};
   int plan = 0;
-  core::Instant ticked{};  // of a week alone: when it was first known who came; {}: nobody knows
+  // Of a week alone: when it was first known who came; {}: nobody knows. When cover was asked for, or last
+  // answered otherwise.
+  core::Instant ticked{}, covered{};
 };
 // Published, with at least one line for leaders.
 struct ResultForLeader {
@@ -143,10 +145,10 @@ class DigestStore {
  public:
   virtual ~DigestStore() = default;
   // Of each of these groups its week, in their order; read together, so that many cost little more than one.
-  // Held, cancelled by somebody: would end within [from, to); coming: start within [to, to + (to - from));
+  // Held: ended within [from, to); coming: start within [to, to + (to - from));
   // waiting: at `to`, oldest first. Within [known_from, known_to): results and what was noticed, when the
   // group had been told; minutes, when they were released; steps of leaders; late: ended before `from`,
-  // first ticked within it.
+  // first ticked within it; cancelled, also of days to come: when somebody did that.
   virtual std::vector<GroupWeek> weeks(std::span<const core::GroupId> groups, const WeekSpan& span) = 0;
 };
 

@@ -18,6 +18,7 @@ struct Week {
   std::vector<OneGroup> groups;  // those the reader leads, by name
   core::Date monday{};           // the one after the week
   core::Instant to{};            // its midnight
+  core::Instant known_from{};    // when the digest before this one was made
   bool has_page = false;         // with a button for the address of the reader's page
 };
 

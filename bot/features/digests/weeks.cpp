@@ -64,7 +64,7 @@ bool waits_for(const Seat& seat, const WaitingMatter& matter, const core::Direct
 
 Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Seat>& seats, core::Date monday,
                const WeekSpan& span) {
-  Week week{{}, monday, span.to};
+  Week week{{}, monday, span.to, span.known_from};
   week.groups.reserve(seats.size());
   for (const Seat& seat : seats) {
     OneGroup one{people.group(seat.group), taken(weeks.at(seat.group))};

@@ -160,6 +160,7 @@ void Planner::cancel(core::Context& context, const core::Group& group, Session s
   const core::Session before = session;  // the news speaks of its topic
   free_topic(context, session);
   store_.save(session);
+  store_.call_off(session.id, context.now());
   renumber(context, group, session.run);
   plan(context, group, false);  // its theme needs another day
   if (was_told) {
@@ -195,6 +196,7 @@ void Planner::set_held(core::Context& context, const core::Group& group, Session
     free_topic(context, session);
   }
   store_.save(session);
+  if (!held) store_.call_off(session.id, context.now());
   renumber(context, group, session.run);
   plan(context, group, false);
   if (!held) return context.emit(core::SessionChanged{session});

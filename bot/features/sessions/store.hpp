@@ -58,6 +58,8 @@ class SessionStore {
   virtual ~SessionStore() = default;
   // Inserts, or replaces the session with the same id.
   virtual void save(const core::Session& session) = 0;
+  // Somebody has just called it off, or said that it was not held.
+  virtual void call_off(const core::SessionId& id, core::Instant now) = 0;
   virtual std::optional<core::Session> find(const core::SessionId& id) = 0;
   // Sessions of a group that start within [from, to), by start.
   virtual std::vector<core::Session> of_group(const core::GroupId& group, core::Instant from,

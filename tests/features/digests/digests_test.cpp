@@ -501,6 +501,37 @@ TEST_F(DigestsTest, BothSidesAreShownAndWhatIsUnusualIsSaid) {
   EXPECT_EQ(told(leo).find("Går som det skal"), std::string::npos) << told(leo);
 }
 
+// Of a Tuesday's session it was said on Monday; leaders are asked of a Friday's on Wednesday.
+TEST_F(DigestsTest, SayOnceThatCoverIsNotArranged) {
+  const auto line = [](const char* starts, const char* covered, const char* cover) {
+    SessionLine made;
+    made.session.starts = at(starts);
+    made.session.ends = at(starts) + std::chrono::minutes{90};
+    made.cover = cover;
+    made.covered = at(covered);
+    return made;
+  };
+  GroupWeek& week = store.of[a.id];
+  week.held = {line("2026-11-03T12:00:00Z", "2026-10-30T09:30:00Z", "asked"),
+               line("2026-11-04T12:00:00Z", "2026-11-02T09:30:00Z", "not"),
+               line("2026-11-06T12:00:00Z", "2026-11-04T09:30:00Z", "asked")};
+  week.coming = {line("2026-11-10T12:00:00Z", "2026-11-06T09:30:00Z", "asked")};
+  context.wake_at(next(), *feature);
+  EXPECT_EQ(told(leo).find("tirsdag 3. november: ikke svart"), std::string::npos) << told(leo);
+  for (const char* said : {"onsdag 4. november: dekning ikke ordnet", "fredag 6. november: ikke svart",
+                           "tirsdag 10. november: ikke svart"})
+    EXPECT_NE(told(leo).find(said), std::string::npos) << said << "\n" << told(leo);
+}
+
+TEST_F(DigestsTest, SayOfASessionAheadThatItIsCalledOff) {
+  core::Session session;
+  session.starts = at("2026-12-03T12:00:00Z");
+  store.of[a.id].cancelled.push_back({session, 0});
+  context.wake_at(next(), *feature);
+  EXPECT_NE(told(leo).find("Gruppe a: samlingen torsdag 3. desember er avlyst"), std::string::npos)
+      << told(leo);
+}
+
 TEST_F(DigestsTest, NothingIsSaidOfAGroupThatHasEnded) {
   b.stopped = true;
   b.quiet.closed = {core::Closed{core::at(core::Date{std::chrono::year{2026} / 11 / 3}, core::Minutes{0}),

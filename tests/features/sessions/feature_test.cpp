@@ -401,6 +401,7 @@ TEST(Sessions, KeepWhatTheGroupWasToldWhenOnePassesAnother) {
   EXPECT_EQ(world.on("2026-12-07").number, 3);
   EXPECT_EQ(world.on("2027-01-05").number, 4);
   world.yes("anne", world.type("anne", "avlys 10.12"));
+  EXPECT_EQ(world.store.called_off.at(second), world.context.now()) << "for the next digest";
   EXPECT_EQ(world.store.find(second)->number, 1) << "what is cancelled gives its theme to the next";
 }
 
@@ -421,6 +422,7 @@ TEST(Sessions, MarksOneThatDidNotTakePlace) {
     EXPECT_EQ(world.store.find(first.id)->revision, first.revision + 1);
     EXPECT_EQ(world.context.facts_of<core::TopicReturned>().size(), 1U);
     EXPECT_EQ(world.context.facts_of<core::SessionChanged>().size(), 1U);
+    EXPECT_EQ(world.store.called_off.at(first.id), world.context.now()) << "for the next digest";
   }
   EXPECT_EQ(world.on("2026-12-22").number, 2) << "its theme comes again";
   EXPECT_THAT(whispered(world.press("anne", "sessions/was_held", first.id.text)), HasSubstr("ble holdt"));

@@ -22,6 +22,7 @@ class MemoryStore final : public SessionStore {
     saved[session.id] = session;
     ++writes;
   }
+  void call_off(const core::SessionId& id, core::Instant now) override { called_off[id] = now; }
   std::optional<core::Session> find(const core::SessionId& id) override {
     const auto found = saved.find(id);
     if (found == saved.end()) return std::nullopt;
@@ -114,6 +115,7 @@ class MemoryStore final : public SessionStore {
   bool alternates = false;
   std::map<core::PersonId, std::string> serials;
   std::map<core::SessionId, core::Session> saved;
+  std::map<core::SessionId, core::Instant> called_off;
   std::map<core::SessionId, std::map<core::PersonId, bool>> answers;
   int writes = 0;
 };
