@@ -74,11 +74,12 @@ class Digests final : public features::Feature {
     const core::Zone zone = core::Zone::named(options_.zone);
     const core::Date now = monday_now(context, zone);
     // After days without the program one digest, of the week before that Monday: later nothing was published.
-    const core::Date due = monday_of(core::date_of(zone.to_local(job.due)));
-    const core::Date monday = job.kind == weekly_job ? std::min(due, now) : now;
+    // What is left of them is of the same week.
+    const core::Instant of = job.subject.empty() ? job.due : core::instant_from_text(job.subject);
+    const core::Date monday = std::min(monday_of(core::date_of(zone.to_local(of))), now);
     if (options_.make_beside && job.due > options_.at_once_until) {
-      context.arrange(
-          {std::string(rest_job), std::string(rest_job), "", context.now() + made_again_after, true});
+      context.arrange({std::string(rest_job), std::string(rest_job), core::to_text(moment_of(monday, zone)),
+                       context.now() + made_again_after, true});
       context.after_commit([make = options_.make_beside, monday] { make(monday); });
     } else {
       for (const Portion& portion : portions_of(context.people(), all_at_once))

@@ -227,6 +227,20 @@ TEST_F(BesideTest, TheyAreAskedForAndComeOnceHoweverOftenTheyAreMade) {
   EXPECT_EQ(wanted.size(), 2U) << "that was all of them";
 }
 
+// The program was away for weeks, and ends once more before all have theirs.
+TEST_F(BesideTest, WhatIsLeftIsOfTheSameWeek) {
+  wanted.clear();
+  all_posted(context);
+  context.wake_at(at("2026-12-03T09:00:00Z"), *feature);
+  run_effects();
+  ASSERT_EQ(wanted.size(), 1U);
+  context.wake_at(context.now() + std::chrono::minutes{10}, *feature);
+  run_effects();
+  ASSERT_EQ(wanted.size(), 2U);
+  EXPECT_EQ(core::date_text(wanted[0]), "2026-11-16");
+  EXPECT_EQ(wanted[1], wanted[0]);
+}
+
 TEST_F(BesideTest, WhoeverLeadsOtherGroupsByThenReadsOfThose) {
   const auto all = made();
   b.members[1].role = Role::participant;
