@@ -333,7 +333,8 @@ TEST_F(OverviewTest, ThisPeriodIsTheWholeOfItWhateverDaysAreShown) {
         for (const core::Rich& item : list->items)
           if (item.front().text == "Denne perioden") address = item.front().url;
     EXPECT_EQ(address, "?v=group&g=" + group.id.text + "&d=20261006-20261124") << days;
-    EXPECT_EQ(history.spans.size(), *days ? 2U : 1U) << "those days, and what was told since; no year besides";
+    EXPECT_EQ(history.spans.size(), *days ? 2U : 1U)
+        << "those days, and what was told since; no year besides";
   }
 }
 
