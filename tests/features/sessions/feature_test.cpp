@@ -401,7 +401,7 @@ TEST(Sessions, KeepWhatTheGroupWasToldWhenOnePassesAnother) {
   EXPECT_EQ(world.on("2026-12-07").number, 3);
   EXPECT_EQ(world.on("2027-01-05").number, 4);
   world.yes("anne", world.type("anne", "avlys 10.12"));
-  EXPECT_EQ(world.store.called_off.at(second), world.context.now()) << "for the next digest";
+  EXPECT_EQ(world.store.called_off.at(first), world.context.now()) << "for the next digest";
   EXPECT_EQ(world.store.find(second)->number, 1) << "what is cancelled gives its theme to the next";
 }
 
