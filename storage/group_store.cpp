@@ -49,21 +49,22 @@ constexpr auto select_untold =
     "ORDER BY t.config_key, m.team_id, m.person_id";
 constexpr auto update_told =
     "UPDATE member SET role_told = role WHERE team_id = :team AND person_id = :person AND role_told <> role";
-// Of groups that are there: the end of one is told by itself. Who leads it in another way has heard of that.
-constexpr auto select_lost_roles =
-    "SELECT k.team_id, k.person_id, k.role FROM role_known k JOIN person p ON p.person_id = k.person_id "
-    "LEFT JOIN team t ON t.team_id = k.team_id AND t.active = 1 "
-    "LEFT JOIN member m ON m.team_id = k.team_id AND m.person_id = k.person_id "
-    "WHERE (k.role = 'coordinator' AND p.coordinator = 0) OR (t.team_id IS NOT NULL AND "
-    "coalesce(m.role, 'none') NOT IN ('facilitator', 'leader')) ORDER BY k.person_id, k.team_id";
 #define STORAGE_LEADS                                                                                    \
   "FROM member m JOIN team t ON t.team_id = m.team_id WHERE t.active = 1 AND m.role IN ('facilitator', " \
   "'leader')"
-constexpr auto drop_known_roles =
-    "DELETE FROM role_known WHERE (role = 'coordinator' AND person_id NOT IN (SELECT person_id FROM person "
-    "WHERE coordinator = 1 AND active = 1)) OR (role <> 'coordinator' AND NOT EXISTS(SELECT 1 " STORAGE_LEADS
-    " AND m.team_id = role_known.team_id AND m.person_id = role_known.person_id AND m.role = "
-    "role_known.role))";
+// Those that are none any more, and 1 where somebody must be told so: not of a group that has ended, which is
+// told by itself, and not who leads it in another way, who has heard of that.
+constexpr auto select_former_roles =
+    "SELECT k.team_id, k.person_id, k.role, CASE WHEN (k.role = 'coordinator' AND p.coordinator = 0) OR "
+    "(a.team_id IS NOT NULL AND coalesce(n.role, 'none') NOT IN ('facilitator', 'leader')) THEN 1 ELSE 0 END "
+    "FROM role_known k JOIN person p ON p.person_id = k.person_id "
+    "LEFT JOIN team a ON a.team_id = k.team_id AND a.active = 1 "
+    "LEFT JOIN member n ON n.team_id = k.team_id AND n.person_id = k.person_id "
+    "WHERE (k.role = 'coordinator' AND k.person_id NOT IN (SELECT person_id FROM person WHERE "
+    "coordinator = 1 AND active = 1)) OR (k.role <> 'coordinator' AND NOT EXISTS(SELECT 1 " STORAGE_LEADS
+    " AND m.team_id = k.team_id AND m.person_id = k.person_id AND m.role = k.role)) "
+    "ORDER BY k.person_id, k.team_id";
+constexpr auto drop_known_role = "DELETE FROM role_known WHERE person_id = :person AND team_id = :team";
 constexpr auto keep_coordinators =
     "INSERT INTO role_known(person_id, team_id, role) SELECT person_id, '', 'coordinator' FROM person "
     "WHERE coordinator = 1 AND active = 1 ON CONFLICT DO NOTHING";
@@ -108,8 +109,8 @@ class SqlGroupStore final : public groups::GroupStore {
         set_told_of_leaders_(db, update_told_of_leaders),
         untold_(db, select_untold),
         set_told_(db, update_told),
-        lost_(db, select_lost_roles),
-        drop_known_(db, drop_known_roles),
+        former_(db, select_former_roles),
+        drop_known_(db, drop_known_role),
         keep_coordinators_(db, keep_coordinators),
         keep_leading_(db, keep_leading),
         save_draft_(db, upsert_draft),
@@ -192,9 +193,11 @@ class SqlGroupStore final : public groups::GroupStore {
   }
   std::vector<groups::LostRole> take_lost_roles() override {
     std::vector<groups::LostRole> found;
-    for (const auto& [team, person, role] : lost_.all())
-      found.push_back({core::GroupId(team), core::PersonId(person), from_code<core::Role>(role)});
-    drop_known_.run();
+    for (const auto& [team, person, role, told] : former_.all()) {
+      if (told != 0)
+        found.push_back({core::GroupId(team), core::PersonId(person), from_code<core::Role>(role)});
+      drop_known_.run(person, team);
+    }
     keep_coordinators_.run();
     keep_leading_.run();
     return found;
@@ -269,8 +272,9 @@ class SqlGroupStore final : public groups::GroupStore {
   Statement<In<Text, Text>> set_told_of_leaders_;
   Statement<In<>, Out<Text, Text>> untold_;
   Statement<In<Text, Text>> set_told_;
-  Statement<In<>, Out<Text, Text, Text>> lost_;
-  Statement<In<>> drop_known_, keep_coordinators_, keep_leading_;
+  Statement<In<>, Out<Text, Text, Text, int>> former_;
+  Statement<In<Text, Text>> drop_known_;
+  Statement<In<>> keep_coordinators_, keep_leading_;
   Statement<In<Text, Text, Text, Text, Text>> save_draft_;
   Statement<In<Text>, DraftRow> draft_, unfinished_;
   Statement<In<Text>> drop_draft_, drop_drafts_;

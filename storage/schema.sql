@@ -16,6 +16,7 @@ CREATE TABLE person(
   active INTEGER NOT NULL CHECK(active IN (0, 1))
 , made_in_chat INTEGER NOT NULL DEFAULT 0 CHECK(made_in_chat IN (0, 1)), pages INTEGER NOT NULL DEFAULT 0 CHECK(pages >= 0), email TEXT NOT NULL DEFAULT '') STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX person_account ON person(workspace, account) WHERE active = 1;
+CREATE INDEX person_coordinators ON person(person_id) WHERE coordinator = 1;
 
 -- leaders_take_part: its leaders, but those above, come to the sessions; told_of_leaders: of whom the group was told so.
 -- alternates: its facilitators have main responsibility in turn.
@@ -50,6 +51,7 @@ CREATE TABLE member(
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX member_person ON member(person_id);
 CREATE INDEX member_ends ON member(team_id, person_id) WHERE ends <> '';
+CREATE INDEX member_leads ON member(team_id, person_id, role, role_told) WHERE role IN ('facilitator', 'leader');
 -- Who leads a group, or is a coordinator (team_id is empty), as they know it: who is it no more is told so.
 CREATE TABLE role_known(
   person_id TEXT NOT NULL REFERENCES person(person_id) ON DELETE CASCADE,

@@ -1,0 +1,3 @@
+-- At each start it is looked who leads and has not been told so, or who leads no more: few of many.
+CREATE INDEX member_leads ON member(team_id, person_id, role, role_told) WHERE role IN ('facilitator', 'leader');
+CREATE INDEX person_coordinators ON person(person_id) WHERE coordinator = 1;
