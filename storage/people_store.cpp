@@ -116,6 +116,7 @@ class SqlPeopleStore final : public people::PeopleStore {
       const auto group = members.find(team);
       if (group == members.end() || !place.contains(person)) return;
       const auto day = [&](const Text& text, std::optional<core::Date> otherwise) {
+        if (text.empty()) return std::optional<core::Date>();
         return readable(db_, "member " + team + " " + person,
                         [&] { return std::optional(optional_date(text)); })
             .value_or(otherwise);

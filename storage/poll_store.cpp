@@ -33,6 +33,9 @@ constexpr auto update_closes = "UPDATE poll SET closes = :closes WHERE poll_id =
 constexpr auto select_poll = "SELECT " STORAGE_POLL_COLUMNS " FROM poll p WHERE p.poll_id = :id";
 constexpr auto select_polls_in_state =
     "SELECT " STORAGE_POLL_COLUMNS " FROM poll p WHERE p.state = :state ORDER BY p.opens, p.poll_id";
+constexpr auto select_open_anonymous = "SELECT " STORAGE_POLL_COLUMNS
+                                       " FROM poll p WHERE p.state = 'open' AND p.named = 0 "
+                                       "ORDER BY p.opens, p.poll_id";
 constexpr auto select_polls_of_group = "SELECT " STORAGE_POLL_COLUMNS
                                        " FROM poll p WHERE p.team_id = :team "
                                        "ORDER BY p.opens DESC, p.poll_id DESC LIMIT :limit";
@@ -136,6 +139,7 @@ class SqlPollStore final : public polls::PollStore {
         set_closes_(db, update_closes),
         find_(db, select_poll),
         in_state_(db, select_polls_in_state),
+        open_anonymous_(db, select_open_anonymous),
         of_group_(db, select_polls_of_group),
         asked_since_(db, select_asked_since),
         published_(db, select_published_polls),
@@ -243,6 +247,7 @@ class SqlPollStore final : public polls::PollStore {
   std::vector<core::Poll> in_state(core::Poll::State state) override {
     return reader_.polls(in_state_.all(std::string(code(state))));
   }
+  std::vector<core::Poll> open_anonymous() override { return reader_.polls(open_anonymous_.all()); }
   std::vector<core::Poll> of_group(const core::GroupId& group, int limit) override {
     return reader_.polls(of_group_.all(group.text, limit));
   }
@@ -352,6 +357,7 @@ class SqlPollStore final : public polls::PollStore {
   Statement<In<Text, Text>> set_closes_;
   Statement<In<Text>, PollColumns> find_;
   Statement<In<Text>, PollColumns> in_state_;
+  Statement<In<>, PollColumns> open_anonymous_;
   Statement<In<Text, int>, PollColumns> of_group_;
   Statement<In<Text, Text, Text>, PollColumns> asked_since_;
   Statement<In<Text, int>, PollColumns> published_;

@@ -23,9 +23,10 @@ bool is_plain(char32_t c) {
   return c > 0x20 && c < 0x7F;
 }
 
-// Names, ids and numbers: of them there is nothing to clean.
+// Names, ids and numbers: of them there is nothing to clean, and no blank stands at an end.
 bool is_plain(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return c > 0x20 && c < 0x7F; });
+  return !text.starts_with(' ') && !text.ends_with(' ') &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
 }
 
 // Emoji and some scripts are made of several signs held together by these.

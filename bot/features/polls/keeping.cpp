@@ -67,8 +67,7 @@ std::vector<Poll> Keeping::sort(core::Context& context) {
   std::vector<Poll> lost;
   std::set<PollId> known;
   bool waiting = !boxes_.refusal().empty();
-  for (const Poll& poll : store_.in_state(Poll::State::open)) {
-    if (poll.named) continue;
+  for (const Poll& poll : store_.open_anonymous()) {
     known.insert(poll.id);
     if (!settle(context, poll)) {
       lost.push_back(poll);

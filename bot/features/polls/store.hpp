@@ -30,6 +30,8 @@ class PollStore {
   virtual void set_open(const core::PollId& id, int roster, const std::string& boot) = 0;
   virtual void set_closes(const core::PollId& id, core::Instant closes) = 0;
   virtual std::vector<core::Poll> in_state(core::Poll::State state) = 0;
+  // Open ones that have a box.
+  virtual std::vector<core::Poll> open_anonymous() = 0;
   // Newest planned opening first; at most `limit`.
   virtual std::vector<core::Poll> of_group(const core::GroupId& group, int limit) = 0;
   // Those that are open, were closed, or are to open after `now`, and close after `since`; named ones as

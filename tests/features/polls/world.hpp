@@ -55,6 +55,9 @@ class MemoryStore final : public polls::PollStore {
   std::vector<core::Poll> in_state(core::Poll::State state) override {
     return those([&](const core::Poll& poll) { return poll.state == state; });
   }
+  std::vector<core::Poll> open_anonymous() override {
+    return those([](const core::Poll& poll) { return poll.state == core::Poll::State::open && !poll.named; });
+  }
   std::vector<core::Poll> of_group(const core::GroupId& group, int limit) override {
     auto all = those([&](const core::Poll& poll) { return poll.group == group; });
     std::ranges::stable_sort(all, std::ranges::greater(), &core::Poll::opens);
