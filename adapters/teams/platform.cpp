@@ -5,7 +5,6 @@
 #include <locale>
 #include <stdexcept>
 
-#include "adapters/net/address.hpp"
 #include "adapters/net/hmac.hpp"
 #include "adapters/teams/adapter.hpp"
 #include "adapters/teams/doctor.hpp"
@@ -119,8 +118,6 @@ class TeamsPlatform final : public runtime::Sectioned<Options, Teams> {
     options.native_charts = section.flag("native_charts").value_or(false);
     options.metadata_url = section.web_address("metadata_url").value_or(options.metadata_url);
     options.token_url = section.web_address("token_url").value_or("");
-    if (!options.token_url.empty() && !net::may_fetch(options.token_url))
-      section.conflict("token_url", "must begin with https://");
     options.service_url = section.web_address("service_url").value_or(options.service_url);
     if (const auto hosts = section.texts("service_hosts"); !hosts.empty()) options.service_hosts = hosts;
     options.ca_file = section.path("ca_file").value_or("");

@@ -52,7 +52,7 @@ std::optional<std::string> SectionSettings::one_of(std::string_view key,
 }
 
 std::optional<std::string> SectionSettings::web_address(std::string_view key) const {
-  return section_.read<std::string>(key, app::web_address);
+  return section_.read<std::string>(key, secret_address);
 }
 
 std::optional<std::string> SectionSettings::site(std::string_view key) const {

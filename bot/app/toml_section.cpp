@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <boost/algorithm/string.hpp>
 
+#include "adapters/net/address.hpp"
+#include "adapters/net/url.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/core/written_time.hpp"
@@ -35,6 +37,10 @@ int line_in(const toml::node& node) {
   return static_cast<int>(node.source().begin.line);
 }
 
+bool is_ascii(unsigned char c) {
+  return c < 0x80;
+}
+
 std::optional<core::Date> made_date(const toml::date& date) {
   const core::Date made{std::chrono::year{date.year}, std::chrono::month{date.month},
                         std::chrono::day{date.day}};
@@ -55,13 +61,34 @@ core::Minutes made_time(const toml::time& time) {
 }  // namespace
 
 std::string web_address(const std::string& text) {
-  if ((text.starts_with("https://") || text.starts_with("http://")) && text.find(' ') == std::string::npos)
-    return text;
+  const bool web = text.starts_with("https://") || text.starts_with("http://");
+  const bool whole = std::ranges::all_of(text, [](unsigned char c) { return c > ' ' && c != 0x7F; });
+  const std::size_t host = text.find("://") + 3;
+  const std::string site = text.substr(0, web ? text.find_first_of("/?#", host) : 0);
+  // A browser takes a name with other letters, too; of those nothing more is looked at.
+  const bool other_letters = site.size() > host && !std::ranges::all_of(site, is_ascii);
+  if (web && whole && (other_letters || net::parse_url(site))) return text;
   throw std::invalid_argument(fmt::format("\"{}\" is no web address", text));
 }
 
+std::string called_address(const std::string& text) {
+  if (net::parse_url(web_address(text))) return text;
+  throw std::invalid_argument(
+      fmt::format("\"{}\" cannot be called: other letters than a-z are written as xn--... in a name, and as "
+                  "%C3%A5 behind it",
+                  text));
+}
+
+std::string secret_address(const std::string& text) {
+  if (net::may_fetch(called_address(text))) return text;
+  throw std::invalid_argument(
+      fmt::format("\"{}\" begins with http://, so answers and tokens would travel in the open; only this "
+                  "machine itself may be reached so",
+                  text));
+}
+
 std::string site_address(const std::string& text) {
-  std::string address = web_address(text);
+  std::string address = called_address(text);
   while (address.ends_with('/')) address.pop_back();
   return address;
 }

@@ -3,6 +3,7 @@
 
 #include <toml++/toml.h>
 
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <stdexcept>
@@ -16,11 +17,14 @@
 
 namespace app {
 
-// The text itself; throws std::invalid_argument when it does not begin with http:// or https:// or holds a
-// space. For Section::read.
+// Each gives the text itself, or throws std::invalid_argument; for Section::read.
+// What people open: http:// or https://, a host, a port that there is; no blanks.
 std::string web_address(const std::string& text);
-// The same without slashes at the end.
+// What we can call ourselves: of the letters of an address alone. `site_address` without slashes at the end.
+std::string called_address(const std::string& text);
 std::string site_address(const std::string& text);
+// What we tell secrets: https://, or this machine itself.
+std::string secret_address(const std::string& text);
 
 class TomlReader;
 

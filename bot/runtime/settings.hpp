@@ -45,8 +45,10 @@ class Settings {
   virtual std::vector<std::string> texts(std::string_view key) const = 0;  // ["a", "b"]
   virtual std::optional<std::string> one_of(std::string_view key,
                                             const std::vector<std::string>& allowed) const = 0;
-  virtual std::optional<std::string> web_address(std::string_view key) const = 0;  // http:// or https://
-  virtual std::optional<std::string> site(std::string_view key) const = 0;  // the same, no slash at the end
+  // To which tokens go: https://, or http:// on this machine.
+  virtual std::optional<std::string> web_address(std::string_view key) const = 0;
+  // http:// or https://, no slash at the end.
+  virtual std::optional<std::string> site(std::string_view key) const = 0;
   // Of a file that is there and can be read; relative to the configuration.
   virtual std::optional<std::string> path(std::string_view key) const = 0;
   // Secrets never stand in the file: "<name>_file" names a file that holds it, "<name>_env" a variable of the

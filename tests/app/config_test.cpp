@@ -269,6 +269,13 @@ TEST(Config, ReadsTheWayToTheOtherMachineWhole) {
       ElementsAre(HasSubstr("handover.listen: boxes go from memory to memory")));
 }
 
+TEST(Config, TakesAddressesThatABrowserTakes) {
+  for (const std::string url : {"https://fjordvik.example/avvik/på+jobb?a=ø", "https://sørøya.example"})
+    EXPECT_EQ(parsed(good_with("[sandbox]\n", "deviation_url = \"" + url + "\"\n[sandbox]\n"))
+                  .organisation.deviation_url,
+              url);
+}
+
 // --- what a bad file is told ---------------------------------------------------------------------
 
 struct BadCase {
@@ -379,6 +386,10 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
             "refleks.toml:5: log.level: \"loud\" is not possible; choose one of debug, info, warning, error, off; write for example level = \"info\""},
     BadCase{"AddressThatIsNone", "[sandbox]\n", "whistleblowing_url = \"www.fjordvik.example\"\n[sandbox]\n",
             "refleks.toml:4: organisation.whistleblowing_url: \"www.fjordvik.example\" is no web address; write for example whistleblowing_url = \"https://fjordvik.example/varsling\""},
+    BadCase{"AddressOfNoHost", "[sandbox]\n", "whistleblowing_url = \"https:///varsling\"\n[sandbox]\n",
+            "refleks.toml:4: organisation.whistleblowing_url: \"https:///varsling\" is no web address; write for example whistleblowing_url = \"https://fjordvik.example/varsling\""},
+    BadCase{"AddressWithAPortThatIsNot", "[sandbox]\n", "deviation_url = \"https://fjordvik.example:99999/avvik\"\n[sandbox]\n",
+            "refleks.toml:4: organisation.deviation_url: \"https://fjordvik.example:99999/avvik\" is no web address; write for example deviation_url = \"https://fjordvik.example/avvik\""},
     BadCase{"DiskBoxWithoutKeys", "[sandbox]\n", "[ballot_box]\nmode = \"disk\"\n[sandbox]\n",
             "refleks.toml:4: ballot_box.key_directory: is missing; a box on disk is sealed with keys that lie somewhere else; write for example key_directory = \"/var/lib/refleks-keys\""},
     BadCase{"DiskBoxWithKeysInTheData", "[sandbox]\n", "[ballot_box]\nmode = \"disk\"\nkey_directory = \"refleks-data/keys\"\n[sandbox]\n",
