@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <boost/algorithm/string.hpp>
+#include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
@@ -57,6 +58,31 @@ std::string text_given(const std::filesystem::path& file) {
   return std::move(all).str();
 }
 
+namespace {
+
+bool is_plain_key(std::string_view text) {
+  return std::ranges::all_of(
+      text, [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '-' || c == '.'; });
+}
+
+// "groups.nord.first: " where that line gives a key a value, since the library tells the line alone.
+std::string key_on(std::size_t line, std::string_view text) {
+  namespace algorithm = boost::algorithm;
+  std::string section, key;
+  for (std::size_t number = 1; number <= line && !text.empty(); ++number) {
+    const std::string here = algorithm::trim_copy(std::string(text.substr(0, text.find('\n'))));
+    const std::size_t equals = here.find('=');
+    const bool header = here.starts_with('[') && equals == here.npos;
+    if (header)
+      section = algorithm::trim_left_copy_if(here.substr(0, here.find(']')), algorithm::is_any_of("[ "));
+    key = equals == here.npos ? std::string() : algorithm::trim_copy(here.substr(0, equals));
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  }
+  return key.empty() || !is_plain_key(key) || !is_plain_key(section) ? "" : key_path(section, key) + ": ";
+}
+
+}  // namespace
+
 TomlReader::TomlReader(std::string_view text, std::string file, std::span<const KnownKey> known)
     : file_(std::move(file)), known_(known), keys_(known) {
   if (const auto fault = toml_fault(text))
@@ -64,8 +90,9 @@ TomlReader::TomlReader(std::string_view text, std::string file, std::span<const 
   try {
     root_ = toml::parse(text, file_);
   } catch (const toml::parse_error& error) {
-    throw ConfigError({fmt::format("{}:{}: this is not TOML (texts stand in quotes, lists in [ ]): {}", file_,
-                                   error.source().begin.line, error.description())});
+    const auto line = error.source().begin.line;
+    throw ConfigError({fmt::format("{}:{}: {}this is not TOML (texts stand in quotes, lists in [ ]): {}",
+                                   file_, line, key_on(line, text), error.description())});
   }
   find_unknown(root_, {nullptr, {}}, "");
 }

@@ -295,7 +295,13 @@ TEST_P(BadConfig, IsRefusedWithOneClearSentence) {
 // clang-format off
 INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
     BadCase{"NoToml", "language = \"nb\"", "language = nb\"",
-            "refleks.toml:3: this is not TOML (texts stand in quotes, lists in [ ]): Error while parsing floating-point: expected 'nan', saw 'nb'"},
+            "refleks.toml:3: organisation.language: this is not TOML (texts stand in quotes, lists in [ ]): Error while parsing floating-point: expected 'nan', saw 'nb'"},
+    BadCase{"ADayThatIsNot", "first = 2026-11-24", "first = 2027-02-29",
+            "refleks.toml:22: groups.nord.first: this is not TOML (texts stand in quotes, lists in [ ]): Error while parsing date: expected day between 1 and 28 (inclusive), saw 29"},
+    BadCase{"AKeyTwice", "[people.amina]\n", "[people.amina]\nname = \"Amina\"\n",
+            "refleks.toml:10: people.amina.name: this is not TOML (texts stand in quotes, lists in [ ]): Error while parsing key-value pair: cannot redefine existing string 'name'"},
+    BadCase{"ASectionTwice", "[people.amina]\n", "[people.kari]\n",
+            "refleks.toml:8: this is not TOML (texts stand in quotes, lists in [ ]): Error while parsing table header: cannot redefine existing table 'people.kari'"},
     BadCase{"UnknownKeyNearAKnownOne", "cadence =", "cadense =",
             "refleks.toml:21: groups.nord.cadense: I do not know this key; did you mean \"cadence\"?"},
     BadCase{"UnknownKeyNearNothing", "language = \"nb\"", "colour = \"nb\"",

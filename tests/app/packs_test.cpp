@@ -319,7 +319,7 @@ TEST_F(OwnPacks, AreRefusedTogetherWithTheProblemsOfEachFile) {
   } catch (const ConfigError& refused) {
     EXPECT_THAT(refused.what(),
                 HasSubstr((folder / "a.toml").string() + ":1: title: a section [title] is needed here"));
-    EXPECT_THAT(refused.what(), HasSubstr((folder / "b.toml").string() + ":1: this is not TOML"));
+    EXPECT_THAT(refused.what(), HasSubstr((folder / "b.toml").string() + ":1: title.nb: this is not TOML"));
   }
 }
 
