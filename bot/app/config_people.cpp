@@ -231,6 +231,12 @@ core::QuietHours read_quiet_hours(const Section& section, core::QuietHours quiet
   quiet.to = section.time("to").value_or(quiet.to);
   quiet.weekends = section.flag("weekends").value_or(quiet.weekends);
   quiet.holidays = section.flag("holidays").value_or(quiet.holidays);
+  constexpr core::Minutes noon{std::chrono::hours{12}};
+  const bool over_midnight = quiet.from > quiet.to;
+  const bool at_noon =
+      over_midnight ? noon >= quiet.from || noon < quiet.to : noon >= quiet.from && noon < quiet.to;
+  if (at_noon && (section.has("from") || section.has("to")))
+    section.warning("from", "nobody is written to in the middle of the day; are from and to exchanged?");
   return quiet;
 }
 

@@ -276,6 +276,17 @@ TEST(Config, TakesAddressesThatABrowserTakes) {
               url);
 }
 
+TEST(Config, AsksWhetherQuietHoursAreTurnedRound) {
+  const auto told = [](const std::string& hours) { return parsed(good + hours).warnings; };
+  const std::string doubt = "quiet_hours.from: nobody is written to in the middle of the day";
+  EXPECT_THAT(told("[quiet_hours]\nfrom = \"07:00\"\nto = \"20:00\"\n"), Contains(HasSubstr(doubt)));
+  EXPECT_THAT(told("[groups.nord.quiet_hours]\nfrom = \"07:01\"\nto = \"07:00\"\n"),
+              Contains(HasSubstr("groups.nord." + doubt)));
+  for (const char* hours : {"from = \"20:00\"\nto = \"12:00\"", "from = \"12:00\"\nto = \"12:00\"",
+                            "from = \"00:00\"\nto = \"06:00\""})
+    EXPECT_THAT(told("[quiet_hours]\n" + std::string(hours)), Not(Contains(HasSubstr(doubt)))) << hours;
+}
+
 // --- what a bad file is told ---------------------------------------------------------------------
 
 struct BadCase {
