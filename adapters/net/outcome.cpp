@@ -58,6 +58,8 @@ Verdict by_status(int status, const Headers& headers) {
       return verdict(Kind::later, "too_many", wait_asked(headers));
     case 501:
       return verdict(Kind::never, "switched_off");
+    case 511:  // whoever wants a sign-in to the network has not passed it on
+      return verdict(Kind::later, "in_between");
     default:
       return status < 500 ? verdict(Kind::never, "bad_request") : verdict(Kind::unclear, "server_error");
   }

@@ -56,7 +56,8 @@ TEST(Outcome, EachStatusMeansOneThing) {
         Row{501, Became::permanent, Became::permanent, "switched_off"},
         Row{502, Became::unknown, Became::retry, "server_error"},
         Row{503, Became::unknown, Became::retry, "server_error"},
-        Row{504, Became::unknown, Became::retry, "server_error"}}) {
+        Row{504, Became::unknown, Became::retry, "server_error"},
+        Row{511, Became::retry, Became::retry, "in_between"}}) {
     const net::Verdict verdict = net::judge(answered(row.status));
     EXPECT_EQ(net::delivered(verdict).kind, row.once) << row.status;
     EXPECT_EQ(net::delivered(verdict, true).kind, row.harmless) << row.status;
