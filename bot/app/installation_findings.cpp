@@ -122,9 +122,9 @@ class Installation {
     return true;
   }
 
-  bool has_room(const fs::path& folder, const std::string& why) {
+  bool has_room(const fs::path& folder, const std::string& why, std::uintmax_t enough = enough_bytes) {
     const std::uintmax_t free = machine_.free_bytes(standing(folder));
-    if (free >= enough_bytes) return true;
+    if (free >= enough) return true;
     bad(fmt::format("{} MB left for {}", free / 1024 / 1024, folder.string()), why, "make room");
     return false;
   }
@@ -257,10 +257,7 @@ class Installation {
     else if (is_there(box) ? !writable(box) : !writable(standing(box)))
       bad("cannot write to the ballot box " + box.string(), "anonymous polls are refused",
           "give the service's user that folder, or change ballot_box.directory");
-    else if (machine_.free_bytes(standing(box)) < enough_for_answers)
-      bad("no room is left for the ballot box " + box.string(), "no anonymous answer can be kept",
-          "make room in that file system, or a larger one of it");
-    else
+    else if (has_room(box, "no anonymous answer can be kept", enough_for_answers))
       good("the ballot box is in memory (" + box.string() + ")");
   }
 
@@ -278,8 +275,7 @@ class Installation {
     const fs::path &box = config_.ballot_box.directory, &keys = config_.ballot_box.key_directory;
     note("ballot_box.mode = \"disk\"",
          "open answers survive a power cut, but whoever has an old copy of both the box and its key can read "
-         "them: a "
-         "weaker promise, and /refleks personvern says so",
+         "them: a weaker promise, and /refleks personvern says so",
          "use \"memory\" unless power cuts are common; keep " + keys.string() + " out of every backup");
     if (is_there(box) && !is_there(keys))
       bad("there is no " + keys.string() + ", and " + box.string() + " is there",
@@ -287,6 +283,8 @@ class Installation {
     else if (!writable(standing(keys)))
       bad("cannot write to " + standing(keys).string(), "the keys of the box are kept there",
           "give the service's user that folder, or change ballot_box.key_directory");
+    else if (has_room(box, "no anonymous answer can be kept", enough_for_answers))
+      has_room(keys, "no anonymous poll can be opened", enough_for_answers);
   }
 
   void look_at_log() {

@@ -181,7 +181,7 @@ TEST_F(Installation, HasNoRoomForAnswers) {
     const bool in_box = where.native().starts_with(box.path().native());
     return in_box ? std::uintmax_t{1000} : std::uintmax_t{1} << 40;
   };
-  EXPECT_THAT(problems(), ElementsAre(HasSubstr("no room is left for the ballot box")));
+  EXPECT_THAT(problems(), ElementsAre(HasSubstr("0 MB left for " + config.ballot_box.directory.string())));
   EXPECT_EQ(look_at(config, machine.now).box_refusal, "");
   config.ballot_box.key_directory = data / "keys";
   EXPECT_THAT(look_at(config, machine.now).box_refusal, HasSubstr("keys was taken away while the service"));
@@ -203,10 +203,22 @@ TEST_F(Installation, HasASealedBoxWithoutItsKeys) {
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("there is no " + (folder.path() / "keys").string())));
 }
 
+TEST_F(Installation, HasASealedBoxWithoutRoom) {
+  config.ballot_box.mode = Config::BallotBox::Mode::disk;
+  config.ballot_box.key_directory = folder.path() / "keys";
+  fs::create_directories(config.ballot_box.key_directory);
+  for (const fs::path& full : {config.ballot_box.directory, config.ballot_box.key_directory}) {
+    machine.free_bytes = [full](const fs::path& where) {
+      return where.native().starts_with(full.native()) ? std::uintmax_t{1000} : std::uintmax_t{1} << 40;
+    };
+    EXPECT_THAT(problems(), ElementsAre(HasSubstr("0 MB left for " + full.string())));
+  }
+}
+
 TEST_F(Installation, HasNoRoom) {
   machine.free_bytes = [](const fs::path&) { return std::uintmax_t{1'000'000}; };
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("0 MB left for " + data.string()),
-                                      HasSubstr("no room is left for the ballot box"),
+                                      HasSubstr("0 MB left for " + config.ballot_box.directory.string()),
                                       HasSubstr("0 MB left for " + config.backup.directory.string())));
 }
 
