@@ -51,14 +51,6 @@ std::string said(const std::map<std::string, std::string>& in, const std::string
   return found == in.end() ? std::string() : found->second;
 }
 
-void require_writable(const fs::path& log) {
-  if (log.empty()) return;
-  std::error_code ignored;
-  fs::create_directories(log.parent_path(), ignored);
-  if (!std::ofstream(log, std::ios::app))
-    throw std::runtime_error("the log cannot be written: " + log.string());
-}
-
 std::string in_words(const std::vector<std::string>& all) {
   return boost::algorithm::join(all, ", ");
 }
@@ -176,7 +168,8 @@ void Reloader::next() {
     text = file_text(file_);
     *config = renewal_.read ? renewal_.read(text, file_) : parse_config(text, file_);
     if (renewal_.check) renewal_.check(*config);
-    if (config->log.file != log_.file) require_writable(config->log.file);
+    if (config->log.file != log_.file && !config->log.file.empty())
+      core::try_log_file(config->log.file.string());
   } catch (const ConfigError& error) {
     done.problems = error.problems;
     return finish(done);

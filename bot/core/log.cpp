@@ -1,5 +1,6 @@
 #include "bot/core/log.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <spdlog/sinks/base_sink.h>
 #include <spdlog/sinks/dist_sink.h>
@@ -10,8 +11,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -38,13 +41,26 @@ spdlog::level::level_enum level_of(Level level) {
   return spdlog::level::err;
 }
 
+// Opening a pipe that nobody reads would hold up the start, and later whoever writes a line.
+bool waits_for_a_reader(const std::string& path) {
+  std::error_code ignored;
+  if (!std::filesystem::is_fifo(path, ignored)) return false;
+  const int end = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  if (end >= 0) ::close(end);
+  return end < 0;
+}
+
 // It names groups and faults: for its owner, and for a group that reads logs.
 std::ofstream opened(const std::string& path) {
   namespace fs = std::filesystem;
   std::error_code ignored;
   if (const fs::path folder = fs::path(path).parent_path(); !folder.empty())
     fs::create_directories(folder, ignored);
-  std::ofstream file(path, std::ios::app);
+  std::ofstream file;
+  if (waits_for_a_reader(path))
+    file.setstate(std::ios::failbit);
+  else
+    file.open(path, std::ios::app);
   if (fs::is_regular_file(path, ignored))
     fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write | fs::perms::group_read, ignored);
   return file;
@@ -55,7 +71,8 @@ std::atomic<bool> as_json = false;
 class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
  public:
   explicit FileSink(std::string path) : path_(std::move(path)), file_(opened(path_)) {
-    if (!file_) throw std::runtime_error("the log cannot be written: " + path_);
+    if (!file_)
+      throw std::runtime_error("log.file: the log cannot be written: " + path_ + ": " + std::strerror(errno));
   }
   void reopen() {
     const std::lock_guard lock(mutex_);
@@ -202,6 +219,10 @@ void set_up_log(std::string_view level, const std::string& file, LogForm form) {
     spdlog::set_default_logger(logger);
   }
   spdlog::default_logger_raw()->set_level(least);
+}
+
+void try_log_file(const std::string& file) {
+  const FileSink tried(file);
 }
 
 void reopen_log() {

@@ -15,6 +15,9 @@ enum class LogForm {
 // it was. May be called again while others write. Any thread.
 void set_up_log(std::string_view level, const std::string& file, LogForm form);
 
+// Throws as that does where the file cannot be written, and changes nothing. Any thread.
+void try_log_file(const std::string& file);
+
 // From now on; words as above. Any thread.
 void set_log_level(std::string_view level);
 

@@ -166,7 +166,8 @@ TEST_F(Reloading, ALogThatCannotBeWrittenChangesNothing) {
   write(text() + "\n[log]\nfile = \"" + (folder / "file" / "refleks.log").string() + "\"\n");
   const app::Reloaded done = reload();
   ASSERT_FALSE(done.problems.empty());
-  EXPECT_HAS(done.problems.front(), "the log cannot be written");
+  EXPECT_HAS(done.problems.front(), "log.file: the log cannot be written: ");
+  EXPECT_HAS(done.problems.front(), ": Not a directory");
 }
 
 TEST(Sections, AreToldApartAndTheirSecretsBesides) {

@@ -1,10 +1,14 @@
 #include "bot/core/log.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <filesystem>
+#include <stdexcept>
 
 #include "bot/core/log_setup.hpp"
 #include "tests/support/folder.hpp"
@@ -49,6 +53,23 @@ TEST_F(Log, WhatIsQuotedBeginsNoLineOfItsOwn) {
   core::log(core::Level::error, "a\nb", "failed\n\tIs the server there?\r\n2026-11-30 info [nordvik] c\n");
   EXPECT_THAT(content_of(file), MatchesRegex("[^ ]+ error \\[fjordvik\\] a b: failed Is the server there\\? "
                                              "2026-11-30 info \\[nordvik\\] c\n"));
+}
+
+// It would wait for whoever reads.
+TEST_F(Log, APipeThatNobodyReadsIsNoFile) {
+  std::signal(SIGPIPE, SIG_IGN);  // as the program does
+  ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
+  EXPECT_THROW(core::set_up_log("info", file.string()), std::runtime_error);
+  EXPECT_THROW(core::try_log_file(file.string()), std::runtime_error);
+  const int reader = ::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  core::set_up_log("info", file.string());
+  core::log(core::Level::info, "one");
+  char read[100];
+  EXPECT_GT(::read(reader, read, sizeof read), 10);
+  ::close(reader);
+  core::log(core::Level::info, "two");  // into nothing
+  core::reopen_log();
+  core::log(core::Level::info, "three");
 }
 
 // On a disk that was full; a stream that has failed once writes nothing more.
