@@ -390,7 +390,9 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   app::keep_standard_streams();
   core::set_build(app::sources);
+  const bool serves = argc > 1 && argv[1] == std::string_view("serve");
+  if (serves) app::ignore_stray_signals();  // a log may be rotated while it starts
   const int status = run(argc, argv);
   // What the daemon prints is no answer to anybody.
-  return argc > 1 && argv[1] == std::string_view("serve") ? status : app::when_all_is_printed(status);
+  return serves ? status : app::when_all_is_printed(status);
 }

@@ -19,7 +19,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
-#include "bot/app/firmness.hpp"
 #include "bot/app/supervisor.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
@@ -71,7 +70,6 @@ void ask_for_short_turns() {
 void begin_process() {
   prctl(PR_SET_DUMPABLE, 0);
   ask_for_short_turns();
-  ignore_stray_signals();
 }
 
 Process::Process() : parts_(std::make_unique<Parts>()) {}
