@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "bot/app/load_packs.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
 #include "bot/core/log.hpp"
@@ -41,7 +42,7 @@ bool is_in_no_copy(const Config& config, const fs::path& entry) {
 bool is_needed(const Config& config, const fs::path& path) {
   if (path.extension() == ".key") return path == config.organisation.data / path.filename();
   return !config.packs.empty() && lies_in(path, config.packs) &&
-         (path.extension() == ".toml" || lies_in(config.packs, path));
+         (is_pack_file(path) || lies_in(config.packs, path));
 }
 
 // What somebody who worked on the machine has left there must not cost the copies of all the rest.

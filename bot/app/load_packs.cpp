@@ -272,6 +272,10 @@ const core::Programmes& built_in_programmes() {
   return built_in;
 }
 
+bool is_pack_file(const fs::path& file) {
+  return file.extension() == ".toml" && !file.filename().string().starts_with('.');
+}
+
 core::Programmes load_packs(const fs::path& extra) {
   core::Programmes programmes = built_in_programmes();
   std::vector<std::string> problems;
@@ -287,7 +291,7 @@ core::Programmes load_packs(const fs::path& extra) {
     std::vector<fs::path> files;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(extra, error))
-      if (entry.path().extension() == ".toml") files.push_back(entry.path());
+      if (is_pack_file(entry.path())) files.push_back(entry.path());
     if (error)
       problems.push_back(fmt::format("{}: the folder cannot be read: {}", extra.string(), error.message()));
     std::sort(files.begin(), files.end());

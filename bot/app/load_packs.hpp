@@ -24,6 +24,9 @@ core::Programme load_pack(const std::filesystem::path& file);
 // Throws ConfigError, for a title that is not there too.
 void add_links(core::Programme& programme, std::string_view text, const std::string& file_name);
 
+// Of a folder with packs. Not what begins with a dot: an editor's lock, what another system has left beside
+// it.
+bool is_pack_file(const std::filesystem::path& file);
 // The packs in the binary and the *.toml files of `extra` (none when it is empty). One of the same key in
 // `extra` takes the place of a built-in one; then *.links.toml add their addresses. Throws ConfigError with
 // the problems of all files.

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include "bot/app/load_packs.hpp"
 #include "bot/app/places.hpp"
 
 namespace app {
@@ -129,7 +130,7 @@ class Sight {
     if (closed(config_.packs, R_OK | X_OK)) return;
     std::error_code error;
     for (const auto& entry : fs::directory_iterator(config_.packs, error))
-      if (entry.path().extension() == ".toml") needs(entry.path(), R_OK, Cure::open, why);
+      if (is_pack_file(entry.path())) needs(entry.path(), R_OK, Cure::open, why);
   }
 
   void look_at_log() {

@@ -291,6 +291,8 @@ TEST_F(OwnPacks, StandBesideTheBuiltInOnesOrTakeTheirPlace) {
   write("demens.toml", good_pack);
   write("palliasjon.toml", good_pack);
   write("notes.txt", "no pack");
+  write("._demens.toml", "what another system keeps of a file");
+  fs::create_symlink("marit@pc.4711", folder / ".#demens.toml");  // Emacs, while it is being changed
   const auto programmes = load_packs(folder);
   EXPECT_THAT(programmes, SizeIs(8));
   EXPECT_EQ(programmes.at("demens").title.in(core::Language::en), "Title");
