@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "adapters/teams/settings.hpp"
 #include "bot/core/embedded.hpp"
 #include "bot/core/reply.hpp"
 
@@ -19,15 +20,6 @@ using core::Language;
 
 constexpr std::size_t most_commands = 10;
 constexpr std::size_t title_length = 32, description_length = 128;  // of a command; what all schemas take
-
-bool is_guid(std::string_view text) {
-  if (text.size() != 36) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-    if (dash ? text[i] != '-' : !std::isxdigit(static_cast<unsigned char>(text[i]))) return false;
-  }
-  return true;
-}
 
 bool is_color(std::string_view text) {
   return text.size() == 7 && text[0] == '#' &&

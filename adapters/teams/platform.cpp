@@ -105,6 +105,13 @@ class TeamsPlatform final : public runtime::Sectioned<Options, Teams> {
     options.workspace = workspace;
     options.app_id = section.required_text("app_id");
     options.tenant = section.required_text("tenant");
+    // With a domain Entra gives us tokens, and every call of Teams names the id and is refused.
+    if (!options.app_id.empty() && !is_guid(options.app_id))
+      section.problem("app_id",
+                      "is not the Application (client) ID, which has 8-4-4-4-12 digits of 0-9 and a-f");
+    if (!options.tenant.empty() && !is_guid(options.tenant))
+      section.problem("tenant",
+                      "is not the Directory (tenant) ID, which has 8-4-4-4-12 digits of 0-9 and a-f");
     options.app_secret = section.secret("app_secret", app_secret).value_or("");
     if (!section.has("app_secret_file") && !section.has("app_secret_env"))
       section.problem("app_secret_file", "is missing; it is the client secret of the app registration");

@@ -1,5 +1,6 @@
 #include "adapters/teams/settings.hpp"
 
+#include <cctype>
 #include <stdexcept>
 
 #include "adapters/net/address.hpp"
@@ -11,6 +12,15 @@ namespace {
 constexpr std::size_t answer_bytes = 1024 * 1024;  // of those whom we call: a page of a roster is the largest
 
 }  // namespace
+
+bool is_guid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : !std::isxdigit(static_cast<unsigned char>(text[i]))) return false;
+  }
+  return true;
+}
 
 Options checked(Options options) {
   if (options.workspace.empty() || options.workspace.find('/') != std::string::npos)

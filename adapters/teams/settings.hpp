@@ -2,12 +2,16 @@
 // What follows from the options, for the bot and for the doctor.
 
 #include <filesystem>
+#include <string_view>
 
 #include "adapters/net/http_client.hpp"
 #include "adapters/teams/access.hpp"
 #include "adapters/teams/adapter.hpp"
 
 namespace teams {
+
+// "11111111-2222-3333-4444-555555555555": how Entra writes its ids.
+bool is_guid(std::string_view text);
 
 // Throws std::invalid_argument for options that cannot work; ids come back in lower case.
 Options checked(Options options);

@@ -351,6 +351,8 @@ INSTANTIATE_TEST_SUITE_P(Table, BadChats, testing::Values(
             "refleks.toml:12: slack.kommunen.comand: I do not know this key; did you mean \"command\"?"},
     BadChat{"TeamsWithoutTenant", "tenant = \"66666666-7777-8888-9999-000000000000\"\n", "",
             "refleks.toml:12: teams.skolen.tenant: is missing; write for example tenant = \"66666666-7777-8888-9999-000000000000\""},
+    BadChat{"TeamsOfADomain", "\"66666666-7777-8888-9999-000000000000\"", "\"fjordvik.onmicrosoft.example\"",
+            "refleks.toml:14: teams.skolen.tenant: is not the Directory (tenant) ID, which has 8-4-4-4-12 digits of 0-9 and a-f; write for example tenant = \"66666666-7777-8888-9999-000000000000\""},
     BadChat{"TeamsWithoutSecret", "app_secret_env = \"TOKEN\"\n", "",
             "refleks.toml:12: teams.skolen.app_secret_file: is missing; it is the client secret of the app registration; write for example app_secret_file = \"secrets/teams\""},
     BadChat{"MattermostNowhere", "url = \"https://chat.fjordvik.example\"", "url = \"chat.fjordvik.example\"",
