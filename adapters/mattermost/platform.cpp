@@ -5,6 +5,7 @@
 
 #include "adapters/mattermost/adapter.hpp"
 #include "adapters/mattermost/set_up.hpp"
+#include "adapters/net/http.hpp"
 
 namespace mattermost {
 namespace {
@@ -78,12 +79,13 @@ class MattermostPlatform final : public runtime::Sectioned<Options, Mattermost> 
     begin.account = "username";
     begin.example = "eivind.moe";
     begin.unfit = [](const std::string& account) -> std::string {
-      const bool name = account.size() <= 64 && account.find_first_not_of(
-                                                    "abcdefghijklmnopqrstuvwxyz0123456789"
-                                                    ".-_") == account.npos;
-      return name ? ""
-                  : "Mattermost's user names are small letters, digits, and . - _ between them, without "
-                    "the @; it stands in the person's profile";
+      const std::string name =
+          net::lower_case(account.substr(account.starts_with('@') ? 1 : 0));  // as names.cpp
+      const bool fits = !name.empty() && name.size() <= 64 &&
+                        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_") == name.npos;
+      return fits ? ""
+                  : "Mattermost's user names are letters a to z, digits, and . - _ between them; it stands "
+                    "in the person's profile";
     };
     begin.open = {{"bot_token_file", "secrets/mattermost-bot", "the token of the bot account"},
                   {"command_tokens_file", "secrets/mattermost-commands",

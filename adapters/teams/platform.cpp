@@ -152,10 +152,7 @@ class TeamsPlatform final : public runtime::Sectioned<Options, Teams> {
     begin.account = "Entra object id";
     begin.example = "8f14e45f-ceea-467f-a1d6-0c2f3d2b9c4e";
     begin.unfit = [](const std::string& account) -> std::string {
-      std::string digits = account;
-      std::erase(digits, '-');
-      const bool id = account.size() == 36 && runtime::is_hexadecimal(digits, 32) && account[8] == '-' &&
-                      account[13] == '-' && account[18] == '-' && account[23] == '-';
+      const bool id = is_guid(account) || account.starts_with("29:");
       return id ? ""
                 : "Entra's object id is 32 digits and letters a to f with four hyphens; it stands on the "
                   "person's page in Entra, Users, Object ID";

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <charconv>
 
@@ -162,6 +163,12 @@ std::string ChatSections::user(const std::string& workspace, const std::string& 
   const auto found = std::find_if(found_.begin(), found_.end(),
                                   [&](const Found& each) { return each.workspace == workspace; });
   return found == found_.end() ? written : found->platform->user(written);
+}
+
+ChatSections::Unfit ChatSections::unfit(const std::string& workspace) const {
+  const auto found = std::ranges::find(found_, workspace, &Found::workspace);
+  const auto begin = found == found_.end() ? std::nullopt : found->platform->beginning();
+  return begin ? begin->unfit : nullptr;
 }
 
 Chats ChatSections::read(const Config& config, const std::filesystem::path& folder,

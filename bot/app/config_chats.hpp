@@ -33,6 +33,9 @@ class ChatSections {
   const Chats& chats() const { return chats_; }
   // As the platform of that workspace writes it.
   std::string user(const std::string& workspace, const std::string& written) const;
+  // Beginning::unfit of that workspace's platform; may be null.
+  using Unfit = decltype(runtime::Beginning::unfit);
+  Unfit unfit(const std::string& workspace) const;
   // Has every platform read its sections. `config` has people and groups. Once.
   Chats read(const Config& config, const std::filesystem::path& folder, const Environment& environment);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 #include "bot/app/config_reading.hpp"
@@ -242,6 +243,7 @@ core::QuietHours read_quiet_hours(const Section& section, core::QuietHours quiet
 
 void read_people(const Section& root, Reading& to) {
   std::unordered_map<std::string, std::string> reached;
+  std::map<std::string, ChatSections::Unfit> unfit;  // by workspace
   const auto sections = named_sections(root, "people");
   to.config.people.reserve(sections.size());
   for (const auto& [key, section] : sections) {
@@ -256,6 +258,10 @@ void read_people(const Section& root, Reading& to) {
       section.problem("email", "is no e-mail address");
     person.workspace = read_workspace(section, to);
     person.user = to.chats->user(person.workspace, section.text("user").value_or(key));
+    const auto [fits, is_first] = unfit.try_emplace(person.workspace, nullptr);
+    if (is_first) fits->second = to.chats->unfit(person.workspace);
+    if (const std::string wrong = fits->second ? fits->second(person.user) : std::string(); !wrong.empty())
+      section.warning("user", fmt::format("\"{}\" cannot be the account: {}", person.user, wrong));
     const auto [other, is_new] = reached.try_emplace(person.workspace + '\n' + person.user, key);
     if (!is_new)
       section.conflict(section.has("user") ? "user" : "",

@@ -251,6 +251,25 @@ TEST(ConfigChats, KnowPeopleAsThePlatformWritesThem) {
   EXPECT_EQ(user("29:1aB"), "29:1aB");
 }
 
+TEST(ConfigChats, DoubtAnAccountThatCannotBeOneThere) {
+  const auto told = [](const std::string& account) {
+    return parse_config(changed("workspace = \"helse\"", account), "refleks.toml", secrets).warnings;
+  };
+  EXPECT_THAT(told("workspace = \"kommunen\""),
+              Contains(HasSubstr(
+                  "refleks.toml:19: people.kari.user: \"kari\" cannot be the account: Slack's member id")));
+  EXPECT_THAT(
+      told("workspace = \"skolen\"\nuser = \"kari@fjordvik.example\""),
+      Contains(HasSubstr(
+          "refleks.toml:22: people.kari.user: \"kari@fjordvik.example\" cannot be the account: Entra's")));
+  EXPECT_THAT(told("workspace = \"helse\"\nuser = \"kari nes\""), Contains(HasSubstr("people.kari.user")));
+  for (const char* right : {"workspace = \"helse\"", "workspace = \"helse\"\nuser = \"@Kari\"",
+                            "workspace = \"kommunen\"\nuser = \"U02ABCDEF\"",
+                            "workspace = \"skolen\"\nuser = \"0AAAAAAA-0000-0000-0000-00000000000B\"",
+                            "workspace = \"skolen\"\nuser = \"29:1aB\""})
+    EXPECT_THAT(told(right), Not(Contains(HasSubstr("people.kari.user")))) << right;
+}
+
 // Workspace -> adapter, and the paths under which the platforms are called.
 std::map<std::string, std::set<std::string>> connected_to(const std::string& text) {
   const support::TempDirectory data;

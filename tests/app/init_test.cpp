@@ -90,7 +90,7 @@ TEST_F(Init, WhatCannotBeAnAccountInThatChatIsRefusedWithAnExampleThatCan) {
       {"mattermost",
        "https://chat.example.no",
        "(Eivind Moe, eivind.moe)",
-       {"@eivind", "Eivind Moe", "eivind@example.no", "Eivind"},
+       {"Eivind Moe", "eivind@example.no", "Øyvind"},
        "eivind_moe-2",
        "the person's profile"},
       {"teams",
