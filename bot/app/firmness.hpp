@@ -11,6 +11,9 @@ namespace app {
 void keep_standard_streams();
 // Hang-up, user signals, broken pipes, alarms, a file too large: ignored; writing says what failed.
 void ignore_stray_signals();
+// As many files and sockets as the machine allows us: an organisation holds some twenty, and each of
+// server.connections is one.
+void raise_descriptor_limit();
 
 // The exit status of a command that would end with `status`: what it printed has reached its end, or standard
 // error says that it has not (a disk that is full).

@@ -1,7 +1,6 @@
 #include "bot/app/host.hpp"
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include <boost/algorithm/string/join.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -44,14 +43,6 @@ constexpr int opened_at_once = starting_threads;  // of those that are handed ov
 constexpr std::chrono::seconds signs_of_life{30}, longest_end{9};
 // Where boxes are handed over before, each is served until it is its turn: so long no other may have ended.
 constexpr std::chrono::seconds longest_wait_for_one{60};
-
-// Each organisation holds some twenty files and sockets.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  ::setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 class Host {
  public:
@@ -374,7 +365,6 @@ class Host {
 
 int serve_many(const HostFile& host, const std::string& program) {
   begin_process();
-  raise_descriptor_limit();
   make_private(host.shared);
   const net::Descriptor folder = take_folder(host.shared.organisation.data);
   net::log_reachability();

@@ -19,6 +19,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include "bot/app/firmness.hpp"
 #include "bot/app/supervisor.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
@@ -70,6 +71,7 @@ void ask_for_short_turns() {
 void begin_process() {
   prctl(PR_SET_DUMPABLE, 0);
   ask_for_short_turns();
+  raise_descriptor_limit();
 }
 
 Process::Process() : parts_(std::make_unique<Parts>()) {}

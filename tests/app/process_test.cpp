@@ -1,6 +1,7 @@
 #include "bot/app/process.hpp"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -39,6 +40,20 @@ TEST(BeginProcess, AsksForShortTurnsForAllThreadsThatFollow) {
     std::uint64_t length = 0;
     std::thread([&] { length = length_of_turns(); }).join();
     std::_Exit(!told || length == 500'000 ? 0 : 1);
+  };
+  EXPECT_EXIT(try_it(), testing::ExitedWithCode(0), "");
+}
+
+// Whoever opens as many connections as server.connections allows takes no file from an answer.
+TEST(BeginProcess, HasAsManyDescriptorsAsTheMachineAllows) {
+  const auto try_it = [] {
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    limit.rlim_cur = limit.rlim_max / 2;
+    ::setrlimit(RLIMIT_NOFILE, &limit);
+    app::begin_process();
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    std::_Exit(limit.rlim_cur == limit.rlim_max ? 0 : 1);
   };
   EXPECT_EXIT(try_it(), testing::ExitedWithCode(0), "");
 }
