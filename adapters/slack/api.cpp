@@ -84,25 +84,25 @@ Called without_token() {
   return called_of(std::move(verdict));
 }
 
-// `otherwise`: what it means where no JSON of Slack's came.
+// `otherwise`: what it means where no JSON of Slack's came. Slack's no has a word, always.
 Called heard(const net::HttpOutcome& outcome, const std::string& url, net::Says otherwise) {
   const net::HttpReply& reply = outcome.reply;
-  const Json json = runtime::parse_json(reply.body);
+  const Json json = outcome.error ? Json() : runtime::parse_json(reply.body);
+  const Json& ok = net::member(json, "ok");
+  const std::string code = ok.is_null() || ok == true ? std::string() : net::text_at(json, "error");
   Called called;
-  if (outcome.error || !json.is_object() || !json.contains("ok")) {
+  if (ok == true) {
+    called = called_of(net::judge(outcome, net::Says::done));
+  } else if (!code.empty()) {
+    called = called_of(net::judge(outcome, meaning_of(code), code));
+    if (code == "ratelimited" || code == "rate_limited") called.after = net::wait_asked(reply.headers);
+  } else {
     called = called_of(net::judge(outcome, otherwise));
     called.fault = outcome.error
                        ? net::in_words(outcome, url)
                        : "HTTP: the answer is not Slack's own, status " + std::to_string(reply.status);
-  } else if (json["ok"] == true) {
-    called = called_of(net::judge(outcome, net::Says::done));
-    called.body = reply.body;
-  } else {
-    const std::string code = net::text_at(json, "error");
-    called = called_of(net::judge(outcome, meaning_of(code), code));
-    if (code == "ratelimited" || code == "rate_limited") called.after = net::wait_asked(reply.headers);
-    called.body = reply.body;
   }
+  if (!ok.is_null()) called.body = reply.body;
   called.scopes = reply.headers.get("x-oauth-scopes");
   called.date = reply.headers.get("date");
   return called;

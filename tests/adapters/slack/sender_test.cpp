@@ -331,6 +331,17 @@ TEST_F(SlackMailTest, Case52_APageInPlaceOfAnAnswerIsUnknownForPosts) {
   EXPECT_EQ(deliver(to_channel("x", "C2")).kind, Kind::retry) << "nothing was posted yet";
 }
 
+// Slack's no has a word; one without is something between us, or a Slack in trouble.
+TEST_F(SlackMailTest, ANoWithoutAWordIsUnknownForPostsAndComesAgainForEdits) {
+  start();
+  fake.fail("chat.postMessage", {Fault::Kind::refuse, ""});
+  EXPECT_EQ(deliver(to_channel("a")).kind, Kind::unknown);
+  fake.fail("chat.update", {Fault::Kind::refuse, ""});
+  EXPECT_EQ(deliver(to_channel("b", "C1", "C1|1.2")).kind, Kind::retry);
+  fake.fail("conversations.info", {Fault::Kind::refuse, ""});
+  EXPECT_EQ(deliver(to_channel("c", "C2")).kind, Kind::retry) << "nothing has left";
+}
+
 TEST_F(SlackMailTest, Case53_AHangUpAfterTheRequestIsUnknown) {
   start();
   EXPECT_EQ(deliver(to_channel("x")).kind, Kind::sent);
