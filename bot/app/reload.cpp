@@ -236,6 +236,10 @@ void Reloader::renew(Reloaded& done, const Config& config, const std::string& te
       done.applied.push_back("secrets of " + name);
   }
   secrets_ = now;
+  runtime::Errand again;
+  again.work = [this](core::Context&) { bot_.engine().try_again(); };
+  again.told = [](bool) {};
+  ask_(std::move(again));
 }
 
 }  // namespace app

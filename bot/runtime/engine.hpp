@@ -146,6 +146,9 @@ class Engine {
   std::optional<core::Instant> next_seen() const { return next_seen_; }
   // The defaults from now on.
   void set_defaults(DeliveryDefaults defaults) { parts_.defaults = std::move(defaults); }
+  // In an errand: our credentials may be others now, so what was refused for the sake of the former tries at
+  // once.
+  void try_again();
   // Everything the features arrange at their start is arranged anew, in the next turn: after groups have
   // changed.
   void start_again();

@@ -50,6 +50,11 @@ void Engine::follow_clock(Instant now) {
   sealed_failure_told_ = {};
 }
 
+void Engine::try_again() {
+  const Instant now = parts_.clock.now();
+  for (const core::Destination& place : holds_.try_now(now)) lines_.let_go(place, now);
+}
+
 // Whoever dies now and starts under a clock that was set back lets go of what this turn has arranged, also
 // where the clock jumped in its midst. Whoever dies after it was set back lets go no more.
 void Engine::keep_clock() {
@@ -140,7 +145,10 @@ std::vector<Delivery> Engine::claim(Instant now) {
   for (const core::Destination& place : lines_.ready(now, claims_per_batch)) {
     // What has been asked about is itself the one that tries.
     const auto held = ready_.contains(place) ? std::nullopt : holds_.wait(place, now);
-    if (held) lines_.hold(place, *held);
+    if (held) {
+      lines_.hold(place, *held);
+      holds_.waits(place, false);
+    }
     const auto row = held ? std::nullopt : next_at(place, now);
     if (!row) {
       ready_.erase(place);  // that was for a message that has gone, or for another time
@@ -212,16 +220,17 @@ void Engine::settle(const Settlement& settlement) {
       case Delivered::Kind::sent:
         core::failpoint("outbox.before_recorded");
         parts_.outbox.set_sent(settlement.key, settlement.edit, outcome.ref, now);
-        holds_.release(to);
+        for (const core::Destination& place : holds_.release(to)) lines_.let_go(place, now);
         notices_.mended(work, to.workspace);
         notices_.mended(work, to.workspace + "/" + to.id);
         return;
       case Delivered::Kind::refused:
         if (!outcome.place_alone || row->attempts + 1 < delivery_tries) {
-          const Instant later = refused(work, *row, outcome, now);
-          parts_.outbox.set_retry(row->key, settlement.edit, later,
+          // Whoever is started anew may have other credentials: not held over that.
+          parts_.outbox.set_retry(row->key, settlement.edit, now,
                                   row->attempts + (outcome.place_alone ? 1 : 0));
-          lines_.hold(row->to, later);
+          lines_.hold(row->to, refused(work, *row, outcome, now));
+          holds_.waits(row->to, outcome.place_alone);
           return;
         }
         parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed, now);

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "bot/core/outbound.hpp"
 #include "bot/core/time.hpp"
@@ -38,17 +40,38 @@ class Holds {
     if (!shut.empty()) parts_[place] = what += "/" + shut;
     return held_[what] = now + std::max(asked, between_tries);
   }
-  // A message was taken there.
-  void release(const core::Destination& place) {
-    held_.erase(place.workspace);
-    const auto part = parts_.extract(place);
-    if (part.empty()) return;
-    held_.erase(part.mapped());
-    std::erase_if(parts_, [&part](const auto& other) { return other.second == part.mapped(); });
+  // What is for that place has been told to wait; `alone`: because of itself, whatever the others find.
+  void waits(const core::Destination& place, bool alone) { (alone ? alone_ : waiting_).insert(place); }
+  // A message was taken there. Gives where something waited for that and need not any more.
+  std::set<core::Destination> release(const core::Destination& place) {
+    alone_.erase(place);
+    bool held = held_.erase(place.workspace) > 0;
+    if (const auto part = parts_.extract(place); !part.empty()) {
+      held = held_.erase(part.mapped()) > 0 || held;
+      std::erase_if(parts_, [&part](const auto& other) { return other.second == part.mapped(); });
+    }
+    std::set<core::Destination> free;
+    if (!held) return free;
+    std::erase_if(waiting_, [&](const core::Destination& other) {
+      if (other.workspace != place.workspace) return false;
+      free.insert(other);
+      return true;
+    });
+    return free;
+  }
+  // One may try at once, and those that wait because of themselves too. Gives where something waits.
+  std::set<core::Destination> try_now(core::Instant now) {
+    for (auto& [what, until] : held_) until = now;
+    std::set<core::Destination> all = std::exchange(waiting_, {});
+    all.merge(alone_);
+    alone_.clear();
+    return all;
   }
   void release_all() {
     held_.clear();
     parts_.clear();
+    waiting_.clear();
+    alone_.clear();
   }
 
  private:
@@ -64,6 +87,7 @@ class Holds {
 
   std::map<std::string, core::Instant> held_;       // "w", or a part of it, "w/chats"
   std::map<core::Destination, std::string> parts_;  // of places that were refused with one
+  std::set<core::Destination> waiting_, alone_;
 };
 
 }  // namespace runtime

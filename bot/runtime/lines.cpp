@@ -43,6 +43,13 @@ void Lines::let_go() {
   for (auto& [to, place] : places_) place.held = {};
 }
 
+void Lines::let_go(const Destination& to, Instant now) {
+  const auto found = places_.find(to);
+  if (found == places_.end()) return;
+  found->second.held = {};
+  touch(to, now);
+}
+
 void Lines::set_busy(const Destination& to) {
   Place& place = places_[to];
   take_out(place);

@@ -24,6 +24,8 @@ class Lines {
   void hold(const core::Destination& place, core::Instant until);
   // No place is held any more.
   void let_go();
+  // This place is not: it is ready now.
+  void let_go(const core::Destination& place, core::Instant now);
   // A message is under way, or its adapter is asked whether one may leave; until set_free() the place is
   // never ready.
   void set_busy(const core::Destination& place);

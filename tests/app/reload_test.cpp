@@ -130,6 +130,7 @@ TEST_F(Reloading, SecretsAreTakenAlsoWhereTheFileSaysTheSame) {
   app::Reloaded found;
   with.reload([&](const app::Reloaded& done) { found = done; });
   EXPECT_EQ(taken, 1);
+  EXPECT_EQ(asked.size(), 1U) << "what was refused is to try at once";
   EXPECT_FALSE(found.same);
   ASSERT_EQ(found.applied.size(), 1U);
   EXPECT_EQ(found.applied.front(), "certificate");

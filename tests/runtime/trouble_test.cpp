@@ -70,6 +70,34 @@ TEST_F(Trouble, RefusedCredentialsHoldTheWholeWorkspaceUntilTheyAreGood) {
   EXPECT_FALSE(stores.agenda->any("notices:refused:")) << "the next refusal is told again";
 }
 
+TEST_F(Trouble, WhenCredentialsMayBeOthersOneTriesAtOnceAndAllFollowWhenItIsTaken) {
+  post_all({{"a", channel()}, {"b", channel("c-sor")}, {"c", direct("pia")}});
+  for (const Delivery& delivery : std::vector(out)) settle(delivery, TroubleKind::refused);
+  EXPECT_TRUE(out.empty());
+  const auto try_again = [this] {
+    Batch batch;
+    batch.errands.push_back({[this](core::Context&) { engine->try_again(); }, [](bool) {}});
+    out = engine->run(std::move(batch));
+  };
+  try_again();
+  ASSERT_EQ(out.size(), 1u) << "one for all";
+  settle(std::vector(out)[0], TroubleKind::refused);
+  EXPECT_TRUE(out.empty()) << "as before";
+  try_again();
+  ASSERT_EQ(out.size(), 1u);
+  settle(std::vector(out)[0], TroubleKind::sent);
+  EXPECT_EQ(out.size(), 2u) << "and the others without a wait";
+}
+
+TEST_F(Trouble, WhatWasRefusedTriesAtOnceAfterAStart) {
+  post_all({{"a", channel()}});
+  settle(std::vector(out)[0], TroubleKind::refused);
+  EXPECT_TRUE(out.empty());
+  restart();
+  run({});
+  EXPECT_EQ(std::ranges::count(out, "a", &Delivery::key), 1);
+}
+
 // A try that came to nothing is no message: nothing is put off to Monday because the platform was not there.
 TEST_F(Trouble, WhatIsTriedAgainAndAgainCountsOnceInTheWeek) {
   DeliveryDefaults few;
@@ -221,6 +249,21 @@ TEST_F(Trouble, APlaceWithItsOwnKeyIsHeldAlone) {
   post_all({{"c", channel("c-sor")}});
   ASSERT_FALSE(out.empty());
   EXPECT_EQ(out.back().key, "c");
+}
+
+TEST_F(Trouble, APlaceWithItsOwnKeyTriesAtOnceWhenThatMayBeAnotherAndNotBefore) {
+  post_all({{"a", channel()}, {"b", channel("c-sor")}});
+  Settlement settlement{"a", false, {}};
+  settlement.outcome.kind = TroubleKind::refused;
+  settlement.outcome.place_alone = true;
+  run({}, {settlement});
+  settle({"b", channel("c-sor"), {}, ""}, TroubleKind::sent);
+  const auto is_tried = [this] { return std::ranges::count(out, "a", &Delivery::key) > 0; };
+  EXPECT_FALSE(is_tried()) << "what is taken elsewhere tells nothing of it";
+  Batch batch;
+  batch.errands.push_back({[this](core::Context&) { engine->try_again(); }, [](bool) {}});
+  out = engine->run(std::move(batch));
+  EXPECT_TRUE(is_tried());
 }
 
 TEST_F(Trouble, NoticesOfOneKindAreGathered) {
