@@ -29,20 +29,28 @@ std::map<std::string, std::string> calendars(Database& now);
 // Who is in both has the same as there. True: an address that was changed or taken away would have been good.
 bool follow_calendars(Database& copy, const std::map<std::string, std::string>& now);
 
-// Messages that are out keep no body with these words (`words_in_body`): what is in the chat stays there.
+// Messages that are out keep no body with these words (`words_in_body`).
 inline constexpr auto forget_posted =
     "UPDATE outbox SET body = '' WHERE body <> '' AND state IN ('sent', 'unknown', 'failed') "
     "AND instr(body, :words) > 0";
 // What may hold them before it is out, of a group; a leader of several groups has one digest of all. Said
 // without them: `body_without`.
+#define STORAGE_MAY_SAY_WORDS                                                                             \
+  "(team_id = :team OR (team_id = '' AND message_key >= 'digest:' AND message_key < 'digest;')) AND "     \
+  "(message_key >= 'ideas:' AND message_key < 'ideas;' OR message_key >= 'undecided:' AND message_key < " \
+  "'undecided;' OR message_key >= 'result:' AND message_key < 'result;' OR message_key >= 'digest:' AND " \
+  "message_key < 'digest;') AND instr(body, :words) > 0"
 inline constexpr auto select_waiting_words =
-    "SELECT message_key, body FROM outbox WHERE state IN ('waiting', 'sending') AND body <> '' AND "
-    "(team_id = :team OR (team_id = '' AND message_key >= 'digest:' AND message_key < 'digest;')) AND "
-    "(message_key >= 'ideas:' AND message_key < 'ideas;' OR message_key >= 'undecided:' AND message_key < "
-    "'undecided;' OR message_key >= 'result:' AND message_key < 'result;' OR message_key >= 'digest:' AND "
-    "message_key < 'digest;') AND instr(body, :words) > 0";
+    "SELECT message_key, body FROM outbox WHERE state IN ('waiting', 'sending') AND body <> '' "
+    "AND " STORAGE_MAY_SAY_WORDS;
+// The same that are out, or about to be, and can be changed there.
+inline constexpr auto select_told_words =
+    "SELECT message_key, body FROM outbox WHERE (state = 'sending' OR (state = 'sent' AND ref <> '')) AND "
+    "body "
+    "<> '' AND " STORAGE_MAY_SAY_WORDS;
+#undef STORAGE_MAY_SAY_WORDS
 inline constexpr auto update_waiting_words = "UPDATE outbox SET body = :body WHERE message_key = :key";
-// What lies on people's pages of the same messages. They show it until the program starts anew.
+// What lies on people's pages of the same messages.
 inline constexpr auto select_lettered_words =
     "SELECT workspace, name, value FROM notebook WHERE name >= 'letter/' AND name < 'letter0' AND "
     "(instr(value, '\"key\":\"ideas:') > 0 OR instr(value, '\"key\":\"undecided:') > 0 OR "

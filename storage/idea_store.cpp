@@ -1,5 +1,8 @@
+#include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "bot/runtime/json.hpp"
+#include "bot/runtime/payload.hpp"
 #include "storage/copies.hpp"
 #include "storage/meta.hpp"
 #include "storage/statement.hpp"
@@ -40,6 +43,17 @@ ideas::Idea idea_from(const IdeaColumns& row) {
   return {core::IdeaId(id), core::GroupId(group), body, from_code<ideas::Idea::State>(state), {}, paper != 0};
 }
 
+// Nothing where it says none of them as words of their own, or cannot be read.
+std::optional<core::Message> changed_without(const std::string& body, const std::string& words) {
+  try {
+    core::Message message = runtime::message_from_json(runtime::require_json(body_without(body, words)));
+    if (message == runtime::message_from_json(runtime::require_json(body))) return std::nullopt;
+    return message;
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
+}
+
 class SqlIdeaStore final : public ideas::IdeaStore {
  public:
   explicit SqlIdeaStore(Database& db)
@@ -56,6 +70,7 @@ class SqlIdeaStore final : public ideas::IdeaStore {
         boot_(db, select_boot),
         set_boot_(db, upsert_boot),
         forget_posted_(db, storage::forget_posted),
+        told_(db, storage::select_told_words),
         untold_(db, storage::select_waiting_words),
         retell_(db, storage::update_waiting_words),
         letters_(db, storage::select_lettered_words),
@@ -95,14 +110,18 @@ class SqlIdeaStore final : public ideas::IdeaStore {
     set_meta(database_, unscrubbed_name, "1");
   }
 
-  void forget_posted(const core::GroupId& group, const std::string& words) override {
+  std::vector<ideas::Told> forget_posted(const core::GroupId& group, const std::string& words) override {
     const std::string in_body = words_in_body(words);
+    std::vector<ideas::Told> out;
+    for (const auto& [key, body] : told_.all(group.text, in_body))
+      if (auto message = changed_without(body, words)) out.push_back({key, *std::move(message)});
     forget_posted_.run(in_body);
     for (const auto& [key, body] : untold_.all(group.text, in_body))
       retell_.run(body_without(body, words), key);
     for (const auto& [workspace, name, value] : letters_.all(in_body))
       if (const auto kept = body_without(value, words); !kept.empty())
         reword_letter_.run(kept, workspace, name);
+    return out;
   }
   bool unscrubbed() override { return !meta(database_, unscrubbed_name).empty(); }
   // Where somebody reads, the log keeps what it has: it is given back later, and at the latest by the next
@@ -146,7 +165,7 @@ class SqlIdeaStore final : public ideas::IdeaStore {
   Statement<In<>, Out<std::string>> boot_;
   Statement<In<std::string>> set_boot_;
   Statement<In<std::string>> forget_posted_;
-  Statement<In<std::string, std::string>, Out<std::string, std::string>> untold_;
+  Statement<In<std::string, std::string>, Out<std::string, std::string>> told_, untold_;
   Statement<In<std::string, std::string>> retell_;
   Statement<In<std::string>, Out<std::string, std::string, std::string>> letters_;
   Statement<In<std::string, std::string, std::string>> reword_letter_;

@@ -2,6 +2,8 @@
 
 #include "storage/copies.hpp"
 
+#include <set>
+
 #include "bot/core/random.hpp"
 #include "storage/sqlite/copies.hpp"
 #include "tests/support/store_fixture.hpp"
@@ -78,6 +80,33 @@ TEST_F(CopiesOf, WordsThatWereTakenAwayAreNotToldByWhatWaits) {
     EXPECT_TRUE(told(key).starts_with("«–», og textil")) << told(key);
   for (const char* key : {"ideas:2", "matter:1"})
     EXPECT_TRUE(told(key).starts_with("«text», og textil")) << told(key);
+}
+
+// It has left, and stands where it can be changed.
+TEST_F(CopiesOf, WordsThatWereTakenAwayAreTakenOutOfWhatIsOut) {
+  using State = runtime::OutboxRow::State;
+  const auto out = [&](const std::string& key, State state, const std::string& ref,
+                       const std::string& words) {
+    runtime::OutboxRow row;
+    row.key = key;
+    row.to = {"sandbox", core::Destination::Kind::channel, "c"};
+    row.message.blocks = {core::Paragraph{{core::Span(words)}}};
+    row.group = core::GroupId("group-a");
+    row.state = state;
+    row.ref = ref;
+    stores.outbox->add(row);
+  };
+  owner.begin();
+  out("ideas:1", State::sent, "c/1", "«text»");
+  out("ideas:2", State::sent, "", "«text»");
+  out("ideas:3", State::sending, "", "«text»");
+  out("ideas:4", State::sent, "c/4", "textil");
+  out("matter:1", State::sent, "c/5", "«text»");
+  const auto told = stores.ideas->forget_posted(core::GroupId("group-a"), "text");
+  owner.commit();
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(std::set({told[0].key, told[1].key}), (std::set<std::string>{"ideas:1", "ideas:3"}));
+  EXPECT_EQ(core::plain_text(told[0].message), "«–»");
 }
 
 // People without a chat have such messages on their page, which is written into the database.

@@ -9,6 +9,7 @@
 
 #include "bot/core/codes.hpp"
 #include "bot/core/ids.hpp"
+#include "bot/core/message.hpp"
 #include "bot/core/time.hpp"
 
 namespace ideas {
@@ -34,6 +35,12 @@ inline const core::GroupId& group_of(const Idea& idea) {
   return idea.group;
 }
 
+// A message that was posted under `key`, as it reads now.
+struct Told {
+  std::string key;
+  core::Message message;
+};
+
 // All that the sealed path may read of the storage: what became of the idea a receipt code belongs to. Writes
 // nothing and opens no transaction.
 class Receipts {
@@ -54,9 +61,9 @@ class IdeaStore : public Receipts {
   // Until scrub() has run while nobody read and all was ours to write, in this process or the next, the store
   // is unscrubbed().
   virtual void set_body(const core::IdeaId& id, const std::string& body) = 0;
-  // Messages that are out are kept without these words: what is in the chat stays there. What waits to tell
-  // of ideas of the group, and of votes over them, says them no more.
-  virtual void forget_posted(const core::GroupId& group, const std::string& words) = 0;
+  // Messages that are out are kept without these words. What waits to tell of ideas of the group, and of
+  // votes over them, says them no more. Gives those of them that are out, as they are to be changed to.
+  virtual std::vector<Told> forget_posted(const core::GroupId& group, const std::string& words) = 0;
   // Leaves nothing of what was taken away in the file. Outside any transaction.
   virtual void scrub() = 0;
   virtual bool unscrubbed() = 0;

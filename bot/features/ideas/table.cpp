@@ -189,7 +189,9 @@ Reply Table::spare(Context&, const Here& who, const Idea&) {
 
 void Table::take_away(Context& context, const Idea& idea) {
   context.emit(core::IdeaHidden{idea.group, idea.body});
-  store_.forget_posted(idea.group, idea.body);
+  // A chat that changes nothing keeps them: who hides is told.
+  for (Told& told : store_.forget_posted(idea.group, idea.body))
+    context.update(told.key, std::move(told.message));
   store_.set_body(idea.id, "");
   store_.set_state(idea.id, Idea::State::hidden);
 }

@@ -752,6 +752,21 @@ TEST_F(Decided, HidingDeletesTheWords) {
   EXPECT_EQ(words(press("fay", "ideas/hide", idea)), said("ideas.gone"));
 }
 
+TEST_F(Decided, HidingTakesTheWordsOutOfWhatWasPosted) {
+  runtime::OutboxRow row;
+  row.key = "ideas:now";
+  row.to = group.destination();
+  row.message.blocks = {core::List{{{core::Span("A")}, {core::Span("B")}}}};
+  row.group = group.id;
+  row.state = runtime::OutboxRow::State::sent;
+  row.ref = "m1";
+  stores.outbox->add(row);
+  press("fay", "ideas/hide", released("A"));
+  ASSERT_EQ(context.updates.size(), 1U);
+  EXPECT_EQ(context.updates[0].first, "ideas:now");
+  EXPECT_EQ(context.updates[0].second, (core::Message{{core::List{{{core::Span("–")}, {core::Span("B")}}}}}));
+}
+
 // Its words would be shown to whoever answers, and told again by the result.
 TEST_F(Decided, HidingWhatIsVotedForIsAskedFirstAndTakesTheVoteAlong) {
   voted_for = "A";
