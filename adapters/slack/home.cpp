@@ -1,5 +1,6 @@
 #include "adapters/slack/home.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <nlohmann/json.hpp>
 
@@ -37,19 +38,34 @@ class Making {
   bool first_;
 };
 
-asio::awaitable<void> publish(std::shared_ptr<Making> making, std::shared_ptr<runtime::PendingReply> status,
-                              std::shared_ptr<runtime::PendingReply> open) {
+using Pending = std::shared_ptr<runtime::PendingReply>;
+
+bool asks(const core::Message& message) {
+  return std::ranges::any_of(message.blocks,
+                             [](const auto& block) { return std::holds_alternative<core::Actions>(block); });
+}
+
+asio::awaitable<void> publish(std::shared_ptr<Making> making, Pending status, Pending waiting, Pending open) {
   WorkspaceContext& context = making->context();
+  std::vector<core::Message> parts;
+  std::optional<core::Language> language;
+  const auto add = [&](const std::optional<core::Reply>& reply) {
+    if (reply && !language) language = reply->language;
+    if (!reply || !reply->whisper) return false;
+    core::Message words = context.in_our_words(*reply->whisper);
+    // Who is not known here is told so once.
+    if (std::ranges::find(parts, words) == parts.end()) parts.push_back(std::move(words));
+    return true;
+  };
   const std::optional<core::Reply> next = co_await status->within(home_wait);
+  add(next);
+  const std::optional<core::Reply> waits = co_await waiting->within(home_wait);
+  const bool something_waits = add(waits);
   const std::optional<core::Reply> now = co_await open->within(home_wait);
-  std::optional<core::Message> next_words, now_words;
-  if (next && next->whisper) next_words = context.in_our_words(*next->whisper);
-  if (now && now->whisper) now_words = context.in_our_words(*now->whisper);
-  if (now_words == next_words) now_words.reset();  // who is not known here is told so once
-  if (!next_words && !now_words) co_return;
-  const core::Reply& said = next ? *next : *now;
-  const Json view = home_view(next_words ? &*next_words : nullptr, now_words ? &*now_words : nullptr,
-                              said.language.value_or(context.options.language));
+  // That there is nothing to answer is no news beside what waits.
+  if (now && now->whisper && (asks(*now->whisper) || !something_waits)) add(now);
+  if (parts.empty()) co_return;
+  const Json view = home_view(parts, language.value_or(context.options.language));
   Args args;
   args.emplace_back("user_id", making->user());
   args.emplace_back("view", dumped(view));
@@ -59,15 +75,11 @@ asio::awaitable<void> publish(std::shared_ptr<Making> making, std::shared_ptr<ru
 
 }  // namespace
 
-Json home_view(const core::Message* next, const core::Message* now, core::Language language) {
+Json home_view(const std::vector<core::Message>& parts, core::Language language) {
   core::Message whole;
-  const auto add = [&whole](const core::Message& part) {
+  for (const core::Message& part : parts) {
+    if (!whole.blocks.empty()) whole.blocks.emplace_back(core::Divider());
     whole.blocks.insert(whole.blocks.end(), part.blocks.begin(), part.blocks.end());
-  };
-  if (next) add(*next);
-  if (now) {
-    whole.blocks.emplace_back(core::Divider());
-    add(*now);
   }
   // Who has very many groups still finds language, privacy and help.
   if (std::ssize(whole.blocks) > most_before) {
@@ -93,11 +105,14 @@ void publish_home(const std::shared_ptr<WorkspaceContext>& context, const std::s
   origin.workspace = context->options.workspace;
   origin.user = user;
   // Without a delivery id: looking twice is no repeat.
-  core::Press home{origin, std::string(core::home_press), ""};
-  core::Press status{origin, std::string(core::events::own_status.name), ""};
-  auto next = runtime::PendingReply::ask(context->patience, *context->inbox, std::move(status));
-  auto now = runtime::PendingReply::ask(context->patience, *context->inbox, std::move(home));
-  context->spawn(publish(making, std::move(next), std::move(now)));
+  const auto ask = [&](std::string_view what) {
+    return runtime::PendingReply::ask(context->patience, *context->inbox,
+                                      core::Press{origin, std::string(what), ""});
+  };
+  auto next = ask(core::events::own_status.name);
+  auto now = ask(core::home_press);
+  auto waiting = ask(core::events::waiting.name);
+  context->spawn(publish(making, std::move(next), std::move(waiting), std::move(now)));
 }
 
 }  // namespace slack

@@ -1,10 +1,11 @@
 #pragma once
-// The app's Home tab: what is next, what can be answered now, and where to read more. Never what somebody
-// wrote anonymously. I/O thread.
+// The app's Home tab: what is next, what waits for a yes or no, what can be answered now, and where to read
+// more. Never what somebody wrote anonymously. I/O thread.
 
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
+#include <vector>
 
 #include "adapters/slack/workspace_context.hpp"
 
@@ -18,7 +19,7 @@ inline constexpr std::string_view home_shortcut = "refleks_home", idea_shortcut 
 // person. Throws what Inbox::accept throws.
 void publish_home(const std::shared_ptr<WorkspaceContext>& context, const std::string& user);
 
-// The view; either message may be missing.
-nlohmann::json home_view(const core::Message* next, const core::Message* now, core::Language language);
+// The view: what there is to say, one after the other.
+nlohmann::json home_view(const std::vector<core::Message>& parts, core::Language language);
 
 }  // namespace slack

@@ -23,7 +23,9 @@ class SlackHomeTest : public SlackTest {
 
 TEST_F(SlackHomeTest, ShowsWhatIsNextAndWhatCanBeAnswered) {
   inbox.script = [](const core::Event& event) {
-    if (std::get<core::Press>(event).name != core::home_press) return says("Neste samling er tirsdag.");
+    const std::string& name = std::get<core::Press>(event).name;
+    if (name == core::events::waiting.name) return core::Reply();
+    if (name != core::home_press) return says("Neste samling er tirsdag.");
     core::Reply open = says("Gi en idé");
     open.whisper.own().blocks.emplace_back(core::Actions{{{"Gi en idé", "box/ideas/form", "g1"}}});
     return open;
@@ -60,6 +62,28 @@ TEST_F(SlackHomeTest, WhoHasVeryManyGroupsStillFindsPrivacyAndHelp) {
   EXPECT_EQ(fake.complaints, std::vector<std::string>{});
 }
 
+TEST_F(SlackHomeTest, ThatThereIsNothingToAnswerIsNotSaidBesideWhatWaits) {
+  core::Reply waits;
+  inbox.script = [&waits](const core::Event& event) {
+    const std::string& name = std::get<core::Press>(event).name;
+    if (name == core::events::waiting.name) return waits;
+    return says(name == core::home_press ? "Ingenting å svare på" : "Neste samling er tirsdag.");
+  };
+  start();
+  const auto home = [&](const char* id) {
+    fake.homes.clear();
+    sync(event(opened, id));
+    until([this] { return fake.homes.contains("U1"); });
+    return fake.homes.at("U1").dump();
+  };
+  EXPECT_NE(home("Ev1").find("Ingenting"), std::string::npos);
+  while (io.poll() > 0) continue;
+  waits = says("Kan du lede?");
+  const std::string shown = home("Ev2");
+  EXPECT_NE(shown.find("Kan du lede?"), std::string::npos);
+  EXPECT_EQ(shown.find("Ingenting"), std::string::npos) << shown;
+}
+
 TEST_F(SlackHomeTest, WhatIsSaidTwiceStandsThereOnce) {
   inbox.script = [](const core::Event&) { return says("Jeg kjenner deg ikke."); };
   start();
@@ -75,14 +99,15 @@ TEST_F(SlackHomeTest, OneAtATimeForEachPerson) {
   start();
   sync(event(opened, "Ev1"));
   sync(event(opened, "Ev2"));
-  EXPECT_EQ(inbox.events.size(), 2u);
+  EXPECT_EQ(inbox.events.size(), 3u);
   inbox.waiting[0](says("a"));
   inbox.waiting[1](says("b"));
+  inbox.waiting[2](core::Reply());
   until([this] { return fake.homes.contains("U1"); });
   inbox.script = [](const core::Event&) { return says("c"); };
   while (io.poll() > 0) continue;
   sync(event(opened, "Ev3"));
-  EXPECT_EQ(inbox.events.size(), 4u);
+  EXPECT_EQ(inbox.events.size(), 6u);
 }
 
 TEST_F(SlackHomeTest, OtherTabsAndStrangersToTheEngineAreQuiet) {
@@ -108,7 +133,7 @@ TEST_F(SlackHomeTest, Case40_AnEventThatFailsIsBroughtAgain) {
   EXPECT_EQ(sync(event(opened, "Ev1")).status, 500);
   inbox.throws = false;
   EXPECT_EQ(sync(event(opened, "Ev1")).status, 200);
-  EXPECT_EQ(inbox.events.size(), 2u);
+  EXPECT_EQ(inbox.events.size(), 3u);
 }
 
 TEST_F(SlackHomeTest, Case34_OurOwnComingAndGoingIsHeard) {

@@ -68,7 +68,7 @@ TEST(SlackScreens, HoldEveryLimit) {
       EXPECT_EQ(told(limit_violations(posted, Surface::message)), "") << times;
       const Json view = notice_view(message, text, nb);
       EXPECT_EQ(told(limit_violations(view, Surface::modal)), "") << times;
-      const Json home = home_view(&message, &message, nb);
+      const Json home = home_view({message, message}, nb);
       EXPECT_EQ(told(limit_violations(home, Surface::home)), "") << times;
     }
 }
@@ -394,7 +394,7 @@ TEST(SlackScreens, AreAsTheyWere) {
       {"message.json", message_of(reminder, nb)},
       {"modal.json", form_view(form, nb)},
       {"notice.json", notice_view(reminder, "Refleks", nb)},
-      {"home.json", home_view(&reminder, nullptr, nb)},
+      {"home.json", home_view({reminder}, nb)},
       {"manifest_http.json", Json::parse(manifest(with_address("https://bot.example.no")))},
       {"manifest_socket.json", Json::parse(manifest({}))},
   };
