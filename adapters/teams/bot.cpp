@@ -324,8 +324,10 @@ asio::awaitable<net::Response> Bot::execute(Activity activity) {
   co_return say("teams.in_private");
 }
 
-Json Bot::shown_dialog(const Asker& who, const core::Form& form, std::map<std::string, std::string> errors) {
+Json Bot::shown_dialog(const Asker& who, const core::Form& form, std::map<std::string, std::string> errors,
+                       std::size_t step) {
   FormStyle style;
+  style.step = step;
   style.language = who.language;
   style.slot = slots_.keep_shown(who.person, who.place, form, who.language);
   style.errors = std::move(errors);
@@ -370,6 +372,11 @@ asio::awaitable<net::Response> Bot::submit(Activity activity) {
   const auto say = [&](const char* key) { return json_response(dialog_words(core::text(language, key))); };
   if (!pressed || pressed->kind == Pressed::Kind::open) co_return say("teams.unknown");
   Asked ask = asked(activity, *pressed);
+  if (pressed->step > 0) {
+    if (!ask.slot || !ask.slot->form) co_return say("teams.expired");
+    const core::Form so_far = filled_in(*ask.slot->form, pressed->values);
+    co_return json_response(shown_dialog(ask.who, so_far, {}, pressed->step));
+  }
   Asker who = ask.who;
   auto reply = co_await ask_house(std::move(*ask.event), std::move(who));
   if (!reply) co_return say("teams.later");

@@ -88,7 +88,7 @@ class Bot : public std::enable_shared_from_this<Bot> {
   nlohmann::json opener(const Asker& who, std::optional<core::Form> form, std::optional<core::Message> words);
 
   nlohmann::json shown_dialog(const Asker& who, const core::Form& form,
-                              std::map<std::string, std::string> errors = {});
+                              std::map<std::string, std::string> errors = {}, std::size_t step = 0);
   nlohmann::json shown_words(const Asker& who, const core::Message& words);
 
   boost::asio::any_io_executor executor_;

@@ -1,5 +1,6 @@
 #include "adapters/teams/data.hpp"
 
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 namespace teams {
@@ -105,6 +106,33 @@ std::string wire_value(std::string_view value) {
   return wire;
 }
 
+void carry(Json& data, const core::Input& input) {
+  if (input.initial.empty() || input.initial.front().empty()) return;
+  const std::string& first = input.initial.front();
+  using Gives = core::Input::Gives;
+  switch (input.gives()) {
+    case Gives::words:
+      data[wire_id(input)] = first;
+      break;
+    case Gives::one:
+      data[wire_id(input)] = wire_value(first);
+      break;
+    case Gives::several: {
+      std::string all;
+      for (const std::string& value : input.initial) all += (all.empty() ? "" : ",") + wire_value(value);
+      data[wire_id(input)] = all;
+      break;
+    }
+    case Gives::moment:
+      data[wire_id(input)] = first.substr(0, first.find('T'));
+      if (const auto time = first.find('T'); time != first.npos)
+        data[time_id(input)] = first.substr(time + 1);
+  }
+}
+void mark_as_step(Json& data, std::size_t step) {
+  data["g"] = std::to_string(step);
+}
+
 std::optional<Pressed> read_pressed(JsonView data) {
   if (!data.is_object()) return std::nullopt;
   Pressed pressed;
@@ -119,6 +147,9 @@ std::optional<Pressed> read_pressed(JsonView data) {
   } else if (kind == "s") {
     pressed.kind = Pressed::Kind::submit;
     read_inputs(data, pressed.values);
+    std::string step;
+    if (!text_in(data, "g", 2, step)) return std::nullopt;
+    std::from_chars(step.data(), step.data() + step.size(), pressed.step);
   } else if (kind == "o" && !pressed.slot.empty()) {
     pressed.kind = Pressed::Kind::open;
     return pressed;

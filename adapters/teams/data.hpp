@@ -19,6 +19,7 @@ struct Pressed {
   std::string state;          // of a submit
   std::string slot;           // what we keep in memory: the form that was filled in, or what shall be opened
   core::FormValues values;    // of a submit
+  std::size_t step = 0;       // of a submit: what of the form is to be asked next; 0: it is whole
   bool among_others = false;  // of a press: its card has more to press than this set of buttons
 };
 
@@ -36,6 +37,11 @@ std::string wire_id(const core::Input& input);
 std::string time_id(const core::Input& input);  // the second half of a date_time
 // Several choices come as one text with commas: our values hold none.
 std::string wire_value(std::string_view value);
+
+// What an input that is not shown is filled in with, as if it were. Read like the others.
+void carry(nlohmann::json& data, const core::Input& input);
+// The form goes on: what comes is its step of that number.
+void mark_as_step(nlohmann::json& data, std::size_t step);
 
 // Nothing for what no button of ours gives.
 std::optional<Pressed> read_pressed(runtime::JsonView data);

@@ -1,7 +1,9 @@
 #include "adapters/teams/inputs.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <utility>
+#include <vector>
 
 #include "adapters/net/json.hpp"
 #include "adapters/teams/cards.hpp"
@@ -17,6 +19,8 @@ namespace {
 
 using Json = nlohmann::json;
 using core::Input;
+
+constexpr std::size_t step_bytes = card_bytes * 3 / 4;  // of inputs; the rest is what stands around them
 
 Json small_text(const std::string& text, const char* color) {
   Json block = {{"type", "TextBlock"}, {"text", escaped(text)}, {"wrap", true}, {"spacing", "Small"}};
@@ -109,14 +113,53 @@ void add_fold(Json& body, Json inside, core::Language language) {
   body.push_back({{"type", "Container"}, {"id", id}, {"isVisible", false}, {"items", std::move(inside)}});
 }
 
+// What one card asks: inputs from here to before there.
+struct Step {
+  std::size_t from = 0, to = 0;
+};
+
+// The same however they are filled in, so that what comes back from one step finds the next. What was written
+// is in every card: in its field, or carried.
+std::vector<Step> steps_of(const core::Form& form, const FormStyle& style) {
+  std::size_t written = 0;
+  for (const Input& input : form.inputs)
+    if (input.kind == Input::Kind::text) written += static_cast<std::size_t>(std::max(input.max_length, 0));
+  written = std::min(written, step_bytes / 2);
+  std::vector<Step> steps(1);
+  std::size_t bytes = written;
+  for (std::size_t i = 0; i < form.inputs.size(); ++i) {
+    Input empty = form.inputs[i];
+    empty.initial.clear();
+    Json alone = Json::array();
+    add_input(alone, empty, style);
+    const std::size_t more = net::bytes_of(alone).size();
+    if (i > steps.back().from && bytes + more > step_bytes) {
+      steps.push_back({i, i});
+      bytes = written;
+    }
+    bytes += more;
+    steps.back().to = i + 1;
+  }
+  return steps;
+}
+
+// The first that something is wrong in, else the one that is asked for.
+std::size_t shown_of(const std::vector<Step>& steps, const core::Form& form, const FormStyle& style) {
+  for (std::size_t n = 0; n < steps.size(); ++n)
+    for (std::size_t i = steps[n].from; i < steps[n].to; ++i)
+      if (style.errors.contains(form.inputs[i].id)) return n;
+  return std::min(style.step, steps.size() - 1);
+}
+
 // Texts that follow each other are folded together. Where something is written or wrong, it stands open.
-void add_inputs(Json& body, const core::Form& form, const FormStyle& style) {
+void add_inputs(Json& body, const core::Form& form, Step step, const FormStyle& style) {
   const bool folds = core::folds_texts(form);
   Json folded = Json::array();
   const auto end_fold = [&] {
     if (!folded.empty()) add_fold(body, std::exchange(folded, Json::array()), style.language);
   };
-  for (const Input& input : form.inputs) {
+  for (std::size_t i = step.from; i < step.to; ++i) {
+    const Input& input = form.inputs[i];
     const bool hides =
         folds && input.kind == Input::Kind::text && first(input).empty() && !style.errors.contains(input.id);
     if (!hides) end_fold();
@@ -126,20 +169,33 @@ void add_inputs(Json& body, const core::Form& form, const FormStyle& style) {
 }
 
 Json draw(const core::Form& form, const core::Rich& intro, const FormStyle& style) {
+  const std::vector<Step> steps = steps_of(form, style);
+  const std::size_t shown = shown_of(steps, form, style);
+  const Step step = steps[shown];
+  const bool last = shown + 1 == steps.size();
   Json body = Json::array();
-  if (!intro.empty()) body.push_back(elements_of(intro));
+  if (!intro.empty() && shown == 0) body.push_back(elements_of(intro));
+  if (steps.size() > 1)
+    body.push_back(
+        small_text(core::text(style.language, "teams.step",
+                              {{"n", std::to_string(shown + 1)}, {"all", std::to_string(steps.size())}}),
+                   nullptr));
   // Errors of no field of this form still have to be read.
   for (const auto& [id, error] : style.errors) {
     bool known = false;
     for (const Input& input : form.inputs) known = known || input.id == id;
     if (!known) body.push_back(small_text(error, "Attention"));
   }
-  add_inputs(body, form, style);
+  add_inputs(body, form, step, style);
   Json card = blank_card(std::move(body));
+  Json data = submit_data(form, style.slot);
+  for (std::size_t i = 0; i < form.inputs.size(); ++i)
+    if (i < step.from || i >= step.to) carry(data, form.inputs[i]);
+  if (!last) mark_as_step(data, shown + 1);
   Json submit = {{"type", "Action.Submit"},
-                 {"title", form.submit},
+                 {"title", last ? form.submit : core::text(style.language, "teams.next")},
                  {"style", "positive"},
-                 {"data", submit_data(form, style.slot)}};
+                 {"data", std::move(data)}};
   card["actions"] = Json::array({std::move(submit)});
   return card;
 }

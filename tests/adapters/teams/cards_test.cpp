@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "adapters/teams/data.hpp"
 #include "adapters/teams/escape.hpp"
 #include "adapters/teams/inputs.hpp"
 #include "tests/adapters/teams/world.hpp"
@@ -211,6 +212,71 @@ TEST(TeamsCards, Case68FitEverythingIntoTheLimit) {
   EXPECT_EQ(refused.kind, runtime::Delivered::Kind::permanent);
   EXPECT_EQ(refused.reason, "too_big");
   EXPECT_TRUE(world.calls().empty());
+}
+
+// A ranking of many places among many long options, and what is written besides.
+core::Form long_form() {
+  core::Form form;
+  form.name = "box/polls/vote";
+  form.title = "Ranger";
+  form.submit = "Svar";
+  core::Input text;
+  text.id = "why";
+  text.kind = core::Input::Kind::text;
+  text.label = "Hvorfor";
+  text.max_length = 600;
+  form.inputs.push_back(text);
+  for (int place = 0; place < 12; ++place) {
+    core::Input input;
+    input.id = "q1r" + std::to_string(place);
+    input.kind = core::Input::Kind::choice;
+    input.label = "Plass " + std::to_string(place + 1);
+    for (int i = 0; i < 30; ++i)
+      input.options.push_back({std::to_string(i), std::to_string(i) + std::string(150, 'v')});
+    form.inputs.push_back(std::move(input));
+  }
+  return form;
+}
+
+// No card is over the limit, nothing is cut, and the last one brings what all were filled in with.
+TEST(TeamsCards, AskALongFormInSteps) {
+  const core::Form form = long_form();
+  core::FormValues given{{"why", {std::string(600, 'h')}}};
+  for (std::size_t i = 1; i < form.inputs.size(); ++i) given[form.inputs[i].id] = {std::to_string(i)};
+  std::set<std::string> asked;
+  std::size_t step = 0, cards = 0;
+  do {
+    teams::FormStyle style;
+    style.step = step;
+    const Json card = teams::form_card(teams::filled_in(form, given), style);
+    EXPECT_LE(card.dump().size(), teams::card_bytes);
+    Json data = card["actions"][0]["data"];
+    for (const Json& element : card["body"])
+      if (element.contains("id")) {
+        const std::string id = element["id"];
+        EXPECT_FALSE(data.contains(id)) << "what is asked is not carried";
+        EXPECT_TRUE(asked.insert(id).second);
+        data[id] = element.value("value", "");
+        EXPECT_NE(card.dump().find("29" + std::string(150, 'v')), std::string::npos);
+      }
+    const std::string said = data.dump();
+    const runtime::JsonText text(said);
+    const auto pressed = teams::read_pressed(text.root());
+    ASSERT_TRUE(pressed);
+    EXPECT_EQ(pressed->values, given);
+    step = pressed->step;
+    EXPECT_EQ(card["actions"][0]["title"], step == 0 ? "Svar" : "Neste");
+    ASSERT_LT(++cards, 20U);
+  } while (step > 0);
+  EXPECT_EQ(asked.size(), form.inputs.size());
+  EXPECT_GT(cards, 2U);
+
+  teams::FormStyle wrong;
+  wrong.step = 3;
+  wrong.errors["q1r0"] = "To ganger";
+  const std::string shown = teams::form_card(teams::filled_in(form, given), wrong).dump();
+  EXPECT_NE(shown.find("To ganger"), std::string::npos) << "where it is wrong";
+  EXPECT_NE(shown.find("o.q1r0"), std::string::npos);
 }
 
 TEST(TeamsCards, LeaveAFittingCardAlone) {

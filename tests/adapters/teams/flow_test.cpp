@@ -334,6 +334,50 @@ TEST(Teams, OpensADialogForAButtonThatOpens) {
   EXPECT_TRUE(world.calls().empty()) << "nothing went into any chat";
 }
 
+TEST(Teams, AsksALongFormInStepsAndTheHouseOnce) {
+  World world;
+  core::Form form;
+  form.name = "box/polls/vote";
+  form.title = "Ranger";
+  form.state = "p1";
+  form.submit = "Svar";
+  for (int place = 0; place < 8; ++place) {
+    core::Input input;
+    input.id = "r" + std::to_string(place);
+    input.kind = core::Input::Kind::choice;
+    input.label = "Plass";
+    for (int i = 0; i < 30; ++i)
+      input.options.push_back({std::to_string(i), std::to_string(i) + std::string(150, 'v')});
+    form.inputs.push_back(std::move(input));
+  }
+  world.inbox.answer = [&](const core::Event&) { return form_reply(form); };
+  Json answer = world.answer_to(world.invoke("task/fetch", {{"data", press("box/polls/form")}}));
+  core::FormValues given;
+  for (int step = 0; step < 8; ++step) {
+    const Json card = dialog_card(answer);
+    Json data = data_in(card["actions"]);
+    for (const Json& element : card["body"])
+      if (element.contains("id")) {
+        data[element["id"].get<std::string>()] = "7";
+        given[element["id"].get<std::string>().substr(2)] = {"7"};
+      }
+    const bool last = !data.contains("g");
+    if (last) world.inbox.answer = [](const core::Event&) { return whisper("Takk"); };
+    answer = world.answer_to(world.invoke("task/submit", {{"data", data}}));
+    if (last) break;
+    EXPECT_EQ(world.inbox.events.size(), 1U) << "nobody is asked before the form is whole";
+  }
+  EXPECT_NE(dialog_card(answer).dump().find("Takk"), std::string::npos);
+  EXPECT_EQ(given.size(), 8U);
+  EXPECT_EQ(std::get<core::Submit>(world.inbox.events.back()).values, given);
+
+  answer = world.answer_to(world.invoke(
+      "task/submit",
+      {{"data", {{"k", "s"}, {"n", "box/polls/vote"}, {"s", "p1"}, {"f", "gone"}, {"g", "1"}}}}));
+  EXPECT_EQ(answer["task"]["value"], core::text(core::Language::nb, "teams.expired"));
+  EXPECT_EQ(world.inbox.events.size(), 2U);
+}
+
 TEST(Teams, ShowsWordsInADialogWithButtonsThatWorkThere) {
   World world;
   world.inbox.answer = [](const core::Event&) {
