@@ -54,6 +54,8 @@ Verdict by_status(int status, const Headers& headers) {
       return verdict(Kind::later, "too_slow");
     case 413:
       return verdict(Kind::never, "too_big");
+    case 421:  // it came to a server that it was not for
+      return verdict(Kind::later, "in_between");
     case 429:
       return verdict(Kind::later, "too_many", wait_asked(headers));
     case 501:
@@ -119,7 +121,10 @@ Verdict judge(const HttpOutcome& outcome, Says says, std::string reason) {
   }
   if (!outcome.status_known) return verdict(Kind::unclear, "no_answer");
   const int status = outcome.reply.status;
-  if (!outcome.error && ((says == Says::foreign && refuses(status)) || is_of_another(outcome.reply))) {
+  // A body that broke off, or that nobody can unpack, is no platform's words either.
+  const bool anothers =
+      outcome.error || says == Says::foreign ? refuses(status) : is_of_another(outcome.reply);
+  if (anothers) {
     Verdict made = by_status(status, outcome.reply.headers);
     // Whoever answers so has not passed it on; what is too big for them is so tomorrow, too.
     if (made.kind == Kind::never && status != 413) made = verdict(Kind::later, "in_between");

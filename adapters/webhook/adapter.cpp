@@ -105,7 +105,7 @@ Heard heard(Shape shape, const net::HttpReply& reply) {
     if (const Heard told = mattermost_refusal(body); told.says != net::Says::nothing) return told;
   if (reply.status < 400 || reply.status >= 500) return {};
   Heard refusal = shape == Shape::slack ? slack_refusal(body) : Heard();
-  constexpr int by_status[] = {401, 407, 408, 425, 429};  // where the number says more than "no"
+  constexpr int by_status[] = {401, 407, 408, 421, 425, 429};  // where the number says more than "no"
   if (refusal.says == net::Says::nothing && !std::ranges::count(by_status, reply.status))
     refusal = {net::Says::never, "hook_refused_" + std::to_string(reply.status)};
   return refusal;

@@ -50,6 +50,7 @@ TEST(Outcome, EachStatusMeansOneThing) {
         Row{403, Became::permanent, Became::permanent, "forbidden"},
         Row{404, Became::permanent, Became::permanent, "not_found"},
         Row{407, Became::retry, Became::retry, "proxy"}, Row{408, Became::retry, Became::retry, "too_slow"},
+        Row{421, Became::retry, Became::retry, "in_between"},
         Row{413, Became::permanent, Became::permanent, "too_big"},
         Row{429, Became::retry, Became::retry, "too_many"},
         Row{500, Became::unknown, Became::retry, "server_error"},
@@ -118,6 +119,15 @@ TEST(Outcome, AStatusCountsThoughTheBodyIsBroken) {
   EXPECT_EQ(net::judge(torn).kind, Kind::later);
   torn.reply.status = 200;
   EXPECT_EQ(net::judge(torn, Says::done).kind, Kind::unclear);
+  // Whose no it is nobody can tell.
+  for (const int status : {400, 403, 404, 410, 501}) {
+    torn.reply.status = status;
+    EXPECT_EQ(net::delivered(net::judge(torn)).kind, Became::retry) << status;
+  }
+  torn.reply.status = 401;
+  EXPECT_EQ(net::judge(torn).kind, Kind::refused);
+  torn.reply.status = 413;
+  EXPECT_EQ(net::judge(torn).kind, Kind::never);
 }
 
 TEST(Outcome, WaitsAsLongAsItIsAsked) {
