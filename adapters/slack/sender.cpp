@@ -28,6 +28,14 @@ Delivered never(std::string reason) {
   return delivered;
 }
 
+// A yes without what was asked for is not Slack's: nothing has left.
+Delivered not_told() {
+  Delivered delivered;
+  delivered.kind = Delivered::Kind::retry;
+  delivered.reason = "no_mark";
+  return delivered;
+}
+
 Delivered delivered_by(const Called& called, bool harmless) {
   Delivered delivered = net::delivered(called, harmless);
   delivered.place_alone = trouble_of(called.error) == Trouble::place;
@@ -51,7 +59,7 @@ asio::awaitable<std::string> Sender::direct(std::string user, Delivered& refusal
   const Called called = co_await context_->call("conversations.open", std::move(args));
   if (!called.ok()) refusal = refused_before(called, "chats");
   const std::string channel = called.at("/channel/id");
-  if (called.ok() && channel.empty()) refusal = never("no_channel");
+  if (called.ok() && channel.empty()) refusal = not_told();
   co_return channel;
 }
 
@@ -70,10 +78,15 @@ asio::awaitable<std::string> Sender::own_channel(std::string channel, Delivered&
   Args args;
   args.emplace_back("channel", channel);
   const Called called = co_await context_->call("conversations.info", std::move(args));
-  if (!called.ok()) refusal = refused_before(called, "channels");
   const bool shared = called.at("/channel/is_ext_shared") == "true";
-  if (shared) refusal = never("shared_channel");
-  if (!called.ok() || shared) channel.clear();
+  const bool told = called.ok() && !called.at("/channel/id").empty();
+  if (!called.ok())
+    refusal = refused_before(called, "channels");
+  else if (!told)
+    refusal = not_told();
+  else if (shared)
+    refusal = never("shared_channel");
+  if (!told || shared) channel.clear();
   co_return channel;
 }
 

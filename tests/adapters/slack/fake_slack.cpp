@@ -92,6 +92,9 @@ asio::awaitable<net::Response> FakeSlack::take(net::Request request) {
       case Fault::Kind::break_down:
         response.status = 500;
         break;
+      case Fault::Kind::bare_yes:
+        response.body = R"({"ok":true})";
+        break;
       case Fault::Kind::html:
         response.content_type = "text/html";
         response.body = "<html><body>Slack is taking a rest</body></html>";

@@ -19,7 +19,7 @@ namespace slack_test {
 using Json = nlohmann::json;
 
 struct Fault {
-  enum class Kind { refuse, limit, limit_without_header, break_down, html, hang_up };
+  enum class Kind { refuse, limit, limit_without_header, break_down, bare_yes, html, hang_up };
   Kind kind = Kind::refuse;
   std::string code;  // refuse: Slack's error; limit: Retry-After
 };

@@ -342,6 +342,15 @@ TEST_F(SlackMailTest, ANoWithoutAWordIsUnknownForPostsAndComesAgainForEdits) {
   EXPECT_EQ(deliver(to_channel("c", "C2")).kind, Kind::retry) << "nothing has left";
 }
 
+TEST_F(SlackMailTest, AYesThatDoesNotTellWhatWasAskedLosesNothing) {
+  start();
+  fake.fail("conversations.open", {Fault::Kind::bare_yes, ""});
+  EXPECT_EQ(deliver(to_person("a")).kind, Kind::retry);
+  fake.fail("conversations.info", {Fault::Kind::bare_yes, ""});
+  EXPECT_EQ(deliver(to_channel("b", "C2")).kind, Kind::retry) << "it may be shared with others";
+  EXPECT_EQ(fake.count("chat.postMessage"), 0U);
+}
+
 TEST_F(SlackMailTest, Case53_AHangUpAfterTheRequestIsUnknown) {
   start();
   EXPECT_EQ(deliver(to_channel("x")).kind, Kind::sent);
