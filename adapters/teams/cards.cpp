@@ -144,8 +144,9 @@ class Writer {
       return action;
     }
     if (several_) mark_as_among_others(data);
-    // Older clients know no Execute and take the fallback; both bring the same.
     action["data"] = data;
+    if (style_.short_buttons) return action;
+    // Older clients know no Execute and take the fallback; both bring the same.
     Json execute = action;
     execute["type"] = "Action.Execute";
     execute["verb"] = "press";
@@ -180,10 +181,14 @@ Json elements_of(const core::Rich& text) {
 }
 
 Json card_of(const core::Message& message, const CardStyle& style) {
+  Json whole = drawn(message, style);
+  if (net::bytes_of(whole).size() <= card_bytes) return whole;
+  CardStyle shorter = style;
+  shorter.short_buttons = true;
   const auto size = [&](const core::Message& candidate) {
-    return net::bytes_of(drawn(candidate, style)).size();
+    return net::bytes_of(drawn(candidate, shorter)).size();
   };
-  return drawn(made_to_fit(message, card_bytes, style.language, size), style);
+  return drawn(made_to_fit(message, card_bytes, style.language, size), shorter);
 }
 
 std::optional<Json> card_with(const core::Message& message, const CardStyle& style, const std::string& png) {

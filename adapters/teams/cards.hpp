@@ -16,11 +16,11 @@ inline constexpr std::size_t card_bytes = 24 * 1024;
 struct CardStyle {
   core::Language language = core::Language::nb;
   bool dialog = false;         // inside a dialog: every button is a submit
+  bool short_buttons = false;  // where there are very many: answered by a message, and half as long
   bool native_charts = false;  // Chart.HorizontalBar, with our own bars as its fallback
 };
 
-// The whole card. What does not fit into card_bytes is shortened, the longest first, and the card says so;
-// buttons stay.
+// The whole card. What does not fit into card_bytes is shortened (made_to_fit), and the card says so.
 nlohmann::json card_of(const core::Message& message, const CardStyle& style);
 // With its picture, a PNG, inside the card itself. Nothing where that is larger than card_bytes, or there is
 // none.

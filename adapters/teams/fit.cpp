@@ -1,6 +1,10 @@
 #include "adapters/teams/fit.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
+#include <string>
+#include <vector>
 
 #include "adapters/teams/escape.hpp"
 #include "adapters/typeset/measure.hpp"
@@ -57,12 +61,43 @@ bool halve(core::Block& block) {
   return false;
 }
 
+bool are_buttons(const core::Block& block) {
+  return std::holds_alternative<core::Actions>(block);
+}
+
+core::Message buttons_of(const core::Message& message) {
+  core::Message buttons;
+  std::ranges::copy_if(message.blocks, std::back_inserter(buttons.blocks), are_buttons);
+  return buttons;
+}
+
+// Of what has the same buttons again and again, as a list of ideas does, the last goes, with what it is
+// about.
+bool drop_last_of_many(std::vector<core::Block>& blocks) {
+  const auto kind_of = [](const core::Block& block) {
+    const auto* actions = std::get_if<core::Actions>(&block);
+    return actions && !actions->buttons.empty() ? actions->buttons.front().name : std::string();
+  };
+  for (std::size_t i = blocks.size(); i-- > 0;) {
+    const std::string kind = kind_of(blocks[i]);
+    const auto before = std::span(blocks).first(i);
+    if (kind.empty() || std::ranges::find(before, kind, kind_of) == before.end()) continue;
+    const bool with_words = !are_buttons(blocks[i - 1]);
+    const auto at = blocks.begin() + static_cast<std::ptrdiff_t>(i);
+    blocks.erase(with_words ? at - 1 : at, at + 1);
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 core::Message made_to_fit(core::Message message, std::size_t bytes, core::Language language,
                           const std::function<std::size_t(const core::Message&)>& size) {
   if (size(message) <= bytes) return message;
   const core::Block missing = core::ContextLine{core::rich(language, "teams.shortened")};
+  // A button without its words is of no use: a third is theirs.
+  while (size(buttons_of(message)) > bytes * 2 / 3 && drop_last_of_many(message.blocks)) continue;
   while (true) {
     core::Message candidate = message;
     candidate.blocks.push_back(missing);

@@ -203,10 +203,11 @@ TEST(TeamsCards, Case68FitEverythingIntoTheLimit) {
   EXPECT_LE(card.dump().size(), teams::card_bytes);
   EXPECT_NE(card.dump().find("Et forslag nummer 0"), std::string::npos);
 
-  // Buttons alone cannot be shortened: that is not sent.
+  // Buttons that are each of their own kind cannot be shortened: that is not sent.
   core::Message buttons;
   for (int i = 0; i < 40; ++i)
-    buttons.blocks.emplace_back(core::Actions{{{"Svar", "polls/x", std::string(1000, 'v')}}});
+    buttons.blocks.emplace_back(
+        core::Actions{{{"Svar", "polls/x" + std::to_string(i), std::string(1000, 'v')}}});
   World world;
   const auto refused = world.deliver({"teams", core::Destination::Kind::channel, room}, buttons);
   EXPECT_EQ(refused.kind, runtime::Delivered::Kind::permanent);
@@ -277,6 +278,34 @@ TEST(TeamsCards, AskALongFormInSteps) {
   const std::string shown = teams::form_card(teams::filled_in(form, given), wrong).dump();
   EXPECT_NE(shown.find("To ganger"), std::string::npos) << "where it is wrong";
   EXPECT_NE(shown.find("o.q1r0"), std::string::npos);
+}
+
+// Each idea on the table has two buttons, and without its words they are of no use.
+TEST(TeamsCards, KeepTheWordsOfAListWithVeryManyButtons) {
+  const std::string id(64, 'f');
+  for (const int ideas : {20, 30, 60, 200}) {
+    core::Message message;
+    message.blocks.emplace_back(core::Heading{"Forslag"});
+    for (int i = 0; i < ideas; ++i) {
+      message.blocks.emplace_back(
+          core::Paragraph{{Span("Tema " + std::to_string(i) + std::string(60, 'x'))}});
+      message.blocks.emplace_back(
+          core::Actions{{{"Velg som tema", "ideas/choose", id}, {"Slett forslaget", "ideas/hide", id}}});
+    }
+    message.blocks.emplace_back(core::Actions{{{"Vis nå", "ideas/release", id}}});
+    const Json card = teams::card_of(message, {});
+    const std::string drawn = card.dump();
+    EXPECT_LE(drawn.size(), teams::card_bytes) << ideas;
+    EXPECT_NE(drawn.find("Vis nå"), std::string::npos) << ideas;
+    EXPECT_EQ(drawn.find("Resten") != std::string::npos, ideas > 30) << ideas;
+    std::size_t words = 0, buttons = 0;
+    for (const Json& element : card["body"]) {
+      words += element.dump().find("Tema ") != std::string::npos ? 1U : 0U;
+      buttons += element.dump().find("ideas/choose") != std::string::npos ? 1U : 0U;
+    }
+    EXPECT_EQ(words, buttons) << ideas;
+    EXPECT_GE(words, 20U) << ideas;
+  }
 }
 
 TEST(TeamsCards, LeaveAFittingCardAlone) {
