@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string>
 
 #include "adapters/net/json.hpp"
 #include "adapters/slack/text.hpp"
@@ -223,9 +225,21 @@ Json blocks_of(const core::Message& message, Surface surface, core::Language lan
   Builder builder(most_text);
   for (const core::Block& block : message.blocks)
     if (const auto* actions = std::get_if<core::Actions>(&block)) builder.reserve(*actions);
-  for (const core::Block& block : message.blocks)
-    if (!builder.left_something_out() || std::holds_alternative<core::Actions>(block))
-      std::visit(builder, block);
+  std::set<std::string> kinds;  // of buttons, by the first of a row
+  bool words = false;           // stand above it
+  for (const core::Block& block : message.blocks) {
+    const auto* actions = std::get_if<core::Actions>(&block);
+    const std::string kind = actions && !actions->buttons.empty() ? actions->buttons.front().name : "";
+    const bool again = !kind.empty() && !kinds.insert(kind).second;
+    // Where words are left out buttons stay, but not in a list whose words would have stood above them.
+    if (builder.left_something_out() && (!actions || (again && !words))) {
+      words = false;
+      continue;
+    }
+    const std::size_t before = builder.blocks.size();
+    std::visit(builder, block);
+    words = builder.blocks.size() > before;
+  }
   const std::size_t most = surface == Surface::message ? limit::message_blocks : limit::view_blocks;
   Json blocks = std::move(builder.blocks);
   if (blocks.size() > most) blocks = joined(blocks);

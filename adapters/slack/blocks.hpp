@@ -13,7 +13,8 @@
 namespace slack {
 
 // At least one block, and never more than the surface takes: neighbouring texts are joined first, then the
-// rest is left out with a line that says so; buttons stay. `most_text`: of all texts together.
+// rest is left out with a line that says so; buttons stay, but not of a list whose words are left out.
+// `most_text`: of all texts together.
 nlohmann::json blocks_of(const core::Message& message, Surface surface, core::Language language,
                          std::size_t most_text = limit::all_text);
 

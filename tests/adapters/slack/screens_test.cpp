@@ -73,6 +73,29 @@ TEST(SlackScreens, HoldEveryLimit) {
     }
 }
 
+// Each idea on the table has two buttons, and without its words they are of no use.
+TEST(SlackScreens, AListKeepsNoButtonsWithoutTheirWords) {
+  const std::string id(64, 'f');
+  core::Message message;
+  for (int i = 0; i < 45; ++i) {
+    message.blocks.emplace_back(
+        core::Paragraph{{core::Span("Tema " + std::to_string(i) + std::string(290, 'x'))}});
+    message.blocks.emplace_back(
+        core::Actions{{{"Velg som tema", "ideas/choose", id}, {"Slett forslaget", "ideas/hide", id}}});
+  }
+  message.blocks.emplace_back(core::Actions{{{"Vis nå", "ideas/release", id}}});
+  const Json posted = message_of(message, nb);
+  EXPECT_EQ(told(limit_violations(posted, Surface::message)), "");
+  std::size_t words = 0, buttons = 0;
+  for (const Json& block : posted["blocks"]) {
+    words += block.dump().find("Tema ") != std::string::npos ? 1U : 0U;
+    buttons += block.dump().find("ideas/choose") != std::string::npos ? 1U : 0U;
+  }
+  EXPECT_LT(words, 23U) << "or this shows nothing";
+  EXPECT_EQ(words, buttons);
+  EXPECT_NE(posted.dump().find("ideas/release"), std::string::npos);
+}
+
 // All texts below it, and what Slack is seen to count for each block.
 std::size_t posted_units(const Json& value) {
   std::size_t units = 0;
