@@ -1,7 +1,8 @@
 #include "adapters/net/websocket.hpp"
 
-#include <boost/asio/associated_cancellation_slot.hpp>
 #include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/beast/core/buffers_to_string.hpp>
@@ -101,7 +102,11 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
       // more.
       const auto told = co_await asio::this_coro::cancellation_state;
       if (told.cancelled() != asio::cancellation_type::none) break;
-      auto [error, size] = co_await socket_.async_read(incoming_, use_tuple);
+      if (told.slot().is_connected())
+        told.slot().assign([this](asio::cancellation_type how) { stop_reading_.emit(how); });
+      auto [error, size] = co_await socket_.async_read(
+          incoming_, asio::bind_cancellation_slot(stop_reading_.slot(), use_tuple));
+      if (told.slot().is_connected()) told.slot().clear();
       if (error) break;
       if (!socket_.got_text() && limits_.skip_binary) {
         incoming_.consume(size);
@@ -152,7 +157,9 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
     } else if (closing_ != CloseCode::none) {
       writing_ = true;
       ws::close_reason reason(static_cast<ws::close_code>(closing_));
-      socket_.async_close(reason, [self = shared_from_this()](error_code) { self->end(); });
+      socket_.async_close(
+          reason, asio::bind_cancellation_slot(stop_closing_.slot(),
+                                               [self = shared_from_this()](error_code) { self->end(); }));
     }
   }
 
@@ -162,9 +169,18 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
     waiting_.clear();
     close_limit_.cancel();
     stream_->close();
+    // A frame that breaks the protocol, while we close: Beast's reader and its closer wait for each other
+    // then, and nothing that befalls the stream wakes them.
+    asio::post(stream_->get_executor(), [weak = weak_from_this()] {
+      const auto self = weak.lock();
+      if (!self) return;
+      self->stop_reading_.emit(asio::cancellation_type::terminal);
+      self->stop_closing_.emit(asio::cancellation_type::terminal);
+    });
   }
 
   WebSocketLimits limits_;
+  asio::cancellation_signal stop_reading_, stop_closing_;  // outlive what waits in the socket
   std::unique_ptr<Stream> stream_;
   ws::stream<Stream&, false> socket_;  // false: no compression, which costs memory and leaks lengths
   asio::steady_timer close_limit_;

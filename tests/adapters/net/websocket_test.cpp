@@ -209,6 +209,19 @@ TEST_F(WebSocketTest, DropsAPeerThatNeverAnswersTheClose) {
   });
 }
 
+// Beast's reader and its closer would wait for each other, and a feed for ever.
+TEST_F(WebSocketTest, EndsWhenThePeerBreaksTheProtocolWhileWeClose) {
+  route.limits.close = 50ms;
+  start();
+  run([&]() -> asio::awaitable<void> {
+    auto peer = co_await raw_client();
+    co_await peer.send(std::string_view("\x82\x81\0\0\0\0x\x81\x81\0\0\0\0\xff", 14));
+    co_await handler_ended.wait();
+    EXPECT_TRUE(co_await server->stop(10s));
+  });
+  EXPECT_TRUE(errors.empty());
+}
+
 TEST_F(WebSocketTest, RefusesAnotherSitesPage) {
   start();
   run([&]() -> asio::awaitable<void> {
