@@ -52,9 +52,13 @@ TEST_F(Import, ShowsWhatChangesAndDoesItOnlyWhenToldTo) {
   const auto shown = paste(some);
   const std::string all = words(shown);
   EXPECT_HAS(all, "5 linjer lest");
+  const auto at = [&](const char* what) { return all.find(what); };
+  EXPECT_LT(at("Kjente, som får noe endret:"), at("Linje 4")) << all;
+  EXPECT_LT(at("Linje 5"), at("Nye for meg:\n")) << all;
+  EXPECT_LT(at("Nye for meg:\n"), at("Linje 2")) << all;
   EXPECT_HAS(all, "Linje 2: Åse Bjørnæs · Hjemmetjenesten nord · deltaker · til tirsdag 15. desember");
   EXPECT_HAS(all, "Linje 3: Per Dal · Hjemmetjenesten nord · deltaker · fra tirsdag 1. desember");
-  EXPECT_HAS(all, "Linje 4: Kari");
+  EXPECT_HAS(all, "Linje 4: Kari · Hjemmetjenesten nord · deltaker · kari@kommune.example\n");
   EXPECT_HAS(all, "Linje 5: Jonas · Hjemmetjenesten nord · deltaker · til lørdag 31. oktober · går ut");
   EXPECT_LACKS(all, "Linje 6");
   EXPECT_HAS(all, "Kolonner jeg ikke bruker: Telefon");
@@ -77,6 +81,14 @@ TEST_F(Import, ShowsWhatChangesAndDoesItOnlyWhenToldTo) {
   EXPECT_HAS(words(paste("navn;gruppe\nKari;hjemme-nord\n")), "Alt på listen står her allerede");
   bot.restart();
   EXPECT_HAS(words(paste(some.substr(0, some.find("Jonas")))), "Alt på listen står her allerede");
+}
+
+TEST_F(Import, SaysOfWhomItKnowsWhatTheyWereBefore) {
+  take("navn;gruppe;e-post;til\nKari;Hjemmetjenesten nord;kari@kommune.example;15.12.2026\n");
+  EXPECT_HAS(words(paste("navn;gruppe;rolle;språk;e-post;til\n"
+                         "Kari;Hjemmetjenesten nord;fasilitator;nynorsk;nes@kommune.example;31.12.2026\n")),
+             "fasilitator · til torsdag 31. desember · før: deltaker · før: til tirsdag 15. desember · "
+             "Nynorsk · før: Bokmål · nes@kommune.example · før: kari@kommune.example");
 }
 
 TEST_F(Import, BeginsAndEndsAtLocalMidnight) {

@@ -104,10 +104,15 @@ core::Message preview_of_list(const PeopleList& list, const Asking& asking, cons
       core::text_n(asking.language, "groups.import.preview", static_cast<int>(list.people.size()))});
   message.blocks.emplace_back(counted(list, asking.language));
   say_unread(message, list, asking.language);
-  std::vector<core::Rich> lines;
+  // Who is known becomes another by this: that first, whatever is left out.
+  std::vector<core::Rich> known, fresh;
   for (const ListedPerson& one : list.people)
-    if (!one.unchanged()) lines.push_back(numbered(one.line, said(one, asking), asking.language));
-  add_list(message, std::move(lines), asking.language);
+    if (!one.unchanged())
+      (one.fresh ? fresh : known).push_back(numbered(one.line, said(one, asking), asking.language));
+  if (!known.empty()) core::say(message, asking.language, "groups.import.known");
+  add_list(message, std::move(known), asking.language);
+  if (!fresh.empty()) core::say(message, asking.language, "groups.import.fresh");
+  add_list(message, std::move(fresh), asking.language);
   message.blocks.emplace_back(
       core::Actions{{events::import_yes.button(core::text(asking.language, "groups.import.yes"), draft,
                                                core::Button::Style::primary),
@@ -271,20 +276,38 @@ Reply Import::leave(core::Context&, const Who& who, const std::string& id) {
 
 // texts: role.*
 std::string said(const ListedPerson& one, const Asking& asking) {
+  const core::Language language = asking.language;
   std::string words = one.person.name;
   const auto add = [&](const std::string& more) { words += " · " + more; };
+  const auto before = [&](const std::string& what) {
+    add(core::text(language, "groups.import.before", {{"what", what}}));
+  };
+  const core::Person* known = one.fresh ? nullptr : asking.people.person(one.person.id);
   if (const core::Group* group = asking.people.group(one.group)) {
     const auto day = [&](const char* key, core::Date date) {
-      const core::Date today = core::local_date(*group, asking.now);
-      add(core::text(asking.language, key, {{"date", core::say_date(asking.language, date, today)}}));
+      return core::text(language, key,
+                        {{"date", core::say_date(language, date, core::local_date(*group, asking.now))}});
     };
     add(group->name);
-    add(core::text(asking.language, "role." + std::string(code(one.role))));
-    if (one.since) day("groups.period.from", *one.since);
-    if (one.ends) day("groups.period.to", *one.ends);
+    add(core::text(language, "role." + std::string(code(one.role))));
+    if (one.since) add(day("groups.period.from", *one.since));
+    if (one.ends) add(day("groups.period.to", *one.ends));
+    const core::Member* old = known ? group->member(known->id) : nullptr;
+    if (known && one.membership == Membership::comes) add(core::text(language, "groups.import.comes_in"));
+    if (old && old->role != one.role) before(core::text(language, "role." + std::string(code(old->role))));
+    if (old && old->ends && old->ends != one.ends && one.membership == Membership::changes)
+      before(day("groups.period.to", *old->ends));
   }
-  if (one.renewed) add(core::text(asking.language, "groups.import.renewed"));
-  if (one.membership == Membership::ends) add(core::text(asking.language, "groups.import.goes_out"));
+  if (known && known->name != one.person.name) before(known->name);
+  if (known && known->language != one.person.language) {
+    add(std::string(core::row_of(one.person.language).name));
+    before(std::string(core::row_of(known->language).name));
+  }
+  if (known && known->email != one.person.email) {
+    add(one.person.email);
+    if (!known->email.empty()) before(known->email);
+  }
+  if (one.membership == Membership::ends) add(core::text(language, "groups.import.goes_out"));
   return words;
 }
 
