@@ -14,6 +14,7 @@
 #include "bot/core/command_line.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/written_time.hpp"
+#include "bot/features/sessions/feature.hpp"
 #include "storage/stores.hpp"
 
 namespace app {
@@ -210,7 +211,13 @@ void export_config(const Config& config, std::ostream& out) {
     throw std::runtime_error("there is no database at " + database_in(config.organisation.data).string());
   storage::Database database(database_of(config), storage::Database::Use::reader);
   const storage::Stores stores = storage::open_stores(database);
-  const core::Directory living = stores.people->load();
+  core::Directory living = stores.people->load();
+  std::vector<core::Group> groups = living.groups();
+  for (core::Group& group : groups) {
+    const auto* programme = sessions::followed_by(*stores.sessions, config.programmes, group);
+    group.programme = programme ? programme->key : std::string();
+  }
+  living = core::Directory(living.people(), std::move(groups), living.closed());
   Rosters rosters;
   for (const core::Group& group : living.groups())
     rosters[group.id] = stores.shifts->rosters(group.id, core::Date{std::chrono::year{1970} / 1 / 1});

@@ -19,7 +19,8 @@ using Rosters = std::map<core::GroupId, std::map<core::Date, std::set<core::Pers
 // `config` came with. Somebody whom the file names keeps the key; others get one made of their name.
 std::string as_toml(const core::Directory& living, const Rosters& rosters, const Config& config);
 
-// The same of the service's own database, which may be in use. Throws std::runtime_error where there is none.
+// The same of the service's own database, which may be in use; a group's programme is the one that it follows
+// by now. Throws std::runtime_error where there is none.
 void export_config(const Config& config, std::ostream& out);
 
 // The configuration with the people and groups of the service's database, those made in chat among them: for

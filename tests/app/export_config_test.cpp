@@ -164,6 +164,28 @@ TEST(ExportConfig, WhoHearsWishesIsWrittenAlsoWhereTheDatabaseKnowsThemByAnOlder
   EXPECT_HAS(exported(renamed), "wishes_to = \"aas\"\n");
 }
 
+TEST(ExportConfig, TheProgrammeIsTheOneThatRunsAndTheFileBeginsItNotAgain) {
+  TempDirectory data;
+  app::Config config = read(std::string(house) + groups_of_the_file);
+  config.organisation.data = data.path();
+  WholeBot bot(config, "2026-11-09T08:00:00Z", data / "refleks.db");
+  EXPECT_HAS(exported(config), "programme = \"palliasjon\"\n");
+  bot.advance("2026-11-25T09:00:00Z");
+  const auto form =
+      bot.press("marit", button(bot.say("marit", "nord", "periode"), "Et annet opplegg")).form.value();
+  core::FormValues values;
+  for (const core::Input& input : form.inputs) values[input.id] = input.initial;
+  values["programme"] = {"etikk"};
+  bot.submit("marit", form, values);
+  const std::string text = exported(config);
+  EXPECT_HAS(text, "programme = \"etikk\"\n");
+  const auto period = words(bot.say("marit", "nord", "periode"));
+  bot.config() = read(house + text);
+  bot.config().ballot_box.directory = bot.box.path();
+  bot.restart();
+  EXPECT_EQ(words(bot.say("marit", "nord", "periode")), period);
+}
+
 TEST(ExportConfig, ALastDayThatChatHasMovedStandsUntilTheFileSaysAnother) {
   TempDirectory data;
   const std::string text = std::string(house) + groups_of_the_file;

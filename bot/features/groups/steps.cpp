@@ -132,6 +132,11 @@ bool is_web_address(const std::string& text) {
                              [](unsigned char c) { return c > 0x20 && c < 0x7F && c != '"' && c != '<'; });
 }
 
+// As the form has it: topics that are chosen freely have no pack, or one.
+std::string word_of(const std::string& programme) {
+  return programme.empty() || programme == free_pack ? std::string(free_topics) : programme;
+}
+
 // What is read, and where it goes wrong.
 class Reader {
  public:
@@ -199,7 +204,18 @@ class Reader {
       wrong("when", "form.required");
     }
     group().cadence = made_.rhythm.cadence;
+    read_programme();
+    group().expected = said("attendance") == "expected";
+  }
+
+  // What runs already stays, whatever the group was set up with.
+  void read_programme() {
     const std::string chosen = said("programme");
+    if (asking_.follows_another()) {
+      if (chosen == word_of(*asking_.followed)) return;
+      if (chosen == word_of(asking_.group->programme))
+        return wrong("programme", "groups.trouble.set_up_with");
+    }
     if (chosen == free_topics || chosen.empty()) {
       const bool free_already =
           asking_.group && (group().programme.empty() || group().programme == free_pack);
@@ -211,7 +227,6 @@ class Reader {
     } else {
       wrong("programme", "form.required");
     }
-    group().expected = said("attendance") == "expected";
   }
 
   void read_people() {
@@ -338,13 +353,13 @@ Words words_of(const core::Group& group, const Asking& asking) {
             : group.above.contains(one->id) ? "above"
                                             : "leaders"]
           .push_back(one->id);
+  const bool goes_on = asking.follows_another() && group.programme == asking.group->programme;
   Words words{{"name", group.name},
               {"channel", group.channel},
               {"place", group.place},
               {"link", group.link},
               {"when", group.cadence ? core::cadence_text(asking.language, *group.cadence) : ""},
-              {"programme", group.programme.empty() || group.programme == free_pack ? std::string(free_topics)
-                                                                                    : group.programme},
+              {"programme", word_of(goes_on ? *asking.followed : group.programme)},
               {"attendance", group.expected ? "expected" : "voluntary"},
               {"leaders_part", group.leaders_take_part ? "yes" : "no"}};
   if (asking.choices.tells_members.contains(group.workspace) || group.of_channel)

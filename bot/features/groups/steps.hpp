@@ -62,7 +62,7 @@ struct Asking {
 
 // The fields of one step, with what is written there already.
 void add_fields(core::Form& form, int step, const Words& words, const Asking& asking);
-// As the words stand for a group that is there.
+// As the words stand for a group that is there; its programme is the one that it follows now.
 Words words_of(const core::Group& group, const Asking& asking);
 
 // What the words of all steps make together.

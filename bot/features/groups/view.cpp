@@ -52,11 +52,6 @@ std::string label(const std::string& field, Language language) {
   return core::text(language, "groups.field." + field);
 }
 
-// What is set, where that is another than what is followed.
-std::string label_of(const std::string& field, const Asking& asking) {
-  return field == "programme" && asking.follows_another() ? "programme.set" : field;
-}
-
 // Whose membership begins or ends on a day.
 std::string periods_of(const core::Group& group, const Asking& asking) {
   std::vector<std::string> all;
@@ -196,7 +191,7 @@ core::List differences(const Words& before, const Words& after, const Asking& as
     if (was == is) continue;
     const std::string nothing = core::text(asking.language, "groups.nothing");
     list.items.push_back(core::rich(asking.language, "groups.change.line",
-                                    {{"field", label(label_of(field, asking), asking.language)},
+                                    {{"field", label(field, asking.language)},
                                      {"was", was.empty() ? nothing : was},
                                      {"is", is.empty() ? nothing : is}}));
   }
@@ -223,12 +218,14 @@ core::Message panel_of(const core::Group& group, const std::set<std::string>& co
                                 : field == "source"       ? "of_channel"
                                 : field == "leaders_part" ? "leaders_take_part"
                                                           : field;
-    if (field == "programme" && asking.follows_another())
-      facts.rows.emplace_back(label("programme.now", language),
-                              said(field, {{field, *asking.followed}}, asking));
+    const bool another = field == "programme" && asking.follows_another();
+    if (another) {
+      facts.rows.emplace_back(label("programme.now", language), value);
+      value = said(field, {{field, group.programme}}, asking);
+    }
     if (configured.contains(setting))
       value = core::text(language, "groups.panel.of_file", {{"value", value}});
-    facts.rows.emplace_back(label(label_of(field, asking), language), value);
+    facts.rows.emplace_back(label(another ? "programme.set" : field, language), value);
   }
   if (const std::string periods = periods_of(group, asking); !periods.empty())
     facts.rows.emplace_back(label("periods", language), periods);
