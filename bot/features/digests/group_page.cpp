@@ -16,7 +16,7 @@ using core::Block;
 using core::Language;
 
 constexpr std::size_t sessions_ahead = 6, trend_of = 6, results_shown = 6, matters_shown = 20,
-                      tryouts_shown = 10, minutes_shown = 10;
+                      minutes_shown = 10;
 
 struct Maker {
   const Read& read;
@@ -42,11 +42,23 @@ struct Maker {
   bool is_past(core::Instant at) const { return date_of(at) < date_of(now); }
   bool are_over() const { return read.days && read.days->last < date_of(now); }
 
+  // What there is no room for has its place.
+  void say_left_out(std::size_t count) {
+    if (count > 0)
+      blocks.emplace_back(core::Paragraph{
+          {core::Span(core::text_n(language, "overview.left_out", static_cast<int>(count)))}});
+  }
+
   void say_coming() {
     core::List lines;
+    std::size_t left_out = 0;
     bool open = false;  // cover that a leader can still say something about
     for (const SessionLine& line : read.history.sessions) {
-      if (line.session.ends <= now || lines.items.size() >= sessions_ahead) continue;
+      if (line.session.ends <= now) continue;
+      if (lines.items.size() >= sessions_ahead) {
+        ++left_out;
+        continue;
+      }
       const core::Local local = core::Zone::named(read.group->zone).to_local(line.session.starts);
       std::string words = date_of(line.session.starts).year() == date_of(now).year()
                               ? core::say_moment(language, local)
@@ -67,6 +79,7 @@ struct Maker {
       core::say(blocks, language, "overview.coming.none");
     else
       blocks.emplace_back(std::move(lines));
+    say_left_out(left_out);
     if (open && !on_paper)
       blocks.emplace_back(core::Actions{{core::events::say.button(
           core::text(language, "overview.cover.button"), "dekning " + read.group->key)}});
@@ -77,6 +90,7 @@ struct Maker {
     blocks.emplace_back(core::Heading{plot.title});
     const std::string address = address_of(view, read.group, read.days);
     blocks.emplace_back(core::Image{address, plot.alt});
+    say_left_out(static_cast<std::size_t>(plot.left_out));
     page.plots.emplace(address, std::move(plot));
   }
 
@@ -91,7 +105,8 @@ struct Maker {
     for (const HistoryMatter& matter : read.history.matters) all.push_back(&matter);
     std::stable_partition(all.begin(), all.end(),
                           [](const HistoryMatter* matter) { return !ended(matter->state); });
-    if (all.size() > matters_shown) all.resize(matters_shown);
+    const std::size_t left_out = all.size() - std::min(all.size(), matters_shown);
+    all.resize(all.size() - left_out);
     core::List lines;
     lines.numbered = true;
     core::Actions actions;
@@ -113,6 +128,7 @@ struct Maker {
     }
     core::head(blocks, language, "overview.matters");
     blocks.emplace_back(std::move(lines));
+    say_left_out(left_out);
     if (!on_paper) blocks.emplace_back(std::move(actions));
   }
 
@@ -141,7 +157,9 @@ struct Maker {
     for (const Minutes& minutes : read.history.minutes)
       if (lines.items.size() < minutes_shown)
         lines.items.push_back({core::Span(day(minutes.at) + ": "), core::Span(minutes.text)});
+    const std::size_t left_out = read.history.minutes.size() - lines.items.size();
     blocks.emplace_back(std::move(lines));
+    say_left_out(left_out);
   }
 
   void say_tryouts() {
@@ -150,7 +168,6 @@ struct Maker {
     core::List lines;
     // texts: overview.tryout.*
     for (const HistoryTryout& tryout : read.history.tryouts) {
-      if (lines.items.size() >= tryouts_shown) break;
       core::Rich line = core::rich(language, "overview.tryout." + tryout.state, {{"what", tryout.what}});
       if (!tryout.words.empty()) line.emplace_back(" " + tryout.words);
       lines.items.push_back(std::move(line));

@@ -28,10 +28,13 @@ bool is_usefulness(const HistoryResult& result) {
          !result.poll.questions.empty() && result.poll.questions.front().kind == core::Question::Kind::scale;
 }
 
-// The last of `all`, in their order.
+// The last of `all`, in their order; `plot` knows how many are not among them.
 template <class T>
-std::vector<T> last_of(std::vector<T> all) {
-  if (all.size() > most_columns) all.erase(all.begin(), all.end() - most_columns);
+std::vector<T> last_of(std::vector<T> all, Plot& plot) {
+  if (all.size() > most_columns) {
+    plot.left_out = static_cast<int>(all.size() - most_columns);
+    all.erase(all.begin(), all.end() - most_columns);
+  }
   return all;
 }
 
@@ -82,7 +85,7 @@ Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
   }
   asked.resize(within);
   int shown = 0;
-  for (const HistoryResult* result : last_of(std::move(asked))) {
+  for (const HistoryResult* result : last_of(std::move(asked), plot)) {
     const core::Date date = core::local_date(group, result->poll.opens);
     std::vector<std::string> named;
     for (const std::size_t row : drawn[result]) {
@@ -112,7 +115,7 @@ Plot attendance_plot(const GroupHistory& history, const core::Group& group, core
       ticked = ticked || line.listed > 0;
     }
   if (!ticked) return {};
-  for (const SessionLine* line : last_of(std::move(held))) {
+  for (const SessionLine* line : last_of(std::move(held), plot)) {
     const core::Date date = core::local_date(group, line->session.starts);
     const std::string words = line->listed > 0 ? core::text(language, "digests.came",
                                                             {{"came", line->came}, {"listed", line->listed}})
@@ -171,6 +174,7 @@ Plot timeline_plot(const GroupHistory& history, const core::Group& group, core::
   }
   const std::size_t ahead = std::min(all.size() - behind, most_columns - std::min(behind, most_columns / 2));
   const std::size_t end = behind + ahead, begin = end > most_columns ? end - most_columns : 0;
+  plot.left_out = static_cast<int>(all.size() - (end - begin));
   for (std::size_t i = begin; i < end; ++i) {
     const core::Session& session = all[i]->session;
     const bool cancelled = session.state == core::Session::State::cancelled, coming = session.ends > now;

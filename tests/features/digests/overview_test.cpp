@@ -364,6 +364,25 @@ TEST_F(OverviewTest, WhatIsDrawnIsDecidedFromTheNewestBackWhateverDaysAreChosen)
       << "the three before them stand beside nothing";
 }
 
+TEST_F(OverviewTest, WhatIsNotDrawnIsCountedBesideTheDrawing) {
+  SessionLine line = history.told.sessions.front();
+  for (int week = 1; week <= 15; ++week) {
+    line.session.id = core::SessionId("before-" + std::to_string(week));
+    line.session.starts -= std::chrono::days{7};
+    line.session.ends -= std::chrono::days{7};
+    history.told.sessions.insert(history.told.sessions.begin(), line);
+  }
+  EXPECT_EQ(attendance_plot(history.told, group, now, Language::nb).left_out, 8);
+  EXPECT_EQ(timeline_plot(history.told, group, now, Language::nb).left_out, 9);
+  for (const char* view : {"group", "report"}) {
+    const auto shown = ask(leo, view);
+    const auto* report = std::get_if<Report>(&shown);
+    const std::string said = core::plain_text(report ? report->body : std::get<core::Message>(shown));
+    EXPECT_HAS(said, "Og 8 til, som står i regnearket.");
+    EXPECT_HAS(said, "Og 9 til, som står i regnearket.");
+  }
+}
+
 TEST_F(OverviewTest, MattersAreDrawnByStateAndAge) {
   const core::Plot plot = matters_plot(history.told, now, Language::nb);
   ASSERT_EQ(plot.bars.size(), 2U);
