@@ -115,8 +115,8 @@ constexpr std::array all{
             "UPDATE team SET configured = replace(configured, " WHO_ID ", (SELECT nobody FROM who)) "
             "WHERE instr(configured, " WHO_ID ") > 0"},
     Holding{"group_draft", "person_id", "drafts_of_groups",
-            "SELECT json_object('words', words) FROM group_draft WHERE person_id = " WHO_ID
-            " ORDER BY draft_id",
+            "SELECT json_object('words', " JSON_OR_TEXT(
+                "words") ") FROM group_draft WHERE person_id = " WHO_ID " ORDER BY draft_id",
             "DELETE FROM group_draft WHERE person_id = " WHO_ID},
     Holding{"group_draft", "words", "", "",
             "UPDATE group_draft SET words = replace(words, " WHO_ID ", (SELECT nobody FROM who)) "

@@ -14,17 +14,6 @@ using Text = std::string;
 constexpr auto rights_person = "SELECT name, workspace, account FROM person WHERE person_id = :id";
 constexpr auto rights_known_as = "SELECT name FROM audit_name WHERE person_id = :id";
 
-// A number or a yes is no word; what has parts of its own is told by the export.
-std::map<Text, Text> words_of(const nlohmann::json& object) {
-  std::map<Text, Text> words;
-  if (object.is_object())
-    for (const auto& [key, value] : object.items()) {
-      if (value.is_string()) words[key] = value.get<Text>();
-      if (key == "coming" && value.is_boolean()) words[key] = value.get<bool>() ? "yes" : "no";
-    }
-  return words;
-}
-
 class SqlRightsStore final : public rights::RightsStore {
  public:
   explicit SqlRightsStore(Database& db)
@@ -38,7 +27,7 @@ class SqlRightsStore final : public rights::RightsStore {
     for (const Holding& holding : holdings()) {
       if (holding.name.empty() || holding.name == "person") continue;
       rights::Kept kept{Text(holding.name), {}};
-      for (const auto& row : record.at(kept.what)) kept.rows.push_back(words_of(row));
+      for (const auto& row : record.at(kept.what)) kept.rows.push_back(words_of_row(row));
       if (!kept.rows.empty()) all.push_back(std::move(kept));
     }
     return all;

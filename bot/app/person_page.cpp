@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <kainjow/mustache.hpp>
-#include <map>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
@@ -12,6 +11,7 @@
 #include "bot/core/texts.hpp"
 #include "bot/features/rights/feature.hpp"
 #include "bot/runtime/payload.hpp"
+#include "storage/person_record.hpp"
 
 namespace app {
 namespace {
@@ -42,13 +42,7 @@ std::string said(const Json& content) {
 }
 
 std::string line_of(Language language, const core::Zone& zone, const Json& row) {
-  std::map<std::string, std::string> words;
-  if (row.is_object())
-    for (const auto& [key, value] : row.items()) {
-      if (value.is_string()) words[key] = value.get<std::string>();
-      if (key == "coming" && value.is_boolean()) words[key] = value.get<bool>() ? "yes" : "no";
-    }
-  std::string line = rights::in_words(language, zone, words);
+  std::string line = rights::in_words(language, zone, storage::words_of_row(row));
   if (const auto content = row.find("content"); content != row.end())
     if (const std::string text = said(*content); !text.empty()) line += (line.empty() ? "" : ": ") + text;
   return line;

@@ -56,6 +56,17 @@ TEST_F(Erasing, WhatIsKeptIsToldToThePersonAlone) {
   EXPECT_TRUE(bot.said.empty()) << "nobody else hears of it";
 }
 
+// A group that is being set up stood there as braces and quotation marks.
+TEST_F(Erasing, WhatWasTypedOfAGroupIsToldAsWords) {
+  const core::Reply form = bot.say("eivind", "", "oppsett");
+  bot.submit("eivind", form.form.value(),
+             {{"name", {"Natt \"2\""}}, {"channel", {"natt"}}, {"place", {"Stua"}}});
+  const std::string said = words(bot.say("eivind", "", "mine data"));
+  EXPECT_HAS(said, "Natt \"2\", natt, Stua");
+  EXPECT_LACKS(said, "{");
+  EXPECT_LACKS(said, "workspace");
+}
+
 // "Mine" and "Slett" said neither what is mine nor what goes.
 TEST_F(Erasing, TheHelpsButtonsSayWhatTheyDo) {
   const auto more = bot.press("kari", button(bot.say("kari", "", "hjelp"), "Mer"));
