@@ -47,6 +47,10 @@ constexpr auto select_untold =
     "SELECT m.team_id, m.person_id FROM member m JOIN team t ON t.team_id = m.team_id WHERE t.active = 1 "
     "AND m.role IN ('facilitator', 'leader') AND m.role_told <> m.role "
     "ORDER BY t.config_key, m.team_id, m.person_id";
+constexpr auto select_new =
+    "SELECT m.team_id, m.person_id FROM member m JOIN team t ON t.team_id = m.team_id WHERE t.active = 1 "
+    "AND m.role = 'participant' AND m.role_told = '' AND m.since >= :since "
+    "ORDER BY t.config_key, m.team_id, m.person_id";
 constexpr auto update_told =
     "UPDATE member SET role_told = role WHERE team_id = :team AND person_id = :person AND role_told <> role";
 #define STORAGE_LEADS                                                                                    \
@@ -108,6 +112,7 @@ class SqlGroupStore final : public groups::GroupStore {
         told_of_leaders_of_(db, select_told_of_leaders_of),
         set_told_of_leaders_(db, update_told_of_leaders),
         untold_(db, select_untold),
+        new_(db, select_new),
         set_told_(db, update_told),
         former_(db, select_former_roles),
         drop_known_(db, drop_known_role),
@@ -185,6 +190,12 @@ class SqlGroupStore final : public groups::GroupStore {
   std::vector<groups::Untold> roles_untold() override {
     std::vector<groups::Untold> found;
     for (const auto& [team, person] : untold_.all())
+      found.push_back({core::GroupId(team), core::PersonId(person)});
+    return found;
+  }
+  std::vector<groups::Untold> newcomers_untold(core::Date since) override {
+    std::vector<groups::Untold> found;
+    for (const auto& [team, person] : new_.all(core::date_text(since)))
       found.push_back({core::GroupId(team), core::PersonId(person)});
     return found;
   }
@@ -271,6 +282,7 @@ class SqlGroupStore final : public groups::GroupStore {
   Statement<In<Text>, Out<Text>> told_of_leaders_of_;
   Statement<In<Text, Text>> set_told_of_leaders_;
   Statement<In<>, Out<Text, Text>> untold_;
+  Statement<In<Text>, Out<Text, Text>> new_;
   Statement<In<Text, Text>> set_told_;
   Statement<In<>, Out<Text, Text, Text, int>> former_;
   Statement<In<Text, Text>> drop_known_;

@@ -88,6 +88,7 @@ class SqlRecruitingStore final : public recruiting::RecruitingStore {
   void forget(const core::PersonId& newcomer) override { forget_.run(newcomer.text); }
   void let_in(const core::GroupId& group, const core::PersonId& person, core::Date today) override {
     groups_->set_role(group, person, core::Role::participant, today);
+    groups_->set_role_told(group, person);  // by the word that they have a place
   }
 
  private:

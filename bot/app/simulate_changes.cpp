@@ -197,7 +197,7 @@ class ChangingWorld {
     if (kind != "shift" && core::is_quiet(at, zone, config_.quiet)) problem("in quiet hours: " + kind);
     if (kind != "shift" && core::is_away(person, zone, at))
       problem("in private to somebody who is away: " + kind);
-    if (kind != "role-over" && !person.coordinator && people().groups_of(person.id).empty())
+    if (kind != "role-over" && kind != "goes" && !person.coordinator && people().groups_of(person.id).empty())
       problem("in private to somebody who is in no group: " + kind);
   }
 

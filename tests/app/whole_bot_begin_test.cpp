@@ -131,6 +131,40 @@ TEST_F(Beginning, AtNightTheyHearInTheMorning) {
   EXPECT_EQ(told(bot, "berit-aas", "Du er leder"), 1U);
 }
 
+// Of a list for a group that has yet to be invited nobody hears before the invitation.
+TEST_F(Beginning, WhoComesIntoAGroupThatMeetsHearsOnceWhatItIsAndWhoIsTakenOutHearsThat) {
+  app::Config config = with_sessions(municipality(), "2026-11-24");
+  config.sandbox.enabled = true;
+  WholeBot bot(config, "2026-11-09T08:00:00Z", data / "refleks.db");
+  const auto import = [&](const std::string& name) {
+    const auto form = bot.say("eivind", "", "import").form.value();
+    const auto shown =
+        bot.submit("eivind", form, {{"table", {"navn;gruppe\n" + name + ";Hjemmetjenesten nord\n"}}});
+    bot.press("eivind", button(shown, "Ja, gjør det"));
+  };
+  import("Åse Bjørnæs");
+  bot.advance("2026-11-25T20:30:00Z");
+  EXPECT_EQ(told(bot, "ase-bjornaes", "Velkommen"), 0U);
+  import("Per Dal");
+  bot.restart();
+  EXPECT_EQ(told(bot, "per-dal", "Velkommen"), 0U) << "at night";
+  bot.advance("2026-11-26T07:00:00Z");
+  ASSERT_EQ(told(bot, "per-dal", "Velkommen til Hjemmetjenesten nord"), 1U);
+  EXPECT_HAS(bot.last_in("per-dal"), "Neste samling: tirsdag");
+  EXPECT_HAS(bot.last_in("per-dal"), "Fasilitator: Marit");
+  EXPECT_TRUE(
+      bot.press("per-dal", button(bot.said_in("per-dal").back().delivery.message, "Foreslå et tema")).form);
+  import("Per Dal");
+  bot.say("eivind", "hjemme-nord", "rolle \"Per Dal\" deltaker");
+  bot.restart();
+  EXPECT_EQ(told(bot, "per-dal", "Velkommen"), 1U);
+  bot.say("eivind", "hjemme-nord", "rolle \"Per Dal\" ut");
+  EXPECT_EQ(told(bot, "per-dal", "Du er ikke lenger med"), 1U);
+  import("Ida Berg");
+  bot.say("eivind", "hjemme-nord", "rolle \"Ida Berg\" ut");
+  EXPECT_EQ(told(bot, "ida-berg", "Du er ikke lenger med"), 0U) << "a slip of the same day";
+}
+
 TEST_F(Beginning, EachLevelOfLeadersHearsItsOwn) {
   WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
   core::FormValues who = set_up_who;

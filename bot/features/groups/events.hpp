@@ -38,6 +38,8 @@ inline constexpr EventName<GroupId, core::PersonId, std::optional<core::PersonId
 inline constexpr std::string_view roles_job = "groups/roles";
 // Whoever leads no more, or is no coordinator any more, hears of it.
 inline constexpr std::string_view lost_job = "groups/lost";
+// Who has come into a group that meets already is welcomed.
+inline constexpr std::string_view welcome_job = "groups/welcome";
 // Who is in the channels is looked at.
 inline constexpr std::string_view channels_job = "groups/channels", channel_job = "groups/channel";
 

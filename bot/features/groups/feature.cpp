@@ -14,6 +14,7 @@
 #include "bot/features/groups/overview.hpp"
 #include "bot/features/groups/roles_told.hpp"
 #include "bot/features/groups/setup.hpp"
+#include "bot/features/groups/welcome.hpp"
 
 namespace groups {
 namespace {
@@ -28,6 +29,7 @@ class Groups final : public features::Feature {
   Groups(GroupStore& store, Options options)
       : store_(store),
         options_(std::move(options)),
+        welcome_(store, options_),
         overview_(store, options_, [this](const core::GroupId& group) { return channel_.bot_is_out(group); }),
         setup_(store, options_,
                [this](const core::Context& context, const core::Group& group) {
@@ -58,6 +60,7 @@ class Groups final : public features::Feature {
     leaders_.look(context);
     RolesTold::tell_of_new_soon(context, store_);
     RolesTold::tell_of_lost(context, store_);
+    Welcome::look_soon(context);
     tell_how_to_begin(context);
     tell_of_gone(context, store_);
   }
@@ -68,9 +71,11 @@ class Groups final : public features::Feature {
       LeadersTold::look_soon(context, changed->group);
     }
     const auto* act = std::get_if<core::AdministrativeAct>(&fact);
+    if (act && act->what == "people.imported") Welcome::look_soon(context);
     if (act && act->what.starts_with("role.") && !act->group.empty()) {
       LeadersTold::look_soon(context, act->group);
       RolesTold::tell_of_lost_soon(context);
+      see_who_comes_and_goes(context, *act);
     }
     if (act && act->what == "role.given" && act->detail == "leader") read_soon(context, act->group);
     if (act && act->what == "role.given" && (act->detail == "facilitator" || act->detail == "leader"))
@@ -85,6 +90,7 @@ class Groups final : public features::Feature {
     }
     if (job.kind == events::role.name) return roles_.tell(context, store_, job);
     if (job.kind == events::roles_job) return roles_.tell_of_new(context, store_);
+    if (job.kind == events::welcome_job) return welcome_.look(context);
     if (job.kind == events::lost_job) return RolesTold::tell_of_lost(context, store_);
     if (job.kind == events::leaders_job) {
       if (job.subject.empty()) return leaders_.look(context);
@@ -99,6 +105,7 @@ class Groups final : public features::Feature {
     take_out_ended(context);
     context.people_changed();
     LeadersTold::look_soon(context);  // among the people of this day
+    Welcome::look_soon(context);
     RolesTold::tell_of_lost_soon(context);
   }
 
@@ -116,6 +123,16 @@ class Groups final : public features::Feature {
                                   {"first-group:" + coordinator->id.text, core::destination_of(*coordinator),
                                    std::move(message), true}));
     }
+  }
+  // Who does so by themselves knows.
+  void see_who_comes_and_goes(core::Context& context, const core::AdministrativeAct& act) {
+    const core::Group* group = context.people().group(act.group);
+    if (act.what == "role.given" && group && group->member(act.about) && act.detail == "participant")
+      welcome_.knows(act.group, act.about);
+    if (act.what == "role.given") Welcome::look_soon(context);
+    const bool later = core::date_of_text(act.detail).has_value();
+    if (act.what == "role.taken" && !later && act.detail != "channel" && act.by != act.about)
+      welcome_.goes(context, act.group, act.about);
   }
   // When the snapshot of people knows the group.
   void read_soon(core::Context& context, const core::GroupId& group) {
@@ -155,6 +172,7 @@ class Groups final : public features::Feature {
 
   GroupStore& store_;
   Options options_;
+  Welcome welcome_;
   Overview overview_;
   Setup setup_;
   Import import_;

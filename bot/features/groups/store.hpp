@@ -21,7 +21,7 @@ struct Draft {
   bool operator==(const Draft&) const = default;
 };
 
-// Somebody who leads a group, and has not heard what that is.
+// Somebody who leads a group, or is new in it, and has not heard what that is.
 struct Untold {
   core::GroupId group;
   core::PersonId person;
@@ -103,6 +103,9 @@ class GroupStore {
   // Facilitators and leaders who have not heard of it, by group, whoever made them so: the configuration, a
   // list, chat. Who loses the role and gets it again has not.
   virtual std::vector<Untold> roles_untold() = 0;
+  // Participants whose first day was `since` or later, and who have not heard of it; not of a founding
+  // roster.
+  virtual std::vector<Untold> newcomers_untold(core::Date since) = 0;
   // They hear of the role that they have now; false: they had.
   virtual bool set_role_told(const core::GroupId& group, const core::PersonId& person) = 0;
 
