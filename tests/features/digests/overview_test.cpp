@@ -378,8 +378,8 @@ TEST_F(OverviewTest, WhatIsNotDrawnIsCountedBesideTheDrawing) {
     const auto shown = ask(leo, view);
     const auto* report = std::get_if<Report>(&shown);
     const std::string said = core::plain_text(report ? report->body : std::get<core::Message>(shown));
-    EXPECT_HAS(said, "Og 8 til, som står i regnearket.");
-    EXPECT_HAS(said, "Og 9 til, som står i regnearket.");
+    EXPECT_NE(said.find("Og 8 til, som står i regnearket."), std::string::npos) << said;
+    EXPECT_NE(said.find("Og 9 til, som står i regnearket."), std::string::npos) << said;
   }
 }
 
