@@ -72,9 +72,11 @@ class Questions {
   std::string ask(const std::optional<std::string>& given, const char* flag, const std::string& question,
                   const std::string& without, Fit fit) {
     if (given) return settled(*given, flag, fit);
+    has_asked_ = true;
+    // One that begins with blanks belongs to the one before it.
+    const std::string number = question.starts_with(' ') ? "" : std::to_string(++asked_) + ". ";
     for (;;) {
-      has_asked_ = true;
-      out_ << question << (without.empty() ? "" : " [" + without + "]") << ": " << std::flush;
+      out_ << number << question << (without.empty() ? "" : " [" + without + "]") << ": " << std::flush;
       std::string line;
       if (!std::getline(in_, line))
         throw std::runtime_error(fmt::format("\nno answer was given; say it with {}", flag));
@@ -106,6 +108,7 @@ class Questions {
   std::istream& in_;
   std::ostream& out_;
   bool has_asked_ = false;
+  int asked_ = 0;
 };
 
 void not_empty(const std::string& answer) {
@@ -161,10 +164,10 @@ FirstAnswers ask_all(const fs::path& file, const FirstSettings& given, Questions
   const auto find = [&](const std::string& name) {
     return std::find_if(all.begin(), all.end(), [&](const ChatKind& kind) { return kind.name == name; });
   };
-  said.organisation = questions.ask(given.organisation, "--organisation",
-                                    "1. What is the organisation called", "", not_empty);
-  const std::string chat = questions.ask(
-      given.chat, "--chat", "2. Which chat: " + chat_names(all), "", [&](const std::string& name) {
+  said.organisation =
+      questions.ask(given.organisation, "--organisation", "What is the organisation called", "", not_empty);
+  const std::string chat =
+      questions.ask(given.chat, "--chat", "Which chat: " + chat_names(all), "", [&](const std::string& name) {
         if (find(name) == all.end())
           throw std::invalid_argument("\"" + name + "\" is none of these: " + chat_names(all));
       });
@@ -172,7 +175,7 @@ FirstAnswers ask_all(const fs::path& file, const FirstSettings& given, Questions
   const Beginning& begin = said.chat.begin;
   std::string address;
   if (!begin.address.empty())
-    address = questions.ask(given.address, "--address", fmt::format("3. What is {}", begin.address), "",
+    address = questions.ask(given.address, "--address", fmt::format("What is {}", begin.address), "",
                             [&](const std::string& answer) {
                               const bool may_be_here = !begin.ours && is_here(answer);
                               if (!may_be_here && (!answer.empty() || !begin.may_be_empty)) https(answer);
@@ -192,12 +195,12 @@ FirstAnswers ask_all(const fs::path& file, const FirstSettings& given, Questions
         });
   const std::string who = questions.ask(
       given.coordinator, "--coordinator",
-      fmt::format("4. Who coordinates: name, and {} in the chat, with a comma between (Eivind Moe, {})",
+      fmt::format("Who coordinates: name, and {} in the chat, with a comma between (Eivind Moe, {})",
                   begin.account, begin.example),
       "", [&](const std::string& answer) { name_and_account(answer, begin); });
   said.coordinator = name_and_account(who, begin);
   const bool of_package = file.parent_path() == "/etc/refleks";
-  said.folder = questions.ask(given.folder, "--folder", "5. In which folder shall the service keep its data",
+  said.folder = questions.ask(given.folder, "--folder", "In which folder shall the service keep its data",
                               of_package ? "/var/lib/refleks" : "refleks-data", not_empty);
   return said;
 }

@@ -63,6 +63,12 @@ TEST_F(Init, FiveAnswersMakeAConfigurationForMattermost) {
   EXPECT_TRUE(config.warnings.empty()) << config.warnings.front();
 }
 
+TEST_F(Init, CountsTheQuestionsThatItAsks) {
+  const std::string told = answer("Fjordvik\nsandbox\nEivind Moe, eivind\n\n");
+  EXPECT_THAT(told, HasSubstr("3. Who coordinates"));
+  EXPECT_THAT(told, HasSubstr("4. In which folder"));
+}
+
 TEST_F(Init, AsksAgainForWhatWillNotDo) {
   const std::string told = answer(
       "\nFjordvik\nirc\nmattermost\nhttp://chat\nhttps://chat.fjordvik.example\nhttp://us\n\nEivind\nEivind "
