@@ -84,7 +84,7 @@ int print_link(const Config& config, const LinkOptions& wanted, core::Instant no
     return 0;
   }
   const std::string address =
-      wanted.groups ? overview_address(config, person) : person_address(config, person);
+      wanted.groups ? overview_address(config, person, now) : person_address(config, person, now);
   note_act_about(config, now, "page.handed_out", person.id);
   fmt::print(out, "{}\n", address);
   fmt::print(notes, "Whoever has this address can answer and write as {}: hand it to nobody else.\n",

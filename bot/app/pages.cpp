@@ -28,13 +28,13 @@ std::string sheet_address(const Config& config, const core::Group& group) {
                            ".sheet to 1, and have the service read it (refleks reload)");
 }
 
-std::string person_address(const Config& config, const core::Person& person) {
-  const SystemClock clock;
+std::string person_address(const Config& config, const core::Person& person, core::Instant now) {
+  const MovableClock clock(now, {});
   return links_of(config, clock).home_of(person.id);
 }
 
-std::string overview_address(const Config& config, const core::Person& person) {
-  const SystemClock clock;
+std::string overview_address(const Config& config, const core::Person& person, core::Instant now) {
+  const MovableClock clock(now, {});
   return links_of(config, clock).overview_of(person.id);
 }
 

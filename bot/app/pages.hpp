@@ -13,9 +13,10 @@ namespace app {
 // served or the group takes no shared answers.
 std::string sheet_address(const Config& config, const core::Group& group);
 
-// Of a person's own page: whoever has it acts as that person. Throws likewise.
-std::string person_address(const Config& config, const core::Person& person);
+// Of a person's own page: whoever has it acts as that person. Throws likewise. It lasts from `now`, by the
+// service's clock.
+std::string person_address(const Config& config, const core::Person& person, core::Instant now);
 // Of the page on which a person reads of their groups.
-std::string overview_address(const Config& config, const core::Person& person);
+std::string overview_address(const Config& config, const core::Person& person, core::Instant now);
 
 }  // namespace app

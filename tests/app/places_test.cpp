@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "adapters/web/tokens.hpp"
 #include "bot/app/config.hpp"
 #include "bot/app/page_commands.hpp"
 #include "bot/app/pages.hpp"
@@ -206,17 +207,23 @@ TEST_F(PlacesOf, ALinkIsMadeWithTheServicesKeyOrNotAtAll) {
       "true\n[people.kari]\nname = \"Kari\"\n";
   fs::create_directories(file.parent_path());
   Config config = parse_config(text, file.string(), [](const std::string&) { return std::nullopt; });
+  const core::Instant now = core::instant_from_text("2027-06-10T06:00:00Z");  // by the service's clock
   const std::size_t before = entries();
-  EXPECT_THROW(person_address(config, config.people.at(0)), std::runtime_error)
+  EXPECT_THROW(person_address(config, config.people.at(0), now), std::runtime_error)
       << "nobody knows where the key is";
   config.doubt.clear();
   config.organisation.data = lib;
-  EXPECT_THROW(person_address(config, config.people.at(0)), std::runtime_error) << "and there is none";
+  EXPECT_THROW(person_address(config, config.people.at(0), now), std::runtime_error) << "and there is none";
   EXPECT_EQ(entries(), before);
   fs::create_directories(lib);
   std::ofstream(lib / "web.key") << std::string(32, 'k');
   fs::permissions(lib / "web.key", fs::perms::owner_read);
-  EXPECT_THAT(person_address(config, config.people.at(0)), testing::StartsWith("https://refleks.example/"));
+  EXPECT_THAT(person_address(config, config.people.at(0), now),
+              testing::StartsWith("https://refleks.example/"));
+  const std::string address = overview_address(config, config.people.at(0), now);
+  const auto link = web::Tokens::of_service(lib)->open(address.substr(address.rfind('/') + 1));
+  ASSERT_TRUE(link) << address;
+  EXPECT_GT(link->expires, now + std::chrono::days{80});
 }
 
 }  // namespace
