@@ -34,7 +34,7 @@ struct Plot {
   std::vector<Bar> bars{};  // a bar's caption stands behind it; one with a share below 0 is its words alone
   As as = As::each;
   std::vector<std::size_t> first{};  // the bars that stand out
-  int left_out = 0;                  // columns or bars for which there was no room
+  int all = 0;                       // how many columns or bars there are; 0: these
 
   bool empty() const { return columns.empty() && bars.empty(); }
   bool operator==(const Plot&) const = default;

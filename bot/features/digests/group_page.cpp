@@ -16,7 +16,7 @@ using core::Block;
 using core::Language;
 
 constexpr std::size_t sessions_ahead = 6, trend_of = 6, results_shown = 6, matters_shown = 20,
-                      minutes_shown = 10;
+                      minutes_shown = 10, columns_anywhere = 4;
 
 struct Maker {
   const Read& read;
@@ -90,7 +90,10 @@ struct Maker {
     blocks.emplace_back(core::Heading{plot.title});
     const std::string address = address_of(view, read.group, read.days);
     blocks.emplace_back(core::Image{address, plot.alt});
-    say_left_out(static_cast<std::size_t>(plot.left_out));
+    // Of columns a phone shows fewer than there are here; of bars all.
+    const std::size_t fit = plot.columns.empty() ? plot.bars.size() : columns_anywhere;
+    if (plot.all > 0 && static_cast<std::size_t>(plot.all) > fit)
+      core::say(blocks, language, "overview.all_drawn", {{"n", plot.all}});
     page.plots.emplace(address, std::move(plot));
   }
 

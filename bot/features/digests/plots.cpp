@@ -28,13 +28,11 @@ bool is_usefulness(const HistoryResult& result) {
          !result.poll.questions.empty() && result.poll.questions.front().kind == core::Question::Kind::scale;
 }
 
-// The last of `all`, in their order; `plot` knows how many are not among them.
+// The last of `all`, in their order; `plot` knows how many there are.
 template <class T>
 std::vector<T> last_of(std::vector<T> all, Plot& plot) {
-  if (all.size() > most_columns) {
-    plot.left_out = static_cast<int>(all.size() - most_columns);
-    all.erase(all.begin(), all.end() - most_columns);
-  }
+  plot.all = static_cast<int>(all.size());
+  if (all.size() > most_columns) all.erase(all.begin(), all.end() - most_columns);
   return all;
 }
 
@@ -174,7 +172,7 @@ Plot timeline_plot(const GroupHistory& history, const core::Group& group, core::
   }
   const std::size_t ahead = std::min(all.size() - behind, most_columns - std::min(behind, most_columns / 2));
   const std::size_t end = behind + ahead, begin = end > most_columns ? end - most_columns : 0;
-  plot.left_out = static_cast<int>(all.size() - (end - begin));
+  plot.all = static_cast<int>(all.size());
   for (std::size_t i = begin; i < end; ++i) {
     const core::Session& session = all[i]->session;
     const bool cancelled = session.state == core::Session::State::cancelled, coming = session.ends > now;

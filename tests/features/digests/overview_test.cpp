@@ -372,14 +372,14 @@ TEST_F(OverviewTest, WhatIsNotDrawnIsCountedBesideTheDrawing) {
     line.session.ends -= std::chrono::days{7};
     history.told.sessions.insert(history.told.sessions.begin(), line);
   }
-  EXPECT_EQ(attendance_plot(history.told, group, now, Language::nb).left_out, 8);
-  EXPECT_EQ(timeline_plot(history.told, group, now, Language::nb).left_out, 9);
+  EXPECT_EQ(attendance_plot(history.told, group, now, Language::nb).all, 16);
+  EXPECT_EQ(timeline_plot(history.told, group, now, Language::nb).all, 17);
   for (const char* view : {"group", "report"}) {
     const auto shown = ask(leo, view);
     const auto* report = std::get_if<Report>(&shown);
     const std::string said = core::plain_text(report ? report->body : std::get<core::Message>(shown));
-    EXPECT_NE(said.find("Og 8 til, som står i regnearket."), std::string::npos) << said;
-    EXPECT_NE(said.find("Og 9 til, som står i regnearket."), std::string::npos) << said;
+    EXPECT_NE(said.find("Alle 16 står i regnearket."), std::string::npos) << said;
+    EXPECT_NE(said.find("Alle 17 står i regnearket."), std::string::npos) << said;
   }
 }
 
