@@ -114,7 +114,7 @@ void RolesTold::tell_of_new(core::Context& context, GroupStore& store) const {
     core::Post post{one ? key_of(context, group, all.front().member)
                         : "your-roles:" + id.text + ":" + core::to_text(context.now()),
                     core::destination_of(*person),
-                    one ? words_for(context, group, all.front().member, *person, {})
+                    one ? words_for(context, group, all.front().member, *person, {}, false)
                         : words_for_all(context, all, *person),
                     true};
     if (one) post.group = group.id;
@@ -189,16 +189,32 @@ void RolesTold::tell(core::Context& context, GroupStore& store, const core::Job&
   if (!member || !leads(*member) || !store.set_role_told(group_id, person_id)) return;
   const core::Person* by = by_id && *by_id != person_id ? context.people().person(*by_id) : nullptr;
   core::Post post{key_of(context, group, *member), core::destination_of(*person),
-                  words_for(context, group, *member, *person, by ? by->name : std::string()), true};
+                  words_for(context, group, *member, *person, by ? by->name : std::string(),
+                            has_heard(context, store, group, *member)),
+                  true};
   post.group = group_id;
   // Who leads many groups hears of them all, some a week later.
   post.can_wait = member->role == Role::leader;
   context.post(std::move(post));
 }
 
+// Who is made leader of seven groups reads once what that is.
+bool RolesTold::has_heard(core::Context& context, GroupStore& store, const core::Group& group,
+                          const core::Member& member) {
+  const auto untold = store.roles_untold();
+  return std::ranges::any_of(context.people().groups_of(member.person), [&](const core::Group* other) {
+    const core::Member* there = other->member(member.person);
+    return other->id != group.id && !other->stopped && there->role == member.role &&
+           kind_of(context, *other, *there) == kind_of(context, group, member) &&
+           core::takes_part(*other, member.person) == core::takes_part(group, member.person) &&
+           core::meets_daily(*other) == core::meets_daily(group) &&
+           std::ranges::find(untold, Untold{other->id, member.person}) == untold.end();
+  });
+}
+
 core::Message RolesTold::words_for(core::Context& context, const core::Group& group,
                                    const core::Member& member, const core::Person& person,
-                                   const std::string& by) const {
+                                   const std::string& by, bool heard) const {
   const Language language = person.language;
   const std::string kind = kind_of(context, group, member);
   const bool facilitator = kind == "facilitator";
@@ -211,8 +227,9 @@ core::Message RolesTold::words_for(core::Context& context, const core::Group& gr
   const std::string way = daily                                                ? ".daily"
                           : !facilitator && core::takes_part(group, person.id) ? ".comes"
                                                                                : "";
-  message.blocks.emplace_back(core::Paragraph{set_up_by(language, "groups.role." + kind + way, by)});
-  if (!daily) message.blocks.emplace_back(duties_of(kind, ahead.cover, language));
+  message.blocks.emplace_back(core::Paragraph{
+      set_up_by(language, heard ? "groups.role.as_elsewhere" : "groups.role." + kind + way, by)});
+  if (!daily && !heard) message.blocks.emplace_back(duties_of(kind, ahead.cover, language));
   if (begins_later(context, group, member))
     core::say(message, language, "groups.role.from",
               {{"date", core::say_date(language, *member.since, core::local_date(group, context.now()))}});

@@ -109,6 +109,27 @@ TEST(RoleJob, SaysWhoGaveThePartAlsoWhereAFormerVersionArrangedIt) {
   }
 }
 
+// Who leads seven groups of a coordinator's morning.
+TEST(RoleJob, SaysWhatItIsToLeadWithTheFirstGroupAlone) {
+  const core::Person fay = support::person("fay");
+  core::Group north = support::group("nord", {}), south = support::group("sør", {});
+  for (core::Group* group : {&north, &south}) group->members.push_back({fay.id, Role::leader, std::nullopt});
+  const Options options{};
+  storage::Database database(support::ready(":memory:"));
+  const storage::Stores stores = storage::open_stores(database);
+  stores.people->apply({fay}, {north, south});
+  support::FakeContext context(support::at("2026-11-09T08:00:00Z"), core::Directory({fay}, {north, south}));
+  for (const char* subject : {"group-nord|person-fay|", "group-sør|person-fay|"})
+    RolesTold(options).tell(context, *stores.groups,
+                            {"told-role:x", std::string(events::role.name), subject, context.now()});
+  const auto told = context.told(core::destination_of(fay));
+  ASSERT_EQ(told.size(), 2u);
+  EXPECT_THAT(told.front(), HasSubstr("svar innen fire uker"));
+  EXPECT_THAT(told.back(), HasSubstr("Du er leder for Gruppe sør"));
+  EXPECT_THAT(told.back(), HasSubstr("de samme som for de andre gruppene dine"));
+  EXPECT_EQ(told.back().find("svar innen fire uker"), std::string::npos);
+}
+
 TEST(RoleJob, SaysNobodyWhereItWasOneself) {
   const core::Person fay = support::person("fay");
   core::Group north = support::group("nord", {});
