@@ -93,4 +93,15 @@ TEST(WholeHelp, HelpIsShortForEveryRoleAndLeadsToEverything) {
   }
 }
 
+TEST(OwnPage, OfGroupsIsOfferedToWhoeverIsInOne) {
+  core::Platforms platforms;
+  platforms.page =
+      platforms.overview = [](const core::PersonId& person) { return "https://refleks.test/" + person.text; };
+  WholeBot bot(municipality(), "2026-11-09T08:00:00Z", ":memory:", 1, platforms);
+  EXPECT_HAS(words(bot.say("kari", "", "side")), "Siden om gruppene dine");
+  const std::string coordinator = words(bot.say("eivind", "", "side"));
+  EXPECT_HAS(coordinator, "Din egen side");
+  EXPECT_LACKS(coordinator, "Siden om gruppene dine");
+}
+
 }  // namespace

@@ -154,7 +154,7 @@ class People final : public features::Feature {
     return whisper(std::move(message));
   }
 
-  Reply page(Context&, const Who& who, const core::CommandLine&) {
+  Reply page(Context& context, const Who& who, const core::CommandLine&) {
     const std::string address = platforms_.page ? platforms_.page(who.person.id) : std::string();
     if (address.empty()) return whisper(who.language(), "people.page.none");
     const Language language = who.language();
@@ -167,7 +167,8 @@ class People final : public features::Feature {
     };
     // texts: people.page people.page.open overview.address overview.open_page
     say("people.page", "people.page.open", address);
-    if (platforms_.overview)
+    // A coordinator who is in no group would find it empty.
+    if (platforms_.overview && !context.people().groups_of(who.person.id).empty())
       say("overview.address", "overview.open_page", platforms_.overview(who.person.id));
     message.blocks.emplace_back(core::Actions{
         {people::events::renew.button(core::text(language, "people.page.renew"), who.person.pages)}});
