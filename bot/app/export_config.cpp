@@ -14,7 +14,6 @@
 #include "bot/core/command_line.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/written_time.hpp"
-#include "bot/features/sessions/feature.hpp"
 #include "storage/stores.hpp"
 
 namespace app {
@@ -213,10 +212,8 @@ void export_config(const Config& config, std::ostream& out) {
   const storage::Stores stores = storage::open_stores(database);
   core::Directory living = stores.people->load();
   std::vector<core::Group> groups = living.groups();
-  for (core::Group& group : groups) {
-    const auto* programme = sessions::followed_by(*stores.sessions, config.programmes, group);
-    group.programme = programme ? programme->key : std::string();
-  }
+  for (core::Group& group : groups)
+    if (const auto run = stores.sessions->latest_run(group.id)) group.programme = run->programme;
   living = core::Directory(living.people(), std::move(groups), living.closed());
   Rosters rosters;
   for (const core::Group& group : living.groups())

@@ -82,6 +82,7 @@ Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
     drawn[*result] = std::move(rows);
   }
   asked.resize(within);
+  const auto told = std::ranges::count_if(asked, [&](const auto* result) { return drawn.contains(result); });
   int shown = 0;
   for (const HistoryResult* result : last_of(std::move(asked), plot)) {
     const core::Date date = core::local_date(group, result->poll.opens);
@@ -97,6 +98,7 @@ Plot usefulness_plot(const GroupHistory& history, const core::Group& group,
                                    {"answers", core::say_list(language, named)}}));
   }
   if (shown < results::fewest_pooled) return {};
+  plot.all = static_cast<int>(told);  // of the others nothing can be shown anywhere
   plot.alt = plot.title + " " + plot.alt;
   return plot;
 }
