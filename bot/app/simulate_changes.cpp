@@ -164,6 +164,8 @@ class ChangingWorld {
     return day - (std::chrono::weekday{day} - std::chrono::Monday);
   }
 
+  static bool tells_of_the_end(std::string_view kind) { return kind == "role-over" || kind == "goes"; }
+
   void hear(Instant at, const runtime::Delivery& delivery) {
     if (rehearsal_ && runtime::is_gathering(delivery.key))
       if (const core::Person* person = runtime::person_at(people(), delivery.to))
@@ -177,7 +179,7 @@ class ChangingWorld {
     const core::Person* person = runtime::person_at(people(), delivery.to);
     if (!person) return problem("to somebody who is not there: " + kind_of(delivery.key));
     const auto copy = delivery.key.find('@');
-    if (left(*person, delivery.key))
+    if (!tells_of_the_end(kind_of(delivery.key)) && left(*person, delivery.key))
       problem("to somebody who is not in the group it is of: " + kind_of(delivery.key));
     if (copy == std::string::npos) return in_private(at, delivery, *person);
     if (core::is_away(*person, core::Zone::named(config_.organisation.zone), at))
@@ -197,7 +199,7 @@ class ChangingWorld {
     if (kind != "shift" && core::is_quiet(at, zone, config_.quiet)) problem("in quiet hours: " + kind);
     if (kind != "shift" && core::is_away(person, zone, at))
       problem("in private to somebody who is away: " + kind);
-    if (kind != "role-over" && kind != "goes" && !person.coordinator && people().groups_of(person.id).empty())
+    if (!tells_of_the_end(kind) && !person.coordinator && people().groups_of(person.id).empty())
       problem("in private to somebody who is in no group: " + kind);
   }
 

@@ -30,9 +30,9 @@ void Welcome::look(core::Context& context) const {
     if (!group || !person || !group->member(person_id)) continue;  // not from today on
     store_.set_role_told(group_id, person_id);
     if (!meets(*group, context.now()) || is_away_in(*group, *person, context.now())) continue;
-    context.post(core::may_wait(core::of_group(
+    context.post(core::of_group(
         group_id, {"welcome:" + group_id.text + ":" + person_id.text + ":" + core::to_text(context.now()),
-                   core::destination_of(*person), words_for(context, *group, *person), true})));
+                   core::destination_of(*person), words_for(context, *group, *person), true}));
   }
 }
 
@@ -88,9 +88,9 @@ void Welcome::goes(core::Context& context, const core::GroupId& group_id,
   if (!meets(*group, context.now()) || is_away_in(*group, *person, context.now())) return;
   core::Message message;
   core::say(message, person->language, "groups.goes", {{"group", group->name}});
-  context.post(core::may_wait(core::of_group(
+  context.post(core::of_group(
       core::everybody, {"goes:" + group_id.text + ":" + person_id.text + ":" + core::to_text(context.now()),
-                        core::destination_of(*person), std::move(message), true})));
+                        core::destination_of(*person), std::move(message), true}));
 }
 
 }  // namespace groups
