@@ -154,7 +154,6 @@ TEST_F(Beginning, WhoComesIntoAGroupThatMeetsHearsOnceWhatItIsAndWhoIsTakenOutHe
   EXPECT_HAS(bot.last_in("per-dal"), "Fasilitator: Marit");
   EXPECT_TRUE(
       bot.press("per-dal", button(bot.said_in("per-dal").back().delivery.message, "Foreslå et tema")).form);
-  import("Per Dal");
   bot.say("eivind", "hjemme-nord", "rolle \"Per Dal\" deltaker");
   bot.restart();
   EXPECT_EQ(told(bot, "per-dal", "Velkommen"), 1U);

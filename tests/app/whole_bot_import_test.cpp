@@ -85,10 +85,11 @@ TEST_F(Import, ShowsWhatChangesAndDoesItOnlyWhenToldTo) {
 
 TEST_F(Import, SaysOfWhomItKnowsWhatTheyWereBefore) {
   take("navn;gruppe;e-post;til\nKari;Hjemmetjenesten nord;kari@kommune.example;15.12.2026\n");
-  EXPECT_HAS(words(paste("navn;gruppe;rolle;språk;e-post;til\n"
-                         "Kari;Hjemmetjenesten nord;fasilitator;nynorsk;nes@kommune.example;31.12.2026\n")),
-             "fasilitator · til torsdag 31. desember · før: deltaker · før: til tirsdag 15. desember · "
-             "Nynorsk · før: Bokmål · nes@kommune.example · før: kari@kommune.example");
+  EXPECT_HAS(
+      words(paste("navn;gruppe;rolle;språk;e-post;til;bruker\n"
+                  "Kari;Hjemmetjenesten nord;fasilitator;nynorsk;nes@kommune.example;31.12.2026;kari\n")),
+      "fasilitator · til torsdag 31. desember · før: deltaker · før: til tirsdag 15. desember · "
+      "Nynorsk · før: Bokmål · nes@kommune.example · før: kari@kommune.example");
 }
 
 TEST_F(Import, BeginsAndEndsAtLocalMidnight) {
