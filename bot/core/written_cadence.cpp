@@ -148,7 +148,7 @@ void mend_clocks(std::vector<std::string>& words) {
       replace(words, i, clock->used + 1 + span->used,
               time_text(span->from) + "-" + time_text(span->to > day ? span->to - day : span->to));
     else if (clock->used > 1 || words[i].find_first_not_of("0123456789.:") != std::string::npos)
-      replace(words, i, clock->used, time_text(clock->time));
+      replace(words, i, clock->used, time_text(written::alone(*clock)));
   }
 }
 // "hver 14. dag" is every second week.

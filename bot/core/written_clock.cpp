@@ -91,14 +91,48 @@ std::optional<Clock> by_the_face(std::span<const std::string> words, std::size_t
   return Clock{in_the_day(*hour + apart + noon), before + 1, Of::face};
 }
 
+// "1" to "12" and "1.30", without a zero before.
+Of kind_of(std::string_view word, Minutes time) {
+  constexpr hours one{1}, noon{12};
+  if (word.front() < '1' || word.front() > '9' || time < one || time >= noon + one) return Of::day;
+  if (written::number(word, 1, 2)) return Of::bare;
+  return word.find_first_of(".:") == std::string_view::npos ? Of::day : Of::loose;
+}
+
+constexpr hours half_a_day{12}, last_raised{5};
+
+// "1-2" is in the afternoon, and so is what began at one and would last longer than a day of work; "9-3"
+// ends in it.
+written::Span by_daylight(const Clock& from, const Clock& ends) {
+  constexpr hours longest{8}, early{6};
+  const bool twice = ends.of != Of::day, face = from.of == Of::face || ends.of == Of::face;
+  written::Span span{from.time, ends.time, ends.used};
+  if (twice && span.to < span.from && (face || span.from < half_a_day + hours{1})) {
+    span.to += half_a_day;
+    span.ends_later = true;
+  }
+  if (from.of != Of::bare) return span;
+  const bool both = twice && span.from <= last_raised && span.from < span.to && span.to <= half_a_day;
+  const bool long_one =
+      span.from <= early && span.to - span.from > longest && span.from + half_a_day < span.to;
+  span.raised = both || long_one;
+  if (span.raised) span.from += half_a_day;
+  if (both) span.to += half_a_day;
+  return span;
+}
+
 // The end in the half of the day that is meant, and the beginning with it.
 written::Span fitted(const Clock& from, const Clock& ends) {
-  constexpr hours half{12}, day{24};
-  Minutes begins = from.time, to = ends.time;
-  if (ends.of == Of::half && from.of != Of::half && begins + half < to) begins += half;
-  if (ends.of == Of::face && to < begins) to += half;
-  if (to > day) to -= day;
-  return {begins, written::end_behind(begins, to), ends.used};
+  constexpr hours day{24};
+  const bool halves = from.of == Of::half || ends.of == Of::half;
+  written::Span span = halves ? written::Span{from.time, ends.time, ends.used} : by_daylight(from, ends);
+  if (ends.of == Of::half && from.of != Of::half && span.from + half_a_day < span.to) span.from += half_a_day;
+  const bool twice =
+      ends.of == Of::face || (ends.of != Of::day && ends.of != Of::half && span.from < half_a_day);
+  if (halves && twice && span.to < span.from) span.to += half_a_day;
+  if (span.to > day) span.to -= day;
+  span.to = written::end_behind(span.from, span.to);
+  return span;
 }
 
 }  // namespace
@@ -157,7 +191,11 @@ std::optional<Clock> clock_at(std::span<const std::string> words, std::size_t i)
   if (const auto clock = by_the_face(words, i)) return clock;
   if (const auto clock = twelve_hours(words[i], next)) return clock;
   const auto time = time_from_text(words[i]);
-  return time ? std::optional(Clock{*time, 1, Of::day}) : std::nullopt;
+  return time ? std::optional(Clock{*time, 1, kind_of(words[i], *time)}) : std::nullopt;
+}
+
+Minutes alone(const Clock& clock) {
+  return clock.of == Of::bare && clock.time <= last_raised ? clock.time + half_a_day : clock.time;
 }
 
 std::optional<Span> span_to(const Clock& from, std::span<const std::string> words, std::size_t i,

@@ -88,4 +88,26 @@ std::optional<Date> date_in_numbers(std::string_view word, Date today,
   return first && (dashed || among(signs, orders)) ? with_year(groups[2], *second, *first) : std::nullopt;
 }
 
+std::optional<Date> date_in_words(std::span<const std::string_view> words, Date today,
+                                  std::optional<std::chrono::weekday> said, std::size_t& used) {
+  used = 2;
+  std::optional<int> day = day_of_month(words[0]), month = month_named(words[1]);
+  if (day && words[1] == "of") {
+    month = month_named(words[2]);
+    used = 3;
+  } else if (!month && (month = month_named(words[0]))) {
+    day = day_of_month(words[1]);  // "December 5"
+  } else if (const auto letter = words[0].find_first_not_of("0123456789.");
+             !month && letter > 0 && letter != std::string_view::npos) {
+    day = day_of_month(words[0].substr(0, letter));  // "5.des"
+    month = month_named(words[0].substr(letter));
+    used = 1;
+  }
+  if (!day || !month) return std::nullopt;
+  std::size_t of_year = 0;
+  const auto year = year_said(words[used], words[used + 1], today, of_year);
+  used += of_year;
+  return year ? made_date(*year, *month, *day) : such_day(*month, *day, today, said);
+}
+
 }  // namespace core::written

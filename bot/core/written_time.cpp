@@ -4,7 +4,6 @@
 #include <array>
 #include <boost/algorithm/string.hpp>
 #include <cctype>
-#include <cstdlib>
 #include <utility>
 #include <vector>
 
@@ -23,9 +22,7 @@ using written::date_in_numbers;
 using written::day_of_month;
 using written::how_many;
 using written::is_week;
-using written::made_date;
 using written::says_clock;
-using written::such_day;
 
 bool is_filler(std::string_view word) {
   static constexpr std::array<std::string_view, 7> words{"", "den", "pa", "on", "the", "fra", "from"};
@@ -96,10 +93,7 @@ class TimeReader {
   }
   Date day_from_today(int ahead) const { return Date{sys_days{today_} + days{ahead}}; }
   // Of the week so many weeks ahead.
-  Date monday(int weeks) const {
-    const sys_days today{today_};
-    return Date{today - (std::chrono::weekday{today} - std::chrono::Monday) + days{7 * weeks}};
-  }
+  Date monday(int weeks) const { return Date{sys_days{written::monday_before(today_)} + days{7 * weeks}}; }
   static Date day_in_week(Date monday, std::chrono::weekday day) {
     return Date{sys_days{monday} + (day - std::chrono::Monday)};
   }
@@ -136,23 +130,22 @@ class TimeReader {
       if (used == 0) return 0;
       at += used;
     }
-    const auto hour = written::hour_in(*part, *said.time);
+    constexpr hours half{12};
+    const auto hour = written::hour_in(*part, *said.time - (raised_ ? half : hours{0}));
     if (!hour) return 0;
-    if (said.ends && *said.ends <= *hour) said.ends = *said.ends + (*hour - *said.time);
+    if (said.ends && (*said.ends <= *hour || *hour < *said.time)) *said.ends += *hour - *said.time;
     said.time = hour;
     if (today) said.date = today_;
     found = said;
     return at - i;
   }
-  bool next_week_at(std::size_t i) const {
-    return (word(i) == "neste" || word(i) == "next") && is_week(word(i + 1));
-  }
+  bool next_week_at(std::size_t i) const { return written::is_next(word(i)) && is_week(word(i + 1)); }
 
   std::size_t weekday(std::size_t i, WrittenTime& found) const {
     static constexpr std::array<std::string_view, 7> coming{
         "forstkommende", "forstkomande", "kommende", "komande", "denne", "this", "coming"};
     if (!today_.ok()) return 0;
-    const bool next = word(i) == "neste" || word(i) == "next";
+    const bool next = written::is_next(word(i));
     const std::size_t before = next || among(word(i), coming) ? 1 : 0;
     found.weekday = written::weekday_shortened(word(i + before));
     if (!found.weekday) return 0;
@@ -163,9 +156,11 @@ class TimeReader {
 
   std::size_t day(std::size_t i, WrittenTime& found) const {
     if (const std::size_t used = relative_day(i, found)) return used;
+    if (const std::size_t used = counted_day(i, found)) return used;
     if (const std::size_t used = holiday(i, found)) return used;
     if (const std::size_t used = week(i, found)) return used;
     if (const std::size_t used = named_month(i, found)) return used;
+    if (const std::size_t used = several(i, found)) return used;
     std::string numbers(word(i));
     std::size_t used = 1;
     while (used < 3 && numbers.ends_with('.') && is_group(word(i + used)))  // "1. 12. 2026"
@@ -220,28 +215,10 @@ class TimeReader {
     return 3;
   }
 
-  // "uke 50", "i veke 2 2027", "neste uke", "denne uka".
   std::size_t week(std::size_t i, WrittenTime& found) const {
-    if (!today_.ok() || found.week) return 0;
-    const std::size_t before = word(i) == "i" || word(i) == "in" ? 1 : 0;
-    const std::string_view first = word(i + before), second = word(i + before + 1);
-    const bool next = first == "neste" || first == "next", present = first == "denne" || first == "this";
-    if ((next || present) && is_week(second)) {
-      found.week = monday(next ? 1 : 0);
-      return before + 2;
-    }
-    for (const std::string_view name : {"uke", "veke", "week"}) {
-      if (!first.starts_with(name)) continue;
-      const bool glued = first.size() > name.size();
-      const auto number = day_of_month(glued ? first.substr(name.size()) : second);
-      const std::size_t used = before + (glued ? 1 : 2);
-      const auto year = written::number(word(i + used), 4, 4);
-      // "uke 50 1930" is an evening.
-      const bool with_year = year && std::abs(*year - static_cast<int>(today_.year())) <= 2;
-      if (number) found.week = written::monday_of(*number, with_year ? year : std::nullopt, today_);
-      if (found.week) return used + (with_year ? 1 : 0);
-    }
-    return 0;
+    std::size_t used = 0;
+    if (today_.ok() && !found.week) found.week = written::week_at(words_from(i), today_, used);
+    return used;
   }
 
   // Behind a date. Where another may follow, it is of the date only where that lies in it: "24.11 uke 50".
@@ -279,28 +256,26 @@ class TimeReader {
     return 0;
   }
 
+  std::array<std::string_view, written::words_of_several> words_from(std::size_t i) const {
+    std::array<std::string_view, written::words_of_several> words;
+    for (std::size_t k = 0; k < words.size(); ++k) words[k] = word(i + k);
+    return words;
+  }
   std::size_t named_month(std::size_t i, WrittenTime& found) const {
-    std::size_t used = 2;
-    std::optional<int> day = day_of_month(word(i)), month = written::month_named(word(i + 1));
-    if (day && word(i + 1) == "of") {
-      month = written::month_named(word(i + 2));
-      used = 3;
-    } else if (!month && (month = written::month_named(word(i)))) {
-      day = day_of_month(word(i + 1));  // "December 5"
-    } else if (const auto letter = word(i).find_first_not_of("0123456789.");
-               !month && letter > 0 && letter != std::string_view::npos) {
-      day = day_of_month(word(i).substr(0, letter));  // "5.des"
-      month = written::month_named(word(i).substr(letter));
-      used = 1;
-    }
-    if (!day || !month) return 0;
-    if (const auto year = written::number(word(i + used), 4, 4); year && *year >= 1900 && *year < 2200) {
-      found.date = made_date(*year, *month, *day);
-      ++used;
-    } else {
-      found.date = such_day(*month, *day, today_, found.weekday);
-    }
+    std::size_t used = 0;
+    found.date = written::date_in_words(words_from(i), today_, found.weekday, used);
     return found.date ? used : 0;
+  }
+  std::size_t counted_day(std::size_t i, WrittenTime& found) const {
+    std::size_t used = 0;
+    if (!found.weekday && today_.ok()) found.date = written::day_in_row(words_from(i), today_, used);
+    return found.date ? used : 0;
+  }
+  std::size_t several(std::size_t i, WrittenTime& found) const {
+    std::size_t used = 0;
+    if (!found.week && !found.several && today_.ok())
+      found.several = written::several_days(words_from(i), today_, used);
+    return found.several ? used : 0;
   }
 
   std::size_t time(std::size_t i, WrittenTime& found, bool clock) const {
@@ -315,16 +290,17 @@ class TimeReader {
     if (after_ == AfterDate::another_date && !clock && found.date && date_in_numbers(said, today_)) return 0;
     const auto dash = said.find('-');
     const bool glued = dash != std::string_view::npos;  // "13.00- 14.30"
-    const auto take = [&](Minutes from, std::optional<Minutes> ends, std::size_t used) {
-      found.time = from;
-      found.ends = ends;
+    const auto take = [&](const written::Span& span, std::size_t used) {
+      found.time = span.from;
+      found.ends = span.to;
+      raised_ = span.raised;
       return used;
     };
     if (glued && dash + 1 < said.size()) {
       const auto span = written::span_in(said, word(i + 1));
-      const bool of_november =
-          span && span->to < span->from && said.size() <= std::string_view("13-11").size();
-      return span && !of_november ? take(span->from, span->to, span->used) : 0;
+      const bool of_november = span && (span->to < span->from || (span->ends_later && !clock && !of_a_day)) &&
+                               said.size() <= std::string_view("13-11").size();
+      return span && !of_november ? take(*span, span->used) : 0;
     }
     auto from = glued ? clock_at(std::array{std::string(said.substr(0, dash))}, 0) : clock_at(words_at(i), i);
     if (!from && clock) from = written::hour_in_words(said);
@@ -332,13 +308,15 @@ class TimeReader {
     const std::size_t next = i + from->used, last = glued ? next : next + 1;
     if (glued || joins(word(next))) {
       if (const auto span = written::span_to(*from, words_at(last), last, clock && !glued))
-        return take(span->from, span->to, last - i + span->used);
+        return take(*span, last - i + span->used);
     } else if (word(next).starts_with('-')) {  // "13.00 -14.30"
       const std::array ends{std::string(word(next).substr(1))};
-      if (const auto span = written::span_to(*from, ends, 0, false))
-        return take(span->from, span->to, from->used + 1);
+      if (const auto span = written::span_to(*from, ends, 0, false)) return take(*span, from->used + 1);
     }
-    return glued ? 0 : take(from->time, std::nullopt, from->used);
+    if (glued) return 0;
+    found.time = clock ? written::alone(*from) : from->time;
+    raised_ = found.time != from->time;
+    return from->used;
   }
   // Between beginning and end. Where another date may follow, «til» leads to that.
   bool joins(std::string_view word) const {
@@ -353,6 +331,7 @@ class TimeReader {
       if ((found.contradicts = !day)) return;
       found.date = day;
     }
+    if (found.several && found.weekday && !day_of_several(found)) return;
     if (!found.weekday) return;
     if (found.date) {
       found.contradicts = std::chrono::weekday{sys_days{*found.date}} != *found.weekday;
@@ -363,13 +342,28 @@ class TimeReader {
     found.weekday_alone = true;
   }
 
+  // "torsdag i romjula": where that is one day alone.
+  static bool day_of_several(WrittenTime& found) {
+    const SeveralDays several = *std::exchange(found.several, std::nullopt);
+    int such = 0;
+    for (sys_days day{several.first}; day <= sys_days{several.last}; day += days{1})
+      if (std::chrono::weekday{day} == *found.weekday && ++such == 1) found.date = Date{day};
+    found.contradicts = such != 1;
+    return such == 1;
+  }
+
   std::span<const std::string> said_;
   mutable std::vector<std::string> words_;  // as many of them as were looked at
   Date today_;
   AfterDate after_;
+  mutable bool raised_ = false;  // of "kl 5" 17:00 was taken: it may still be in the morning
 };
 
 }  // namespace
+
+std::optional<SeveralDays> WrittenTime::all_days() const {
+  return week ? SeveralDays{*week, Date{std::chrono::sys_days{*week} + std::chrono::days{6}}} : several;
+}
 
 WrittenTime read_time(std::span<const std::string> words, std::size_t& at, Date today, AfterDate after) {
   WrittenTime found;

@@ -15,17 +15,26 @@
 
 namespace core {
 
+// From the first to the last.
+struct SeveralDays {
+  Date first, last;
+  bool operator==(const SeveralDays&) const = default;
+};
+
 // What was said of one point in time, in local readings.
 struct WrittenTime {
   std::optional<Date> date;
   std::optional<std::chrono::weekday> weekday;
-  bool weekday_alone = false;         // `date` is made of the weekday: the next such day after today
-  bool day_alone = false;             // `date` is made of "den 26.": the next such day of a month
-  std::optional<Date> week;           // the Monday of a week that was said without a day, and then no `date`
+  bool weekday_alone = false;          // `date` is made of the weekday: the next such day after today
+  bool day_alone = false;              // `date` is made of "den 26.": the next such day of a month
+  std::optional<Date> week;            // the Monday of a week that was said without a day, and then no `date`
+  std::optional<SeveralDays> several;  // "i romjula", "hele januar", said without a day, and then no `date`
   std::optional<Minutes> time, ends;  // since midnight; `ends` of "13.00–14.30", past 24 h of "23.30–00.30"
   bool contradicts = false;           // "lørdag 6. desember" when that is a Sunday
 
-  bool empty() const { return !date && !time && !week; }
+  bool empty() const { return !date && !time && !week && !several; }
+  // The whole week too.
+  std::optional<SeveralDays> all_days() const;
 };
 
 // Whether "10.12" behind a date is another, and "uke 50" one's week; elsewhere what is a day is a date.
@@ -37,9 +46,11 @@ inline constexpr std::size_t longest_time = 32;
 // Reads the words from `at` on that belong to one point in time and moves `at` behind them; where none do,
 // nothing is read and `at` stays. Weekday before date before time, each may be missing:
 //   "lørdag 5. desember kl. 12.00", "5. des. 2026", "5.12", "5/12-26", "2026-12-05", "December 5",
+//   "første torsdag i måneden", "siste fredag i januar", "torsdag i romjula", "i påskeuka", "resten av uka",
 //   "i dag", "i morgen 12:00", "tirsdag", "neste tirsdag" (of the next calendar week), "tirsdag neste uke",
 //   "om 3 dager", "tirsdag om to uker", "den 26.", "uke 50", "onsdag i uke 50", "neste uke", "kl 13",
-//   "13.30", "13,30", "1330", "halv to", "13.00–14.30", "13 til 14.30"
+//   "13.30", "13,30", "1330", "halv to", "13.00–14.30", "13 til 14.30", "1 til to" and "kl 1" of the
+//   afternoon
 // "5.12" is a date and "13.30" a time because the month 30 is none; "kl. 5.12", "05:12", "5,12", and "fredag
 // 5.10" when that is no Friday, are times; "fredag 5.12", "fredag 5.10." then contradict themselves. A date
 // without a year is the next such day, `today` itself included, unless that day was one of the last sixty.

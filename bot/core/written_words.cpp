@@ -106,7 +106,7 @@ bool is_month(std::string_view word) {
 }
 
 bool is_week(std::string_view word) {
-  static constexpr std::array<std::string_view, 8> names{"uke",   "uker", "uka",  "veke",
+  static constexpr std::array<std::string_view, 9> names{"uke",   "uker", "uka",  "uken", "veke",
                                                          "veker", "veka", "week", "weeks"};
   return among(word, names);
 }

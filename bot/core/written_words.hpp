@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "bot/core/time.hpp"
+#include "bot/core/written_time.hpp"
 
 namespace core::written {
 
@@ -41,6 +42,10 @@ bool is_day(std::string_view word);    // "d", "dager"
 bool is_week(std::string_view word);   // "uke", "uka", "weeks"
 bool is_month(std::string_view word);  // "måned", "månader", "months"
 
+bool is_next(std::string_view word);  // "neste", "next"
+bool is_this(std::string_view word);  // "denne", "this"
+bool is_last(std::string_view word);  // "forrige", "førre", "last"
+
 bool is_morrow(std::string_view word);  // "morgen", "morra": behind «i», tomorrow
 
 struct NamedDay {
@@ -64,6 +69,24 @@ std::optional<Date> holiday_named(std::span<const std::string_view> words, Date 
 // unless one was over in the last sixty days. Nothing: there is none, this year or the next.
 std::optional<Date> monday_of(int week, std::optional<int> year, Date today);
 
+// "2027", "neste år": of the day, week or month before it; `used`: of its words, as below.
+std::optional<int> year_said(std::string_view word, std::string_view next, Date today, std::size_t& used);
+// At least this many words are given to the four below, empty ones behind the last.
+inline constexpr std::size_t words_of_several = 8;
+// "uke 50", "i veke 2 2027", "neste uke", "denne uka": its Monday.
+std::optional<Date> week_at(std::span<const std::string_view> words, Date today, std::size_t& used);
+Date monday_before(Date day);  // or that day itself
+// "romjula", "i påskeuka", "denne helga", "i januar", "neste måned", "resten av uka": those that are not
+// over. Not what is other days for others ("juleferien"), and no month without a word before it.
+std::optional<SeveralDays> several_days(std::span<const std::string_view> words, Date today,
+                                        std::size_t& used);
+// "første torsdag i måneden", "last Friday of January": the next such day. Of a month that was named, one of
+// the last sixty days is that, and no other year's.
+std::optional<Date> day_in_row(std::span<const std::string_view> words, Date today, std::size_t& used);
+// "5. desember", "December 5", "5.des", with a year behind it or not; `said` as below.
+std::optional<Date> date_in_words(std::span<const std::string_view> words, Date today,
+                                  std::optional<std::chrono::weekday> said, std::size_t& used);
+
 // "om en måned": the same day of that month, or its last.
 Date months_behind(Date date, int months);
 // Of the years 1900-2199.
@@ -79,7 +102,8 @@ bool says_clock(std::string_view word);      // "kl."
 bool is_half_of_day(std::string_view word);  // "p.m."
 // A time of day as it was said, and of how many words it is made.
 struct Clock {
-  enum class Of { day, half, face };  // "13.30"; "3 pm"; "halv to", which comes twice a day
+  // "13.30"; "3 pm"; "halv to", which comes twice a day; "1" to "12" and "1.30", which may be of such a face
+  enum class Of { day, half, face, bare, loose };
   Minutes time;
   std::size_t used;
   Of of;
@@ -87,6 +111,8 @@ struct Clock {
 // The one that begins at `words[i]`: "13.30", "kl. 13", "3 pm", "halv to", "ti over ett", "kl. to", the last
 // three between 07:00 and 18:59. Nothing: none does.
 std::optional<Clock> clock_at(std::span<const std::string> words, std::size_t i);
+// Where no end is said: "kl. 1" to "kl. 5" are of the afternoon.
+Minutes alone(const Clock& clock);
 // The end of what begins at `from`: as time_from_text() reads it, "24" and "midnatt"; on the next day where
 // that is four hours later at most ("23.30-00.30"). What ends before it begins otherwise stays so.
 std::optional<Minutes> end_from_text(std::string_view word, Minutes from);
@@ -95,10 +121,13 @@ Minutes end_behind(Minutes from, Minutes ends);
 std::optional<Clock> hour_in_words(std::string_view word);
 
 // A beginning and an end, and of how many words the end is made, or both where they are one word. "1 to 2 pm"
-// is of one half of the day, and "kl seks til åtte" of one evening.
+// is of one half of the day, "kl seks til åtte" of one evening, "1-2" and "1 til to" of one afternoon, and
+// "9 til 3" ends in it.
 struct Span {
   Minutes from, to;
   std::size_t used;
+  bool raised = false;      // of what was written as "1", 13:00 is meant
+  bool ends_later = false;  // and of the end alone: "9-3"
 };
 // From there to the end that begins at `words[i]`. `in_words`: "ti" alone is one.
 std::optional<Span> span_to(const Clock& from, std::span<const std::string> words, std::size_t i,

@@ -174,5 +174,105 @@ TEST(WrittenEdges, ADashWithSpacesIsOne) {
   }
 }
 
+// "kl 1 til to" was thirteen hours, and "kl 1" the middle of the night.
+TEST(WrittenEdges, AnHourOfTheFaceIsInTheDay) {
+  const std::tuple<const char*, Minutes, std::optional<Minutes>> spans[]{
+      {"fredag kl 1 til to", 13h, 14h},
+      {"fredag kl 1 til 2", 13h, 14h},
+      {"fredag 1-2", 13h, 14h},
+      {"fredag kl 1-2.30", 13h, 14h + 30min},
+      {"fredag kl ett til 2", 13h, 14h},
+      {"fredag halv to til 3", 13h + 30min, 15h},
+      {"fredag kl 1 til 14", 13h, 14h},
+      {"fredag kl 1 til halv tre", 13h, 14h + 30min},
+      {"fredag kl 11 til 1", 11h, 13h},
+      {"fredag kl 12 til 2", 12h, 14h},
+      {"fredag kl 9 til 3", 9h, 15h},
+      {"fredag kl 9.30-1.30", 9h + 30min, 13h + 30min},
+      {"Friday at 11 to one", 11h, 13h},
+      {"Friday at 1 to two", 13h, 14h},
+      {"Friday 10am to 1", 10h, 13h},
+      {"Friday 10pm to 1", 22h, 25h},
+      {"fredag kl 6 til 14", 6h, 14h},
+      {"fredag kl 8 til 16", 8h, 16h},
+      {"fredag 01.00-02.00", 1h, 2h},
+      {"fredag kl 1.30-2.30", 1h + 30min, 2h + 30min},
+      {"fredag kl 01-02", 1h, 2h},
+      {"fredag kl 22 til 1", 22h, 25h},
+      {"fredag kl 5-6 om morgenen", 5h, 6h},
+      {"fredag kl 5 om morgenen", 5h, std::nullopt},
+      {"fredag kl 5 på kvelden", 17h, std::nullopt},
+      {"fredag kl 1", 13h, std::nullopt},
+      {"fredag kl. 3", 15h, std::nullopt},
+      {"fredag kl 6", 6h, std::nullopt},
+      {"fredag kl 01", 1h, std::nullopt},
+      {"fredag 3 am", 3h, std::nullopt}};
+  for (const auto& [text, starts, ends] : spans) {
+    const WrittenTime found = time_in(text, edge_day).value_or(WrittenTime{});
+    EXPECT_EQ(found.time, starts) << text;
+    EXPECT_EQ(found.ends, ends) << text;
+  }
+  EXPECT_FALSE(time_in("11-1", edge_day)) << "may be a day of January";
+}
+
+TEST(WrittenEdges, SeveralDaysAreSaidAsOne) {
+  const Date monday = 2026y / 12 / 7;
+  const std::tuple<const char*, Date, Date> several[]{
+      {"i romjula", 2026y / 12 / 27, 2026y / 12 / 31},
+      {"romjola", 2026y / 12 / 27, 2026y / 12 / 31},
+      {"mellom jul og nyttår", 2026y / 12 / 27, 2026y / 12 / 31},
+      {"between Christmas and New Year", 2026y / 12 / 27, 2026y / 12 / 31},
+      {"i påskeuka", 2027y / 3 / 22, 2027y / 3 / 28},
+      {"Holy Week", 2027y / 3 / 22, 2027y / 3 / 28},
+      {"i helga", 2026y / 12 / 12, 2026y / 12 / 13},
+      {"denne helgen", 2026y / 12 / 12, 2026y / 12 / 13},
+      {"this weekend", 2026y / 12 / 12, 2026y / 12 / 13},
+      {"i januar", 2027y / 1 / 1, 2027y / 1 / 31},
+      {"hele februar 2028", 2028y / 2 / 1, 2028y / 2 / 29},
+      {"in December", 2026y / 12 / 1, 2026y / 12 / 31},
+      {"i desember neste år", 2027y / 12 / 1, 2027y / 12 / 31},
+      {"neste måned", 2027y / 1 / 1, 2027y / 1 / 31},
+      {"denne månaden", 2026y / 12 / 1, 2026y / 12 / 31},
+      {"hele måneden", 2026y / 12 / 1, 2026y / 12 / 31},
+      {"resten av uka", monday, 2026y / 12 / 13},
+      {"ut måneden", monday, 2026y / 12 / 31},
+      {"veka ut", monday, 2026y / 12 / 13},
+      {"the rest of the week", monday, 2026y / 12 / 13}};
+  for (const auto& [text, first, last] : several) {
+    const auto found = time_in(text, monday);
+    ASSERT_TRUE(found) << text;
+    EXPECT_EQ(found->several, (SeveralDays{first, last})) << text;
+    EXPECT_FALSE(found->date) << text;
+  }
+  EXPECT_EQ(time_in("uke 53", monday)->all_days(), (SeveralDays{2026y / 12 / 28, 2027y / 1 / 3}));
+  EXPECT_EQ(time_in("hele neste uke", monday)->week, Date{2026y / 12 / 14});
+  EXPECT_EQ(time_in("denne uken", monday)->week, monday);
+  EXPECT_EQ(time_in("uke 2 neste år", monday)->week, Date{2027y / 1 / 11});
+  EXPECT_EQ(date_from_text("5. januar neste år", monday), Date{2027y / 1 / 5});
+  EXPECT_EQ(date_from_text("onsdag i romjula", monday), Date{2026y / 12 / 30});
+  for (const char* other : {"juleferien", "i jula", "vinterferien", "i påsken", "januar", "fredag i romjula",
+                            "torsdag i januar", "neste helg"})
+    EXPECT_FALSE(time_in(other, monday)) << other << ": which days is not sure";
+}
+
+TEST(WrittenEdges, ADayIsCountedInAMonth) {
+  const Date monday = 2026y / 12 / 7;
+  const std::pair<const char*, Date> cases[]{
+      {"første torsdag i januar", 2027y / 1 / 7},      {"den første torsdagen i januar", 2027y / 1 / 7},
+      {"andre tysdag i januar", 2027y / 1 / 12},       {"siste fredag i måneden", 2026y / 12 / 25},
+      {"første torsdag i måneden", 2027y / 1 / 7},     {"tredje onsdag i månaden", 2026y / 12 / 16},
+      {"1. mandag i neste måned", 2027y / 1 / 4},      {"the first Thursday of the month", 2027y / 1 / 7},
+      {"last Friday of January 2028", 2028y / 1 / 28}, {"første onsdag i november", 2026y / 11 / 4},
+      {"første onsdag i juni", 2027y / 6 / 2}};
+  for (const auto& [text, date] : cases) {
+    EXPECT_EQ(date_from_text(text, monday), date) << text;
+    EXPECT_EQ(time_in(std::string(text) + " kl 13", monday).value_or(WrittenTime{}).time, Minutes{13h})
+        << text;
+  }
+  for (const char* other : {"første torsdag", "femte torsdag i januar", "første torsdag hver måned",
+                            "første torsdager i januar", "første i måneden"})
+    EXPECT_FALSE(date_from_text(other, monday)) << other;
+}
+
 }  // namespace
 }  // namespace core

@@ -217,9 +217,12 @@ class Attendance final : public features::Feature {
       const auto before = core::time_in(words, core::local_date(who.group, context.now() - looked_back));
       std::erase_if(sessions, [&](const Session& session) {
         const core::Date date = core::local_date(who.group, session.starts);
-        if (said && said->week) {
-          const auto into = std::chrono::sys_days{date} - std::chrono::sys_days{*said->week};
-          return into < days{0} || into >= days{7};
+        if (const auto all = said ? said->all_days() : std::nullopt) {
+          const auto was = before ? before->all_days() : std::nullopt;  // "i oktober", said in November
+          const auto lies_in = [&](const core::SeveralDays& some) {
+            return some.first <= date && date <= some.last;
+          };
+          return !lies_in(*all) && !(was && lies_in(*was));
         }
         if (said && said->weekday_alone)
           return said->weekday != std::chrono::weekday{std::chrono::sys_days{date}};

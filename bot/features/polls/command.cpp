@@ -199,7 +199,7 @@ std::optional<Closing> read_closing(std::span<const std::string> words_said, std
   const core::Date today = core::date_of(zone.to_local(now));
   const core::WrittenTime said = core::read_time(words_said, at, today);
   // Of a session's day and time as the bot writes it, "24. november kl. 13.00–14.30", it is the beginning.
-  if (said.empty() || said.week || (said.ends && !said.date)) return std::nullopt;
+  if (said.empty() || said.all_days() || (said.ends && !said.date)) return std::nullopt;
   const auto closes = [&](core::Date day) {
     return zone.to_utc(core::at(day, said.time.value_or(usual_close)));
   };
