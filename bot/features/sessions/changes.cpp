@@ -21,14 +21,15 @@ using features::Right;
 
 constexpr std::size_t offered = 12;  // sessions in a form's choice
 
-// The first session that it may be: of that day, on such a weekday, on such a day of a month, in that week.
+// The first session that it may be: of that day, on such a weekday, on such a day of a month, in that week or
+// month.
 const Session* meant(const std::vector<Session>& sessions, const core::Zone& zone,
                      const core::WrittenTime& said) {
   const auto fits = [&](const Session& session) {
     const std::chrono::sys_days day = std::chrono::floor<std::chrono::days>(
         std::chrono::sys_seconds{zone.to_local(session.starts).time_since_epoch()});
-    const std::chrono::sys_days monday{said.week.value_or(core::Date{day})};
-    if (said.week) return day >= monday && day < monday + std::chrono::days{7};
+    if (const auto all = said.all_days())
+      return day >= std::chrono::sys_days{all->first} && day <= std::chrono::sys_days{all->last};
     if (said.weekday_alone) return std::chrono::weekday{day} == *said.weekday;
     if (said.day_alone)
       return core::Date{day}.day() == said.date->day() &&
@@ -52,6 +53,14 @@ std::optional<Reply> passed(Instant now, Language language, const Session& sessi
   if (limit <= now || session.state == Session::State::held)
     return whisper(language, "sessions.is_over", {{"when", say_when(session, group, language)}});
   return std::nullopt;
+}
+
+Reply one_at_a_time(const Here& who, std::string_view text_key) {
+  // texts: sessions.move.all sessions.plan.all
+  Reply reply = whisper(who.language(), std::string(text_key));
+  reply.whisper.own().blocks.emplace_back(core::Actions{{core::events::say.button(
+      core::text(who.language(), "sessions.plan.group"), "gruppe " + who.group.key)}});
+  return reply;
 }
 
 std::vector<features::CommandSpec> Changes::commands() {
@@ -269,9 +278,9 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
     return core::open_form(move_form(subjects(sessions, group), group, context.now(), language,
                                      session ? session->id.text : std::string(), intro));
   };
-  if (!words.understood && means_all(line)) return one_at_a_time(who);
+  if (!words.understood && means_all(line)) return one_at_a_time(who, "sessions.move.all");
   if (!words.understood) return form("sessions.move.unclear");
-  if (!next_one && !words.from.date && !words.from.week) return form("sessions.move.intro");
+  if (!next_one && !words.from.date && !words.from.all_days()) return form("sessions.move.intro");
   if (auto gone = session ? std::nullopt : gone_on(context, who, words.from)) return *gone;
   if (!session) return form("sessions.move.no_session");
   if (words.to.empty() && !words.from.time && !words.apart) return form("sessions.move.intro");
@@ -282,14 +291,6 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
   // texts: sessions.move.*
   if (!problem.empty()) return whisper(language, problem);
   return propose_move(context, who, *session, starts, ends);
-}
-
-// Another time for all sessions is the group's rhythm.
-Reply Changes::one_at_a_time(const Here& who) {
-  Reply reply = whisper(who.language(), "sessions.move.all");
-  reply.whisper.own().blocks.emplace_back(core::Actions{{core::events::say.button(
-      core::text(who.language(), "sessions.plan.group"), "gruppe " + who.group.key)}});
-  return reply;
 }
 
 Reply Changes::cancel_command(core::Context& context, const Here& who, const core::CommandLine& line) {

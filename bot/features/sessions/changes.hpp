@@ -13,6 +13,8 @@ namespace sessions {
 // Why nothing can be done with it any more, if so; `limit` is when it is too late.
 std::optional<core::Reply> passed(core::Instant now, core::Language language, const core::Session& session,
                                   const core::Group& group, core::Instant limit);
+// Another time for all sessions is the group's rhythm: says so, and leads there.
+core::Reply one_at_a_time(const features::Here& who, std::string_view text_key);
 
 class Changes {
  public:
@@ -25,7 +27,6 @@ class Changes {
 
  private:
   core::Reply move_command(core::Context& context, const features::Here& who, const core::CommandLine& line);
-  static core::Reply one_at_a_time(const features::Here& who);
   core::Reply cancel_command(core::Context& context, const features::Here& who,
                              const core::CommandLine& line);
   std::optional<core::Session> find(const core::SessionId& id) { return store_.find(id); }

@@ -5,6 +5,7 @@
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
+#include "bot/features/sessions/changes.hpp"
 #include "bot/features/sessions/events.hpp"
 #include "bot/features/sessions/leading.hpp"
 #include "bot/features/sessions/wording.hpp"
@@ -83,6 +84,7 @@ Reply Plan::command(core::Context& context, const Here& who, const core::Command
   std::size_t at = 0;
   const auto said = core::read_time(words, at, core::local_date(who.group, context.now()));
   const auto wanted = span_said(said, who.group);
+  if (at < words.size() && means_all(line)) return one_at_a_time(who, "sessions.plan.all");
   if (at < words.size() || !wanted) {
     Reply asked = form(context, who, who.group.id);
     asked.form->intro = core::rich(who.language(), "sessions.plan.unclear");

@@ -4,6 +4,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "bot/core/written_words.hpp"
+
 namespace sessions {
 namespace {
 
@@ -75,11 +77,14 @@ int days_named(const std::string& word) {
          : std::ranges::find(week, folded) != week.end() ? 7
                                                          : 0;
 }
-// "en halv time senere", "dagen etter", when it is all that is said from `at` on.
+// "en halv time senere", "dagen etter", when it is all that is said from `at` on. "utsett samlingen en uke"
+// says no way, and is on.
 std::optional<core::Lasting> apart_from(const std::vector<std::string>& said, std::size_t at) {
+  std::size_t behind = at;
+  if (const auto alone = core::read_lasting(said, behind); alone && behind == said.size()) return alone;
+  behind = at;
   const int way = way_of(said.back());
   if (way == 0) return std::nullopt;
-  std::size_t behind = at;
   auto lasting = core::read_lasting(said, behind);
   if (!lasting)
     if (const int days = days_named(said[behind]); days != 0) {
@@ -99,14 +104,33 @@ bool ends_a_length(const std::vector<std::string>& said, std::size_t end) {
 // Takes it off the end of what was said, and "til" or "the" before it.
 std::optional<core::Lasting> take_apart(std::vector<std::string>& said) {
   constexpr std::size_t longest = 7;  // "1 time og 30 minutter senere" is six
-  for (std::size_t at = said.size() - std::min(said.size(), longest); at < said.size(); ++at)
+  for (std::size_t at = said.size() - std::min(said.size(), longest); at < said.size(); ++at) {
+    const std::string before = at > 0 ? core::folded(said[at - 1]) : std::string();
+    if (before == "om" || before == "in") continue;  // from now, and not from where it is
     if (const auto apart = apart_from(said, at)) {
       said.resize(at);
-      while (!said.empty() && (is_between(said.back()) || core::folded(said.back()) == "the"))
+      static constexpr std::array passed{"the", "med", "by"};
+      while (!said.empty() && (is_between(said.back()) ||
+                               std::ranges::find(passed, core::folded(said.back())) != passed.end()))
         said.pop_back();
       return apart;
     }
+  }
   return std::nullopt;
+}
+
+// "kl" before an hour in words behind «til»: "13 til to", "fra ett til tre".
+std::vector<std::string> with_clocks(const std::vector<std::string>& said) {
+  std::vector<std::string> all;
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    const bool ends = i + 1 == said.size() || is_between(said[i + 1]);
+    const bool begins = i > 0 && is_between(said[i - 1]) && said[i - 1] != said[i];
+    const bool in_letters = said[i].find_first_of("0123456789") == std::string::npos;
+    if (begins && ends && in_letters && core::written::hour_in_words(core::folded(said[i])))
+      all.emplace_back("kl");
+    all.push_back(said[i]);
+  }
+  return all;
 }
 
 // "24.", which after "flytt" is a day of the month.
@@ -137,7 +161,7 @@ MoveWords read_move(const core::CommandLine& line, core::Date today) {
   MoveWords words;
   std::vector<std::string> plain = line.plain();
   words.apart = take_apart(plain);
-  const std::vector<std::string> said = with_articles(std::move(plain));
+  const std::vector<std::string> said = with_articles(with_clocks(plain));
   std::size_t at = 0;
   const auto pass = [&] {
     while (at < said.size() && is_between(said[at])) ++at;
@@ -169,6 +193,11 @@ MoveWords read_move(const core::CommandLine& line, core::Date today) {
   pass();
   words.to = core::read_time(said, at, today);
   words.understood = at == said.size();
+  const core::WrittenTime& from = words.from;
+  if (from.time && !from.date && !from.all_days() && !words.apart) {  // "flytt kl 14", "flytt kl 13 til 15"
+    words.next = true;
+    if (words.to.empty()) words.to = std::exchange(words.from, {});
+  }
   return words;
 }
 
@@ -180,7 +209,8 @@ bool means_all(const core::CommandLine& line) {
   for (std::size_t i = 0; i < said.size(); ++i) {
     const std::string word = without_stop(core::folded(said[i]));
     const bool on = std::ranges::find(onwards, word) != onwards.end() && !ends_a_length(said, i);
-    if (on || std::ranges::find(words, word) != words.end()) return true;
+    const bool every = word.ends_with("hver") || word.ends_with("kvar");  // "annenhver", "annakvar"
+    if (on || every || std::ranges::find(words, word) != words.end()) return true;
     text += word + " ";
   }
   return std::ranges::any_of(std::array{" fra naa av ", " fraa no av ", " fra no av ", " from now on "},
@@ -205,9 +235,14 @@ std::optional<TimeSpan> wanted_span(const MoveWords& words, const TimeSpan& now,
     to.time = words.from.time;  // "24.11 14:30"
     to.ends = words.from.ends;
   } else if (words.from.time && *words.from.time != old) {
-    return std::nullopt;
+    // "flytt til torsdag kl 14" has no such «til»; "24.11 kl 14 til 15" has: where no session is at 14, both
+    // are of its new time.
+    const bool times_alone = to.time && !to.date && !to.all_days() && !to.ends && !words.from.ends;
+    if (!times_alone || *to.time <= *words.from.time) return std::nullopt;
+    to.ends = std::exchange(to.time, words.from.time);
   }
-  if (impossible(to) || impossible(words.from) || (to.ends && *to.ends <= *to.time)) return std::nullopt;
+  if (impossible(to) || impossible(words.from) || to.several || (to.ends && *to.ends <= *to.time))
+    return std::nullopt;
   const core::Date day = core::date_of(now.starts);
   const std::chrono::weekday weekday{std::chrono::sys_days{day}};
   if (to.week) to.date = core::Date{std::chrono::sys_days{*to.week} + (weekday - std::chrono::Monday)};

@@ -830,9 +830,11 @@ TEST(Sessions, SayOfTheOneOfThatDayWhyItStays) {
 // More than one is the group's rhythm, and not this command's: it says where that is, and moves nothing.
 TEST(Sessions, MovingAllLeadsToTheGroup) {
   World world;
-  for (const char* words : {"flytt fra nå av klokka 13.30", "flytt alle samlingene til torsdag",
-                            "flytt til kl 13.30 fra nå av.", "move it to 1.30 pm from now on!",
-                            "flytt til torsdager framover", "flytt alle samlinger en time framover"}) {
+  for (const char* words :
+       {"flytt fra nå av klokka 13.30", "flytt alle samlingene til torsdag", "flytt til kl 13.30 fra nå av.",
+        "move it to 1.30 pm from now on!", "flytt til torsdager framover", "flytt til annenhver torsdag",
+        "flytt til annakvar torsdag", "plan annenhver torsdag kl 13",
+        "flytt alle samlinger en time framover"}) {
     const core::Reply reply = world.type("anne", words);
     EXPECT_FALSE(reply.form) << words;
     EXPECT_THAT(whispered(reply), HasSubstr("én samling om gangen")) << words;
@@ -887,6 +889,25 @@ TEST(SessionWords, ReadHowMuchLaterOrEarlier) {
   for (const auto& [said, meant] : cases) EXPECT_EQ(moved_to(said), meant) << said;
   EXPECT_EQ(moved_to("flytt 24.11 til 26.11 en time senere"), "does not fit");
   EXPECT_EQ(moved_to("flytt 24.11 kl 14 en time senere"), "does not fit") << "it is at one";
+}
+
+TEST(SessionWords, ReadHoursAsTheyAreSaid) {
+  const std::pair<const char*, const char*> cases[]{
+      {"flytt kl 2", "2026-11-24T14:00"},
+      {"flytt til kl 2", "2026-11-24T14:00"},
+      {"flytt kl 14", "2026-11-24T14:00"},
+      {"flytt kl 14 til 15", "2026-11-24T14:00-15:00"},
+      {"flytt 24.11 kl 2 til tre", "2026-11-24T14:00-15:00"},
+      {"flytt 24.11 kl 13 til to", "2026-11-24T14:00"},
+      {"flytt 24.11 fra ett til tre", "2026-11-24T15:00"},
+      {"flytt til 26.11 kl 1 til to", "2026-11-26T13:00-14:00"},
+      {"flytt den en uke", "2026-12-01T13:00"},
+      {"flytt samlingen med en uke", "2026-12-01T13:00"},
+      {"move it by two days", "2026-11-26T13:00"},
+      {"flytt til første torsdag i desember", "2026-12-03T13:00"}};
+  for (const auto& [said, meant] : cases) EXPECT_EQ(moved_to(said), meant) << said;
+  EXPECT_EQ(moved_to("flytt 24.11 kl 15 til 14"), "does not fit");
+  EXPECT_EQ(moved_to("flytt 24.11 til romjula"), "does not fit") << "which day?";
 }
 
 TEST(SessionWords, TakeAWeekdayForTheOneNearestToTheSession) {
