@@ -135,9 +135,9 @@ class Pauses final : public features::Feature {
     if (words.end) return end(context, who, words);
     if (!words.understood || !words.until) {
       const bool begins = words.understood && words.from;
-      core::Form asked = form(scopes_of(context, who),
+      core::Form asked = form(scopes_of(context, who), scope_said(words, who.near),
                               begins ? core::say_date(language, *words.from, today(context)) : "", language);
-      if (!words.understood) asked.intro = core::rich(language, "pauses.form.unclear");
+      if (!words.understood) asked.intro = which_days(words.varies, language);
       return core::open_form(std::move(asked));
     }
     return propose(context, who, words.scope, who.near, words.from.value_or(today(context)), *words.until);

@@ -112,13 +112,25 @@ core::Message running(const Running& pauses, Language language) {
   return message;
 }
 
-core::Form form(const std::vector<core::Option>& scopes, const std::string& from, Language language) {
+std::string scope_said(const Words& words, const core::Group* near) {
+  if (words.scope == Scope::all) return "all";
+  return words.scope == Scope::group && near ? near->id.text : "mine";
+}
+
+core::Rich which_days(const std::string& varies, Language language) {
+  return varies.empty() ? core::rich(language, "pauses.form.unclear")
+                        : core::rich(language, "pauses.form.varies", {{"word", varies}});
+}
+
+core::Form form(const std::vector<core::Option>& scopes, const std::string& chosen, const std::string& from,
+                Language language) {
   core::Form form = events::form.form();
   form.title = core::text(language, "pauses.form.title");
   form.intro = core::rich(language, "pauses.form.intro");
   core::Input who = core::required("who", core::text(language, "pauses.form.who"), core::Input::Kind::choice);
   who.options = scopes;
-  who.initial = {scopes.front().value};
+  const bool offered = std::ranges::find(scopes, chosen, &core::Option::value) != scopes.end();
+  who.initial = {offered ? chosen : scopes.front().value};
   if (scopes.size() > 1) form.inputs.push_back(std::move(who));
   form.inputs.push_back(text_input("from", "pauses.form.from", "pauses.form.from.hint", false, language));
   if (!from.empty()) form.inputs.back().initial = {from};

@@ -40,8 +40,13 @@ struct Running {
 };
 core::Message running(const Running& pauses, core::Language language);
 
-// `from`: what was said of the first day.
-core::Form form(const std::vector<core::Option>& scopes, const std::string& from, core::Language language);
+// `from`: what was said of the first day; `chosen`: for whom, of the scopes.
+core::Form form(const std::vector<core::Option>& scopes, const std::string& chosen, const std::string& from,
+                core::Language language);
+// Its value in that form of what was typed; `near`: the group that is meant.
+std::string scope_said(const Words& words, const core::Group* near);
+// Asked for where they were not understood; `varies`: as in Words.
+core::Rich which_days(const std::string& varies, core::Language language);
 core::Form closed_form(const std::vector<std::string>& ticked, const std::string& days,
                        core::Language language);
 

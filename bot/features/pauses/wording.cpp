@@ -35,6 +35,24 @@ constexpr std::array until_words{"til", "to", "until", "till", "through", "t.o.m
 constexpr std::array passed_over{"og",  "med", "and",  "including", "for", "i",
                                  "the", "in",  "bare", "berre",     "only"};
 
+// Holidays that are other days for others, or other days elsewhere.
+constexpr std::array seasons{
+    "jul",         "jula",         "julen",        "juleferie",   "juleferien", "juleferia",
+    "julefri",     "julehelga",    "christmas",    "xmas",        "påske",      "påska",
+    "påsken",      "påskeferie",   "påskeferien",  "påskeferia",  "påskefri",   "easter",
+    "vinterferie", "vinterferien", "vinterferia",  "winter",      "høstferie",  "høstferien",
+    "høstferia",   "haustferie",   "haustferien",  "haustferia",  "autumn",     "half-term",
+    "sommerferie", "sommerferien", "sommerferia",  "sommeren",    "sumarferie", "sumarferien",
+    "sumarferia",  "sommarferie",  "sommarferien", "sommarferia", "sommaren",   "sumaren",
+    "summer",      "fellesferie",  "fellesferien", "fellesferia", "pinse",      "pinsa",
+    "pinsen",      "ferie",        "ferien",       "feria"};
+// "over nyttår" is some days, and "til nyttår" until that one.
+bool is_season(const std::vector<std::string>& said, std::size_t at) {
+  const std::string bare = core::verb_alone(said[at]);
+  return is_one_of(bare, seasons) || (at > 0 && is_one_of(bare, std::array{"nyttår", "new"}) &&
+                                      is_one_of(said[at - 1], std::array{over_word}));
+}
+
 bool is_number(const std::string& word) {
   return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
 }
@@ -63,7 +81,15 @@ std::optional<core::Date> day_of_month_behind(const std::vector<std::string>& wo
   return first.ok() && first < *last.date ? std::optional(first) : std::nullopt;
 }
 
-// "uke 28-30" is "uke 28 til uke 30".
+bool joins_weeks(const std::string& word) {
+  return is_one_of(word, until_words) || is_one_of(word, std::array{"og", "and"});
+}
+std::string without_comma(std::string word) {
+  if (word.ends_with(',')) word.pop_back();
+  return word;
+}
+
+// "uke 28-30" is "uke 28 til uke 30", and "uke 52 og 53" "uke 52 og uke 53".
 void part_weeks(std::vector<std::string>& words) {
   static constexpr std::array weeks{"uke", "uker", "ukene", "veke", "veker", "vekene", "week", "weeks"};
   std::vector<std::string> rest(words.rbegin(), words.rend());  // the next is the last
@@ -78,10 +104,13 @@ void part_weeks(std::vector<std::string>& words) {
       if (last != std::string::npos && dash > 0 && is_number(word.substr(last))) {
         rest.insert(rest.end(), {word.substr(last), "uke", until_words.front()});
         word.resize(dash);
-      } else if (rest.size() > 1 && is_one_of(rest.back(), until_words) &&
-                 is_number(rest[rest.size() - 2])) {  // "uke 28 til 30"
+      } else if (rest.size() > 1 && joins_weeks(rest.back()) &&
+                 is_number(rest[rest.size() - 2])) {  // "uke 28 til 30", "uke 52 og 53"
         rest.insert(rest.end() - 1, "uke");
+      } else if (word.ends_with(',') && !rest.empty() && is_number(without_comma(rest.back()))) {
+        rest.emplace_back("uke");  // "uke 51, 52 og 53"
       }
+      word = without_comma(std::move(word));
     }
     words.push_back(std::move(word));
   }
@@ -125,7 +154,11 @@ class PauseReader {
       else
         take_time();
     }
-    if (!words_.understood) return words_;
+    if (!words_.understood) {
+      for (std::size_t i = 0; i < said_.size() && words_.varies.empty(); ++i)
+        if (is_season(said_, i)) words_.varies = core::verb_alone(said_[i]);
+      return words_;
+    }
     if (lasts_ > days{0})
       count_days();
     else if (words_.until && !words_.from && !ends_)
@@ -181,28 +214,27 @@ class PauseReader {
     const auto read = core::read_time(said_, at_, since, core::AfterDate::another_date);
     if (read.empty() && is_one_of(word, passed_over))
       ++at_;
-    else if ((!read.date && !read.week) || read.time || read.contradicts)
+    else if ((!read.date && !read.all_days()) || read.time || read.contradicts)
       words_.understood = false;
     else
       take_days(read);
   }
   void take_days(const core::WrittenTime& read) {
-    // "uke 28 og uke 30", "1.7 og 3.7": two pauses, of which none is to be dropped unseen. Weeks that follow
-    // one another are one.
-    const bool follows = !begins_ && read.week && words_.from && words_.until &&
-                         sys_days{*read.week} == sys_days{*words_.until} + days{1};
-    const bool whole = !begins_ && !ends_ && read.week;
+    const auto several = read.all_days();  // of a week from its Monday to its Sunday
+    const auto [first, last] =
+        several.value_or(core::SeveralDays{read.date.value_or(today_), read.date.value_or(today_)});
+    // "uke 28 og uke 30", "1.7 og 3.7": two pauses, of which none is to be dropped unseen. What follows one
+    // another is one: "uke 52 og 53", "torsdag og fredag".
+    const bool follows = !begins_ && words_.until && sys_days{first} == sys_days{*words_.until} + days{1};
+    const bool whole = !begins_ && !ends_ && several;
     const bool taken = begins_ ? words_.from.has_value() : words_.until || (whole && words_.from);
     if (taken && !follows) {
       words_.understood = false;
       return;
     }
-    if (read.week) {  // from its Monday to its Sunday
-      if (begins_ || (whole && !follows)) words_.from = read.week;
-      if (!begins_) words_.until = core::Date{sys_days{*read.week} + days{6}};
-    } else {
-      (begins_ ? words_.from : words_.until) = read.date;
-    }
+    if (follows && !words_.from && !ends_) words_.from = words_.until;
+    if (begins_ || (whole && !follows)) words_.from = first;
+    if (!begins_) words_.until = last;
     begins_ = false;
   }
   void count_days() {

@@ -18,6 +18,7 @@ struct Words {
   bool end = false, closed_days = false;
   std::optional<core::Date> from, until;  // the first and the last day
   bool understood = true;
+  std::string varies;  // not understood, and "juleferien" was said: which days that is, is to be asked
 };
 // "til 15. august", "fra 29. juni til 15. august", "gruppa i 3 uker", "alle slutt", "stengt". Without a first
 // day it is today.

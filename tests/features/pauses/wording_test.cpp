@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "tests/support/long_text.hpp"
 
@@ -91,6 +92,48 @@ TEST(PauseWords, DropNoneOfTwoPauses) {
     EXPECT_EQ(read(said).from, core::Date{2026y / 6 / 29}) << said;
     EXPECT_EQ(read(said).until, core::Date{2026y / 7 / 19}) << said;
   }
+}
+
+TEST(PauseWords, KnowTheDaysOfWinter) {
+  const core::Date december{2026y / 12 / 7};
+  const auto said = [&](const std::string& words) {
+    return read_pause(core::parse_command("pause " + words), december);
+  };
+  const std::tuple<const char*, core::Date, core::Date> cases[]{
+      {"uke 52 og 53", 2026y / 12 / 21, 2027y / 1 / 3},
+      {"uke 51, 52 og 53", 2026y / 12 / 14, 2027y / 1 / 3},
+      {"week 52 and 53", 2026y / 12 / 21, 2027y / 1 / 3},
+      {"veke 52 og 53", 2026y / 12 / 21, 2027y / 1 / 3},
+      {"uke 52-53", 2026y / 12 / 21, 2027y / 1 / 3},
+      {"uke 52 til 1", 2026y / 12 / 21, 2027y / 1 / 10},
+      {"uke 53 og 1", 2026y / 12 / 28, 2027y / 1 / 10},
+      {"uke 8 neste år", 2027y / 2 / 22, 2027y / 2 / 28},
+      {"i romjula", 2026y / 12 / 27, 2026y / 12 / 31},
+      {"gruppa i romjula", 2026y / 12 / 27, 2026y / 12 / 31},
+      {"fra romjula til uke 1", 2026y / 12 / 27, 2027y / 1 / 10},
+      {"påskeuka", 2027y / 3 / 22, 2027y / 3 / 28},
+      {"hele neste uke", 2026y / 12 / 14, 2026y / 12 / 20},
+      {"resten av uka", 2026y / 12 / 7, 2026y / 12 / 13},
+      {"hele januar", 2027y / 1 / 1, 2027y / 1 / 31},
+      {"torsdag og fredag", 2026y / 12 / 10, 2026y / 12 / 11}};
+  for (const auto& [words, first, last] : cases) {
+    EXPECT_TRUE(said(words).understood) << words;
+    EXPECT_EQ(said(words).from, first) << words;
+    EXPECT_EQ(said(words).until, last) << words;
+  }
+  for (const auto& [words, season] : {std::pair{"i juleferien", "juleferien"},
+                                      {"over jul", "jul"},
+                                      {"over nyttår", "nyttår"},
+                                      {"Vinterferie.", "Vinterferie"},
+                                      {"gruppa i høstferien", "høstferien"},
+                                      {"i påsken", "påsken"},
+                                      {"over Christmas", "Christmas"},
+                                      {"winter break", "winter"}}) {
+    EXPECT_FALSE(said(words).understood) << words << ": other days for others";
+    EXPECT_EQ(said(words).varies, season) << words;
+  }
+  EXPECT_EQ(said("til nyttår").until, core::Date{2027y / 1 / 1});
+  EXPECT_EQ(said("bananer").varies, "");
 }
 
 TEST(PauseWords, KnowADashWithSpaces) {
