@@ -86,8 +86,30 @@ std::optional<Days> days_said(std::string_view first, std::string_view last, cor
   return days_between(*from, *to);
 }
 
+namespace {
+
+// "november", "forrige måned", "uke 48", "2026": the last such that has begun.
+std::optional<Days> days_named(std::string_view text, core::Date today) {
+  constexpr std::chrono::days a_year{365};
+  const std::string bare(text);
+  if (bare.size() == 4 && bare.find_first_not_of("0123456789") == std::string::npos) {
+    const year named{std::stoi(bare)};
+    return days_between(core::Date{named / 1 / 1}, core::Date{named / 12 / 31});
+  }
+  for (const std::string& said : {bare, "i " + bare})
+    for (const core::Date from : {today, core::Date{std::chrono::sys_days{today} - a_year}}) {
+      const auto read = core::time_in(said, from);
+      const auto all = read && !read->time ? read->all_days() : std::nullopt;
+      if (all && all->first <= today) return days_between(all->first, all->last);
+    }
+  return std::nullopt;
+}
+
+}  // namespace
+
 // Where the two part is wherever both sides are dates: dates may have the same signs inside.
 std::optional<Days> days_from_text(std::string_view text, core::Date today) {
+  if (const auto named = days_named(text, today)) return named;
   for (const std::string_view between : {" til ", " to ", " - ", "–", "-", " "})
     for (auto at = text.find(between); at != std::string_view::npos; at = text.find(between, at + 1)) {
       const std::string_view first = text.substr(0, at), last = text.substr(at + between.size());

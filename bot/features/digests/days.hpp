@@ -29,6 +29,7 @@ std::optional<Days> days_in(std::string_view look);
 // its year is the last such day, and a last one the next such day from the first on.
 std::optional<Days> days_said(std::string_view first, std::string_view last, core::Date today);
 // "1.7.2026-31.12.2026", "1.7.2026 til 31.12.2026", "1.7.2026 31.12.2026", "1.7 til 31.12": both of them.
+// "november", "forrige måned", "uke 48", "2026": the last such that has begun.
 std::optional<Days> days_from_text(std::string_view text, core::Date today);
 
 struct DaysChoice {

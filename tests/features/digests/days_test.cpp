@@ -31,6 +31,21 @@ TEST(Days, AreReadAsPeopleTypeThem) {
     EXPECT_EQ(days_from_text(text, today), std::nullopt) << text;
 }
 
+TEST(Days, AMonthAWeekOrAYearIsTheLastThatHasBegun) {
+  const core::Date today = day(2026, 12, 7);
+  for (const char* text :
+       {"november", "i november", "November 2026", "forrige måned", "førre månad", "last month"})
+    EXPECT_EQ(days_from_text(text, today), (Days{day(2026, 11, 1), day(2026, 11, 30)})) << text;
+  EXPECT_EQ(days_from_text("desember", today), (Days{day(2026, 12, 1), day(2026, 12, 31)}));
+  EXPECT_EQ(days_from_text("denne måneden", today), (Days{day(2026, 12, 1), day(2026, 12, 31)}));
+  EXPECT_EQ(days_from_text("januar", today), (Days{day(2026, 1, 1), day(2026, 1, 31)}));
+  EXPECT_EQ(days_from_text("uke 48", today), (Days{day(2026, 11, 23), day(2026, 11, 29)}));
+  EXPECT_EQ(days_from_text("uke 30", today), (Days{day(2026, 7, 20), day(2026, 7, 26)}));
+  EXPECT_EQ(days_from_text("forrige uke", today), (Days{day(2026, 11, 30), day(2026, 12, 6)}));
+  EXPECT_EQ(days_from_text("2026", today), (Days{day(2026, 1, 1), day(2026, 12, 31)}));
+  EXPECT_EQ(days_from_text("neste måned", today), std::nullopt);
+}
+
 // A report is about what was; whoever means a day to come writes its year.
 TEST(Days, WithoutTheirYearAreTheLastSuchAndWhatFollows) {
   const core::Date today = day(2026, 11, 16);
