@@ -61,16 +61,15 @@ core::Button button_for(core::Language language, const CommandSpec& spec, const 
 // The first that this person may use of what the words mean.
 struct Guess {
   const CommandSpec* spec;
-  std::string verb, rest;
-  bool unwell = false;
+  std::string verb;
+  Meant meant;
 };
 std::optional<Guess> guess(const core::Directory& people, const Who& who, const Routed& routed,
                            const std::vector<CommandSpec>& commands) {
   for (Meant& meant : meant_by(routed.line)) {
     const auto spec = std::ranges::find(commands, meant.command, &CommandSpec::name);
     if (spec == commands.end() || &*spec == routed.command || !may_use(people, who, *spec)) continue;
-    return Guess{&*spec, std::string(features::verb_in(*spec, who.language())), std::move(meant.rest),
-                 meant.unwell};
+    return Guess{&*spec, std::string(features::verb_in(*spec, who.language())), std::move(meant)};
   }
   return std::nullopt;
 }
@@ -108,6 +107,31 @@ Reply with_help(Reply reply, core::Language language, std::optional<core::Button
   core::Actions actions;
   if (first) actions.buttons.push_back(*std::move(first));
   actions.buttons.push_back(help_button(language));
+  reply.whisper.own().blocks.emplace_back(std::move(actions));
+  return reply;
+}
+
+// Where there is more to say, with a button for each command that it names.
+Reply said_with(const Who& who, const Guess& first, const std::vector<CommandSpec>& commands) {
+  static constexpr std::array<std::string_view, 7> keys{"",
+                                                        "unknown.leaving",
+                                                        "unknown.joining",
+                                                        "unknown.sick_leave",
+                                                        "unknown.reminding",
+                                                        "unknown.channels",
+                                                        "unknown.answering"};
+  const core::Language language = who.language();
+  const auto labelled = [](const std::string& shown) { return shown; };
+  const auto second = std::ranges::find(commands, first.meant.other, &CommandSpec::name);
+  const bool both = second != commands.end();
+  const std::string other(both ? features::verb_in(*second, language) : std::string_view());
+  core::Actions actions;
+  actions.buttons.push_back(typed_button(*first.spec, first.verb, both ? "" : first.meant.rest, labelled));
+  if (both) actions.buttons.push_back(typed_button(*second, other, first.meant.rest, labelled));
+  actions.buttons.push_back(help_button(language));
+  // texts: unknown.*
+  Reply reply = whisper(core::rich(language, keys[static_cast<std::size_t>(first.meant.told)],
+                                   {{"verb", first.verb}, {"other", other}}));
   reply.whisper.own().blocks.emplace_back(std::move(actions));
   return reply;
 }
@@ -179,12 +203,17 @@ Reply which_command(const core::Directory& people, const Who& who, const Routed&
     const bool greets = *manner == Manner::greeting;
     return with_help(whisper(core::rich(language, greets ? "unknown.hello" : "unknown.yes_no")), language);
   }
+  if (has_it_hard(routed.line)) return whisper(core::rich(language, "unknown.hard"));
   const Near near = nearest(language, core::folded(routed.line.verb()), commands);
   // What is one slip from its verb keeps what stands behind it.
-  if (auto meant = guess(people, who, routed, commands); meant && meant->spec != near.spec)
-    return with_help(whisper(core::rich(language, meant->unwell ? "unknown.unwell" : "unknown.nearest",
-                                        {{"verb", meant->verb}})),
-                     language, button_for(language, *meant->spec, meant->verb, meant->rest));
+  if (auto guessed = guess(people, who, routed, commands);
+      guessed && (guessed->spec != near.spec || guessed->meant.unwell)) {
+    const auto& [spec, verb, meant] = *guessed;
+    if (meant.told != Told::nothing) return said_with(who, *guessed, commands);
+    return with_help(
+        whisper(core::rich(language, meant.unwell ? "unknown.unwell" : "unknown.nearest", {{"verb", verb}})),
+        language, button_for(language, *spec, verb, meant.rest));
+  }
   if (!near.spec) return with_help(whisper(core::rich(language, "unknown.none")), language);
   const std::string text = typed_text(routed.event).value_or(std::string());
   const auto rest = text.find_first_of(" \t\n");

@@ -192,6 +192,7 @@ Routed Dispatcher::route(core::Event event) const {
     routed.line = core::parse_command(command->text, command->mentions);
     join_verb(routed.line);
     routed.command = command_for(routed.line.words.empty() ? "help" : routed.line.verb());
+    if (routed.command && speaks_of_another(routed.command->name, routed.line)) routed.command = nullptr;
     const bool sealed = routed.command && routed.command->sealed();
     if (by_sealed && !sealed) routed.command = nullptr;  // what is said in secret leaves no trace
     routed.sealed = sealed || by_sealed;

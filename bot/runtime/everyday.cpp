@@ -9,11 +9,12 @@ namespace runtime {
 namespace {
 
 // Words for a command in all three languages, without rings; one that ends in a star begins so. `days`: what
-// stands behind the word is the command's own. `unwell`: whoever says it is ill.
+// stands behind the word is the command's own, and `itself`: the word with it. `unwell`: whoever says it is
+// ill.
 struct Wording {
   std::string_view command, words;
   int weight = 2;
-  bool days = false, unwell = false;
+  bool days = false, unwell = false, itself = false;
 };
 // Of two that fit alike the first is meant: what is done to a session before all sessions.
 constexpr auto wordings = std::to_array<Wording>({
@@ -22,13 +23,21 @@ constexpr auto wordings = std::to_array<Wording>({
     {"plan", "ekstra extra ny new"},
     {"run_sheet", "kjoreplan* koyreplan* agenda"},
     {"attendance", "oppmote* frammote* attendance"},
-    {"pause", "ferie* permisjon* fri pause* vacation holiday holidays leave", 2, true},
+    {"pause",
+     "ferie* permisjon* mammaperm* pappaperm* perm avspaser* fri pause* borte vacation holiday holidays "
+     "leave away",
+     2, true},
+    {"pause",
+     "juleferie* paskeferie* vinterferie* hostferie* haustferie* sommerferie* sommarferie* sumarferie* "
+     "romjul*",
+     2, true, false, true},
     {"shift", "vakt* turnus shift* roster*"},
-    {"idea", "foresla* forslag* framlegg* tema* emne* ide ideen ideer idear topic* suggest* idea*"},
+    {"idea", "ideboks* foresla* forslag* framlegg* tema* emne* ide ideen ideer idear topic* suggest* idea*"},
     {"follow_idea", "kode koden code"},
     {"results", "resultat* result*"},
     {"poll", "avstem* avroyst* sporreundersokelse* stemme* stemming royste* poll* survey* vote*"},
     {"status", "avstem* avroyst* stemme* royste* poll* vote* skjer hender happening", 1},
+    {"status", "svare svara svarer svarar answer", 1},
     {"matters", "sak saka saken sakene sakar sakane issue issues"},
     {"tryouts", "utprov* tryout* experiment*"},
     {"contract", "kontrakt* regl* contract* rules"},
@@ -46,24 +55,110 @@ constexpr auto wordings = std::to_array<Wording>({
     {"good_practice", "praksis* practice*"},
     {"agreement", "avtale* agreement*"},
     {"purpose", "formal* foremal* hensikt* purpose"},
-    {"papers", "utskrift* print* papir* paper*"},
+    {"papers", "utskrift* print* papir* paper* plakat* poster*"},
     {"cover", "dekning* vikar* cover"},
     {"pairs", "par pairs"},
     {"overview", "oversikt* oversyn* overview"},
     {"guidance", "veiled* rettlei* guidance"},
     {"members", "medlem* deltak* deltek* member*"},
-    {"members", "hvem kven who leder leiar fasilitator* facilitator*", 1},
+    {"members", "hvem kven kem who leder leiar fasilitator* facilitator*", 1},
     {"sessions",
-     "samling* mote motet moter mota motes motest meet* session* komme kommer kjem coming attend* fravar* "
+     "samling* mote motet moter mota motes motest meet* session* komme kommer kjem kjam coming attend* "
+     "fravar* "
      "avbud* forfall*"},
-    {"sessions", "syk sykmeld* sjuk sjukmeld* sick ill", 2, false, true},
+    {"sessions",
+     "syk sykt syke sjuk sjukt sjuke sick ill forkjol* feber* influensa* omgangssyk* egenmelding* korona* "
+     "covid*",
+     2, false, true},
+    {"sessions", "rekker rekk forhindr* hindra forsink* forseink* delayed late opptatt oppteken busy"},
     {"sessions", "ikke ikkje cant can't cannot nar when neste next hvor kor where dato date tid", 1},
     {"group", "gruppe* gruppa* group*", 1},
     {"help", "hjelp* help*"},
     {"help", "hva kva what hvordan korleis how gjore gjere do can", 1},
 });
 
+constexpr std::string_view poll_words =
+    "avstem* avroyst* poll polls vote* stemming* stemme* royste* sporreundersokelse* undersokelse* survey*";
+
+constexpr std::string_view session_words = "samling samlingen samlinga mote motet session meeting";
+constexpr std::string_view group_words = "gruppe gruppen gruppa group";
+constexpr std::string_view who_words = "hvem kven kem who sjef* leder* leiar* boss manager";
+
 constexpr std::size_t longest_read = 40;  // words: what is longer is no question to a program
+
+// What neither of two words says alone. `rest`: what the command is given, and `rest_behind`: what stands
+// behind the first. `told` and `other`: as in Meant.
+struct Pair {
+  std::string_view command, words, beside, rest{};
+  Told told = Told::nothing;
+  std::string_view other{};
+  std::size_t most = longest_read;  // words of such a line
+};
+constexpr std::string_view rest_behind = "*";
+constexpr auto pairs = std::to_array<Pair>({
+    {"polls",
+     "slett* stopp* stans* avbryt* avbrot* avslutt* avlys* lukk* steng* fjern* flytt* utsett* forleng* "
+     "delete cancel* stop close end remove extend move postpone*",
+     poll_words},
+    {"poll", "ny nytt lag lage start starte new make", poll_words},
+    {"move", "flytt* utsett* move postpone* reschedul*", session_words, rest_behind},
+    {"cancel", "avlys* dropp* cancel* skip", session_words, rest_behind},
+    {"matter", "send sende loft lofte ny har raise", "sak issue"},
+    {"pause", "avslutt* stopp* avbryt* slutt* avlys* slett* fjern* opphev* end stop cancel*",
+     "pause* ferie* permisjon* holiday* vacation", " slutt"},
+    {"pause", "tilbake attende back", "jeg eg am i'm", " slutt"},
+    {"follow_idea", "slett* trekk* fjern* delete withdraw remove",
+     "ide ideen ideer idear forslag* framlegg* idea* suggestion*"},
+    {"group", "slett* avslutt* legg* delete close end", group_words},
+    {"group", "ny nye nytt legg fjern* bytt* sluttet slutta add remove new",
+     "deltak* deltek* medlem* fasilitator* leder leiar participant* member* facilitator*"},
+    {"group", "fjern* remove", group_words},
+    {"group", "annenhver annakvar annankvar motetid* rytme*", ""},
+    {"group", "endre* endra change", "tidspunkt* tid tida"},
+    {"sessions", "meld melder melde meldt malde sign opt", "av ut out off", {}, Told::leaving, "pause"},
+    {"sessions", "avmeld* unsubscribe", "", {}, Told::leaving, "pause"},
+    {"sessions",
+     "stopp* slutt* stop vil vel want onsker onskjer farre mindre fewer less",
+     "melding* varsl* varsel* message* notification* mas mase maser",
+     {},
+     Told::leaving,
+     "pause"},
+    {"sessions", "ikke ikkje don't dont", "send mas", {}, Told::leaving, "pause"},
+    {"sessions", "slutte forlate leave quit ut", group_words, {}, Told::leaving, "pause"},
+    {"sessions", "fjern* remove", "meg me", {}, Told::leaving, "pause"},
+    {"sessions", "meld melder melde sign", "pa up", {}, Told::joining, "recruit"},
+    {"sessions", "sykmeld* sjukmeld*", "til ut i uke uker veke veker until for", rest_behind,
+     Told::sick_leave, "pause"},
+    {"sessions", "minn* pamin* purr* remind*", "", {}, Told::reminding},
+    {"sessions", "hva kva ka what", "tema emne topic snakke snakker prate"},
+    {"privacy", "se ser sja lese leser les see sees read", who_words},
+    {"privacy", "hvem kven kem who mange many", "svart svara answered sa sagt skrev skreiv said wrote"},
+    {"privacy",
+     "avvik* varsle varsling klage* uforsvarlig* deviation whistleblow* complain*",
+     "",
+     {},
+     Told::channels},
+    {"my_data", "vet veit lagr* husker hugsar hugser know* store* keep* remember*", "meg me"},
+    {"digest", "venter ventar svare waiting answer", "hva kva ka what"},
+    {"matters", "svart svara answered", "leder* leiar* sjef* boss manager"},
+    {"status",
+     "endre endra angre angra slett* delete bytte glemte gloymde hvordan korleis hvor kor how change forgot",
+     "svare svarer svarar svaret svar answer answers",
+     {},
+     Told::answering},
+    {"matters", "utsett* utsatt avsla* avvis* postpone refuse decline", "svar* frist* sak saken saka issue"},
+    {"my_data", "hvem kven kem who", "jeg eg am", {}, Told::nothing, {}, 4},
+    {"help", "hvem kven kem who robot", "du you"},
+    {"sessions", "stopp stop slutt avslutt", "", {}, Told::leaving, "pause", 1},
+    {"report", "vis syn show",
+     "forrige forre last maned* manad* month uke uka veka week halvar* januar februar mars april mai juni "
+     "juli august september oktober november desember january february march may june july october december",
+     rest_behind},
+    {"attendance", "hvem kven who", "motte var"},
+    {"ideas", "velg vel vis mange choose pick show", "tema emne ide ideer idear forslag topic* idea*"},
+    {"papers", "qr", ""},
+    {"run_sheet", "start starter startar begynn*", "samling* mote motet na no"},
+});
 
 // As it is compared: "Møte?" is mote.
 std::string bare(std::string_view word) {
@@ -99,16 +194,48 @@ std::string words_behind(const core::CommandLine& line, std::size_t at) {
   return rest;
 }
 
+// A word of the line that is among those; behind the last: there is none.
+std::size_t first_among(const core::CommandLine& line, std::string_view words, std::size_t from = 0) {
+  const std::size_t end = std::min(line.words.size(), longest_read);
+  for (std::size_t i = from; i < end; ++i)
+    if (!line.words[i].quoted && !line.words[i].user && among(bare(line.words[i].text), words)) return i;
+  return line.words.size();
+}
+
+struct Scored {
+  Meant meant;
+  int score = 0;
+};
+template <class Of>
+void take_pairs(const core::CommandLine& line, const Of& of) {
+  constexpr int weight = 4;
+  std::vector<std::string_view> taken;  // one pair of a command
+  for (const Pair& pair : pairs) {
+    const std::size_t at = first_among(line, pair.words);
+    const bool both =
+        at < line.words.size() && (pair.beside.empty() || first_among(line, pair.beside) < line.words.size());
+    if (!both || line.words.size() > pair.most || std::ranges::find(taken, pair.command) != taken.end())
+      continue;
+    taken.push_back(pair.command);
+    Scored& known = of(pair.command);
+    known.score += weight;
+    known.meant.rest = pair.rest == rest_behind ? words_behind(line, at) : std::string(pair.rest);
+    known.meant.told = pair.told;
+    known.meant.other = pair.other;
+  }
+}
+
 }  // namespace
 
 std::optional<Manner> manner_of(const core::CommandLine& line) {
-  static constexpr std::string_view greetings =
-                                        "hei hallo heisann hey hi hello god morgen dag kveld good morning "
-                                        "afternoon evening refleks",
-                                    thanks =
-                                        "takk takker tusen mange flott fint bra ok okay okei supert "
-                                        "thanks thank you thx great fine",
-                                    answers = "ja nei jo yes no nope gjerne please";
+  static constexpr std::string_view
+      greetings =
+          "hei hallo heisann hey hi hello god morgen dag kveld jul helg natt sommer paske good morning "
+          "afternoon evening refleks",
+      thanks =
+          "takk takker tusen mange flott fint bra ok okay okei supert "
+          "thanks thank you thx great fine",
+      answers = "ja nei jo yes no nope gjerne please";
   static constexpr std::array kinds{std::pair{Manner::greeting, greetings}, std::pair{Manner::thanks, thanks},
                                     std::pair{Manner::yes_or_no, answers}};
   std::vector<std::string> words;
@@ -130,11 +257,11 @@ std::optional<Manner> manner_of(const core::CommandLine& line) {
 }
 
 std::vector<Meant> meant_by(const core::CommandLine& line) {
-  struct Scored {
-    Meant meant;
-    int score = 0;
-  };
   std::vector<Scored> found;
+  const auto of = [&](std::string_view command) -> Scored& {
+    const auto known = std::ranges::find(found, command, [](const Scored& one) { return one.meant.command; });
+    return known != found.end() ? *known : found.emplace_back(Scored{{command, {}, false, {}, {}}, 0});
+  };
   for (std::size_t at = 0; at < std::min(line.words.size(), longest_read); ++at) {
     if (line.words[at].quoted || line.words[at].user) continue;
     const std::string word = bare(line.words[at].text);
@@ -142,17 +269,14 @@ std::vector<Meant> meant_by(const core::CommandLine& line) {
     for (const Wording& wording : wordings) {
       if (wording.command == counted || !among(word, wording.words)) continue;
       counted = wording.command;
-      auto known =
-          std::ranges::find(found, wording.command, [](const Scored& one) { return one.meant.command; });
-      if (known == found.end()) {
-        found.push_back({{wording.command, {}, false}, 0});
-        known = found.end() - 1;
-      }
-      known->score += wording.weight;
-      known->meant.unwell = known->meant.unwell || wording.unwell;
-      if (wording.days && known->meant.rest.empty()) known->meant.rest = words_behind(line, at);
+      Scored& known = of(wording.command);
+      known.score += wording.weight;
+      known.meant.unwell = known.meant.unwell || wording.unwell;
+      if (wording.days && known.meant.rest.empty())
+        known.meant.rest = (wording.itself ? " " + line.words[at].text : "") + words_behind(line, at);
     }
   }
+  take_pairs(line, of);
   const auto place = [](std::string_view command) {
     return std::ranges::find(wordings, command, &Wording::command) - wordings.begin();
   };
@@ -162,6 +286,26 @@ std::vector<Meant> meant_by(const core::CommandLine& line) {
   std::vector<Meant> meant;
   for (Scored& one : found) meant.push_back(std::move(one.meant));
   return meant;
+}
+
+bool speaks_of_another(std::string_view command, const core::CommandLine& line) {
+  const auto says = [&](std::string_view words) { return first_among(line, words, 1) < line.words.size(); };
+  constexpr std::string_view oneself =
+      "meg me myself data* alt alle all everything opplysning* konto* bruker* profil* "
+      "account";
+  if (command == "erase_me")  // "slett-meg" says whom by itself
+    return line.words.size() > 1 && among(bare(line.verb()), "slett delete erase") && !says(oneself);
+  return (command == "cancel" || command == "move") && says(poll_words);
+}
+
+bool has_it_hard(const core::CommandLine& line) {
+  constexpr std::size_t short_line = 6;  // a longer one is about a session, or somebody else
+  const auto says = [&](std::string_view words) { return first_among(line, words) < line.words.size(); };
+  if (says("utslitt* utbrent* deprimert* selvmord* sjolvmord* suicid* angst* burnout depressed")) return true;
+  return line.words.size() <= short_line &&
+         ((says("orker orkar") && says("mer meir lenger lengre")) ||
+          (says("tungt toft") && says("har hatt")) ||
+          (says("snakke prate talk") && says("noen nokon someone somebody")));
 }
 
 }  // namespace runtime

@@ -64,6 +64,22 @@ TEST(WholeBot, AsksWhetherItUnderstoodWhatIsSaidInOnesOwnWords) {
   EXPECT_HAS(two, text("command.one") + "\n[samlinger]") << "nothing was asked, so no yes";
 }
 
+// The first word alone was the command to be erased.
+TEST(WholeBot, ReadsTwoWordsTogetherAndAsksWhereTheyMayMeanTwo) {
+  WholeBot bot;
+  const auto poll = words(bot.say("marit", "hjemme-nord", "slett avstemningen"));
+  EXPECT_HAS(poll, "[Ja: avstemninger]");
+  EXPECT_LACKS(poll, text("rights.erase.title"));
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "avlys avstemningen")), "[Ja: avstemninger]");
+  EXPECT_HAS(words(bot.say("kari", "", "slett meg")), text("rights.erase.title"));
+  const auto off = words(bot.say("kari", "", "meld meg av"));
+  EXPECT_HAS(off, "[samlinger]");
+  EXPECT_HAS(off, "[pause]");
+  EXPECT_HAS(words(bot.say("kari", "", "sykmeldt til 15. januar")), "[pause til 15. januar]");
+  EXPECT_HAS(words(bot.say("kari", "", "jeg orker ikke mer")), "116 117");
+  EXPECT_HAS(words(bot.say("berit", "", "hva må jeg svare på?")), "[Ja: ukesammendrag]");
+}
+
 TEST(WholeBot, SaysTheYearOfWhatIsNotThisYears) {
   WholeBot bot(with_sessions(municipality(), "2026-11-24"));
   const auto list = words(bot.say("kari", "hjemme-nord", "samlinger"));

@@ -39,6 +39,104 @@ TEST(Everyday, FindsWhatIsMeantAmongTheWords) {
   for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
 }
 
+// "Slett" alone is to be forgotten oneself, and the words of a holiday are those of its pause.
+TEST(Everyday, ReadsTwoWordsOfAPairTogether) {
+  const std::pair<const char*, const char*> table[] = {
+      {"slett avstemningen", "polls"},
+      {"avbryt avstemningen", "polls"},
+      {"avslutt avrøystinga", "polls"},
+      {"cancel the poll", "polls"},
+      {"avslutt pausen", "pause slutt"},
+      {"jeg er tilbake fra ferie", "pause slutt"},
+      {"trekk forslaget mitt", "follow_idea"},
+      {"slett gruppa", "group"},
+      {"jeg er borte uke 52 og 53", "pause uke 52 og 53"},
+      {"har fri i romjula", "pause i romjula"},
+      {"eg tek juleferie", "pause juleferie"},
+      {"barnet mitt er sykt", "sessions"},
+      {"jeg rekker ikke møtet", "sessions"},
+  };
+  for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
+}
+
+TEST(Everyday, KnowsWhatPeopleAskAboutThemselvesAndOthers) {
+  const std::pair<const char*, const char*> table[] = {
+      {"hva vet du om meg", "my_data"},
+      {"ka har du lagra om mæ", "my_data"},
+      {"what do you know about me?", "my_data"},
+      {"hvem ser svarene mine", "privacy"},
+      {"kan sjefen se det?", "privacy"},
+      {"kven kan lese dette", "privacy"},
+      {"does my boss see this", "privacy"},
+      {"hvem har svart", "privacy"},
+      {"hva må jeg svare på", "digest"},
+      {"hva venter på meg", "digest"},
+      {"har leder svart", "matters"},
+      {"vis forrige måned", "report forrige måned"},
+      {"hva er tema neste gang", "sessions"},
+      {"fjern Jonas fra gruppa", "group"},
+      {"ny deltaker", "group"},
+      {"vi vil møtes annenhver torsdag", "group"},
+      {"velg tema", "ideas"},
+      {"hvem møtte opp sist", "attendance"},
+      {"qr kode", "papers"},
+      {"start samlingen", "run_sheet"},
+      {"avspasering fredag", "pause fredag"},
+      {"kem kommer i mårra", "sessions"},
+      {"hvem er jeg", "my_data"},
+      {"hvem er du?", "help"},
+      {"utsett saken en uke", "matters"},
+      {"utsett møtet til neste uke", "move møtet til neste uke"},
+      {"ny avstemming", "poll"},
+  };
+  for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
+}
+
+TEST(Everyday, SendsWhoeverHasItHardToPeople) {
+  for (const char* typed : {"jeg orker ikke mer", "jeg har det tungt", "jeg er helt utslitt",
+                            "jeg vil snakke med noen", "I want to talk to someone"})
+    EXPECT_TRUE(has_it_hard(core::parse_command(typed))) << typed;
+  for (const char* typed :
+       {"jeg er syk", "jeg orker ikke komme i dag", "hva skal vi snakke om", "har vondt i halsen"})
+    EXPECT_FALSE(has_it_hard(core::parse_command(typed))) << typed;
+}
+
+TEST(Everyday, AsksWhichOfTwoIsMeant) {
+  const auto told = [](const char* typed) {
+    const auto meant = meant_by(core::parse_command(typed));
+    return meant.empty() ? Told::nothing : meant[0].told;
+  };
+  for (const char* typed : {"meld meg av", "jeg melder meg av", "Meld meg ut!", "opt out", "sign me off",
+                            "slutt å sende meg meldinger", "jeg vil ikke ha meldinger", "stop the messages",
+                            "jeg vil slutte i gruppa", "ikke send meg flere meldinger"})
+    EXPECT_EQ(told(typed), Told::leaving) << typed;
+  for (const char* typed : {"meld meg på", "eg melder meg på", "sign me up"})
+    EXPECT_EQ(told(typed), Told::joining) << typed;
+  for (const char* typed :
+       {"jeg vil endre svaret mitt", "hvor svarer jeg?", "how do I answer", "slett svaret mitt"})
+    EXPECT_EQ(told(typed), Told::answering) << typed;
+  EXPECT_EQ(told("minn dem på møtet"), Told::reminding);
+  EXPECT_EQ(told("jeg vil melde avvik"), Told::channels);
+  EXPECT_EQ(told("jeg er sykmeldt til 15. januar"), Told::sick_leave);
+  EXPECT_EQ(meant_by(core::parse_command("jeg er sykmeldt til 15. januar"))[0].rest, " til 15. januar");
+  for (const char* typed : {"jeg er syk", "når er neste samling", "påmelding", "jeg fikk ikke melding"})
+    EXPECT_EQ(told(typed), Told::nothing) << typed;
+}
+
+TEST(Everyday, KnowsWhatAnotherThingIsDoneTo) {
+  const auto another = [](const char* command, const char* typed) {
+    return speaks_of_another(command, core::parse_command(typed));
+  };
+  for (const char* typed : {"slett avstemningen", "slett ideen", "delete the poll", "slett svaret mitt"})
+    EXPECT_TRUE(another("erase_me", typed)) << typed;
+  for (const char* typed :
+       {"slett", "slett meg", "slett alt", "delete my data", "slett-meg nord", "erase me"})
+    EXPECT_FALSE(another("erase_me", typed)) << typed;
+  EXPECT_TRUE(another("cancel", "avlys avstemningen"));
+  EXPECT_TRUE(another("move", "flytt fristen på avstemninga"));
+  EXPECT_FALSE(another("cancel", "avlys samlingen"));
+}
+
 // «Det kjenner jeg ikke igjen» was a cold answer to it.
 TEST(Everyday, KnowsWhoSaysThatTheyAreIll) {
   for (const char* typed : {"jeg er syk 🤒", "eg er sjuk", "I'm sick", "Jeg er sykmeldt, kommer ikke"}) {
