@@ -65,7 +65,8 @@ std::optional<SeveralDays> rest_of(std::span<const std::string_view> words, Date
 }
 
 // Those that have a name of their own, and are the same days for everybody.
-std::optional<SeveralDays> with_a_name(std::span<const std::string_view> words, Date today,
+// `alone`: no word stands before it; then Helga is somebody.
+std::optional<SeveralDays> with_a_name(std::span<const std::string_view> words, Date today, bool alone,
                                        std::size_t& used) {
   static constexpr std::array<std::string_view, 5> between{"romjul", "romjula", "romjulen", "romjola",
                                                            "romjoli"},
@@ -86,7 +87,7 @@ std::optional<SeveralDays> with_a_name(std::span<const std::string_view> words, 
       const sys_days sunday{easter_day(year)};
       return SeveralDays{Date{sunday - days{6}}, Date{sunday}};
     });
-  if (!among(words[0], weekend)) return std::nullopt;
+  if (!among(words[0], weekend) || (alone && words[0] != "weekend")) return std::nullopt;
   const sys_days monday{monday_before(today)};
   return SeveralDays{Date{monday + days{5}}, Date{monday + days{6}}};
 }
@@ -178,10 +179,10 @@ std::optional<SeveralDays> several_days(std::span<const std::string_view> all, D
                                         std::size_t& used) {
   if (const auto rest = rest_of(all, today, used)) return rest;
   std::size_t before = passed_before(all);
-  if (before == 0 && is_this(all[0]) && with_a_name(all.subspan(1), today, used))
+  if (before == 0 && is_this(all[0]) && with_a_name(all.subspan(1), today, false, used))
     before = 1;  // "denne helga"
   const auto words = all.subspan(before);
-  std::optional<SeveralDays> found = with_a_name(words, today, used);
+  std::optional<SeveralDays> found = with_a_name(words, today, before == 0, used);
   // A month alone may be somebody, and one behind a number is of a date.
   const bool relative = is_next(words[0]) || is_this(words[0]) || is_last(words[0]);
   if (const auto month = !found && (before > 0 || relative) ? month_at(words, today, used) : std::nullopt)
