@@ -136,10 +136,11 @@ std::optional<NamedDay> weekday_named(std::string_view word) {
       {"sundag", 0},
       {"sunday", 0},
   }};
-  static constexpr std::array<std::string_view, 5> endings{"", "en", "s", "er", "ar"};
+  static constexpr std::array<std::string_view, 6> endings{"", "en", "ens", "s", "er", "ar"};
   for (const auto& [name, index] : names)
     if (word.starts_with(name) && among(word.substr(name.size()), endings))
-      return NamedDay{std::chrono::weekday{index}, word.size() > name.size() && !word.ends_with("en")};
+      return NamedDay{std::chrono::weekday{index},
+                      word.size() > name.size() && !word.ends_with("en") && !word.ends_with("ens")};
   return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 #include "bot/features/sessions/changes.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
@@ -271,7 +272,7 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
   const auto sessions = ahead(group, context.now());
   if (sessions.empty()) return whisper(language, "sessions.list.none");
   const core::Date today = core::local_date(group, context.now());
-  const MoveWords words = read_move(line, today);
+  MoveWords words = read_move(line, today);
   const bool next_one = words.next || (words.from.empty() && (!words.to.empty() || words.apart));
   const Session* session = next_one ? &sessions.front() : meant(sessions, zone, words.from);
   const auto form = [&](const std::string& intro) {
@@ -282,6 +283,11 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
   if (!words.understood) return form("sessions.move.unclear");
   if (!next_one && !words.from.date && !words.from.all_days()) return form("sessions.move.intro");
   if (auto gone = session ? std::nullopt : gone_on(context, who, words.from)) return *gone;
+  // "flytt torsdag kl 13.30", where none is: a time of day is of the new one.
+  if (!session && words.from.time && words.to.empty() && !words.apart) {
+    words.to = std::exchange(words.from, {});
+    session = &sessions.front();
+  }
   if (!session) return form("sessions.move.no_session");
   if (words.to.empty() && !words.from.time && !words.apart) return form("sessions.move.intro");
   const auto wanted = wanted_span(words, span_of(*session, zone), today);

@@ -189,7 +189,10 @@ MoveWords read_move(const core::CommandLine& line, core::Date today) {
   while (is(at, is_back)) ++at;
   const bool next_one = words.next || is(at, is_until);  // "flytt til torsdag"
   pass();
-  if (!next_one) words.from = core::read_time(said, at, today, core::AfterDate::another_date);
+  if (!next_one) {
+    words.from = core::read_time(said, at, today, core::AfterDate::another_date);
+    if (at > 0 && is(at, is_session)) ++at;  // "tirsdagens samling"
+  }
   pass();
   words.to = core::read_time(said, at, today);
   words.understood = at == said.size();
@@ -238,6 +241,9 @@ std::optional<TimeSpan> wanted_span(const MoveWords& words, const TimeSpan& now,
     // "flytt til torsdag kl 14" has no such «til»; "24.11 kl 14 til 15" has: where no session is at 14, both
     // are of its new time.
     const bool times_alone = to.time && !to.date && !to.all_days() && !to.ends && !words.from.ends;
+    constexpr std::chrono::hours noon{12};
+    if (times_alone && *to.time <= *words.from.time && *words.from.time <= noon)
+      *to.time += noon;  // "kl 11 til 1"
     if (!times_alone || *to.time <= *words.from.time) return std::nullopt;
     to.ends = std::exchange(to.time, words.from.time);
   }

@@ -840,6 +840,10 @@ TEST(Sessions, MovingAllLeadsToTheGroup) {
     EXPECT_THAT(whispered(reply), HasSubstr("én samling om gangen")) << words;
   }
   EXPECT_TRUE(world.type("anne", "avlys 24.11 en uke senere").form);
+  EXPECT_THAT(whispered(world.type("anne", "flytt torsdag kl 10")),
+              HasSubstr("torsdag 26. november kl. 10.00"))
+      << "no session is on a Thursday";
+  EXPECT_TRUE(world.type("anne", "flytt torsdag").form) << "which one, or where to?";
   for (const char* words : {"flytt samlingen en time framover", "flytt 24.11 1 time og 30 min fremover",
                             "move it an hour onwards"})
     EXPECT_TRUE(world.type("anne", words).form) << words << ": one session, whichever way";
@@ -901,6 +905,9 @@ TEST(SessionWords, ReadHoursAsTheyAreSaid) {
       {"flytt 24.11 kl 13 til to", "2026-11-24T14:00"},
       {"flytt 24.11 fra ett til tre", "2026-11-24T15:00"},
       {"flytt til 26.11 kl 1 til to", "2026-11-26T13:00-14:00"},
+      {"flytt kl 11 til 1", "2026-11-24T11:00-13:00"},
+      {"flytt kl 9 til 4", "2026-11-24T09:00-16:00"},
+      {"flytt tirsdagens samling til torsdag", "2026-11-26T13:00"},
       {"flytt den en uke", "2026-12-01T13:00"},
       {"flytt samlingen med en uke", "2026-12-01T13:00"},
       {"move it by two days", "2026-11-26T13:00"},
