@@ -67,7 +67,8 @@ constexpr auto wordings = std::to_array<Wording>({
      "fravar* "
      "avbud* forfall*"},
     {"sessions",
-     "syk sykt syke sjuk sjukt sjuke sick ill forkjol* feber* influensa* omgangssyk* egenmelding* korona* "
+     "syk sykt syke sykmeld* sjukmeld* sjuk sjukt sjuke sick ill forkjol* feber* influensa* omgangssyk* "
+     "egenmelding* korona* "
      "covid*",
      2, false, true},
     {"sessions",
@@ -313,7 +314,7 @@ bool has_it_hard(const core::CommandLine& line) {
   return line.words.size() <= short_line &&
          ((says("orker orkar") && says("mer meir lenger lengre")) ||
           (says("tungt toft") && says("har hatt")) ||
-          (says("snakke prate talk") && says("noen nokon someone somebody")));
+          (says("snakke prate talk") && says("non nokon someone somebody")));
 }
 
 }  // namespace runtime

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "bot/core/command_line.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/written_time.hpp"
 
@@ -96,6 +97,8 @@ std::optional<Days> days_named(std::string_view text, core::Date today) {
     const year named{std::stoi(bare)};
     return days_between(core::Date{named / 1 / 1}, core::Date{named / 12 / 31});
   }
+  const std::string folded = core::folded(bare);
+  if (folded.starts_with("neste ") || folded.starts_with("next ")) return std::nullopt;
   for (const std::string& said : {bare, "i " + bare})
     for (const core::Date from : {today, core::Date{std::chrono::sys_days{today} - a_year}}) {
       const auto read = core::time_in(said, from);
