@@ -211,7 +211,7 @@ Reply which_command(const core::Directory& people, const Who& who, const Routed&
     const auto& [spec, verb, meant] = *guessed;
     if (meant.told != Told::nothing) return said_with(who, *guessed, commands);
     return with_help(
-        whisper(core::rich(language, meant.unwell ? "unknown.unwell" : "unknown.nearest", {{"verb", verb}})),
+        whisper(core::rich(language, meant.unwell ? "unknown.unwell" : "unknown.meant", {{"verb", verb}})),
         language, button_for(language, *spec, verb, meant.rest));
   }
   if (!near.spec) return with_help(whisper(core::rich(language, "unknown.none")), language);

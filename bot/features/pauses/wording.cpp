@@ -35,6 +35,10 @@ constexpr std::array until_words{"til", "to", "until", "till", "through", "t.o.m
 constexpr std::array passed_over{"og",  "med", "and",  "including", "for", "i",
                                  "the", "in",  "bare", "berre",     "only"};
 
+bool is_number(const std::string& word) {
+  return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
+}
+
 // Holidays that are other days for others, or other days elsewhere.
 constexpr std::array seasons{
     "jul",         "jula",         "julen",        "juleferie",   "juleferien", "juleferia",
@@ -49,12 +53,9 @@ constexpr std::array seasons{
 // "over nyttår" is some days, and "til nyttår" until that one.
 bool is_season(const std::vector<std::string>& said, std::size_t at) {
   const std::string bare = core::verb_alone(said[at]);
+  if (at + 1 < said.size() && is_number(core::verb_alone(said[at + 1]))) return false;  // "Jul 5"
   return is_one_of(bare, seasons) || (at > 0 && is_one_of(bare, std::array{"nyttår", "new"}) &&
                                       is_one_of(said[at - 1], std::array{over_word}));
-}
-
-bool is_number(const std::string& word) {
-  return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
 }
 
 // "to uker" is two of them; but "week 28 to week 30", where both are numbered.
@@ -154,6 +155,8 @@ class PauseReader {
       else
         take_time();
     }
+    // "juleferie fra 21.12 til 3.1" says which days that is; "juleferie i to uker" does not.
+    if (season_ && !words_.from && !words_.until) words_.understood = false;
     if (!words_.understood) {
       for (std::size_t i = 0; i < said_.size() && words_.varies.empty(); ++i)
         if (is_season(said_, i)) words_.varies = core::verb_alone(said_[i]);
@@ -184,6 +187,8 @@ class PauseReader {
       begins_ = true;
     else if (is_one_of(word, until_words) && !counts_two(said_, at_))
       take_until();
+    else if (!begins_ && !ends_ && is_season(said_, at_))
+      season_ = true;
     else
       return false;
     return true;
@@ -249,6 +254,7 @@ class PauseReader {
   const core::Date today_;
   std::size_t at_ = 0;
   bool begins_ = false, ends_ = false;  // "fra" stood just before, "til" somewhere
+  bool season_ = false;                 // "juleferie"
   days lasts_{0};
   Words words_;
 };

@@ -107,6 +107,9 @@ TEST(PauseWords, KnowTheDaysOfWinter) {
       {"uke 52-53", 2026y / 12 / 21, 2027y / 1 / 3},
       {"uke 52 til 1", 2026y / 12 / 21, 2027y / 1 / 10},
       {"uke 53 og 1", 2026y / 12 / 28, 2027y / 1 / 10},
+      {"vinterferie uke 8", 2027y / 2 / 22, 2027y / 2 / 28},
+      {"juleferie fra 21. desember til 3. januar", 2026y / 12 / 21, 2027y / 1 / 3},
+      {"i juleferien 21.12 til 3.1", 2026y / 12 / 21, 2027y / 1 / 3},
       {"uke 8 neste år", 2027y / 2 / 22, 2027y / 2 / 28},
       {"i romjula", 2026y / 12 / 27, 2026y / 12 / 31},
       {"gruppa i romjula", 2026y / 12 / 27, 2026y / 12 / 31},
@@ -128,6 +131,9 @@ TEST(PauseWords, KnowTheDaysOfWinter) {
                                       {"gruppa i høstferien", "høstferien"},
                                       {"i påsken", "påsken"},
                                       {"over Christmas", "Christmas"},
+                                      {"juleferie i to uker", "juleferie"},
+                                      {"fra jul til 5. januar", "jul"},
+                                      {"til påske", "påske"},
                                       {"winter break", "winter"}}) {
     EXPECT_FALSE(said(words).understood) << words << ": other days for others";
     EXPECT_EQ(said(words).varies, season) << words;
