@@ -117,6 +117,7 @@ TEST(Everyday, AsksWhichOfTwoIsMeant) {
     EXPECT_EQ(told(typed), Told::answering) << typed;
   EXPECT_EQ(told("minn dem på møtet"), Told::reminding);
   EXPECT_EQ(told("jeg vil melde avvik"), Told::channels);
+  EXPECT_EQ(told("en pasient falt i går"), Told::channels);
   EXPECT_EQ(told("jeg er sykmeldt til 15. januar"), Told::sick_leave);
   EXPECT_EQ(meant_by(core::parse_command("jeg er sykmeldt til 15. januar"))[0].rest, " til 15. januar");
   for (const char* typed : {"jeg er syk", "når er neste samling", "påmelding", "jeg fikk ikke melding",
