@@ -69,6 +69,7 @@ std::optional<Guess> guess(const core::Directory& people, const Who& who, const 
   for (Meant& meant : meant_by(routed.line)) {
     const auto spec = std::ranges::find(commands, meant.command, &CommandSpec::name);
     if (spec == commands.end() || &*spec == routed.command || !may_use(people, who, *spec)) continue;
+    if (speaks_of_another(meant.command, routed.line)) continue;
     return Guess{&*spec, std::string(features::verb_in(*spec, who.language())), std::move(meant)};
   }
   return std::nullopt;
@@ -204,7 +205,8 @@ Reply which_command(const core::Directory& people, const Who& who, const Routed&
     return with_help(whisper(core::rich(language, greets ? "unknown.hello" : "unknown.yes_no")), language);
   }
   if (has_it_hard(routed.line)) return whisper(core::rich(language, "unknown.hard"));
-  const Near near = nearest(language, core::folded(routed.line.verb()), commands);
+  Near near = nearest(language, core::folded(routed.line.verb()), commands);
+  if (near.spec && speaks_of_another(near.spec->name, routed.line)) near = {};
   // What is one slip from its verb keeps what stands behind it.
   if (auto guessed = guess(people, who, routed, commands);
       guessed && (guessed->spec != near.spec || guessed->meant.unwell)) {

@@ -71,6 +71,7 @@ TEST(WholeBot, ReadsTwoWordsTogetherAndAsksWhereTheyMayMeanTwo) {
   EXPECT_HAS(poll, "[Ja: avstemninger]");
   EXPECT_LACKS(poll, text("rights.erase.title"));
   EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "avlys avstemningen")), "[Ja: avstemninger]");
+  EXPECT_LACKS(words(bot.say("kari", "", "slett avstemningen")), "slett-meg") << "though she has no other";
   EXPECT_HAS(words(bot.say("kari", "", "slett meg")), text("rights.erase.title"));
   const auto off = words(bot.say("kari", "", "meld meg av"));
   EXPECT_HAS(off, "[samlinger]");
