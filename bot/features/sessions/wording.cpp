@@ -126,7 +126,7 @@ std::vector<std::string> with_clocks(const std::vector<std::string>& said) {
     const bool ends = i + 1 == said.size() || is_between(said[i + 1]);
     const bool begins = i > 0 && is_between(said[i - 1]) && said[i - 1] != said[i];
     const bool in_letters = said[i].find_first_of("0123456789") == std::string::npos;
-    if (begins && ends && in_letters && core::written::hour_in_words(core::folded(said[i])))
+    if (begins && ends && in_letters && core::written::hour_in_words(core::written::evened(said[i])))
       all.emplace_back("kl");
     all.push_back(said[i]);
   }
@@ -238,8 +238,7 @@ std::optional<TimeSpan> wanted_span(const MoveWords& words, const TimeSpan& now,
     to.time = words.from.time;  // "24.11 14:30"
     to.ends = words.from.ends;
   } else if (words.from.time && *words.from.time != old) {
-    // "flytt til torsdag kl 14" has no such «til»; "24.11 kl 14 til 15" has: where no session is at 14, both
-    // are of its new time.
+    // "24.11 kl 14 til 15": where it is not at 14, both are of its new time.
     const bool times_alone = to.time && !to.date && !to.all_days() && !to.ends && !words.from.ends;
     constexpr std::chrono::hours noon{12};
     if (times_alone && *to.time <= *words.from.time && *words.from.time <= noon)

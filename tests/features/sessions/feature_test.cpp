@@ -905,6 +905,7 @@ TEST(SessionWords, ReadHoursAsTheyAreSaid) {
       {"flytt 24.11 kl 13 til to", "2026-11-24T14:00"},
       {"flytt 24.11 fra ett til tre", "2026-11-24T15:00"},
       {"flytt til 26.11 kl 1 til to", "2026-11-26T13:00-14:00"},
+      {"flytt 24.11 kl 7 til åtte", "2026-11-24T07:00-08:00"},
       {"flytt kl 11 til 1", "2026-11-24T11:00-13:00"},
       {"flytt kl 9 til 4", "2026-11-24T09:00-16:00"},
       {"flytt den en uke", "2026-12-01T13:00"},
