@@ -32,7 +32,19 @@ constexpr auto delete_sessions = "DELETE FROM session WHERE ends < :before";
 constexpr auto delete_kept = "DELETE FROM kept_matter WHERE at < :before";
 constexpr auto delete_minutes = "DELETE FROM minutes WHERE at < :before";
 constexpr auto delete_tryouts = "DELETE FROM tryout WHERE agreed < :before";
-constexpr auto delete_hopes = "DELETE FROM hope_round WHERE closes < :before";
+// Kept for the last session of their period, and then no longer than the group may look back at it.
+#define OF_AN_OLD_PERIOD                                                                                \
+  "EXISTS (SELECT 1 FROM run r WHERE r.team_id = hope_round.team_id AND r.number = hope_round.run AND " \
+  "r.state <> 'running' AND r.ends <> '' AND r.ends < :before)"
+constexpr auto delete_hopes = "DELETE FROM hope_round WHERE " OF_AN_OLD_PERIOD;
+constexpr auto delete_hopes_told =
+    "DELETE FROM result_text WHERE poll_id IN (SELECT poll_id FROM hope_round WHERE " OF_AN_OLD_PERIOD ")";
+#undef OF_AN_OLD_PERIOD
+// A period that nobody knows, or of a group that is gone, never ends.
+constexpr auto delete_hopes_without_end =
+    "DELETE FROM hope_round WHERE closes < :before AND NOT EXISTS (SELECT 1 FROM run r JOIN team t ON "
+    "t.team_id = r.team_id WHERE r.team_id = hope_round.team_id AND r.number = hope_round.run AND (r.state "
+    "<> 'running' OR t.active = 1))";
 constexpr auto delete_practices = "DELETE FROM practice WHERE released < :before";
 constexpr auto delete_letters = "DELETE FROM letter WHERE sent < :before";
 constexpr auto delete_rounds = "DELETE FROM sign_up_round WHERE closes < :before";
@@ -86,6 +98,8 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         minutes_(db, delete_minutes),
         tryouts_(db, delete_tryouts),
         hopes_(db, delete_hopes),
+        hopes_told_(db, delete_hopes_told),
+        hopes_without_end_(db, delete_hopes_without_end),
         practices_(db, delete_practices),
         letters_(db, delete_letters),
         rounds_(db, delete_rounds),
@@ -113,8 +127,12 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   }
   long long forget_matters(core::Instant before) override {
     const std::string text = core::to_text(before);
-    return matters_.run(text) + kept_.run(text) + minutes_.run(text) + tryouts_.run(text) + hopes_.run(text) +
-           practices_.run(text) + purposes_.run(text);
+    return matters_.run(text) + kept_.run(text) + minutes_.run(text) + tryouts_.run(text) +
+           hopes_without_end_.run(text) + practices_.run(text) + purposes_.run(text);
+  }
+  long long forget_hopes(core::Instant before) override {
+    const std::string text = core::to_text(before);
+    return hopes_told_.run(text) + hopes_.run(text);
   }
   long long forget_open_matters(core::Instant before) override {
     return open_matters_.run(core::to_text(before));
@@ -166,7 +184,8 @@ class SqlRetentionStore final : public runtime::RetentionStore {
  private:
   using One = Statement<In<std::string>>;
   One polls_, earlier_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_,
-      minutes_, tryouts_, hopes_, practices_, letters_, rounds_, purposes_, date_, date_held_, ideas_;
+      minutes_, tryouts_, hopes_, hopes_told_, hopes_without_end_, practices_, letters_, rounds_, purposes_,
+      date_, date_held_, ideas_;
   Statement<In<>> ageless_;
   Statement<In<std::string, std::string>> waiting_;
   Statement<In<>, Out<std::string, std::string, std::string, std::string>> left_;

@@ -228,9 +228,9 @@ void show_retention(const Config& config, core::Instant now, std::ostream& out) 
   fmt::print(out, "\nCopies are kept {} days, the newest seven always.\n", config.backup.keep_days);
   fmt::print(
       out,
-      "Besides: letters on people's own pages 60 days, drafts of groups 30 days, delivery numbers two "
-      "days.\nNot deleted by age: people who are there (refleks person erase), a group's contract, open "
-      "polls, ideas that wait, the audit log.\n");
+      "Besides: letters on people's own pages 60 days, drafts of groups 30 days, hopes and fears 30 days "
+      "after their period, delivery numbers two days.\nNot deleted by age: people who are there (refleks "
+      "person erase), a group's contract, open polls, ideas that wait, the audit log.\n");
 }
 
 }  // namespace app

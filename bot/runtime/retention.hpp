@@ -22,6 +22,8 @@ struct Retention {
 inline constexpr core::Minutes nightly_at = std::chrono::hours{2} + std::chrono::minutes{30};
 // The words of messages sent; no setting.
 inline constexpr std::chrono::days bodies_kept{30};
+// What a group hoped for and feared, from the end of the period; no setting.
+inline constexpr std::chrono::days hopes_kept{30};
 
 // Stands in the agenda for each who has left, from the night after that until they are forgotten.
 inline constexpr std::string_view forget_job = "house/forget";

@@ -199,6 +199,8 @@ class RetentionStore {
   virtual long long forget_texts(core::Instant before) = 0;
   // Matters answered before `before`; those that wait for an answer stay.
   virtual long long forget_matters(core::Instant before) = 0;
+  // What was hoped for and feared in periods that ended before, also where a result still has it.
+  virtual long long forget_hopes(core::Instant before) = 0;
   // Matters in which nothing has happened since, and which wait for an answer.
   virtual long long forget_open_matters(core::Instant before) = 0;
   // What was due before and waits for a group that has not come back.

@@ -187,6 +187,49 @@ TEST_P(OldThings, AnsweredMattersGoAndWaitingOnesStay) {
   EXPECT_FALSE(stores.matters->find(core::MatterId("waiting")));
 }
 
+// The shortest time that a result may be kept is not too short for the last session of a period, and the
+// longest no reason to keep what people feared.
+TEST_P(OldThings, HopesAndFearsStayForTheLastSessionAndAMonthMore) {
+  const core::GroupId group = stores.people->load().groups()[0].id;
+  const core::Poll poll = closed("hopes", "2026-11-25T11:00:00Z");
+  stores.hopes->add({poll.id, group, 1, poll.closes});
+  stores.hopes->keep(poll.id, {{0, "At vi ler sammen"}, {1, "At ingen sier noe"}});
+  sessions::Run run;
+  run.group = group;
+  run.from = at("2026-11-24T12:00:00Z");
+  stores.sessions->save(run);
+  const auto kept = [&] { return stores.hopes->kept(group, 1).size(); };
+  const auto on = [&](int y, unsigned m, unsigned d) {
+    return runtime::forget_old(*old, {24, 12, 6}, day(y, m, d), oslo);
+  };
+  EXPECT_EQ(on(2027, 5, 1), 0);
+  EXPECT_EQ(storage::matters_kept(database, at("2040-01-01T00:00:00Z")).rows, 0);
+  runtime::forget_old(*old, {1, 1, 1}, day(2027, 5, 1), oslo);
+  EXPECT_EQ(kept(), 2U) << "they are brought out at the last session";
+  closed("hopes", "2026-11-25T11:00:00Z");
+  run.state = sessions::Run::State::over;
+  run.to = at("2027-05-04T12:00:00Z");
+  stores.sessions->save(run);
+  EXPECT_EQ(on(2027, 6, 3), 0);
+  EXPECT_EQ(on(2027, 6, 4), 2) << "the words, and what the result still said of them";
+  EXPECT_EQ(kept(), 0U);
+  EXPECT_EQ(texts("hopes"), 0U);
+  EXPECT_TRUE(there("hopes"));
+}
+
+TEST_P(OldThings, HopesOfAPeriodThatNeverEndsGoWithResults) {
+  const core::GroupId group = stores.people->load().groups()[0].id;
+  stores.hopes->add({core::PollId("hopes"), group, 1, at("2026-11-25T11:00:00Z")});
+  sessions::Run run;
+  run.group = group;
+  stores.sessions->save(run);
+  EXPECT_EQ(night(2028, 1, 1), 0) << "it goes on";
+  stores.people->apply({support::person("anne")}, {});
+  EXPECT_EQ(storage::matters_kept(database, at("2027-11-27T00:00:00Z")).going, 1);
+  EXPECT_EQ(night(2027, 11, 25), 0);
+  EXPECT_EQ(night(2027, 11, 26), 1);
+}
+
 TEST_P(OldThings, WhoHasLeftIsKnownAndGoesWithAllThatNamesThem) {
   const core::Person anne = support::person("anne"), bo = support::person("bo");
   stores.people->apply({anne, bo}, {support::group("a", {anne, bo})});
