@@ -402,7 +402,7 @@ class Rows : public ::testing::Test {
     const runtime::DeliveryDefaults usual{bot.config().organisation.zone, bot.config().quiet};
     runtime::DeliveryDefaults few = usual;
     few.most_a_week = 1;
-    for (const char* question : {"Mye?", "Mer?", "Mest?"}) {
+    for (const char* question : {"Te?", "Kaffe?", "Vann?"}) {
       const auto draft = bot.say(place.facilitator, place.channel,
                                  "avstemning \"" + std::string(question) + "\" \"Ja\" \"Nei\" til 14:00");
       for (const core::Button& each : buttons(draft.whisper.value()))

@@ -8,10 +8,10 @@ namespace polls {
 
 inline constexpr auto same_period = std::chrono::days{30};  // after the close of the first
 
-// The same prompt; the same words that carry meaning, negated or not, opposites taken for each other; or one
-// such word and the same options of the asker's own, for which a prompt without any is enough. Two prompts
-// without any are the same where their options are. Texts are never alike. A list of words, no
-// understanding.
+// The same prompt; the same words that carry meaning, with whatever endings, negated or not, opposites taken
+// for each other; the words of the other and those of one of its options ("A, B or C?", "A?"); or one such
+// word and the same options of the asker's own, for which a prompt without any is enough. Two prompts without
+// any are the same where their options are. Texts are never alike. A list of words, no understanding.
 bool asks_the_same(const core::Question& one, const core::Question& other);
 
 // Narrower, for where whoever asks cannot wait until it is over (what the bot asks of its own accord) or does

@@ -30,7 +30,35 @@ TEST(Alike, TheSameWordsInAnyOrderNegatedOrTurnedRound) {
   EXPECT_TRUE(alike("Er vi trygge?", "Er vi ikkje utrygge?"));
 }
 
+// What the two ways of writing a language, an ending, a small word or how much does to a question.
+TEST(Alike, TheSameWordsInAnotherForm) {
+  for (const char* other :
+       {"Er bemanninga god nok?", "Er bemanning god nok?", "Har vi god nok bemanning?",
+        "Er bemanningen god nok nå?", "Er bemanningen for dårlig?", "Er bemanninga for dårleg?",
+        "Har bemanningen vært god?", "Er bemanningen vår god nok?"})
+    EXPECT_TRUE(alike("Er bemanningen god nok?", other)) << other;
+  for (const char* other : {"Trives du på jobb?", "Trivs du på jobben?", "Trives alle på jobben?",
+                            "Har vi trivdes på jobben?", "Mistrives du på jobb?"})
+    EXPECT_TRUE(alike("Trives du på jobben?", other)) << other;
+  for (const char* other :
+       {"Får du nok støtte av leder?", "Har du fått nok støtte fra lederen?",
+        "Får du for lite støtte fra lederen?", "Støtter lederen deg nok?", "Får de støtte fra lederne våre?"})
+    EXPECT_TRUE(alike("Får du nok støtte fra lederen?", other)) << other;
+  EXPECT_TRUE(alike("Er du for nye vakter?", "Er du mot nye vakter?"));
+  EXPECT_TRUE(alike("Hvordan var uken?", "Hvordan var uka?"));
+  EXPECT_TRUE(alike("Do we need new shifts?", "Are new shifts needed now?"));
+}
+
 TEST(Alike, OtherQuestionsAreOthers) {
+  for (const auto& [one, other] :
+       {std::pair("Har vi en plan?", "Har vi plass?"), std::pair("Er det nok mat?", "Er det nok måter?"),
+        std::pair("Skal vi møtes tirsdag?", "Skal vi møtes onsdag?"),
+        std::pair("Er vaktene for lange?", "Er vaktene for mange?"),
+        std::pair("Hva gjør vi i uke 5?", "Hva gjør vi i uke 55?"),
+        std::pair("Er rommet varmt?", "Er rommet stort?"),
+        std::pair("Har vi god leder?", "Har vi god ledelse?"),
+        std::pair("Trives du på jobben?", "Trives beboerne?")})
+    EXPECT_FALSE(alike(one, other)) << one << " " << other;
   EXPECT_FALSE(alike("Er det nok tid?", "Er det nok folk?"));
   EXPECT_FALSE(alike("Var det nyttig?", "Skal vi møtes oftere?"));
   EXPECT_FALSE(alike("Hva med uke 48?", "Hva med uke 49?"));
@@ -77,9 +105,38 @@ TEST(Alike, TheSameOptionsToAQuestionThatSharesAWord) {
   std::vector<core::Localized> turned(options.rbegin(), options.rend());
   EXPECT_TRUE(
       asks_the_same(asking("Hva trenger vi mest?", options), asking("Hva er det vi trenger nå?", turned)));
+  EXPECT_TRUE(asks_the_same(asking("Trenger vi mest tid?"), asking("Hva trenger vi mest?", options)));
+  EXPECT_TRUE(asks_the_same(asking("Hva trenger vi mest?", options), asking("Trenger vi ikke mer tid?")));
+  EXPECT_FALSE(asks_the_same(asking("Har vi tid?"), asking("Hva trenger vi mest?", options)));
+  EXPECT_TRUE(asks_the_same(asking("Hva trenger vi mest?", options),
+                            asking("Hva trenger dere nå?", {options[0], options[1]})))
+      << "one left out";
+  EXPECT_FALSE(asks_the_same(asking("Når trenger vi kurs?", options),
+                             asking("Når trenger vi lunsj?", {options[0], options[1]})));
+  EXPECT_FALSE(asks_the_same(asking("Hva trenger vi mest?", options),
+                             asking("Hva trenger dere nå?", {options[0], core::Localized("Mat")})));
   EXPECT_FALSE(asks_the_same(asking("Når møtes vi?", options), asking("Hvor spiser dere lunsj?", options)));
   EXPECT_FALSE(asks_the_same(asking("Trenger vi ro?"), asking("Trenger vi folk?")))
       << "yes and no are everybody's";
+}
+
+// Steps and "perhaps" are anybody's: with them a shared word is not enough.
+TEST(Alike, StepsAreNoOptionsOfTheAskersOwn) {
+  const std::vector<core::Localized> perhaps{core::Localized("Ja"), core::Localized("Nei"),
+                                             core::Localized("Vet ikke")};
+  EXPECT_FALSE(asks_the_same(asking("Bør vi møtes oftere?", perhaps), asking("Bør vi møtes ute?", perhaps)));
+  EXPECT_TRUE(asks_the_same(asking("Bør vi møtes?", perhaps), asking("Bør vi møtes ute?", perhaps)));
+  const std::vector<core::Localized> numbers{core::Localized("1"), core::Localized("2"),
+                                             core::Localized("3")};
+  EXPECT_FALSE(asks_the_same(asking("Hvor trygt, 1-3?", numbers), asking("Hvor travelt, 1-3?", numbers)));
+  const auto useful = [](const char* prompt) {
+    return core::Question{core::Question::Kind::scale,
+                          core::Localized(prompt),
+                          {core::Localized("Lite nyttig"), core::Localized("Svært nyttig")},
+                          true};
+  };
+  EXPECT_FALSE(asks_the_same(useful("Hvor nyttig var filmen?"), useful("Hvor nyttig var kapittelet?")));
+  EXPECT_TRUE(asks_the_same(useful("Hvor nyttig var filmen?"), useful("Hvor nyttig var dette?")));
 }
 
 TEST(Alike, WhatTheHouseAsksIsKnownInEachLanguage) {
