@@ -208,7 +208,7 @@ struct Bot::Parts {
     add_group_life(all, stores, config, platforms, *ballots);
     all.push_back(contract::make(*stores.contract));
     all.push_back(situations::make());
-    all.push_back(hopes::make(*stores.hopes));
+    all.push_back(hopes::make(*stores.hopes, config.programmes));
     all.push_back(cover::make(*stores.cover, asked()));
     all.push_back(pairs::make());
     all.push_back(papers::make(group_papers(stores, config.programmes, platforms.press)));

@@ -24,6 +24,24 @@ TEST(PollsOfTheBot, AreAskedByNobodyElseInAnyLanguage) {
     }
 }
 
+// Whoever answers by name first can be told from the others in what is asked without names after it.
+TEST(PollsOfTheBot, TextsAreNotAskedByNameBeforeTheBotAsksThemWithout) {
+  app::Config config = municipality();
+  config.programmes = app::load_packs({});
+  config.groups[0].programme = "hjerte-hode-hender";
+  WholeBot bot(config);
+  for (const char* key : {"hopes.hope", "hopes.fear", "checkout.take_with_me"}) {
+    const std::string ask = '"' + text(key) + R"(" fritekst)";
+    EXPECT_EQ(preview(bot, ask + " navn"), text("polls.asked_by_itself", {{"question", text(key)}}));
+    EXPECT_HAS(preview(bot, ask), "Slik blir avstemningen") << "texts that nobody knows may follow another";
+  }
+  EXPECT_EQ(preview(bot, R"("Hva håper du på for gruppa?" fritekst navn)"),
+            text("polls.asked_by_itself", {{"question", text("hopes.hope")}}));
+  WholeBot others;
+  EXPECT_HAS(preview(others, '"' + text("hopes.fear") + R"(" fritekst navn)"), "Slik blir avstemningen")
+      << "they are not asked it";
+}
+
 TEST(PollsOfTheBot, TheCheckOutIsNotAskedInTheSessionBeforeIt) {
   WholeBot bot(with_sessions(municipality(), "2026-11-24"));
   bot.advance("2026-11-24T12:30:00Z");

@@ -25,6 +25,14 @@ Question usefulness() {
           false};
 }
 
+std::vector<Question> questions_of(const core::Programmes& programmes, const std::string& key) {
+  std::vector<Question> all{usefulness()};
+  for (core::Localized& sentence : sentences_of(programmes, key))
+    all.push_back({Question::Kind::text, std::move(sentence), {}, false});
+  all.push_back({Question::Kind::text, localized("checkout.take_with_me"), {}, false});
+  return all;
+}
+
 class Checkout final : public features::Feature {
  public:
   explicit Checkout(const core::Programmes& programmes) : programmes_(programmes) {}
@@ -48,14 +56,14 @@ class Checkout final : public features::Feature {
     poll.title = localized("checkout.title");
     poll.opens = context.now();
     poll.closes = due->closes;
-    poll.questions.push_back(usefulness());
-    for (core::Localized& sentence : sentences_of(programmes_, due->programme))
-      poll.questions.push_back({Question::Kind::text, std::move(sentence), {}, false});
-    poll.questions.push_back({Question::Kind::text, localized("checkout.take_with_me"), {}, false});
+    poll.questions = questions_of(programmes_, due->programme);
     context.emit(core::PollRequested{std::move(poll)});
   }
 
-  std::vector<Question> asks_by_itself(const core::Group&) override { return {usefulness()}; }
+  // The sentences too: who first completes them by name, can be told from the others without one.
+  std::vector<Question> asks_by_itself(const core::Group& group) override {
+    return questions_of(programmes_, group.programme);
+  }
 
  private:
   const core::Programmes& programmes_;

@@ -9,11 +9,21 @@ namespace {
 using core::localized;
 using core::Question;
 
+std::vector<Question> questions() {
+  return {{Question::Kind::text, localized("hopes.hope"), {}, false},
+          {Question::Kind::text, localized("hopes.fear"), {}, false}};
+}
+
 class Hopes final : public features::Feature {
  public:
-  explicit Hopes(HopeStore& store) : store_(store) {}
+  Hopes(HopeStore& store, const core::Programmes& programmes) : store_(store), programmes_(programmes) {}
 
   std::string_view name() const override { return "hopes"; }
+
+  std::vector<Question> asks_by_itself(const core::Group& group) override {
+    const auto programme = programmes_.find(group.programme);
+    return programme != programmes_.end() && programme->second.hopes ? questions() : std::vector<Question>();
+  }
 
   void on(core::Context&, const core::Fact& fact) override {
     const auto* closed = std::get_if<core::PollClosed>(&fact);
@@ -23,6 +33,7 @@ class Hopes final : public features::Feature {
 
  private:
   HopeStore& store_;
+  const core::Programmes& programmes_;
 };
 
 }  // namespace
@@ -37,8 +48,7 @@ void ask(HopeStore& store, core::Context& context, const core::Group& group, con
   poll.opens = context.now();
   poll.closes = core::closing_noon(session.ends, std::chrono::days{1}, core::Zone::named(group.zone));
   store.add({poll.id, group.id, session.run, poll.closes});
-  poll.questions = {{Question::Kind::text, localized("hopes.hope"), {}, false},
-                    {Question::Kind::text, localized("hopes.fear"), {}, false}};
+  poll.questions = questions();
   context.emit(core::PollRequested{std::move(poll)});
 }
 
@@ -63,8 +73,8 @@ void bring_out(HopeStore& store, core::Context& context, const core::Group& grou
                 std::move(message), false});
 }
 
-std::unique_ptr<features::Feature> make(HopeStore& store) {
-  return std::make_unique<Hopes>(store);
+std::unique_ptr<features::Feature> make(HopeStore& store, const core::Programmes& programmes) {
+  return std::make_unique<Hopes>(store, programmes);
 }
 
 }  // namespace hopes

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "bot/core/programme.hpp"
 #include "bot/core/session.hpp"
 #include "bot/features/feature.hpp"
 #include "bot/features/hopes/store.hpp"
@@ -16,7 +17,7 @@ void ask(HopeStore& store, core::Context& context, const core::Group& group, con
 void bring_out(HopeStore& store, core::Context& context, const core::Group& group,
                const core::Session& session);
 
-// Keeps what a round has shown. The store must outlive the feature. Hears PollClosed.
-std::unique_ptr<features::Feature> make(HopeStore& store);
+// Keeps what a round has shown. Store and programmes must outlive the feature. Hears PollClosed.
+std::unique_ptr<features::Feature> make(HopeStore& store, const core::Programmes& programmes);
 
 }  // namespace hopes
