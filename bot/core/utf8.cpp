@@ -160,6 +160,20 @@ void drop_end(icu::UnicodeString& text) {
   if (end > 0) text.truncate(end);
 }
 
+// Nor do the marks of a list before it and of a quotation around it.
+void drop_frame(icu::UnicodeString& text) {
+  static const auto lists = icu::UnicodeString::fromUTF8("-•*·");
+  static const auto quotes = icu::UnicodeString::fromUTF8("\"'«»“”„‘’‚");
+  if (text.length() > 2 && text.charAt(1) == u' ' && lists.indexOf(text.charAt(0)) >= 0) text.remove(0, 2);
+  drop_end(text);
+  while (text.length() > 2 && quotes.indexOf(text.charAt(0)) >= 0 &&
+         quotes.indexOf(text.charAt(text.length() - 1)) >= 0) {
+    text.truncate(text.length() - 1);
+    text.remove(0, 1);
+    drop_end(text);
+  }
+}
+
 }  // namespace
 
 std::string likeness(std::string_view text) {
@@ -183,7 +197,7 @@ std::string likeness(std::string_view text) {
     blank = false;
     kept.append(c);
   }
-  drop_end(kept);
+  drop_frame(kept);
   std::string out;
   kept.toUTF8String(out);
   return out;

@@ -34,8 +34,9 @@ std::string trimmed(std::string_view text);
 std::vector<std::string> lines_of(std::string_view text);
 
 // The same text for all that differ in case, in the kind and number of blanks, in what cannot be seen, in the
-// kind of dash, in a point or a mark of exclamation at the end, and in letters of other scripts that look
-// like ours. «fôr» and «for», «Pål» and «Paal», «Ja» and «Ja?» stay two. For comparing, never for showing.
+// kind of dash, in a point or a mark of exclamation at the end, in the marks of a list before it or of a
+// quotation around it, and in letters of other scripts that look like ours. «fôr» and «for», «Pål» and
+// «Paal», «Ja» and «Ja?» stay two. For comparing, never for showing.
 std::string likeness(std::string_view text);
 
 }  // namespace core

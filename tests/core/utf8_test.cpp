@@ -63,9 +63,11 @@ TEST(Utf8, TrimsWhatShowsNothing) {
 }
 
 TEST(Likeness, EvensOutCaseBlanksAndWhatCannotBeSeen) {
-  for (const char* same : {"Mer tid", "mer TID", " mer  tid ", "mer\u00a0tid", "mer\u2009 tid", "mer\ntid",
-                           "mer\u2800tid", "mer tid\u200b", "me\u00adr tid", "\u2060mer tid", "Mer tid.",
-                           "mer tid …", "Mer tid!", "m\u0435r t\u0456d", "\u041cER TID", "\uff4der tid"})
+  for (const char* same :
+       {"Mer tid",      "mer TID",       " mer  tid ",        "mer\u00a0tid",  "mer\u2009 tid", "mer\ntid",
+        "mer\u2800tid", "mer tid\u200b", "me\u00adr tid",     "\u2060mer tid", "Mer tid.",      "mer tid …",
+        "Mer tid!",     "- Mer tid",     "– mer tid",         "• Mer tid.",    "«Mer tid»",     "\"mer tid\"",
+        "“Mer tid.”",   "- «Mer tid».",  "m\u0435r t\u0456d", "\u041cER TID",  "\uff4der tid"})
     EXPECT_EQ(likeness(same), "mer tid") << same;
   for (const auto& [one, other] : {std::pair{"fôr", "for"},
                                    {"Pål", "Paal"},
@@ -76,6 +78,10 @@ TEST(Likeness, EvensOutCaseBlanksAndWhatCannotBeSeen) {
                                    {"1", "l"},
                                    {"0", "o"},
                                    {"...", "!"},
+                                   {"-5", "5"},
+                                   {"1. etasje", "2. etasje"},
+                                   {"«»", "-"},
+                                   {"Møtet «Tid»", "Møtet Tid"},
                                    {"10 \u00b5g", "10 mg"},
                                    {"\u041d\u0435t", "net"}})
     EXPECT_NE(likeness(one), likeness(other)) << one;
