@@ -116,18 +116,25 @@ Reply Builder::save_draft(Context& context, const Here& who, Draft draft, std::s
   context.arrange(std::move(expiry));
   core::Message preview =
       preview_message(poll, who.language(), core::Zone::named(who.group.zone), draft.lasts);
-  if (const int answers = too_few_for(context, who.group, poll))
-    preview.blocks.insert(preview.blocks.end() - 1,
-                          core::Paragraph{core::rich(who.language(), "polls.preview.few", {{"k", answers}})});
+  if (auto few = too_few_for(context, who, poll))
+    preview.blocks.insert(preview.blocks.end() - 1, core::Paragraph{*std::move(few)});
   return whisper(std::move(preview));
 }
 
-int Builder::too_few_for(const Context& context, const core::Group& group, const Poll& poll) const {
-  if (poll.named) return 0;
-  auto voters = sealed_voters_of(context.people(), group, context.now());
-  if (options_.slips) add_slips(voters, options_.slips(group.id));
+std::optional<core::Rich> Builder::too_few_for(const Context& context, const Here& who,
+                                               const Poll& poll) const {
+  if (poll.named) return std::nullopt;
+  auto voters = sealed_voters_of(context.people(), who.group, context.now());
+  if (options_.slips) add_slips(voters, options_.slips(who.group.id));
+  const auto counting = std::ranges::count_if(voters, &Voter::counts);
   const int answers = needed(options_.thresholds, slips_among(voters) > 0);
-  return std::ranges::count_if(voters, &Voter::counts) < answers ? answers : 0;
+  if (counting < answers) return core::rich(who.language(), "polls.preview.few", {{"k", answers}});
+  const int for_texts = std::max(k_texts, answers);
+  const bool texts = std::ranges::any_of(
+      poll.questions, [](const core::Question& q) { return q.kind == core::Question::Kind::text; });
+  if (texts && counting < for_texts)
+    return core::rich(who.language(), "polls.preview.few_texts", {{"k", for_texts}});
+  return std::nullopt;
 }
 
 // What was wrong, an example, and the form for those who would rather fill in.

@@ -2,6 +2,7 @@
 // Drafts: a facilitator types a poll or fills in its form, sees it before anybody else does, and corrects it.
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "bot/core/reply.hpp"
@@ -42,7 +43,8 @@ class Builder {
 
   core::Reply save_draft(core::Context& context, const features::Here& who, Draft draft, std::string id);
   // How many answers it takes to show anything, where so many can not come; 0: they can.
-  int too_few_for(const core::Context& context, const core::Group& group, const core::Poll& poll) const;
+  std::optional<core::Rich> too_few_for(const core::Context& context, const features::Here& who,
+                                        const core::Poll& poll) const;
 
   // What was wrong, an example, and the form for those who would rather fill in.
   core::Reply complain(const features::Here& who, const Draft& draft, const core::CommandLine&) const;

@@ -61,6 +61,18 @@ TEST_F(PollDrafts, APreviewSaysThatTooFewCanAnswer) {
   EXPECT_LACKS(words(say("marit", std::string(a_question) + " navn")), few) << "names are shown";
 }
 
+TEST_F(PollDrafts, APreviewSaysThatTextsCannotBeShown) {
+  const std::string few = text("polls.preview.few_texts", {{"k", 5}});
+  const std::string ask = R"(avstemning "Er det nok tid?" ja/nei + "Hva mangler?" fritekst)";
+  EXPECT_LACKS(words(say("marit", ask)), few);
+  std::vector<core::Group> groups = context.people().groups();
+  for (core::Group& group : groups) group.members.resize(4);
+  context.set_people({context.people().people(), groups});
+  EXPECT_HAS(words(say("marit", ask)), few);
+  EXPECT_LACKS(words(say("marit", a_question)), few) << "nothing is written";
+  EXPECT_LACKS(words(say("marit", ask + " navn")), few) << "names are shown";
+}
+
 TEST_F(PollDrafts, ErrorsSayWhatIsWrongAndPostNothing) {
   const std::pair<const char*, const char*> table[] = {
       {R"(avstemning "Q?" "A" "B" fleree)", "«fleree»"},
