@@ -303,6 +303,11 @@ bool is_number_alone(std::u16string_view text) {
   return std::ranges::none_of(text, [](char16_t c) { return u_isalpha(c); });
 }
 
+// «seks», but not «seks fire»: several are what numbers are read out by.
+bool is_number_word(std::u16string_view lower) {
+  return lower.find_first_of(u" \n") == std::u16string_view::npos && is_number_alone(with_digits(lower));
+}
+
 std::u16string_view trimmed(std::u16string_view text) {
   const auto begin = text.find_first_not_of(u" \n");
   if (begin == std::u16string_view::npos) return {};
@@ -320,7 +325,7 @@ std::vector<IdentifierFinding> find_identifiers(std::span<const std::string> fie
     const auto lower = lowered(text);
     add_stops(text, lower, kinds);
     add_warnings(text, lower, kinds);
-    const bool alone = is_number_alone(text);
+    const bool alone = is_number_alone(text) || is_number_word(trimmed(lower));
     // A word between keeps two numbers apart, not the halves of an identity number.
     const bool apart = how == Fields::separate && alone && numbers_alone;
     joined.append(joined.empty() ? u"" : apart ? u"\nx\n" : u"\n").append(trimmed(text));

@@ -44,7 +44,7 @@ struct IdentifierFinding {
 // How the fields stand to each other where they are shown.
 enum class Fields {
   one_text,  // one after the other: a number may be split over any of them
-  separate,  // the question and its options: numbers that stand alone («48», «49») are things of their own,
+  separate,  // the question and its options: numbers that stand alone («48», «seks») are things of their own,
              // but one that begins or ends among words («Ring 900», «12 345») may go on in the next
 };
 

@@ -353,23 +353,28 @@ TEST(Identifiers, FindsANumberSplitOverThreeFields) {
 
 TEST(Identifiers, LeaveOptionsThatAreNumbersAlone) {
   std::vector<std::string> scale{"Hvor godt går det, 1-10?"}, halves{"Når på døgnet?"},
-      tens{"Hvor mange minutter?"};
+      tens{"Hvor mange minutter?"}, words{"Hvor mange?"};
   for (int i = 1; i <= 10; ++i) scale.push_back(std::to_string(i));
   for (const char* time : {"0800", "0830", "0900", "0930"}) halves.emplace_back(time);
   for (int i = 10; i <= 90; i += 10) tens.push_back(std::to_string(i));
+  for (const char* word : {"Én", "to", "tre", "fire", "fem", "seks", "sju", "åtte", "ni", "ti"})
+    words.emplace_back(word);
   const std::vector<std::string> weeks{"Hvilken uke?", "48", "49", "50", "51"},
       hours{"Når?", "8", "9", "10", "11", "12"}, years{"Hvilket år?", "2024", "2025", "2026"},
       shifts{"Hvilken vakt?", "07-15", "15-22", "22-07"};
-  for (const auto& fields : {scale, halves, tens, weeks, hours, years, shifts})
+  for (const auto& fields : {scale, halves, tens, words, weeks, hours, years, shifts})
     EXPECT_EQ(worst(find_identifiers(fields, Fields::separate)), Verdict::ok) << fields[0];
 }
 
 TEST(Identifiers, FindWhatIsSplitOverAQuestionAndItsOptions) {
-  for (const auto& fields : std::vector<std::vector<std::string>>{{"Ring 900", "12 345", "Nei"},
-                                                                  {"Ring?", "Ja, til 22 22", "22 22 i dag"},
-                                                                  {"Ring?", "Ja", "900 12 345"},
-                                                                  {"Hvem gjelder det?", "178538", "97892"},
-                                                                  {"Hvem er født", "17.05.1938", "Ingen"}})
+  for (const auto& fields : std::vector<std::vector<std::string>>{
+           {"Ring 900", "12 345", "Nei"},
+           {"Ring?", "Ja, til 22 22", "22 22 i dag"},
+           {"Ring?", "Ja", "900 12 345"},
+           {"Hvem gjelder det?", "178538", "97892"},
+           {"Hvem gjelder det?", "sytten åttifem trettiåtte", "nittisju åtte nittito"},
+           {"Ring 900", "tolv", "tre fire fem"},
+           {"Hvem er født", "17.05.1938", "Ingen"}})
     EXPECT_EQ(worst(find_identifiers(fields, Fields::separate)), Verdict::stop) << fields[1];
 }
 
