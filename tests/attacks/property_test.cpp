@@ -85,9 +85,11 @@ class History {
     std::string command = form.command;
     command.replace(command.find('%'), 1, pick(2) == 0 ? "10 min" : "3 t");
     // The same is not asked twice within a month.
-    command.insert(command.find('?'), std::string(" denne runde") + static_cast<char>('a' + polls_));
-    if (const auto last = command.find("Folk"); last != std::string::npos)
-      command.insert(last + 4, 1, static_cast<char>('a' + polls_));
+    static constexpr std::array rounds{"alfa", "bravo",   "charlie", "delta",
+                                       "ekko", "foxtrot", "golf",    "hotell"};
+    const std::string round = std::string(" ") + rounds.at(static_cast<std::size_t>(polls_));
+    command.insert(command.find('?'), round);
+    if (const auto last = command.find("Folk"); last != std::string::npos) command.insert(last + 4, round);
     ++polls_;
     // Whoever looked around may read another language now.
     bot_.press(facilitator, buttons(*bot_.say(facilitator, channel, command).whisper).front());
