@@ -29,7 +29,7 @@ using Stage = net::SmtpOutcome::Stage;
 
 constexpr std::size_t at_a_time = 4;
 constexpr std::string_view pace_key = "relay";
-constexpr net::Ticks between_looks = std::chrono::minutes{15};
+constexpr net::Ticks between_looks = std::chrono::minutes{15}, between_tries = std::chrono::seconds{1};
 
 // RFC 3463, and the codes of RFC 5321 where a relay gives no details.
 std::string why_not(const net::SmtpOutcome& outcome) {
@@ -37,6 +37,17 @@ std::string why_not(const net::SmtpOutcome& outcome) {
   if (outcome.detail.size() > 2 && outcome.detail.substr(1, 2) == ".7") return "not_taken";
   return outcome.stage == Stage::recipient ? "no_such_box" : "not_taken";
 }
+
+class Counted {
+ public:
+  explicit Counted(std::size_t& count) : count_(count) { ++count_; }
+  ~Counted() { --count_; }
+  Counted(const Counted&) = delete;
+  Counted& operator=(const Counted&) = delete;
+
+ private:
+  std::size_t& count_;
+};
 
 // Letters in flight when the adapter goes finish or break off within a second; the threads are joined then.
 class Adapter final : public Mail {
@@ -83,8 +94,15 @@ class Adapter final : public Mail {
   }
 
   bool paced() const override { return true; }
+  // Before a relay that does not answer, letters wait here and not for a thread: those would count as sent
+  // off.
   asio::awaitable<Delivered> ready(core::Destination, bool edit) override {
-    if (!edit) co_await net::wait_turn(timing_, pace_, std::string(pace_key));
+    if (edit) co_return Delivered();
+    co_await net::wait_turn(timing_, pace_, std::string(pace_key));
+    while (under_way_ >= at_a_time) {
+      pace_.pause(std::string(pace_key), timing_.now() + between_tries);
+      co_await net::wait_turn(timing_, pace_, std::string(pace_key));
+    }
     co_return Delivered();
   }
 
@@ -99,6 +117,7 @@ class Adapter final : public Mail {
     const std::string address = core::ascii_email(person->email);
     if (address.empty()) co_return runtime::ended(Kind::permanent, "no_such_box");
     net::SmtpLetter letter = letter_to(*person, address, delivery);
+    const Counted counted(under_way_);
     net::SmtpOutcome outcome =
         co_await asio::co_spawn(senders_, session(options_.relay, std::move(letter)), asio::use_awaitable);
     Delivered said = mail::delivered(outcome);
@@ -192,6 +211,7 @@ class Adapter final : public Mail {
   const core::Clock& clock_;
   net::Timing timing_;
   net::Pace pace_{{{static_cast<int>(at_a_time), net::Ticks{1'000}}}};
+  std::size_t under_way_ = 0;  // letters
   std::atomic<bool> stop_ = false;
   asio::thread_pool senders_{at_a_time};
 };

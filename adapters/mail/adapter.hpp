@@ -46,8 +46,8 @@ using People = std::function<std::shared_ptr<const core::Directory>()>;
 // - refused: name and password, or the sender, are not taken.
 // - permanent: unknown_workspace, unknown_user; no_such_box, full_box, not_taken: the relay says so of this
 //   one (outbox.box.* in the texts), or has sent back the letter before: then this one went all the same.
-// At most four letters a second, four at a time. `links` and `clock` outlive the adapter. Throws
-// boost::system::system_error when the CA file cannot be read.
+// At most four letters a second, four at a time; the next is not begun before one of four has ended. `links`
+// and `clock` outlive the adapter. Throws boost::system::system_error when the CA file cannot be read.
 std::unique_ptr<Mail> make_mail(boost::asio::any_io_executor executor, Options options, People people,
                                 runtime::Links* links, const core::Clock& clock, net::Timing timing);
 

@@ -178,6 +178,50 @@ TEST_F(MailTest, ARelayThatIsNotThereIsTriedAgain) {
   EXPECT_EQ(deliver(with).kind, Kind::retry);
 }
 
+// A letter that waited for a thread would stand as sent off, and be lost to whoever is killed meanwhile.
+TEST_F(MailTest, NoneIsBegunWhileFourWaitForARelayThatIsSilent) {
+  asio::ip::tcp::acceptor silent(io, {asio::ip::address_v4::loopback(), 0});
+  mail::Options with = options();
+  with.relay.port = silent.local_endpoint().port();
+  std::vector<net::Ticks> slept;
+  timing.sleep = [&slept](net::Ticks for_so_long) -> asio::awaitable<void> {
+    slept.push_back(for_so_long);
+    throw boost::system::system_error(asio::error::operation_aborted);
+    co_return;
+  };
+  const auto adapter = make(with, &pages);
+  const core::Destination to{"epost", core::Destination::Kind::person, "kari-id"};
+  int ended = 0;
+  const auto one = [&]() -> asio::awaitable<void> {
+    runtime::Delivery delivery;
+    delivery.to = to;
+    const Delivered out = co_await adapter->deliver(std::move(delivery));
+    EXPECT_EQ(out.kind, Kind::retry);
+    ++ended;
+  };
+  const auto next = [&]() -> asio::awaitable<void> {
+    EXPECT_EQ((co_await adapter->ready(to, false)).kind, Kind::sent);
+  };
+  run(next());
+  for (int i = 0; i < 4; ++i) spawn(one());
+  io.poll();  // each has its thread
+  EXPECT_THAT(slept, IsEmpty());
+  bool waited = false;
+  const auto fifth = [&]() -> asio::awaitable<void> {
+    try {
+      co_await adapter->ready(to, false);
+    } catch (const boost::system::system_error&) {
+      waited = true;
+    }
+  };
+  run(fifth());
+  EXPECT_TRUE(waited);
+  EXPECT_THAT(slept, testing::ElementsAre(1s));
+  silent.close();
+  while (ended < 4 && io.run_one_for(20s) > 0) continue;
+  EXPECT_EQ(ended, 4);
+}
+
 TEST_F(MailTest, OnlyPeopleWithAnAddressAreWrittenTo) {
   EXPECT_EQ(deliver(options(), {}, "nobody").reason, "unknown_user");
   EXPECT_EQ(deliver(options(), {}, "odd-id").reason, "no_such_box");
