@@ -16,6 +16,7 @@
 #include "bot/app/watchdog.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/log.hpp"
+#include "storage/postgres/connection.hpp"
 
 namespace app {
 
@@ -41,15 +42,7 @@ std::unique_ptr<Receiver> calls_from_the_other(asio::any_io_executor executor, c
 // What a start begins has then run once; so much quiet is the end of much work, too.
 constexpr std::chrono::seconds until_settled{5};
 
-}  // namespace
-
-int serve(Config config, const std::string& program) {
-  begin_process();
-  const net::Descriptor folder = look_before_start(config);
-  net::log_reachability();
-  // Read before anything runs: one that cannot be used ends the program with words.
-  if (const net::Proxies& proxies = take_way_out(config); !proxies.none())
-    core::log(core::Level::info, way_out_in_words(config, proxies));
+int serve_when_free(Config& config, const std::string& program) {
   std::unique_ptr<Watchdog> watchdog;
   if (config.storage.standby && !(watchdog = stand_by(config))) return 0;
   Process process;
@@ -102,6 +95,23 @@ int serve(Config config, const std::string& program) {
   patient.join();
   core::log(core::Level::info, "refleks stops");
   return status;
+}
+
+}  // namespace
+
+int serve(Config config, const std::string& program) {
+  begin_process();
+  const net::Descriptor folder = look_before_start(config);
+  net::log_reachability();
+  // Read before anything runs: one that cannot be used ends the program with words.
+  if (const net::Proxies& proxies = take_way_out(config); !proxies.none())
+    core::log(core::Level::info, way_out_in_words(config, proxies));
+  while (true) try {
+      return serve_when_free(config, program);
+    } catch (const storage::postgres::Taken& error) {  // by another process that waited, just before
+      if (!config.storage.standby) throw;
+      core::log(core::Level::info, "refleks waits again", error.what());
+    }
 }
 
 }  // namespace app
