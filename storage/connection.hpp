@@ -23,6 +23,8 @@ enum class Use { owner, reader };
 // When an owner looks a file through for damage: as it opens it, or on another thread meanwhile, and waits
 // for that before it commits anything.
 enum class Look { first, beside };
+// What is done with a database that was left for another (transfer.hpp).
+enum class Left { refused, read };
 
 // All throw Error, and runtime::DatabaseHeld when another program holds the database for too long.
 class Connection {

@@ -51,11 +51,12 @@ void throw_if_damaged(const std::string& path) {
   }
 }
 
-Database::Database(std::string path, Use use, Look look)
+Database::Database(std::string path, Use use, Look look, Left left)
     : path_(std::move(path)),
       opened_(postgres::is_place(path_) ? postgres::open(path_, use) : sqlite::open(path_, use, look)) {
   if (use == Use::owner && is_half_transferred(connection()))
     throw Error("a copy into this database was cut short: run refleks migrate-storage again");
+  if (left == Left::refused) refuse_if_moved(connection(), path_);
   if (opened_.unseen)
     look_ = std::async([path = path_, name = core::log_name()] {
       const core::LogName scope(name);

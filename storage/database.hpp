@@ -22,11 +22,12 @@ class Database final : public runtime::Transactor {
   // Opens `path` (":memory:" for a database that dies with the object). The owner makes the file (0600) where
   // there is none, brings it to this program's schema and takes `<path>.lock` for as long as it lives. Throws
   // Error: another daemon owns it, the file is newer than the program, is not ours, is damaged (the owner
-  // looks, docs/mishaps.md), or a setting did not take; runtime::DatabaseHeld when another program holds it
-  // for a minute. Look::beside: a file that is damaged throws Damaged at its first commit, and nothing was
-  // written to it; what is read before may be wrong, or not be there. One that was doubted, or has to be
-  // migrated, is looked through first all the same.
-  explicit Database(std::string path, Use use = Use::owner, Look look = Look::first);
+  // looks, docs/mishaps.md), or a setting did not take, or it was left for another; runtime::DatabaseHeld
+  // when another program holds it for a minute. Look::beside: a file that is damaged throws Damaged at its
+  // first commit, and nothing was written to it; what is read before may be wrong, or not be there. One that
+  // was doubted, or has to be migrated, is looked through first all the same.
+  explicit Database(std::string path, Use use = Use::owner, Look look = Look::first,
+                    Left left = Left::refused);
   ~Database() override;
   Database(const Database&) = delete;
   Database& operator=(const Database&) = delete;

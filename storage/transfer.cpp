@@ -8,6 +8,8 @@
 #include <array>
 #include <functional>
 
+#include "bot/core/failpoint.hpp"
+#include "storage/postgres/connection.hpp"
 #include "storage/sqlite/tables.hpp"
 #include "storage/statement.hpp"
 
@@ -16,7 +18,7 @@ namespace {
 
 using Row = std::vector<std::optional<std::string>>;
 
-constexpr auto mark = "transfer.unfinished";
+constexpr auto mark = "transfer.unfinished", moved_mark = "transfer.moved";
 
 std::string joined(const std::vector<std::string>& words,
                    const std::function<std::string(std::size_t)>& each) {
@@ -26,7 +28,7 @@ std::string joined(const std::vector<std::string>& words,
 }
 
 std::string only_rows(const Table& table) {
-  return table.name == "meta" ? fmt::format(" WHERE name <> '{}'", mark) : "";
+  return table.name == "meta" ? fmt::format(" WHERE name NOT IN ('{}', '{}')", mark, moved_mark) : "";
 }
 
 void each_row(Connection& connection, const Table& table, const std::function<void(const Row&)>& take) {
@@ -102,8 +104,20 @@ void require_empty(Connection& to, const std::vector<Table>& tables) {
   for (const Table& table : tables) {
     Statement<In<>, Out<long long>> count(to, "SELECT count(*) FROM " + table.name);
     if (std::get<0>(count.one().value()) > 0)
-      throw Error("the target holds something already (" + table.name + "): give an empty one");
+      throw Error("the target holds something already (" + table.name +
+                  "): give an empty one, or move a file that lies there to another place first");
   }
+}
+
+void leave(Connection& from, const Moved& moved) {
+  guarded([&] {
+    const std::string words = moved.at + " " + moved.to;
+    from.sql() << fmt::format(
+        "INSERT INTO meta(name, value) VALUES('{}', :words) ON CONFLICT(name) DO UPDATE SET value = "
+        "excluded.value",
+        moved_mark),
+        soci::use(words);
+  });
 }
 
 void set_mark(Connection& to, bool unfinished) {
@@ -135,7 +149,54 @@ bool is_half_transferred(Connection& connection) {
   return found.one().has_value();
 }
 
-std::vector<TransferredTable> transfer(Connection& from, Connection& to) {
+std::optional<Moved> moved(const std::function<std::string(const std::string&)>& kept) {
+  const std::string words = kept(moved_mark);
+  if (words.empty()) return std::nullopt;
+  const auto end = std::min(words.find(' '), words.size() - 1);
+  return Moved{words.substr(0, end), words.substr(end + 1)};
+}
+
+std::optional<Moved> moved(Connection& connection) {
+  return moved([&](const std::string& name) {
+    Statement<In<std::string>, Out<std::string>> kept(connection,
+                                                      "SELECT value FROM meta WHERE name = :name");
+    const auto found = kept.one(name);
+    return found ? std::get<0>(*found) : "";
+  });
+}
+
+std::string what_was_moved(const std::string& place, const Moved& moved) {
+  return fmt::format(
+      "the database {} was moved to {} at {} (refleks migrate-storage) and is not served any more: what "
+      "happened since is there alone",
+      postgres::is_place(place) ? postgres::shown(place) : place, moved.to, moved.at);
+}
+
+std::string what_to_do_about_moved(const std::string& place) {
+  if (postgres::is_place(place))
+    return fmt::format(
+        "take storage.url out again. To go back with all that happened since, copy the file into an empty "
+        "schema: refleks migrate-storage. To go back to what this schema holds, without it: DELETE FROM meta "
+        "WHERE name = '{}'",
+        moved_mark);
+  return fmt::format(
+      "set storage.url again. To go back with all that happened since: refleks migrate-storage --to a path "
+      "where nothing lies, while storage.url is set. To go back to what this file holds, without it: refleks "
+      "restore {}",
+      place);
+}
+
+void refuse_if_moved(Connection& connection, const std::string& place) {
+  if (const auto gone = moved(connection))
+    throw WasMoved(what_was_moved(place, *gone) + ". What to do: " + what_to_do_about_moved(place));
+}
+
+void take_up_again(Connection& connection) {
+  guarded([&] { connection.sql() << fmt::format("DELETE FROM meta WHERE name = '{}'", moved_mark); });
+}
+
+std::vector<TransferredTable> transfer(Connection& from, Connection& to,
+                                       const std::optional<Moved>& moved_now) {
   if (sodium_init() < 0) throw Error("the cryptographic library does not start");
   std::vector<Table> tables = sqlite::tables_of(from, to), rest;
   if (!is_half_transferred(to)) {
@@ -164,6 +225,8 @@ std::vector<TransferredTable> transfer(Connection& from, Connection& to) {
   for (std::size_t i = 0; i < tables.size(); ++i)
     if (content_of(to, tables[i], to) != wanted[i])
       throw Error("the copy of the table " + tables[i].name + " is not like the original");
+  if (moved_now) leave(from, *moved_now);
+  core::failpoint("transfer.left");
   set_mark(to, false);
   return told;
 }

@@ -13,6 +13,7 @@
 
 #include "bot/core/part.hpp"
 #include "storage/migrations.hpp"
+#include "storage/transfer.hpp"
 
 namespace app {
 
@@ -46,8 +47,9 @@ int when_all_is_printed(int status) {
 }
 
 int status_after(const std::exception& error) {
-  const bool for_good =
-      dynamic_cast<const core::PartMissing*>(&error) || dynamic_cast<const storage::Newer*>(&error);
+  const bool for_good = dynamic_cast<const core::PartMissing*>(&error) ||
+                        dynamic_cast<const storage::Newer*>(&error) ||
+                        dynamic_cast<const storage::WasMoved*>(&error);
   return for_good ? 2 : 1;
 }
 

@@ -15,6 +15,7 @@
 #include "bot/app/control.hpp"
 #include "bot/app/drawn.hpp"
 #include "bot/app/key_watch.hpp"
+#include "bot/app/migrate_storage.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/port_findings.hpp"
 #include "bot/app/restore.hpp"
@@ -30,11 +31,10 @@ namespace app {
 namespace {
 
 namespace fs = std::filesystem;
-using std::chrono::hours;
 
 constexpr long tmpfs_kind = 0x01021994, ramfs_kind = 0x858458f6;  // statfs(2)
 constexpr std::uintmax_t enough_bytes = 200U * 1024 * 1024, enough_for_answers = 1024 * 1024;
-constexpr auto oldest_good_copy = hours{48}, clock_slack = hours{1};
+constexpr std::chrono::hours oldest_good_copy{48}, clock_slack{1};
 
 bool is_there(const fs::path& path) {
   std::error_code error;
@@ -140,6 +140,7 @@ class Installation {
   }
 
   void look_at_server() {
+    if (is_there(database_)) found_.push_back(file_besides(database_.string()));
     try {
       const std::string place = storage::postgres::shown(config_.storage.url);
       storage::postgres::Connection connection(config_.storage.url, storage::Use::reader);
@@ -193,6 +194,7 @@ class Installation {
               : "keep the file, and restore a copy: refleks restore FILE (docs/backup.md)");
       return;
     }
+    if (found.moved) return found_.push_back(left_file(database_.string(), *found.moved));
     if (found.schema < found.newest)
       bad(fmt::format("the database is of an earlier version (schema {} of {})", found.schema, found.newest),
           "this program has not opened it yet, and tools cannot read it",

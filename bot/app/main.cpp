@@ -341,7 +341,9 @@ class Commands {
   void add_storage() {
     auto& target = kept<std::string>();
     add_configured(program_, "migrate-storage", "copy the database to a server, or back to a file",
-                   [&](const Config& config) { return app::migrate_storage(config, target, std::cout), 0; })
+                   [&](const Config& config) {
+                     return app::migrate_storage(config, target, time_of(config), std::cout), 0;
+                   })
         .add_option("--to", target, "postgresql://..., service=..., or the path of a file")
         ->required();
     manifests_.emplace(program_, config_file_);

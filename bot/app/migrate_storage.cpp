@@ -48,7 +48,18 @@ void require_place_for_file(const fs::path& target) {
 
 }  // namespace
 
-void migrate_storage(const Config& config, const std::string& target, std::ostream& out) {
+runtime::Finding left_file(const std::string& file, const storage::Moved& moved) {
+  return runtime::bad(storage::what_was_moved(file, moved), "the service does not start with it",
+                      storage::what_to_do_about_moved(file));
+}
+
+runtime::Finding file_besides(const std::string& file) {
+  return runtime::note("there is a database " + file + " besides, which is not served",
+                       "what people wrote lies in it, also of those who are erased since",
+                       "delete it when the one that storage.url leads to is right");
+}
+
+void migrate_storage(const Config& config, const std::string& target, core::Instant now, std::ostream& out) {
   require_known_places(config);
   const bool to_server = storage::postgres::is_place(target);
   if (to_server != config.storage.url.empty())
@@ -64,8 +75,12 @@ void migrate_storage(const Config& config, const std::string& target, std::ostre
     throw std::runtime_error("the service runs: stop it first (systemctl stop refleks). Nothing was changed");
   if (!to_server) require_place_for_file(target);
   const storage::Opened from = opened(database_of(config)), to = opened(target);
+  // Once more alone where it was cut short.
+  if (!storage::is_half_transferred(*to.connection))
+    storage::refuse_if_moved(*from.connection, database_of(config));
   long long rows = 0;
-  for (const storage::TransferredTable& table : storage::transfer(*from.connection, *to.connection)) {
+  const storage::Moved moved{core::to_text(now), to_server ? shown(target) : fs::absolute(target).string()};
+  for (const storage::TransferredTable& table : storage::transfer(*from.connection, *to.connection, moved)) {
     rows += table.rows;
     if (table.rows > 0)
       fmt::print(out, "{:>9}  {}{}\n", table.rows, table.name, table.was_there ? " (was there)" : "");
@@ -79,12 +94,13 @@ void migrate_storage(const Config& config, const std::string& target, std::ostre
   const bool is_its_place = !to_server && fs::equivalent(target, place, error);
   if (to_server)
     fmt::print(out,
-               "Now set storage.url in {} and start the service. When it runs, delete {} and its copies.\n",
+               "Now set storage.url in {} and start the service. {} is not served any more; when the service "
+               "runs, delete it and its copies.\n",
                config.file, place.string());
   else
     fmt::print(out,
-               "Now {}take storage.url out of {} and start the service. When it runs, drop the schema on the "
-               "server.\n",
+               "Now {}take storage.url out of {} and start the service. The schema on the server is not "
+               "served any more; when the service runs, drop it.\n",
                is_its_place ? "" : fmt::format("move {} to {}, ", target, place.string()), config.file);
 }
 

@@ -29,6 +29,7 @@
 #include "storage/meta.hpp"
 #include "storage/sqlite/copies.hpp"
 #include "storage/sqlite/examination.hpp"
+#include "storage/transfer.hpp"
 
 namespace app {
 namespace {
@@ -100,6 +101,10 @@ std::vector<std::string> replaced_databases(const Config& config) {
   return all;
 }
 
+storage::Database read_replaced(const std::string& replaced) {
+  return storage::Database(replaced, storage::Use::reader, storage::Look::first, storage::Left::read);
+}
+
 // What must not come back by a copy, as far as the database that is replaced can tell.
 struct TakenSince {
   std::vector<storage::Mark> people;
@@ -112,7 +117,9 @@ struct TakenSince {
 TakenSince taken_since(const Config& config) {
   TakenSince since;
   for (const std::string& replaced : replaced_databases(config)) try {
-      storage::Database database(replaced, storage::Database::Use::reader);
+      storage::Database database = read_replaced(replaced);
+      // Who was erased since stands where it was moved to.
+      if (storage::moved(database.connection())) since.all_told = false;
       for (storage::Mark& mark : storage::erased_marks(database)) since.people.push_back(std::move(mark));
       for (std::string& idea : storage::hidden_ideas(database)) since.ideas.push_back(std::move(idea));
       for (const auto& [person, number] : storage::page_numbers(database))
@@ -171,7 +178,7 @@ void keep(storage::Database& database, const Restored& restored) {
 core::Instant refuse_clock_behind(const Config& config, core::Instant made, core::Instant now) {
   core::Instant last = made;
   for (const std::string& replaced : replaced_databases(config)) try {
-      storage::Database database(replaced, storage::Database::Use::reader);
+      storage::Database database = read_replaced(replaced);
       if (const auto seen = storage::clock_seen(database)) last = std::max(last, seen->certain);
     } catch (const std::exception&) {
     }

@@ -17,6 +17,7 @@
 #include "bot/core/log.hpp"
 #include "storage/database.hpp"
 #include "storage/postgres/connection.hpp"
+#include "storage/sqlite/examination.hpp"
 
 namespace app {
 namespace {
@@ -162,14 +163,13 @@ std::optional<MissingOnServer> missing_on_server(const Config& config) {
   auto found = signs_of_service(config);
   const fs::path& data = config.organisation.data;
   const fs::path file = database_in(data).lexically_normal();
-  const bool served_from_file = has_content(file);
   if (has_content(data / "audit.jsonl")) found.push_back((data / "audit.jsonl").lexically_normal());
-  if (served_from_file) found.push_back(file);
+  if (has_content(file)) found.push_back(file);
   if (found.empty() || !is_empty_schema(config.storage.url)) return std::nullopt;
   std::ranges::sort(found);
   std::string todo;
   // The likeliest way to here: the address was written before the database was copied.
-  if (served_from_file)
+  if (has_content(file) && !storage::sqlite::examine(file.string()).moved)
     todo = fmt::format(
         "If {} is what was served until now, copy it there first: take storage.url out, run refleks "
         "migrate-storage --to with that address, and set storage.url again. If the schema was served "

@@ -65,9 +65,11 @@ std::string trouble_with(sqlite_api::sqlite3* handle, Examined& found) {
   if (found.schema > found.newest)
     return fmt::format("it was written by a newer refleks (schema {}, this program knows {})", found.schema,
                        found.newest);
-  found.seen = clock_seen([&](const std::string& name) {
+  const auto kept = [&](const std::string& name) {
     return first(handle, ("SELECT value FROM meta WHERE name = '" + name + "'").c_str(), why).value_or("");
-  });
+  };
+  found.seen = clock_seen(kept);
+  found.moved = moved(kept);
   return {};
 }
 
@@ -103,7 +105,7 @@ Examined examine(const std::string& path) {
 }
 
 int withhold_due(const std::string& path, core::Instant posted_until, core::Instant now) {
-  Database database(path);
+  Database database(path, Use::owner, Look::first, Left::read);
   int count = 0;
   guarded([&] {
     const std::string until = core::to_text(posted_until);
@@ -115,6 +117,7 @@ int withhold_due(const std::string& path, core::Instant posted_until, core::Inst
         soci::use(until);
     transaction.commit();
   });
+  take_up_again(database.connection());
   // The copy's last instant is its own day: the clock has not jumped since, time has passed.
   keep_clock(database, {now, now});
   database.truncate_log();

@@ -122,6 +122,16 @@ TEST_F(Installation, HasADatabaseOfANewerVersion) {
       EXPECT_THAT(finding.todo, HasSubstr("install that version"));
 }
 
+TEST_F(Installation, HasADatabaseThatWasLeftForAServer) {
+  {
+    storage::Database left(database.string());
+    storage::set_meta(left, "transfer.moved", "2026-11-30T17:05:00Z service=refleks");
+  }
+  EXPECT_THAT(problems(), ElementsAre(testing::AllOf(HasSubstr(database.string()),
+                                                     HasSubstr("was moved to service=refleks"),
+                                                     HasSubstr("2026-11-30T17:05:00Z"))));
+}
+
 TEST_F(Installation, HasPortsThatOthersTook) {
   boost::asio::io_context io;
   const boost::asio::ip::tcp::endpoint any(boost::asio::ip::address_v4::loopback(), 0);

@@ -21,7 +21,7 @@ TEST(MigrateStorage, RefusesWhatIsNoPlaceForADatabaseAndLeavesItAlone) {
   config.storage.url = "service=not_asked";
   const auto to = [&](const std::string& target) {
     std::ostringstream out;
-    app::migrate_storage(config, target, out);
+    app::migrate_storage(config, target, {}, out);
   };
   support::put_file(folder / "letter.txt", "Kjære");
   EXPECT_THAT([&] { to(folder / "letter.txt"); },

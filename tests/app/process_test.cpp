@@ -18,6 +18,7 @@
 #include "bot/app/firmness.hpp"
 #include "bot/core/part.hpp"
 #include "storage/migrations.hpp"
+#include "storage/transfer.hpp"
 
 namespace {
 
@@ -72,6 +73,7 @@ TEST(Printing, ThatDoesNotReachItsEndIsNoSuccess) {
 // The units hold it for the end (RestartPreventExitStatus=2).
 TEST(StatusAfter, WhatNoStartHelpsIsTwo) {
   EXPECT_EQ(app::status_after(storage::Newer("written by a newer refleks")), 2);
+  EXPECT_EQ(app::status_after(storage::WasMoved("was moved to service=refleks")), 2);
   EXPECT_EQ(app::status_after(core::PartMissing("not there")), 2);
   EXPECT_EQ(app::status_after(storage::Error("in use")), 1);
 }

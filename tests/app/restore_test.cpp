@@ -142,6 +142,20 @@ TEST_F(Restoring, WithTheLogBesideADatabaseAlone) {
 }
 
 // An address that had leaked would open that person's page again, without a word.
+// As it was when it was left, and by the time at which it was: what was due since may have been sent.
+TEST_F(Restoring, ADatabaseThatWasLeftForAServerIsTheWayBackToItOnPurpose) {
+  {
+    storage::Database left(database);
+    storage::set_meta(left, "transfer.moved", "2026-11-10T02:00:00Z service=refleks");
+  }
+  EXPECT_THROW(storage::Database{database}, storage::Error);
+  EXPECT_THROW(back_up(config, copy, by_day), std::exception);
+  EXPECT_THAT(restored_from(database),
+              AllOf(HasSubstr("restored"), HasSubstr("cannot tell who was erased since")));
+  storage::Database served(database);
+  EXPECT_TRUE(last_restore(served, data));
+}
+
 TEST_F(Restoring, WithoutAddressesAndIdeasThatWereTakenAwaySince) {
   const core::Person anne{
       core::PersonId("person-anne"), "sandbox", "U-anne", "Anne", core::Language::nb, false};

@@ -485,7 +485,8 @@ struct Transfer : PostgresServer {
     storage::Statement<storage::In<>, storage::Out<std::string>> all(
         connection, "SELECT " + columns + " FROM " + table.name);
     std::vector<std::string> rows;
-    for (auto& [row] : all.all()) rows.push_back(std::move(row));
+    for (auto& [row] : all.all())
+      if (!row.starts_with("transfer.moved")) rows.push_back(std::move(row));  // says so of itself alone
     std::ranges::sort(rows);
     return rows;
   }
@@ -536,6 +537,38 @@ TEST_P(Transfer, CutShortItGoesOnAndNobodyServesTheHalf) {
   expect_same(database.connection(), *file.connection);
   EXPECT_TRUE(std::ranges::any_of(again, [](const auto& table) { return table.was_there; }));
   EXPECT_FALSE(storage::is_half_transferred(*file.connection));
+}
+
+TEST_P(Transfer, WhatIsLeftSaysSoAndNobodyServesItAnyMore) {
+  const storage::Moved to_file{"2026-11-30T17:05:00Z", "/srv/copy.db"},
+      back{"2026-12-01T08:00:00Z", "service=two"};
+  storage::transfer(database.connection(), *file.connection, to_file);
+  for (const Use use : {Use::owner, Use::reader})
+    EXPECT_THAT(
+        refusal([&] { Database left(path, use, storage::Look::first); }),
+        testing::AnyOf(testing::HasSubstr("in use"),
+                       testing::AllOf(testing::HasSubstr("was moved to /srv/copy.db at 2026-11-30T17:05:00Z"),
+                                      testing::HasSubstr("take storage.url out"))));
+  EXPECT_FALSE(storage::moved(*file.connection));  // it does not go along
+  // Killed before the last step: nobody serves either, and once more ends it.
+  storage::guarded(
+      [&] { file.connection->sql() << "INSERT INTO meta(name, value) VALUES('transfer.unfinished', '1')"; });
+  storage::transfer(database.connection(), *file.connection, to_file);
+  EXPECT_FALSE(storage::is_half_transferred(*file.connection));
+
+  support::ServerSchema second;
+  {
+    const storage::Opened there = storage::postgres::open(second.place(), Use::owner);
+    storage::transfer(*file.connection, *there.connection, back);
+  }
+  file = {};
+  for (const Use use : {Use::owner, Use::reader})
+    EXPECT_THAT(refusal([&] { Database left(directory / "copy.db", use); }),
+                testing::AllOf(testing::HasSubstr(directory / "copy.db"),
+                               testing::HasSubstr("was moved to service=two at"),
+                               testing::HasSubstr("refleks restore " + (directory / "copy.db").string())));
+  EXPECT_EQ(storage::open_stores(*std::make_unique<Database>(second.place())).people->load().people().size(),
+            3u);
 }
 
 TEST_P(Transfer, ACopyOfAServedDatabaseIsAFileWithoutWaitingIdeas) {
