@@ -22,9 +22,10 @@ const history = async (where = channel) => (await emulator.call('conversations.h
 await part('installation', async () => {
   const daemon = await new Daemon({ api: recorder.api, token: 'xoxb-none', publicUrl, users, channel, slack: `team_id = "T000000001"\nclient_id = "${app.client_id}"\nclient_secret_file = "client"` }).start();
   await daemon.saw('slack: connected');  // the emulation takes any token here
-  const visit = (url) => fetch(url, { redirect: 'manual' });
+  const visit = (url, cookie = '') => fetch(url, { redirect: 'manual', headers: { cookie } });
   const begin = await visit(`http://127.0.0.1:${daemon.port}/slack/install`);
   const to = new URL(begin.headers.get('location') ?? 'http://x/');
+  const ours = (begin.headers.get('set-cookie') ?? '').split(';')[0];  // the browser that began
   check('the page leads to Slack with state, scopes and the way back', begin.status === 302 && to.host === 'slack.com' && to.pathname === '/oauth/v2/authorize'
     && to.searchParams.get('client_id') === app.client_id && to.searchParams.get('state').length >= 20 && to.searchParams.get('redirect_uri') === redirect
     && to.searchParams.get('scope').split(',').sort().join() === [...scopes].sort().join(), String(to));
@@ -33,13 +34,15 @@ await part('installation', async () => {
   const agree = await fetch(`${emulator.base}/oauth/v2/authorize/callback`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ user_id: users.marit[0], ...Object.fromEntries(to.searchParams) }) });
   const back = new URL(agree.headers.get('location'));
   const here = `http://127.0.0.1:${daemon.port}${back.pathname}`;
-  const forged = await visit(`${here}?code=${back.searchParams.get('code')}&state=${'0'.repeat(32)}`);
+  const forged = await visit(`${here}?code=${back.searchParams.get('code')}&state=${'0'.repeat(32)}`, ours);
   check('another state is refused, and no code leaves', forged.status === 400 && recorder.of('oauth.v2.access').length === 0, forged.status);
-  const done = await visit(here + back.search);
+  const stranger = await visit(here + back.search);
+  check('another browser is refused, and no code leaves', stranger.status === 400 && recorder.of('oauth.v2.access').length === 0, stranger.status);
+  const done = await visit(here + back.search, ours);
   const exchange = recorder.of('oauth.v2.access')[0];
   check('the code is exchanged', done.status === 200 && exchange?.json.ok, [done.status, await done.text(), exchange?.json]);
   check('the client secret goes in the header alone', /^Basic /.test(exchange?.headers.authorization) && !JSON.stringify(exchange.args).includes('client-secret'), exchange?.args);
-  const again = await visit(here + back.search);
+  const again = await visit(here + back.search, ours);
   check('the way back works once', again.status === 400 && recorder.of('oauth.v2.access').length === 1, again.status);
   await send(daemon.port, event({ type: 'app_home_opened', user: users.kari[0], tab: 'home' }));
   await until(() => recorder.of('views.publish').length);
