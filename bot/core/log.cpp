@@ -74,10 +74,14 @@ class FileSink final : public spdlog::sinks::base_sink<std::mutex> {
     if (!file_)
       throw std::runtime_error("log.file: the log cannot be written: " + path_ + ": " + std::strerror(errno));
   }
-  void reopen() {
+  bool reopen() {
     const std::lock_guard lock(mutex_);
-    if (std::ofstream fresh = opened(path_)) file_ = std::move(fresh);
+    std::ofstream fresh = opened(path_);
+    if (!fresh) return false;
+    file_ = std::move(fresh);
+    return true;
   }
+  const std::string& path() const { return path_; }
 
  private:
   void sink_it_(const spdlog::details::log_msg& message) override {
@@ -227,7 +231,11 @@ void try_log_file(const std::string& file) {
 
 void reopen_log() {
   const std::lock_guard lock(changing);
-  if (to_file) to_file->reopen();
+  if (to_file && !to_file->reopen())
+    log(Level::error,
+        "the log cannot be opened anew and goes on in the file that was moved away; the next start fails, so "
+        "give the service's user the right to write",
+        to_file->path());
 }
 
 }  // namespace core

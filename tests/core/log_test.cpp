@@ -133,6 +133,7 @@ TEST_F(Log, StaysInTheOldFileWhenNoNewOneCanBeMade) {
   core::reopen_log();
   core::log(core::Level::info, "still here");
   EXPECT_THAT(content_of(folder / "refleks.log.1"), HasSubstr("still here"));
+  EXPECT_THAT(content_of(folder / "refleks.log.1"), HasSubstr("cannot be opened anew"));
 }
 
 TEST_F(Log, ThatCannotBeWrittenIsRefusedByName) {
