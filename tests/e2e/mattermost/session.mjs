@@ -263,7 +263,8 @@ await part('the check-out, and a kill just after a message has left', async () =
     if (!daemon.ended) await daemon.kill();  // a busy machine: it has not come so far
     await daemon.start({REFLEKS_KILL_AT: 'outbox.after_send:1'});
     await ready();
-    await until(() => Promise.race([daemon.clock.jump().then(() => daemon.ended), pause(1500).then(() => daemon.ended)]), {limit: 40000});
+    // What was on its way at a death, and is not found, is asked for during a minute before it is sent again.
+    await until(() => Promise.race([daemon.clock.jump().then(() => daemon.ended), pause(1500).then(() => daemon.ended)]), {limit: 100000});
     left = (await posts()).findLast((post) => !before.has(post.props.refleks_key));
   }
   check(daemon.ended && left?.props.refleks_key, 'the daemon dies between sending and writing down that it has sent', left);
