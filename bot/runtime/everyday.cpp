@@ -177,7 +177,7 @@ constexpr auto pairs = std::to_array<Pair>({
 // As it is compared: "Møte?" is mote.
 std::string bare(std::string_view word) {
   std::string plain = core::without_rings(core::folded(word));
-  const auto mark = [](char c) { return std::string_view(".,:;!?()").find(c) != std::string_view::npos; };
+  const auto mark = [](char c) { return std::string_view(".,:;!?()-").find(c) != std::string_view::npos; };
   while (!plain.empty() && mark(plain.back())) plain.pop_back();
   while (!plain.empty() && mark(plain.front())) plain.erase(0, 1);
   for (auto at = plain.find("\u2019"); at != std::string::npos; at = plain.find("\u2019"))

@@ -276,7 +276,9 @@ TEST_F(Pauses, WhatCannotBeIsSaid) {
         std::pair{"pause til 2026-11-01", "allerede over"}, std::pair{"pause til 2028-12-01", "13 måneder"},
         std::pair{"pause fra 2027-12-01 til 2027-12-05", "ett år fram"}})
     EXPECT_HAS(words(bot.say("jonas", "hjemme-nord", said)), heard) << said;
-  const auto unclear = bot.say("jonas", "hjemme-nord", "pause til sommeren").form.value();
+  const auto varies = bot.say("jonas", "hjemme-nord", "pause til sommeren").form.value();
+  EXPECT_EQ(core::plain_text(varies.intro), text("pauses.form.varies", {{"word", "sommeren"}}));
+  const auto unclear = bot.say("jonas", "hjemme-nord", "pause til xyz").form.value();
   EXPECT_EQ(core::plain_text(unclear.intro), text("pauses.form.unclear"));
   const auto form = bot.say("jonas", "hjemme-nord", "pause").form.value();
   EXPECT_TRUE(bot.submit("jonas", form, {{"until", {"xyz"}}}).errors.contains("until"));

@@ -81,6 +81,9 @@ class UnseenWords : public ::testing::Test {
     const auto* first = named(words.empty() ? std::string() : words[0]);
     if (words.size() < 2) return first;
     if (const auto* both = named(words[0] + "-" + words[1])) return both;
+    // "Slett x" is not about oneself, and asked back.
+    const bool oneself = (words[0] + words[1]).find("me") != std::string::npos;
+    if (first && first->name == "erase_me" && !oneself) return nullptr;
     return first ? first : named(words[0] + words[1]);
   }
 

@@ -194,7 +194,7 @@ TEST_F(WebhookTest, TheAnswerDecides) {
       {404, "no_service", Shape::slack, Kind::refused, "hook_revoked"},
       {407, "", Shape::mattermost, Kind::retry, "proxy"},
       {408, "", Shape::mattermost, Kind::retry, "too_slow"},
-      {421, "", Shape::zulip, Kind::retry, "too_slow"},
+      {421, "", Shape::zulip, Kind::retry, "in_between"},
       {425, "", Shape::zulip, Kind::retry, "too_slow"},
       {511, "", Shape::google_chat, Kind::retry, "in_between"},
       {404, "channel_not_found", Shape::slack, Kind::permanent, "channel_gone"},
