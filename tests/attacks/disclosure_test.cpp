@@ -90,7 +90,7 @@ TEST(Attack, T07_NoTwinPollAndTwoGroupsGiveNoCountToSubtract) {
   World world;
   const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei 10 min)");
   for (int i = 0; i < 6; ++i)
-    world.bot.press(home[static_cast<std::size_t>(i)], buttons(ask)[i == 0 ? 0 : 1]);
+    world.bot.press(home[static_cast<std::size_t>(i)], buttons(ask)[i == 0 ? 1 : 0]);
   const auto draft = [&](const std::string& command) {
     return words(world.bot.say("marit", "hjemme-nord", command));
   };
@@ -108,7 +108,7 @@ TEST(Attack, T07_NoTwinPollAndTwoGroupsGiveNoCountToSubtract) {
   EXPECT_LACKS(draft(R"(avstemning "Er det nok folk?" ja/nei)"), why);
   const auto other = world.open(R"(avstemning "Er det nok tid?" ja/nei 10 min)", "henrik", "sykehjem");
   for (const char* user : {"anne", "bodil", "elif", "fatima", "grete"})
-    world.bot.press(user, buttons(other)[1]);
+    world.bot.press(user, buttons(other)[0]);
   world.bot.advance("2026-11-16T08:00:00Z");
   const std::string digest = world.bot.last_in("berit");
   EXPECT_HAS(digest, "Minst halvparten svarte Ja");
@@ -133,8 +133,8 @@ TEST(Attack, T07_AnExtendedPollNamesThoseInTheBox) {
   const std::string after = world.bot.said.back().words();
   EXPECT_HAS(after, names);
   for (const char* user : {"kari", "jonas"})
-    EXPECT_HAS(words(world.bot.press(user, buttons(ask)[1])), "mottatt") << user;
-  EXPECT_EQ(words(world.bot.press("oda", buttons(ask)[1])), text("polls.not_eligible"));
+    EXPECT_HAS(words(world.bot.press(user, buttons(ask)[0])), "mottatt") << user;
+  EXPECT_EQ(words(world.bot.press("oda", buttons(ask)[0])), text("polls.not_eligible"));
 }
 
 // --- T8: all answers there are
@@ -218,7 +218,7 @@ TEST(Attack, T09_InventedMembersDoNotMakeAGroupLargeEnough) {
   const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei til 14:00)");
   const auto why = world.open(R"(avstemning "Hvorfor?" fritekst til 14:00)");
   for (const char* user : {"kari", "oda", "nils", "turid", "grete"}) {
-    EXPECT_HAS(words(world.bot.press(user, buttons(ask)[1])), "mottatt") << user;
+    EXPECT_HAS(words(world.bot.press(user, buttons(ask)[0])), "mottatt") << user;
     world.write(user, why, std::string("zsybil ") + user);
   }
   world.bot.advance("2026-11-09T13:00:00Z");
@@ -269,7 +269,7 @@ TEST(Attack, T09_LeadersDoNotAnswerAndAreNotCounted) {
   World world;
   const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei til 14:00)");
   EXPECT_LACKS(core::plain_text(ask), "Berit");
-  for (const char* user : {"kari", "amina", "jonas"}) world.bot.press(user, buttons(ask)[1]);
+  for (const char* user : {"kari", "amina", "jonas"}) world.bot.press(user, buttons(ask)[0]);
   for (const core::Button& each : buttons(ask))
     EXPECT_EQ(words(world.bot.press("berit", each)), text("polls.not_eligible"));
   EXPECT_EQ(words(world.idea("berit", "zleder")),
@@ -283,7 +283,7 @@ TEST(Attack, T09_ALeaderMadeAParticipantIsANewcomer) {
   world.bot.say("eivind", "hjemme-nord", "rolle berit deltaker");
   const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei til 14:00)");
   for (const char* user : {"kari", "amina", "jonas", "berit"})
-    EXPECT_HAS(words(world.bot.press(user, buttons(ask)[1])), "mottatt") << user;
+    EXPECT_HAS(words(world.bot.press(user, buttons(ask)[0])), "mottatt") << user;
   world.bot.advance("2026-11-09T13:00:00Z");
   EXPECT_HAS(world.posted("result:"), text("polls.too_few"));
 }
@@ -293,7 +293,7 @@ TEST(Attack, T09_WhoIsTakenOutAndComesBackIsNoNewcomer) {
   world.bot.say("eivind", "hjemme-nord", "rolle jonas ut");
   world.bot.say("eivind", "hjemme-nord", "rolle jonas deltaker");
   const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei til 14:00)");
-  for (const char* user : {"kari", "amina", "jonas", "lien"}) world.bot.press(user, buttons(ask)[1]);
+  for (const char* user : {"kari", "amina", "jonas", "lien"}) world.bot.press(user, buttons(ask)[0]);
   world.bot.advance("2026-11-09T13:00:00Z");
   EXPECT_HAS(world.posted("result:"), "svarte Ja");
 }
@@ -326,9 +326,9 @@ TEST(Attack, T09_AnswersThroughASharedSheetMakeNoGroupLargeEnough) {
   config.groups[0].sheet = 1;
   World world(std::move(config));
   const auto ask = world.open(R"(avstemning "Er det nok tid?" ja/nei til 14:00)");
-  world.bot.press("kari", buttons(ask)[1]);
+  world.bot.press("kari", buttons(ask)[0]);
   for (int i = 0; i < 9; ++i) {
-    core::Press press{{}, buttons(ask)[0].name, buttons(ask)[0].value};
+    core::Press press{{}, buttons(ask)[1].name, buttons(ask)[1].value};
     press.origin.user = "invented" + std::to_string(i);
     press.origin.guest_of = world.bot.config().groups[0].id.text;
     EXPECT_HAS(words(world.bot.together({press}).front()), "mottatt");
