@@ -199,7 +199,7 @@ struct Bot::Parts {
       return engine.full_until(group.destination(), now);
     };
     asking.asked_by_itself = [this](const core::Group& group) {
-      return features::asked_by_itself(plain, group);
+      return features::asked_by_itself(plain, in_newest_period(stores, config, group));
     };
     all.push_back(polls::make(*stores.polls, *ballots, std::move(asking)));
     all.push_back(checkout::make(config.programmes));

@@ -57,6 +57,12 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
   all.push_back(network::make(*stores.network, config.organisation.zone));
 }
 
+core::Group in_newest_period(storage::Stores& stores, const Config& config, core::Group group) {
+  const core::Programme* followed = sessions::followed_by(*stores.sessions, config.programmes, group);
+  group.programme = followed ? followed->key : "";
+  return group;
+}
+
 polls::Options poll_options(storage::Stores& stores, const Config& config, const core::CareChannels& channels,
                             const core::Platforms& platforms) {
   polls::Options options{{config.disclosure.k_group, config.disclosure.k_leader}, channels};

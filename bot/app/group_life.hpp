@@ -21,6 +21,9 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
 polls::Options poll_options(storage::Stores& stores, const Config& config, const core::CareChannels& channels,
                             const core::Platforms& platforms);
 
+// The group, with the programme that it follows in its newest period as its own: of that one it is asked.
+core::Group in_newest_period(storage::Stores& stores, const Config& config, core::Group group);
+
 // Done once when a group's period is over.
 void end_of_period(storage::Stores& stores, const Config& config, core::Context& context,
                    const core::Group& group, int run);

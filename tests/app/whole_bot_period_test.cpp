@@ -143,6 +143,12 @@ TEST(Periods, OneProgrammeFollowsAnotherAndTheBoxClosesWithTheGroup) {
   bot.advance("2027-03-10T10:00:00Z");
   EXPECT_NE(words(bot.say("marit", "hjemme-nord", "kjøreplan")).find("1. Hva er det etiske problemet?"),
             std::string::npos);
+  // What the bot asks by itself from now on is what this programme asks.
+  const auto by_name = [&](const std::string& sentence) {
+    return words(bot.say("marit", "hjemme-nord", "avstemning \"" + sentence + "\" fritekst navn"));
+  };
+  EXPECT_HAS(by_name("Stegene hjalp oss fordi …"), "som jeg selv spør om");
+  EXPECT_HAS(by_name("Den fungerte mindre godt fordi …"), "Slik blir avstemningen");
   const auto idea = bot.say("kari", "hjemme-nord", "idé");
   ASSERT_TRUE(idea.form);
   const auto stop = bot.press("marit", button(bot.say("marit", "hjemme-nord", "periode"), "Avslutt gruppa"));
