@@ -1,5 +1,6 @@
 #include "storage/outlook.hpp"
 
+#include "storage/hopes_kept.hpp"
 #include "storage/statement.hpp"
 
 namespace storage {
@@ -20,9 +21,8 @@ constexpr auto count_matters =
     "SELECT count(*), count(*) FILTER (WHERE since < :before), coalesce(min(since), '') FROM "
     "(SELECT changed AS since FROM matter WHERE state IN ('done', 'will_not') "
     "UNION ALL SELECT at FROM kept_matter UNION ALL SELECT at FROM minutes UNION ALL SELECT agreed FROM "
-    "tryout UNION ALL SELECT closes FROM hope_round h WHERE NOT EXISTS (SELECT 1 FROM run r JOIN team t ON "
-    "t.team_id = r.team_id WHERE r.team_id = h.team_id AND r.number = h.run AND (r.state <> 'running' OR "
-    "t.active = 1)) UNION ALL SELECT released FROM practice UNION ALL SELECT asked FROM purpose WHERE asked "
+    "tryout UNION ALL SELECT " STORAGE_LAST_OF_HOPES " FROM hope_round WHERE " STORAGE_HOPES_WITHOUT_END
+    " UNION ALL SELECT released FROM practice UNION ALL SELECT asked FROM purpose WHERE asked "
     "<> '') t";
 constexpr auto count_open_matters =
     "SELECT count(*), count(*) FILTER (WHERE changed < :before), coalesce(min(changed), '') FROM matter "

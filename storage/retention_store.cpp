@@ -1,6 +1,7 @@
 #include "storage/retention_store.hpp"
 
 #include "storage/erasure.hpp"
+#include "storage/hopes_kept.hpp"
 #include "storage/published.hpp"
 #include "storage/statement.hpp"
 #include "storage/waiting_job.hpp"
@@ -39,12 +40,12 @@ constexpr auto delete_tryouts = "DELETE FROM tryout WHERE agreed < :before";
 constexpr auto delete_hopes = "DELETE FROM hope_round WHERE " OF_AN_OLD_PERIOD;
 constexpr auto delete_hopes_told =
     "DELETE FROM result_text WHERE poll_id IN (SELECT poll_id FROM hope_round WHERE " OF_AN_OLD_PERIOD ")";
+constexpr auto delete_hopes_on_sheets =
+    "DELETE FROM sheet_text WHERE poll_id IN (SELECT poll_id FROM hope_round WHERE " OF_AN_OLD_PERIOD ")";
 #undef OF_AN_OLD_PERIOD
-// A period that nobody knows, or of a group that is gone, never ends.
+// A period may never end: its pack is gone, the group stopped short of it or left the configuration.
 constexpr auto delete_hopes_without_end =
-    "DELETE FROM hope_round WHERE closes < :before AND NOT EXISTS (SELECT 1 FROM run r JOIN team t ON "
-    "t.team_id = r.team_id WHERE r.team_id = hope_round.team_id AND r.number = hope_round.run AND (r.state "
-    "<> 'running' OR t.active = 1))";
+    "DELETE FROM hope_round WHERE " STORAGE_LAST_OF_HOPES " < :before AND " STORAGE_HOPES_WITHOUT_END;
 constexpr auto delete_practices = "DELETE FROM practice WHERE released < :before";
 constexpr auto delete_letters = "DELETE FROM letter WHERE sent < :before";
 constexpr auto delete_rounds = "DELETE FROM sign_up_round WHERE closes < :before";
@@ -99,6 +100,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         tryouts_(db, delete_tryouts),
         hopes_(db, delete_hopes),
         hopes_told_(db, delete_hopes_told),
+        hopes_on_sheets_(db, delete_hopes_on_sheets),
         hopes_without_end_(db, delete_hopes_without_end),
         practices_(db, delete_practices),
         letters_(db, delete_letters),
@@ -132,7 +134,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
   }
   long long forget_hopes(core::Instant before) override {
     const std::string text = core::to_text(before);
-    return hopes_told_.run(text) + hopes_.run(text);
+    return hopes_told_.run(text) + hopes_on_sheets_.run(text) + hopes_.run(text);
   }
   long long forget_open_matters(core::Instant before) override {
     return open_matters_.run(core::to_text(before));
@@ -184,8 +186,8 @@ class SqlRetentionStore final : public runtime::RetentionStore {
  private:
   using One = Statement<In<std::string>>;
   One polls_, earlier_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_,
-      minutes_, tryouts_, hopes_, hopes_told_, hopes_without_end_, practices_, letters_, rounds_, purposes_,
-      date_, date_held_, ideas_;
+      minutes_, tryouts_, hopes_, hopes_told_, hopes_on_sheets_, hopes_without_end_, practices_, letters_,
+      rounds_, purposes_, date_, date_held_, ideas_;
   Statement<In<>> ageless_;
   Statement<In<std::string, std::string>> waiting_;
   Statement<In<>, Out<std::string, std::string, std::string, std::string>> left_;

@@ -202,8 +202,14 @@ TEST_P(OldThings, HopesAndFearsStayForTheLastSessionAndAMonthMore) {
   const auto on = [&](int y, unsigned m, unsigned d) {
     return runtime::forget_old(*old, {24, 12, 6}, day(y, m, d), oslo);
   };
+  core::Session last;
+  last.id = core::SessionId("last");
+  last.group = group;
+  last.starts = at("2027-05-04T12:00:00Z");
+  last.ends = at("2027-05-04T13:00:00Z");
+  stores.sessions->save(last);
   EXPECT_EQ(on(2027, 5, 1), 0);
-  EXPECT_EQ(storage::matters_kept(database, at("2040-01-01T00:00:00Z")).rows, 0);
+  EXPECT_EQ(storage::matters_kept(database, at("2027-05-01T00:00:00Z")).going, 0);
   runtime::forget_old(*old, {1, 1, 1}, day(2027, 5, 1), oslo);
   EXPECT_EQ(kept(), 2U) << "they are brought out at the last session";
   closed("hopes", "2026-11-25T11:00:00Z");
@@ -211,9 +217,10 @@ TEST_P(OldThings, HopesAndFearsStayForTheLastSessionAndAMonthMore) {
   run.to = at("2027-05-04T12:00:00Z");
   stores.sessions->save(run);
   EXPECT_EQ(on(2027, 6, 3), 0);
-  EXPECT_EQ(on(2027, 6, 4), 2) << "the words, and what the result still said of them";
+  EXPECT_EQ(on(2027, 6, 4), 3) << "the words, and what the result still said of them, on paper too";
   EXPECT_EQ(kept(), 0U);
   EXPECT_EQ(texts("hopes"), 0U);
+  EXPECT_TRUE(stores.polls->result(core::PollId("hopes")).sheet_texts.empty());
   EXPECT_TRUE(there("hopes"));
 }
 
@@ -223,7 +230,17 @@ TEST_P(OldThings, HopesOfAPeriodThatNeverEndsGoWithResults) {
   sessions::Run run;
   run.group = group;
   stores.sessions->save(run);
-  EXPECT_EQ(night(2028, 1, 1), 0) << "it goes on";
+  core::Session last;
+  last.id = core::SessionId("last");
+  last.group = group;
+  last.starts = at("2027-03-02T12:00:00Z");
+  last.ends = at("2027-03-02T13:00:00Z");
+  stores.sessions->save(last);
+  EXPECT_EQ(storage::matters_kept(database, at("2027-03-02T13:00:00Z")).going, 0);
+  EXPECT_EQ(storage::matters_kept(database, at("2027-03-02T13:00:01Z")).going, 1);
+  EXPECT_EQ(night(2028, 3, 2), 0) << "it may go on: a year after its last session";
+  EXPECT_EQ(night(2028, 3, 3), 1);
+  stores.hopes->add({core::PollId("hopes"), group, 1, at("2026-11-25T11:00:00Z")});
   stores.people->apply({support::person("anne")}, {});
   EXPECT_EQ(storage::matters_kept(database, at("2027-11-27T00:00:00Z")).going, 1);
   EXPECT_EQ(night(2027, 11, 25), 0);
