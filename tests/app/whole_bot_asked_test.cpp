@@ -37,6 +37,7 @@ TEST(PollsOfTheBot, TextsAreNotAskedByNameBeforeTheBotAsksThemWithout) {
   }
   EXPECT_EQ(preview(bot, R"("Hva håper du på for gruppa?" fritekst navn)"),
             text("polls.asked_by_itself", {{"question", text("hopes.hope")}}));
+  EXPECT_HAS(preview(bot, R"("Er du redd?" ja/nei navn)"), "Slik blir avstemningen") << "in words alone";
   WholeBot others;
   EXPECT_HAS(preview(others, '"' + text("hopes.fear") + R"(" fritekst navn)"), "Slik blir avstemningen")
       << "they are not asked it";
@@ -62,7 +63,9 @@ TEST(PollsOfTheBot, LeaveRoomForOthers) {
         R"("Hva skal vi snakke om?" "Pårørende" "Nattevakter")", R"("Hvem bør vi invitere?" "Lege" "Prest")",
         R"("Hvor mye brukte dere skjemaet?" skala "Lite" "En del" "Mye")", R"("Kom folk jevnlig?" ja/nei)",
         R"("Var rommet bra?" ja/nei)", R"("Skal vi ha en samling til før jul?" ja/nei)",
-        R"("Hvordan var lunsjen?" "Tung" "Grei" "God")"})
+        R"("Hvordan var lunsjen?" "Tung" "Grei" "God")", R"("Har vi nok vakter?" ja/nei)",
+        R"("Er du på vakt?" ja/nei navn)", R"("Hvordan var perioden?" skala)", R"("Noe nytt?" fritekst navn)",
+        R"("Er du trygg i arbeidet?" ja/nei)"})
     EXPECT_HAS(preview(bot, command), "Slik blir avstemningen") << command;
 }
 

@@ -31,10 +31,19 @@ const Words left_out{
     "der",     "there",  "vaar",    "vaart",   "vaare", "din",     "ditt",    "dine",    "deres",  "min",
     "mitt",    "mine",   "our",     "your",    "my",    "alle",    "all",     "alltid",  "always", "nok",
     "enough",  "mye",    "mykje",   "lite",    "much",  "little",  "altfor",  "litt",    "too",    "svaert",
-    "veldig",  "ganske", "very",    "quite",   "faar",  "faa",     "fikk",    "fekk",    "faatt",  "get",
-    "got",     "blir",   "bli",     "ble",     "blei",  "blitt",   "ha",      "hatt",    "hadde",  "be",
-    "been",    "was",    "were",    "vil",     "ville", "kunne",   "skulle",  "burde",   "maa",    "maatte",
-    "will",    "would",  "can",     "could",   "must",  "vaere",   "vere",    "vaert",   "vore"};
+    "veldig",  "ganske", "very",    "quite",   "blir",  "bli",     "ble",     "blei",    "blitt",  "ha",
+    "hatt",    "hadde",  "be",      "been",    "was",   "were",    "kunne",   "skulle",  "burde",  "can",
+    "could",   "vaere",  "vere",    "vaert",   "vore",  "mi",      "di",      "dykkar"};
+// Those of them that tell two questions apart all the same where only one other word is left, as one of
+// them: "Er du på vakt?" is not "Har vi nok vakter?".
+const std::map<std::string_view, std::string_view> beside_one_word{
+    {"nok", "nok"},   {"enough", "nok"},    {"mye", "nok"},      {"mykje", "nok"}, {"much", "nok"},
+    {"lite", "nok"},  {"little", "nok"},    {"altfor", "nok"},   {"too", "nok"},   {"alle", "alle"},
+    {"all", "alle"},  {"bli", "bli"},       {"blir", "bli"},     {"ble", "bli"},   {"blei", "bli"},
+    {"blitt", "bli"}, {"alltid", "alltid"}, {"always", "alltid"}};
+// At the head of a question, what is asked for.
+const std::map<std::string_view, std::string_view> asked_for{
+    {"naar", "naar"}, {"when", "naar"}, {"hvem", "hvem"}, {"kven", "hvem"}, {"who", "hvem"}};
 // Besides, where one answers in words: what heads any such field, or asks for words at all.
 const Words of_any_text{"kommentar", "kommentarer", "kommentarar", "merknad",   "merknader", "merknadar",
                         "innspill",  "innspel",     "mer",         "meir",      "annet",     "anna",
@@ -45,7 +54,7 @@ const Words of_any_text{"kommentar", "kommentarer", "kommentarar", "merknad",   
                         "other",     "explain",     "write",       "answer",    "words",     "own",
                         "your",      "tell",        "please",      "gjerne"};
 // Alone they say what somebody does, and not what about.
-const Words any_deed{"tar", "ta", "tek", "take", "takes", "gjoer", "gjer"};
+const Words any_deed{"tar", "ta", "tek", "take", "takes", "gjoer", "gjer", "faar", "get"};
 // Answers made of these and of numbers alone are steps, and anybody's: they say nothing of what was asked.
 const Words of_steps{"ja",       "jo",        "nei",    "kanskje", "vet",     "veit",    "ikke",    "ikkje",
                      "usikker",  "yes",       "no",     "maybe",   "perhaps", "don",     "t",       "know",
@@ -66,6 +75,11 @@ const std::pair<const char*, const char*> same_word[] = {
     {"daarligere", "bedre"}, {"daarligst", "best"}, {"slutte", "fortsette"}, {"slutt", "fortsette"},
     {"liten", "stor"},       {"lav", "hoey"},       {"laag", "hoey"},        {"hoeg", "hoey"},
     {"kort", "lang"},        {"svak", "sterk"}};
+// The same, but of these words as they stand alone: without its ending "nytte" is "nytt".
+const std::pair<const char*, const char*> same_form[] = {
+    {"godt", "god"}, {"fint", "fin"},  {"nytt", "ny"},    {"lavt", "hoey"}, {"rent", "ren"},
+    {"sent", "sen"}, {"faa", "faar"},  {"fikk", "faar"},  {"fekk", "faar"}, {"faatt", "faar"},
+    {"got", "get"},  {"ville", "vil"}, {"would", "will"}, {"maatte", "maa"}};
 
 // Without its endings, so that "bemanningen", "bemanninga" and "bemanning" are one word, and without the last
 // of two letters alike ("rommet", "rom"). What is left is only compared: it need be no word.
@@ -73,19 +87,27 @@ std::string stem(std::string word) {
   const auto one_at_the_end = [&word] {
     if (word.size() > 2 && word.back() == word[word.size() - 2] && word.back() >= 'a') word.pop_back();
   };
-  const auto cut = [&](std::string_view ending, std::size_t left, std::string_view not_behind) {
-    if (!word.ends_with(ending) || word.size() < ending.size() + left ||
-        not_behind.find(word[word.size() - ending.size() - 1]) != std::string_view::npos)
-      return false;
+  const auto cut = [&](std::string_view ending, std::size_t left) {
+    if (!word.ends_with(ending) || word.size() < ending.size() + left) return false;
     word.resize(word.size() - ending.size());
     one_at_the_end();
     return true;
   };
+  // Behind a vowel as well ("temaer", "veien", "familie"), where it is none that folding wrote with two
+  // ("kjoett").
+  const auto fewest_left = [&](std::string_view ending) -> std::size_t {
+    const char before = word.size() > ending.size() ? word[word.size() - ending.size() - 1] : ' ';
+    const bool is_long = ending.size() > 1;
+    if (before == 'i' && (is_long || ending == "e")) return 3;
+    if ((before == 'e' || before == 'u') && is_long) return 3;
+    if (before == 'a' && is_long) return 4;
+    return std::string_view("aeiou").find(before) == std::string_view::npos ? 2 : word.size();
+  };
   const auto cut_one = [&] {
     for (const char* ending : {"ene", "ane", "en", "et", "er", "ar", "es", "e", "a"})
-      if (cut(ending, 2, "aeiou")) return true;
+      if (cut(ending, fewest_left(ending))) return true;
     for (const char* ending : {"n", "t", "s", "d"})
-      if (cut(ending, 4, "")) return true;
+      if (cut(ending, 4)) return true;
     return false;
   };
   one_at_the_end();
@@ -98,6 +120,7 @@ std::string as_one(const std::string& word) {
   static const std::map<std::string, std::string> found = [] {
     std::map<std::string, std::string> all;
     for (const auto& [form, as] : same_word) all.emplace(form, as);
+    for (const auto& [form, as] : same_form) all.emplace(form, as);
     for (const auto& [form, as] : same_word) all.emplace(stem(form), as);  // "lettere" as "lett"
     return all;
   }();
@@ -105,12 +128,25 @@ std::string as_one(const std::string& word) {
   return one == found.end() ? word : one->second;
 }
 
-std::string meaning(const std::string& said) {
-  std::string word = stem(as_one(stem(as_one(said))));
+std::string not_turned_round(std::string word) {
   for (const char* prefix : {"mis", "u"})
     if (word.starts_with(prefix) && word.size() > std::string_view(prefix).size() + 2)
       return word.substr(std::string_view(prefix).size());
   return word;
+}
+
+std::string meaning(const std::string& said) {
+  return not_turned_round(stem(as_one(stem(as_one(said)))));
+}
+
+// The word with its endings, but for the two of "uken" and "uka", and the e of "trygge". "Vakt", "vakten" and
+// "vakter" are three: alone, they stand in three questions.
+std::string form(const std::string& said) {
+  std::string word = as_one(said);
+  if (word.size() > 2 && word.ends_with('a')) word.replace(word.size() - 1, 1, "en");
+  if (word.size() > 3 && word.ends_with('e') && !word.ends_with("ene")) word.pop_back();
+  if (word.size() > 3 && word.back() == word[word.size() - 2]) word.pop_back();
+  return not_turned_round(std::move(word));
 }
 
 Words meanings(const Words& words) {
@@ -144,29 +180,52 @@ Words meant_by(const std::vector<std::string>& words) {
   return all;
 }
 
-Words meant_in_words(const std::vector<std::string>& words) {
-  static const Words heads = meanings(of_any_text);
-  Words all = meant_by(words);
-  std::erase_if(all, [](const std::string& word) { return heads.contains(word); });  // "mindre" is "mer"
-  return all;
+Words but(Words words, const Words& others) {
+  std::erase_if(words, [&](const std::string& word) { return others.contains(word); });
+  return words;
 }
 
 struct Prompt {
   Prompt(const core::Question& question, core::Language language)
-      : said(read(question.prompt.in(language))), meant(meant_by(said)) {}
+      : said(read(question.prompt.in(language))), meant(meant_by(said)) {
+    for (const std::string& word : said) {
+      if (!left_out.contains(word)) forms.insert(form(word));
+      if (const auto one = beside_one_word.find(word); one != beside_one_word.end())
+        beside.insert(std::string(one->second));
+    }
+    if (said.empty()) return;
+    if (const auto one = asked_for.find(said.front()); one != asked_for.end()) wants = one->second;
+  }
+  bool says_the_same(const Prompt& other) const { return !said.empty() && said == other.said; }
+  // One word alone is in many questions. With how much of it is asked for, it is two.
   bool is_the_same(const Prompt& other) const {
-    return (!said.empty() && said == other.said) || (!meant.empty() && meant == other.meant);
+    if (says_the_same(other)) return true;
+    if (meant.empty() || meant != other.meant || wants != other.wants) return false;
+    return meant.size() > 1 || (beside == other.beside && (!beside.empty() || forms == other.forms));
+  }
+  bool is_the_same_in_form(const Prompt& other) const {
+    return says_the_same(other) ||
+           (!forms.empty() && forms == other.forms && beside == other.beside && wants == other.wants);
+  }
+  Words forms_besides(const Words& meanings) const {
+    Words all;
+    for (const std::string& word : said)
+      if (!left_out.contains(word) && !meanings.contains(meaning(word))) all.insert(form(word));
+    return all;
   }
   std::vector<std::string> said;
-  Words meant;
+  Words meant, forms, beside;
+  std::string_view wants;
 };
 
 bool is_text(const core::Question& question) {
   return question.kind == core::Question::Kind::text;
 }
+bool is_yes_no(const core::Question& question) {
+  return std::ranges::is_permutation(question.options, yes_no());
+}
 bool has_own_options(const core::Question& question) {
-  return !question.options.empty() && !std::ranges::is_permutation(question.options, yes_no()) &&
-         question.options != agreement_scale();
+  return !question.options.empty() && !is_yes_no(question) && question.options != agreement_scale();
 }
 bool is_of_steps(const std::string& word) {
   return of_steps.contains(word) || std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
@@ -186,34 +245,52 @@ bool includes_either(const std::set<std::string>& one, const std::set<std::strin
   return std::ranges::includes(one, other) || std::ranges::includes(other, one);
 }
 
-// Yes or no to one of the answers that the other one lets choose: "A, B or C?", and "A?".
-bool is_of_one_option(const Prompt& prompt, const Prompt& other, const core::Question& chosen_from,
-                      core::Language language) {
+// Yes or no (or how much) to one of the answers that the other one lets choose: "A, B or C?", and "A?".
+bool is_of_one_option(const core::Question& asked, const Prompt& prompt, const core::Question& chosen_from,
+                      const Prompt& other, core::Language language) {
   if (other.meant.empty() || has_steps(chosen_from, language)) return false;
-  return std::ranges::any_of(chosen_from.options, [&](const core::Localized& option) {
-    Words both = meant_by(read(option.in(language)));
+  if (has_own_options(asked) && !has_steps(asked, language)) return false;
+  static const Words how_much{meaning("mer"), meaning("more")};
+  Words rest = but(other.meant, how_much);
+  std::vector<Words> options;
+  for (const core::Localized& option : chosen_from.options) {
+    options.push_back(but(meant_by(read(option.in(language))), how_much));
+    rest = but(std::move(rest), options.back());
+  }
+  const Words meant = but(prompt.meant, how_much);
+  return std::ranges::any_of(options, [&](Words both) {
     if (both.empty()) return false;
-    both.insert(other.meant.begin(), other.meant.end());
-    return prompt.meant == both;
+    both.insert(rest.begin(), rest.end());
+    return meant == both && (meant.size() > 1 || prompt.beside.empty());
   });
+}
+
+bool is_in_one_language(const core::Question& question) {
+  const auto is_one = [](const core::Localized& text) { return text == core::Localized(text.texts.front()); };
+  return is_one(question.prompt) && std::ranges::all_of(question.options, is_one);
+}
+// What the bot asks is written in all languages, what a facilitator types in one.
+template <class Same>
+bool in_any_language(const core::Question& one, const core::Question& other, const Same& same) {
+  if (is_in_one_language(one) && is_in_one_language(other)) return same(core::all_languages.front());
+  return std::ranges::any_of(core::all_languages, same);
 }
 
 }  // namespace
 
 bool asks_the_same(const core::Question& one, const core::Question& other) {
   if (is_text(one) || is_text(other)) return false;
-  // What the bot asks is written in all languages, what a facilitator types in one.
-  return std::ranges::any_of(core::all_languages, [&](core::Language language) {
+  return in_any_language(one, other, [&](core::Language language) {
     const Prompt first(one, language), again(other, language);
-    if (first.is_the_same(again) || is_of_one_option(first, again, other, language) ||
-        is_of_one_option(again, first, one, language))
+    if (first.is_the_same(again) || is_of_one_option(one, first, other, again, language) ||
+        is_of_one_option(other, again, one, first, language))
       return true;
     const auto options = options_of(one, language), others = options_of(other, language);
     // A prompt of common words alone says nothing: what is asked stands in the options, or was said aloud.
     if (first.meant.empty() && again.meant.empty()) return options == others;
-    if (!has_own_options(one)) return false;
+    if (!has_own_options(one) || !has_own_options(other)) return false;
     const bool nested = includes_either(first.meant, again.meant);
-    if (has_steps(one, language)) return options == others && nested;
+    if (has_steps(one, language) || has_steps(other, language)) return options == others && nested;
     if (options != others)
       return nested && std::min(options.size(), others.size()) > 1 && includes_either(options, others);
     return nested || std::ranges::any_of(first.meant,
@@ -223,23 +300,27 @@ bool asks_the_same(const core::Question& one, const core::Question& other) {
 
 bool asks_plainly_the_same(const core::Question& question, const core::Question& before) {
   if (is_text(question) || is_text(before)) return false;
-  return std::ranges::any_of(core::all_languages, [&](core::Language language) {
+  return in_any_language(question, before, [&](core::Language language) {
     const Prompt now(question, language), then(before, language);
-    return now.is_the_same(then) ||
-           (has_own_options(before) && std::ranges::includes(then.meant, now.meant) &&
-            options_of(question, language) == options_of(before, language));
+    // A yes or no beside what is asked in steps: "Er du trygg?", "Hvor mye tryggere er du?".
+    const bool same =
+        is_yes_no(question) == is_yes_no(before) ? now.is_the_same(then) : now.is_the_same_in_form(then);
+    return same || (has_own_options(before) && std::ranges::includes(then.meant, now.meant) &&
+                    options_of(question, language) == options_of(before, language));
   });
 }
 
 bool asks_the_same_in_words(const core::Question& one, const core::Question& other) {
   if (!is_text(one) && !is_text(other)) return false;
-  static const Words deeds = meanings(any_deed);
-  return std::ranges::any_of(core::all_languages, [&](core::Language language) {
+  static const Words deeds = meanings(any_deed), heads = meanings(of_any_text);
+  return in_any_language(one, other, [&](core::Language language) {
     const Prompt first(one, language), again(other, language);
-    const Words meant = meant_in_words(first.said);  // none: "Why?" is asked of everything
-    if (meant.empty() || meant != meant_in_words(again.said)) return false;
-    return first.said == again.said ||
-           !std::ranges::all_of(meant, [](const std::string& word) { return deeds.contains(word); });
+    const Words meant = but(first.meant, heads);  // none: "Why?" is asked of everything
+    if (meant.empty() || meant != but(again.meant, heads) || first.wants != again.wants) return false;
+    if (first.says_the_same(again)) return true;
+    if (!but(meant, deeds).empty() && meant.size() > 1) return true;
+    return !but(meant, deeds).empty() && first.beside == again.beside &&
+           (!first.beside.empty() || first.forms_besides(heads) == again.forms_besides(heads));
   });
 }
 

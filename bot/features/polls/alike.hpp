@@ -9,14 +9,17 @@ namespace polls {
 inline constexpr auto same_period = std::chrono::days{30};  // after the close of the first
 
 // The same prompt; the same words that carry meaning, with whatever endings, negated or not, opposites taken
-// for each other; the words of the other and those of one of its options ("A, B or C?", "A?"); or one such
-// word and the same options of the asker's own, for which a prompt without any is enough. Two prompts without
-// any are the same where their options are. Texts are never alike. A list of words, no understanding.
+// for each other; a yes or no to one of the options of the other, in its words ("A, B or C?", "A?"); or one
+// such word and the same options of the asker's own, for which a prompt without any is enough. With options
+// that are steps, one prompt has all such words of the other. One such word alone has to stand in the same
+// form, or beside the same "enough". Two prompts without any are the same where their options are. Texts are
+// never alike. A list of words, no understanding.
 bool asks_the_same(const core::Question& one, const core::Question& other);
 
 // Narrower, for where whoever asks cannot wait until it is over (what the bot asks of its own accord) or does
 // not see what it is like (what another group was asked): the same prompt, the same words that carry meaning,
-// or the options of `before` under a prompt that says nothing besides.
+// or the options of `before` under a prompt that says nothing besides. A yes or no has the words of what is
+// asked in steps in the same form.
 bool asks_plainly_the_same(const core::Question& question, const core::Question& before);
 
 // For where one is answered by name and the other is not: one of them, or both, in words of people's own, and

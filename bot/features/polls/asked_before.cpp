@@ -74,13 +74,17 @@ std::optional<Poll> same_before(PollStore& store, const core::GroupId& group, co
   return std::nullopt;
 }
 
-// The bot's own question that `poll` asks as well.
+bool is_in_words(const core::Question& question) {
+  return question.kind == core::Question::Kind::text;
+}
+
+// The bot's own question that `poll` asks as well. What it asks in words is no yes or no.
 std::optional<core::Question> the_bots(const Options& options, const core::Group& group, const Poll& poll) {
   if (!options.asked_by_itself) return std::nullopt;
   for (core::Question& own : options.asked_by_itself(group))
     if (std::ranges::any_of(poll.questions, [&](const core::Question& question) {
           return asks_plainly_the_same(question, own) ||
-                 (poll.named && asks_the_same_in_words(question, own));
+                 (poll.named && is_in_words(question) && asks_the_same_in_words(question, own));
         }))
       return std::move(own);
   return std::nullopt;

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "bot/core/texts.hpp"
 #include "bot/features/polls/kinds.hpp"
 
@@ -9,7 +11,8 @@ namespace polls {
 namespace {
 
 core::Question asking(const char* prompt, std::vector<core::Localized> options = yes_no()) {
-  return {options.size() == 3 ? core::Question::Kind::choice : core::Question::Kind::scale,
+  return {std::ranges::is_permutation(options, yes_no()) ? core::Question::Kind::scale
+                                                         : core::Question::Kind::choice,
           core::Localized(prompt), std::move(options), true};
 }
 bool alike(const char* one, const char* other) {
@@ -40,16 +43,61 @@ TEST(Alike, TheSameWordsInAnotherForm) {
   for (const char* other : {"Trives du på jobb?", "Trivs du på jobben?", "Trives alle på jobben?",
                             "Har vi trivdes på jobben?", "Mistrives du på jobb?"})
     EXPECT_TRUE(alike("Trives du på jobben?", other)) << other;
-  for (const char* other :
-       {"Får du nok støtte av leder?", "Har du fått nok støtte fra lederen?",
-        "Får du for lite støtte fra lederen?", "Støtter lederen deg nok?", "Får de støtte fra lederne våre?"})
+  for (const char* other : {"Får du nok støtte av leder?", "Har du fått nok støtte fra lederen?",
+                            "Får du for lite støtte fra lederen?", "Fikk du støtte fra lederen?",
+                            "Får de støtte fra lederne våre?"})
     EXPECT_TRUE(alike("Får du nok støtte fra lederen?", other)) << other;
   EXPECT_TRUE(alike("Er du for nye vakter?", "Er du mot nye vakter?"));
   EXPECT_TRUE(alike("Hvordan var uken?", "Hvordan var uka?"));
   EXPECT_TRUE(alike("Do we need new shifts?", "Are new shifts needed now?"));
 }
 
+TEST(Alike, ThePluralOfAdjectivesAndTheirNeuterAreTheSameWord) {
+  for (const char* other : {"Er miljøet dårlig?", "Er miljøet bra?", "Er miljøene gode?"})
+    EXPECT_TRUE(alike("Er miljøet godt?", other)) << other;
+  EXPECT_TRUE(alike("Samarbeider vi godt?", "Samarbeider vi dårlig?"));
+  EXPECT_TRUE(alike("Er rommet rent?", "Er rommene rene?"));
+  EXPECT_TRUE(alike("Er presset for høyt?", "Er presset lavt?"));
+  EXPECT_TRUE(alike("Er utstyret nytt?", "Er det nye utstyr?"));
+  EXPECT_TRUE(alike("Er du trygg?", "Er dere trygge?"));
+}
+
+TEST(Alike, AnEndingBehindAVowelIsOne) {
+  for (const char* other : {"Er temaene gode?", "Er temaer bra?", "Er tema dårlig?"})
+    EXPECT_TRUE(alike("Er temaet godt?", other)) << other;
+  EXPECT_TRUE(alike("Er kollegaene gode?", "Er kolleger gode?"));
+  EXPECT_TRUE(alike("Er veien fin?", "Er veiene fine?"));
+  EXPECT_TRUE(alike("Er familien fornøyd?", "Er familiene fornøyde?"));
+  EXPECT_FALSE(alike("Kjører du mye nå, eller lite?", "Er det kjøtt nok?")) << "ø is written with two";
+}
+
+// Where one word is left, it is in many a question.
+TEST(Alike, OneWordAloneIsTheSameOnlyInItsForm) {
+  for (const auto& [one, other] :
+       {std::pair("Er du på vakt?", "Har vi nok vakter?"),
+        std::pair("Hvordan var vakten?", "Har vi nok vakter?"),
+        std::pair("Hvordan var vakten?", "Er du på vakt?"),
+        std::pair("Hvordan var vakten?", "Hvordan er vaktene?"),
+        std::pair("Skal vi ha møte?", "Hvordan var møtet?"),
+        std::pair("Blir det fest?", "Hvordan var festen?"),
+        std::pair("Er det noe nytt?", "Er det til nytte?"),
+        std::pair("Hvordan var perioden?", "Vil du være med på en periode til?")}) {
+    EXPECT_FALSE(alike(one, other)) << one << " " << other;
+    EXPECT_FALSE(alike(other, one)) << one << " " << other;
+    EXPECT_FALSE(asks_plainly_the_same(asking(one), asking(other))) << one << " " << other;
+  }
+  EXPECT_TRUE(alike("Hvordan var vakten?", "Korleis var vakta di?"));
+  EXPECT_TRUE(alike("Har vi nok vakter?", "Er det for lite vakter nå?"));
+}
+
 TEST(Alike, OtherQuestionsAreOthers) {
+  for (const auto& [one, other] : {std::pair("Får du hjelp av kolleger?", "Hjelper du kolleger?"),
+                                   std::pair("Når skal vi spise lunsj?", "Hvor skal vi spise lunsj?"),
+                                   std::pair("Vil du jobbe i helgen?", "Må du jobbe i helgen?"),
+                                   std::pair("Har du sovet godt?", "Har du spist godt?")}) {
+    EXPECT_FALSE(alike(one, other)) << one << " " << other;
+    EXPECT_FALSE(alike(other, one)) << one << " " << other;
+  }
   for (const auto& [one, other] :
        {std::pair("Har vi en plan?", "Har vi plass?"), std::pair("Er det nok mat?", "Er det nok måter?"),
         std::pair("Skal vi møtes tirsdag?", "Skal vi møtes onsdag?"),
@@ -120,6 +168,31 @@ TEST(Alike, TheSameOptionsToAQuestionThatSharesAWord) {
       << "yes and no are everybody's";
 }
 
+TEST(Alike, AYesOrNoToOneOfTheAnswersIsTheSame) {
+  const auto choice = [](const char* prompt, std::vector<std::string> words) {
+    core::Question question{core::Question::Kind::choice, core::Localized(prompt), {}, true};
+    for (const std::string& word : words) question.options.emplace_back(word);
+    return question;
+  };
+  const auto is_same = [](const core::Question& one, const core::Question& other) {
+    EXPECT_EQ(asks_the_same(one, other), asks_the_same(other, one));
+    return asks_the_same(one, other);
+  };
+  EXPECT_TRUE(is_same(choice("Tid, ro eller folk?", {"Tid", "Ro", "Folk"}), asking("Tid?")));
+  EXPECT_TRUE(
+      is_same(choice("Hva trenger vi mest: tid eller ro?", {"Tid", "Ro"}), asking("Trenger vi tid?")));
+  EXPECT_TRUE(is_same(choice("Hva trenger vi mest?", {"Tid", "Ro"}), asking("Trenger vi ro?")));
+  EXPECT_FALSE(is_same(choice("Hva trenger vi mest?", {"Tid", "Ro"}), asking("Har vi ro?")));
+  EXPECT_FALSE(is_same(choice("Hva skal vi lære om?", {"Demens", "Smerte"}),
+                       choice("Hva skal vi lære om demens?", {"Film", "Foredrag"})))
+      << "what comes naturally after it";
+  const std::vector<std::string> useful{"Lite nyttig", "Nyttig", "Veldig nyttig"};
+  core::Question scale = choice("Hvor nyttig var samlingen?", useful);
+  scale.kind = core::Question::Kind::scale;
+  EXPECT_FALSE(is_same(scale, choice("Hvor nyttig var kvelden?", useful)))
+      << "steps, in whichever of the two";
+}
+
 // Steps and "perhaps" are anybody's: with them a shared word is not enough.
 TEST(Alike, StepsAreNoOptionsOfTheAskersOwn) {
   const std::vector<core::Localized> perhaps{core::Localized("Ja"), core::Localized("Nei"),
@@ -165,6 +238,7 @@ TEST(Alike, WhatTheBotAsksIsKnownMoreNarrowly) {
   EXPECT_FALSE(is_the_bots("Hva synes dere?", yes_no()));
   EXPECT_FALSE(is_the_bots("Hva synes dere?", agreement_scale()));
   EXPECT_FALSE(is_the_bots("Er du tryggere?", yes_no()));
+  EXPECT_FALSE(is_the_bots("Er du trygg i arbeidet?", yes_no())) << "not by how much";
   const core::Question plain = asking("Er det trygt her?");
   EXPECT_FALSE(asks_plainly_the_same(asking("Ja eller nei?"), plain)) << "yes and no are everybody's";
   core::Question text = safer;
