@@ -144,6 +144,7 @@ void Reloader::reload(Told told) {
 
 void Reloader::finish(const Reloaded& done) {
   under_way_ = false;
+  tried_log_.reset();
   for (const std::string& problem : done.problems)
     core::log(core::Level::error, "the configuration is not taken", problem);
   if (!done.applied.empty())
@@ -168,8 +169,8 @@ void Reloader::next() {
     text = file_text(file_);
     *config = renewal_.read ? renewal_.read(text, file_) : parse_config(text, file_);
     if (renewal_.check) renewal_.check(*config);
-    if (config->log.file != log_.file && !config->log.file.empty())
-      core::try_log_file(config->log.file.string());
+    if (is_other_log(*config) && !config->log.file.empty())
+      tried_log_ = core::try_log_file(config->log.file.string());
   } catch (const ConfigError& error) {
     done.problems = error.problems;
     return finish(done);
@@ -216,14 +217,17 @@ void Reloader::put_into_effect(Reloaded done, std::shared_ptr<const Config> conf
   ask_(std::move(errand));
 }
 
+bool Reloader::is_other_log(const Config& config) const {
+  return config.log.file != log_.file || config.log.json != log_.json;
+}
+
 // What is not the bot's: log, secrets, certificate.
 void Reloader::renew(Reloaded& done, const Config& config, const std::string& text) {
-  if (config.log.file != log_.file || config.log.json != log_.json)
+  if (is_other_log(config))
     core::set_up_log(config.log.level, config.log.file.string(),
                      config.log.json ? core::LogForm::json : core::LogForm::text);
   core::set_log_level(config.log.level);
-  if (config.log.level != log_.level || config.log.file != log_.file || config.log.json != log_.json)
-    done.applied.push_back("log");
+  if (config.log.level != log_.level || is_other_log(config)) done.applied.push_back("log");
   log_ = config.log;
   if (renewal_.take)
     for (std::string& taken : renewal_.take(config)) done.applied.push_back(std::move(taken));

@@ -52,6 +52,7 @@ class Reloader {
   void next();
   void put_into_effect(Reloaded done, std::shared_ptr<const Config> config, const std::string& text);
   void renew(Reloaded& done, const Config& config, const std::string& text);
+  bool is_other_log(const Config& config) const;
   void finish(const Reloaded& done);
 
   const std::string file_;
@@ -59,6 +60,7 @@ class Reloader {
   std::function<void(runtime::Errand)> ask_;
   Renewal renewal_;
   Config::Log log_;                             // in effect
+  std::shared_ptr<const void> tried_log_;       // while one is taken
   std::map<std::string, std::string> secrets_;  // in effect, hashed
   std::string in_effect_;                       // the text of the file
   // Sections and what they said at the start; made of `in_effect_` when first a reload asks for it.

@@ -41,14 +41,26 @@ spdlog::level::level_enum level_of(Level level) {
   return spdlog::level::err;
 }
 
-// Opening a pipe that nobody reads would hold up the start, and later whoever writes a line.
-bool waits_for_a_reader(const std::string& path) {
-  std::error_code ignored;
-  if (!std::filesystem::is_fifo(path, ignored)) return false;
-  const int end = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-  if (end >= 0) ::close(end);
-  return end < 0;
-}
+// Opening a pipe that nobody reads would hold up the start, and later whoever writes a line. Its reader stays
+// while this lives.
+class Pipe {
+ public:
+  explicit Pipe(const std::string& path) {
+    std::error_code ignored;
+    is_one_ = std::filesystem::is_fifo(path, ignored);
+    if (is_one_) end_ = ::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+  }
+  ~Pipe() {
+    if (end_ >= 0) ::close(end_);
+  }
+  Pipe(const Pipe&) = delete;
+  Pipe& operator=(const Pipe&) = delete;
+  bool waits_for_a_reader() const { return is_one_ && end_ < 0; }
+
+ private:
+  bool is_one_ = false;
+  int end_ = -1;
+};
 
 // It names groups and faults: for its owner, and for a group that reads logs.
 std::ofstream opened(const std::string& path) {
@@ -57,7 +69,8 @@ std::ofstream opened(const std::string& path) {
   if (const fs::path folder = fs::path(path).parent_path(); !folder.empty())
     fs::create_directories(folder, ignored);
   std::ofstream file;
-  if (waits_for_a_reader(path))
+  const Pipe pipe(path);
+  if (pipe.waits_for_a_reader())
     file.setstate(std::ios::failbit);
   else
     file.open(path, std::ios::app);
@@ -139,6 +152,7 @@ constexpr auto logger_name = "refleks";
 thread_local std::string_view whose;
 std::mutex changing;
 std::shared_ptr<FileSink> to_file;  // under `changing`
+std::weak_ptr<FileSink> tried;      // likewise
 // What all lines go through; where it leads can change while others write.
 std::shared_ptr<spdlog::sinks::dist_sink_mt> way;  // likewise; made once
 
@@ -207,7 +221,9 @@ void set_up_log(std::string_view level, const std::string& file) {
 void set_up_log(std::string_view level, const std::string& file, LogForm form) {
   const auto least = level_called(level);
   const std::lock_guard lock(changing);
-  const auto new_file = file.empty() ? nullptr : std::make_shared<FileSink>(file);
+  auto new_file = std::exchange(tried, {}).lock();
+  if (!new_file || new_file->path() != file)
+    new_file = file.empty() ? nullptr : std::make_shared<FileSink>(file);
   std::shared_ptr<spdlog::sinks::sink> end = new_file;
   if (!end && to_journal()) end = std::make_shared<JournalSink>();
   if (!end) end = std::make_shared<spdlog::sinks::stderr_color_sink_mt>();
@@ -225,8 +241,11 @@ void set_up_log(std::string_view level, const std::string& file, LogForm form) {
   spdlog::default_logger_raw()->set_level(least);
 }
 
-void try_log_file(const std::string& file) {
-  const FileSink tried(file);
+std::shared_ptr<const void> try_log_file(const std::string& file) {
+  const auto opened_now = std::make_shared<FileSink>(file);
+  const std::lock_guard lock(changing);
+  tried = opened_now;
+  return opened_now;
 }
 
 void reopen_log() {

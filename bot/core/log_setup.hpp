@@ -1,6 +1,7 @@
 #pragma once
 // Where the log goes and how a line looks, for the program; whoever writes to it needs log.hpp alone.
 
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -15,8 +16,10 @@ enum class LogForm {
 // it was. May be called again while others write. Any thread.
 void set_up_log(std::string_view level, const std::string& file, LogForm form);
 
-// Throws as that does where the file cannot be written, and changes nothing. Any thread.
-void try_log_file(const std::string& file);
+// Throws as that does where the file cannot be written, and changes nothing. While what it gives is kept,
+// set_up_log() goes on in that file without opening it again: whoever reads a pipe would go with its first
+// writer. Any thread.
+[[nodiscard]] std::shared_ptr<const void> try_log_file(const std::string& file);
 
 // From now on; words as above. Any thread.
 void set_log_level(std::string_view level);

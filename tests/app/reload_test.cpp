@@ -2,6 +2,11 @@
 
 #include "bot/app/reload.hpp"
 
+#include <sys/stat.h>
+
+#include <chrono>
+#include <thread>
+
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
 #include "tests/support/whole_bot.hpp"
@@ -160,6 +165,25 @@ TEST_F(Reloading, TheLogGoesElsewhereAtOnce) {
   core::set_up_log("error", "");
   EXPECT_TRUE(done.problems.empty() && done.needs_restart.empty());
   EXPECT_HAS(content_of(log), "\"what\":\"something\",\"detail\":\"said\"");
+}
+
+TEST_F(Reloading, TheLogGoesIntoAPipeWhoseReaderStays) {
+  const std::string pipe = folder / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::string read;
+  std::jthread reader([&] { read = content_of(pipe); });
+  write(text() + "\n[log]\nfile = \"" + pipe + "\"\n");
+  app::Reloaded done;
+  for (int tries = 0; tries < 1000 && done.applied.empty(); ++tries) {  // until there is one who reads
+    done = reload();
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+  ASSERT_FALSE(done.applied.empty());
+  core::log(core::Level::info, "something");
+  core::set_up_log("error", "");
+  reader.join();
+  EXPECT_HAS(read, "something");
+  EXPECT_TRUE(reload().problems.empty());
 }
 
 TEST_F(Reloading, ALogThatCannotBeWrittenChangesNothing) {

@@ -6,9 +6,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
+#include <string>
+#include <thread>
+#include <tuple>
 
 #include "bot/core/log_setup.hpp"
 #include "tests/support/folder.hpp"
@@ -60,7 +65,7 @@ TEST_F(Log, APipeThatNobodyReadsIsNoFile) {
   std::signal(SIGPIPE, SIG_IGN);  // as the program does
   ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
   EXPECT_THROW(core::set_up_log("info", file.string()), std::runtime_error);
-  EXPECT_THROW(core::try_log_file(file.string()), std::runtime_error);
+  EXPECT_THROW(std::ignore = core::try_log_file(file.string()), std::runtime_error);
   const int reader = ::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   core::set_up_log("info", file.string());
   core::log(core::Level::info, "one");
@@ -70,6 +75,26 @@ TEST_F(Log, APipeThatNobodyReadsIsNoFile) {
   core::log(core::Level::info, "two");  // into nothing
   core::reopen_log();
   core::log(core::Level::info, "three");
+}
+
+// `cat` goes when the last who writes has gone, even where that has written nothing.
+TEST_F(Log, APipeThatWasTriedIsTheOneThatIsTaken) {
+  ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
+  std::string all;
+  std::jthread cat([&] { all = content_of(file); });
+  std::shared_ptr<const void> kept;
+  while (!kept) try {
+      kept = core::try_log_file(file.string());
+    } catch (const std::runtime_error&) {  // it is not there yet
+      std::this_thread::yield();
+    }
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  core::set_up_log("info", file.string());
+  kept.reset();
+  core::log(core::Level::info, "one");
+  core::set_up_log("off", "");
+  cat.join();
+  EXPECT_THAT(all, HasSubstr("one"));
 }
 
 // On a disk that was full; a stream that has failed once writes nothing more.
