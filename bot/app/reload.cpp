@@ -73,17 +73,17 @@ std::string section_of(std::string_view header) {
   return std::string(words[0]) + (own ? " people" : "");
 }
 
-// `each` is told every line with the header above it, empty at the top.
+// `each` is told every line with the section it stands in, empty at the top.
 void go_through(std::string_view text,
-                const std::function<void(std::string_view header, std::string_view line)>& each) {
-  std::string_view header;
+                const std::function<void(const std::string& section, std::string_view line)>& each) {
+  std::string section;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
     const std::string_view line = without_blanks(text.substr(0, end));
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.empty() || line.front() == '#') continue;
-    if (line.front() == '[') header = line;
-    each(header, line);
+    if (line.front() == '[') section = section_of(line);
+    each(section, line);
   }
 }
 
@@ -96,8 +96,7 @@ bool is_of_certificate(const std::string& section, std::string_view line) {
 
 std::map<std::string, std::string> sections_of(const std::string& text) {
   std::map<std::string, std::string> sections;
-  go_through(text, [&](std::string_view header, std::string_view line) {
-    const std::string section = section_of(header);
+  go_through(text, [&](const std::string& section, std::string_view line) {
     const bool own = is_of_certificate(section, line);
     sections[section].append(own ? line.substr(0, line.find_first_of("= \t")) : line).append("\n");
   });
@@ -106,10 +105,9 @@ std::map<std::string, std::string> sections_of(const std::string& text) {
 
 std::map<std::string, std::string> secrets_of(const std::string& text, const fs::path& folder) {
   std::map<std::string, std::string> secrets;
-  go_through(text, [&](std::string_view header, std::string_view line) {
+  go_through(text, [&](const std::string& section, std::string_view line) {
     const std::string hash = secret_beside(line, folder);
     if (hash.empty()) return;
-    const std::string section = section_of(header);
     if (!is_of_certificate(section, line)) secrets[section] += hash;
   });
   return secrets;
