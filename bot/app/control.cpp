@@ -59,12 +59,16 @@ struct Control::Parts : std::enable_shared_from_this<Parts> {
       : file(data / control_name), answer(std::move(wanted)), acceptor(executor) {
     const ShortWay way(data);
     ::unlink(way.path.c_str());
-    acceptor.open();
-    acceptor.bind(Local::endpoint(way.path));
-    // Nobody can connect before listen().
-    if (::chmod(way.path.c_str(), S_IRUSR | S_IWUSR) != 0)
-      throw std::system_error(errno, std::generic_category(), file.string());
-    acceptor.listen();
+    try {
+      acceptor.open();
+      acceptor.bind(Local::endpoint(way.path));
+      // Nobody can connect before listen().
+      if (::chmod(way.path.c_str(), S_IRUSR | S_IWUSR) != 0)
+        throw boost::system::system_error(errno, boost::system::generic_category());
+      acceptor.listen();
+    } catch (const boost::system::system_error& failed) {  // its words name a file of Boost's
+      throw std::runtime_error(file.string() + ": " + failed.code().message());
+    }
   }
 
   asio::awaitable<void> serve(std::shared_ptr<Local::socket> socket) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <boost/asio/io_context.hpp>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
@@ -37,6 +38,20 @@ TEST(AService, ThatIsNotOfThisVersionIsToBeRestarted) {
   EXPECT_THAT(told_of("this service does not know how to do that: is it of another version?"),
               testing::HasSubstr("restart it first"));
   EXPECT_EQ(told_of("there is nobody of that kind any more"), "there is nobody of that kind any more");
+}
+
+// An operator has no use for the place in a library's source.
+TEST(AService, ThatCannotBeAskedSaysWhereAndWhyAlone) {
+  const support::TempDirectory folder;
+  const auto place = folder.path() / control_name;
+  std::filesystem::create_directory(place);
+  boost::asio::io_context io;
+  try {
+    const Control control(io.get_executor(), folder.path(), {});
+    ADD_FAILURE() << "it can";
+  } catch (const std::exception& error) {
+    EXPECT_EQ(error.what(), place.string() + ": Address already in use");
+  }
 }
 
 }  // namespace
