@@ -16,6 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr auto password_name = "pgpass";      // of the database's server (docs/postgresql.md)
 constexpr auto file_system_s = "lost+found";  // where the data folder is a disk of its own
 
 // Also where it is the folder itself.
@@ -32,7 +33,7 @@ bool has_one_of(const fs::path& entry, const std::vector<fs::path>& files) {
 }
 
 bool is_in_no_copy(const Config& config, const fs::path& entry) {
-  return has_one_of(entry, config.named) ||
+  return has_one_of(entry, config.named) || entry == config.organisation.data / password_name ||
          has_one_of(entry, {config.backup.directory, config.ballot_box.directory,
                             config.ballot_box.key_directory, config.log.file});
 }

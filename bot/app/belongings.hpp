@@ -17,9 +17,10 @@ std::vector<std::string> belongings(const Config& config);
 // Their files. What this user may not read is left out, with a line in the log, and so is a name that is no
 // UTF-8; but keys and packs never, so that write_copy() fails. Throws std::exception.
 void gather_belongings(const Config& config, std::vector<CopyPart>& parts);
-// The folders of copies, boxes and keys, the log, and what is the operator's own, as secrets and a
-// certificate that is renewed, may lie in the data folder, and are no part of it: `entry` is one of them, or
-// one of them lies in it. So do packs, which are in copies, and are not replaced by an older one's.
+// The folders of copies, boxes and keys, the log, and what is the operator's own, as secrets, the
+// password of a database on a server (`pgpass`) and a certificate that is renewed, may lie in the data
+// folder, and are no part of it: `entry` is one of them, or one of them lies in it. So do packs, which are in
+// copies, and are not replaced by an older one's.
 bool is_named_by(const Config& config, const std::filesystem::path& entry);
 
 }  // namespace app

@@ -94,6 +94,16 @@ TEST_F(Restoring, WithoutACertificateThatSomebodyElseRenews) {
       << "on a new machine it is all there is";
 }
 
+// It lets in nobody by now, or whoever finds the copy.
+TEST_F(Restoring, WithoutThePasswordOfTheDatabasesServer) {
+  put_file(data / "pgpass", "the old one");
+  back_up(config, copy, at_night);
+  EXPECT_THAT(names_in_copy(), Not(Contains("pgpass")));
+  put_file(data / "pgpass", "the new one");
+  restored_from(copy);
+  EXPECT_EQ(content_of(data / "pgpass"), "the new one");
+}
+
 // They are in people's hands; those from before were made worthless.
 TEST_F(Restoring, LeavesTheSlipsThatWerePrintedLast) {
   put_file(data / "slips" / "nord", "printed first");
