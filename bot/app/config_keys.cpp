@@ -26,9 +26,9 @@ constexpr KnownKey house_keys[] = {
 
     {"handover.listen", "address and port on which this machine takes open boxes from the other while it waits, and calls while it serves (docs/postgresql.md); with `storage.standby` alone", "open anonymous polls are asked again at a planned change, and the machine that waits takes no calls", R"("10.0.0.11:9465")"},
     {"handover.peer", "the other machine's name and that port; its certificate must be made for that name", "required with handover.listen", R"("b.refleks.example:9465")"},
-    {"handover.certificate_file", "certificate of this machine in PEM, for both ends of a connection", "required with handover.listen", R"("handover/certificate.pem")"},
-    {"handover.key_file", "its key in PEM, without a password, readable for the service alone", "required with handover.listen", R"("handover/key.pem")"},
-    {"handover.ca_file", "certificate of the authority of your own that has signed both machines', and nothing else", "required with handover.listen", R"("handover/ca.pem")"},
+    {"handover.certificate_file", "certificate of this machine in PEM, for both ends of a connection", "required with handover.listen", R"("secrets/handover.pem")"},
+    {"handover.key_file", "its key in PEM, without a password, readable for the service alone", "required with handover.listen", R"("secrets/handover.key")"},
+    {"handover.ca_file", "certificate of the authority of your own that has signed both machines', and nothing else", "required with handover.listen", R"("secrets/handover-ca.pem")"},
 
     {"ballot_box.mode", R"(where anonymous answers lie while a poll is open: "memory" (a file system in RAM) or "disk" (sealed, survives a power cut, a weaker promise))", R"("memory")", R"("memory")"},
     {"ballot_box.directory", "folder of the box", "memory: `$RUNTIME_DIRECTORY/box`, else `/dev/shm/refleks-<user number>`; disk: `box` in the data folder", R"("/run/refleks/box")"},

@@ -728,8 +728,8 @@ TEST(ConfigDocuments, TheExampleLoadsWithoutAWarningAlsoWithEveryKeyActive) {
   boost::algorithm::replace_first(written, "#sheet = 1 ", "# ");
   std::string all = std::regex_replace(written, std::regex("\n#([a-z_]+ = )"), "\n$1");
   boost::algorithm::replace_first(all, "directory = \"packs\"", "");  // there is no such folder here
-  for (const char* file : {"certificate", "key", "ca"})               // nor such files
-    boost::algorithm::replace_first(all, std::string("\"handover/") + file + ".pem\"", "\"/etc/hostname\"");
+  for (const char* file : {".pem", ".key", "-ca.pem"})                // nor such files
+    boost::algorithm::replace_first(all, std::string("\"secrets/handover") + file + '"', "\"/etc/hostname\"");
   boost::algorithm::replace_first(all, "movable_clock = false", "movable_clock = true");
   const Config config = parse_config(all, "refleks.toml", no_environment);
   EXPECT_THAT(config.warnings, IsEmpty());
