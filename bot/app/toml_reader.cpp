@@ -69,14 +69,23 @@ bool is_plain_key(std::string_view text) {
 std::string key_on(std::size_t line, std::string_view text) {
   namespace algorithm = boost::algorithm;
   std::string section, key;
+  std::string_view inside;  // of a text of several lines: what ends it
   for (std::size_t number = 1; number <= line && !text.empty(); ++number) {
     const std::string here = algorithm::trim_copy(std::string(text.substr(0, text.find('\n'))));
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    if (!inside.empty()) {
+      if (here.find(inside) != here.npos) inside = {};
+      continue;
+    }
     const std::size_t equals = here.find('=');
     const bool header = here.starts_with('[') && equals == here.npos;
     if (header)
       section = algorithm::trim_left_copy_if(here.substr(0, here.find(']')), algorithm::is_any_of("[ "));
     key = equals == here.npos ? std::string() : algorithm::trim_copy(here.substr(0, equals));
-    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+    for (const std::string_view quotes : {R"(""")", "'''"}) {
+      const std::size_t begins = equals == here.npos ? equals : here.find(quotes, equals);
+      if (begins != here.npos && here.find(quotes, begins + 3) == here.npos) inside = quotes;
+    }
   }
   return key.empty() || !is_plain_key(key) || !is_plain_key(section) ? "" : key_path(section, key) + ": ";
 }

@@ -311,6 +311,8 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
             "refleks.toml:22: groups.nord.first: this is not TOML (texts stand in quotes, lists in [ ]): Error while parsing date: expected day between 1 and 28 (inclusive), saw 29"},
     BadCase{"AKeyTwice", "[people.amina]\n", "[people.amina]\nname = \"Amina\"\n",
             "refleks.toml:10: people.amina.name: this is not TOML (texts stand in quotes, lists in [ ]): Error while parsing key-value pair: cannot redefine existing string 'name'"},
+    BadCase{"WhatStandsInATextIsNoKey", "\"Kari Nes\"", "\"\"\"\n[people.b]\na = \\q\n\"\"\"",
+            "refleks.toml:9: people.kari.name: this is not TOML (texts stand in quotes, lists in [ ]): Error while parsing string: unknown escape sequence '\\q'"},
     BadCase{"ASectionTwice", "[people.amina]\n", "[people.kari]\n",
             "refleks.toml:8: this is not TOML (texts stand in quotes, lists in [ ]): Error while parsing table header: cannot redefine existing table 'people.kari'"},
     BadCase{"UnknownKeyNearAKnownOne", "cadence =", "cadense =",
