@@ -181,8 +181,8 @@ std::string what_to_do_about_moved(const std::string& place) {
         moved_mark);
   return fmt::format(
       "set storage.url again. To go back with all that happened since: refleks migrate-storage --to a path "
-      "where nothing lies, while storage.url is set. To go back to what this file holds, without it: refleks "
-      "restore {}",
+      "where nothing lies, while storage.url is set. To go back to what this file holds, without it: leave "
+      "storage.url out, and refleks restore {}",
       place);
 }
 
