@@ -16,3 +16,5 @@ UPDATE cover SET known = coalesce((SELECT s.starts FROM session s WHERE s.sessio
 -- A digest tells until its own moment, on Monday at eight, and no more until the midnight before: what the last one left out of
 -- that morning is still to be told.
 UPDATE published SET told = substr(told, 1, 10) || 'T08:00:00Z' WHERE substr(told, 12) < '08:00:00Z';
+-- Minutes of the group likewise, where the history shows the day alone.
+UPDATE minutes SET released = substr(released, 1, 10) || 'T08:00:00Z' WHERE released <> '' AND substr(released, 12) < '08:00:00Z';

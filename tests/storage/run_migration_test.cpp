@@ -203,6 +203,8 @@ TEST(KnownMigration, WhatTheLastDigestLeftForTheNextIsStillToBeTold) {
     before.sql() << "UPDATE session SET state = 'cancelled' WHERE session_id = '2026-11-27'";
     for (const char* hour : {"06", "11"}) {
       const std::string closed = std::string("2026-11-30T") + hour + ":00:00Z";
+      before.sql() << "INSERT INTO minutes(minutes_id, team_id, body, at, released) VALUES('" + closed +
+                          "', 't', 'b', '" + closed + "', '" + closed + "')";
       before.sql() << "INSERT INTO poll(poll_id, team_id, session_id, named, title, opens, closes, state, "
                       "roster, boot, purpose) VALUES('" +
                           closed + "', 't', '2026-11-27', 0, '[]', '2026-11-27T13:00:00Z', '" + closed +
@@ -230,6 +232,10 @@ TEST(KnownMigration, WhatTheLastDigestLeftForTheNextIsStillToBeTold) {
   EXPECT_EQ(covered, "2026-11-26T12:00:00Z");
   std::string told;
   database.sql() << "SELECT group_concat(told, ' ') FROM (SELECT told FROM published ORDER BY told)",
+      soci::into(told);
+  EXPECT_EQ(told, "2026-11-30T08:00:00Z 2026-11-30T11:00:00Z");
+  database.sql()
+      << "SELECT group_concat(released, ' ') FROM (SELECT released FROM minutes ORDER BY released)",
       soci::into(told);
   EXPECT_EQ(told, "2026-11-30T08:00:00Z 2026-11-30T11:00:00Z");
 }
