@@ -42,7 +42,7 @@ class Builder {
   static core::TextGuard guard_question(core::Language language, const core::Question& question);
 
   core::Reply save_draft(core::Context& context, const features::Here& who, Draft draft, std::string id);
-  // How many answers it takes to show anything, where so many can not come; 0: they can.
+  // What to tell where fewer can answer than it takes to show anything; nothing: enough can.
   std::optional<core::Rich> too_few_for(const core::Context& context, const features::Here& who,
                                         const core::Poll& poll) const;
 
