@@ -29,7 +29,7 @@ using Stage = net::SmtpOutcome::Stage;
 
 constexpr std::size_t at_a_time = 4;
 constexpr std::string_view pace_key = "relay";
-constexpr net::Ticks between_looks = std::chrono::minutes{15}, between_tries = std::chrono::seconds{1};
+constexpr net::Ticks between_looks = std::chrono::minutes{15}, between_tries = std::chrono::milliseconds{250};
 
 // RFC 3463, and the codes of RFC 5321 where a relay gives no details.
 std::string why_not(const net::SmtpOutcome& outcome) {
