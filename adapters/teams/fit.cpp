@@ -106,7 +106,8 @@ core::Message made_to_fit(core::Message message, std::size_t bytes, core::Langua
         std::max_element(message.blocks.begin(), message.blocks.end(),
                          [](const auto& a, const auto& b) { return weight(a) < weight(b); });
     if (heaviest == message.blocks.end() || weight(*heaviest) == 0) return message;
-    if (!halve(*heaviest)) message.blocks.erase(heaviest);
+    // Nor are words to go from above buttons that stay.
+    if (!halve(*heaviest) && !drop_last_of_many(message.blocks)) message.blocks.erase(heaviest);
   }
 }
 

@@ -10,8 +10,9 @@
 namespace teams {
 
 // `message` when `size` says at most `bytes`. Else the block with most text is halved, again and again, and a
-// last line tells that something is missing. Buttons are taken only where they alone leave no room for words,
-// and the same come again and again: the last of these then, with what stands above them.
+// last line tells that something is missing. Buttons are taken only where the same come
+// again and again and leave no room for the words above all of them: the last of these then, with what stands
+// above them.
 core::Message made_to_fit(core::Message message, std::size_t bytes, core::Language language,
                           const std::function<std::size_t(const core::Message&)>& size);
 

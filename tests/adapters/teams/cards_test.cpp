@@ -3,6 +3,8 @@
 #include "adapters/teams/cards.hpp"
 
 #include <set>
+#include <utility>
+#include <vector>
 
 #include "adapters/teams/data.hpp"
 #include "adapters/teams/escape.hpp"
@@ -283,12 +285,13 @@ TEST(TeamsCards, AskALongFormInSteps) {
 // Each idea on the table has two buttons, and without its words they are of no use.
 TEST(TeamsCards, KeepTheWordsOfAListWithVeryManyButtons) {
   const std::string id(64, 'f');
-  for (const int ideas : {20, 30, 60, 200}) {
+  for (const auto& [ideas, letters] : std::vector<std::pair<int, std::size_t>>{
+           {20, 60}, {30, 60}, {60, 60}, {200, 60}, {44, 190}, {48, 300}}) {
     core::Message message;
     message.blocks.emplace_back(core::Heading{"Forslag"});
     for (int i = 0; i < ideas; ++i) {
       message.blocks.emplace_back(
-          core::Paragraph{{Span("Tema " + std::to_string(i) + std::string(60, 'x'))}});
+          core::Paragraph{{Span("Tema " + std::to_string(i) + std::string(letters, 'x'))}});
       message.blocks.emplace_back(
           core::Actions{{{"Velg som tema", "ideas/choose", id}, {"Slett forslaget", "ideas/hide", id}}});
     }
