@@ -118,9 +118,10 @@ struct Step {
   std::size_t from = 0, to = 0;
 };
 
-// The same however they are filled in, so that what comes back from one step finds the next. What was written
-// is in every card: in its field, or carried.
-std::vector<Step> steps_of(const core::Form& form, const FormStyle& style) {
+// The same however they are filled in and whatever is wrong, so that what comes back from one step finds the
+// next. What was written is in every card: in its field, or carried.
+std::vector<Step> steps_of(const core::Form& form, FormStyle style) {
+  style.errors.clear();
   std::size_t written = 0;
   for (const Input& input : form.inputs)
     if (input.kind == Input::Kind::text) written += static_cast<std::size_t>(std::max(input.max_length, 0));

@@ -274,6 +274,20 @@ TEST(TeamsCards, AskALongFormInSteps) {
   EXPECT_EQ(asked.size(), form.inputs.size());
   EXPECT_GT(cards, 2U);
 
+  // What is wrong moves no input into another part.
+  const auto part = [&](const std::string& error) {
+    teams::FormStyle style;
+    style.step = 1;
+    if (!error.empty()) style.errors["q1r3"] = error;
+    const Json card = teams::form_card(teams::filled_in(form, given), style);
+    std::set<std::string> ids;
+    for (const Json& element : card["body"])
+      if (element.contains("id")) ids.insert(element["id"].get<std::string>());
+    EXPECT_TRUE(ids.contains("o.q1r3")) << "the part that is meant";
+    return ids;
+  };
+  EXPECT_EQ(part(std::string(6000, 'e')), part(""));
+
   teams::FormStyle wrong;
   wrong.step = 3;
   wrong.errors["q1r0"] = "To ganger";
