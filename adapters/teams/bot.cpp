@@ -324,12 +324,12 @@ asio::awaitable<net::Response> Bot::execute(Activity activity) {
   co_return say("teams.in_private");
 }
 
-Json Bot::shown_dialog(const Asker& who, const core::Form& form, std::map<std::string, std::string> errors,
-                       std::size_t step) {
+Json Bot::shown_dialog(const Asker& who, const core::Form& form, const std::string& before,
+                       std::map<std::string, std::string> errors, std::size_t step) {
   FormStyle style;
   style.step = step;
   style.language = who.language;
-  style.slot = slots_.keep_shown(who.person, who.place, form, who.language);
+  style.slot = slots_.keep_shown(who.person, who.place, form, who.language, before);
   style.errors = std::move(errors);
   style.people = people_to_choose(options_);
   return dialog(form.title, form_card(typeset::with_command_word(form, ""), style), form.inputs.size());
@@ -372,10 +372,11 @@ asio::awaitable<net::Response> Bot::submit(Activity activity) {
   const auto say = [&](const char* key) { return json_response(dialog_words(core::text(language, key))); };
   if (!pressed || pressed->kind == Pressed::Kind::open) co_return say("teams.unknown");
   Asked ask = asked(activity, *pressed);
+  // texts: teams.expired.part
   if (pressed->step > 0) {
-    if (!ask.slot || !ask.slot->form) co_return say("teams.expired");
+    if (!ask.slot || !ask.slot->form) co_return say("teams.expired.part");
     const core::Form so_far = filled_in(*ask.slot->form, pressed->values);
-    co_return json_response(shown_dialog(ask.who, so_far, {}, pressed->step));
+    co_return json_response(shown_dialog(ask.who, so_far, pressed->slot, {}, pressed->step));
   }
   Asker who = ask.who;
   auto reply = co_await ask_house(std::move(*ask.event), std::move(who));
@@ -386,7 +387,7 @@ asio::awaitable<net::Response> Bot::submit(Activity activity) {
   if (reply->whisper) co_return json_response(shown_words(ask.who, *reply->whisper));
   if (!reply->errors.empty() && ask.slot && ask.slot->form) {
     const core::Form again = filled_in(*ask.slot->form, pressed->values);
-    co_return json_response(shown_dialog(ask.who, again, std::move(reply->errors)));
+    co_return json_response(shown_dialog(ask.who, again, pressed->slot, std::move(reply->errors)));
   }
   // The form is gone from memory (we were started anew, or half an hour has passed): the reasons at least.
   if (!reply->errors.empty()) {

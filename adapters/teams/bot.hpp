@@ -87,7 +87,8 @@ class Bot : public std::enable_shared_from_this<Bot> {
   nlohmann::json private_activity(const Asker& who, core::Reply reply);
   nlohmann::json opener(const Asker& who, std::optional<core::Form> form, std::optional<core::Message> words);
 
-  nlohmann::json shown_dialog(const Asker& who, const core::Form& form,
+  // `before`: the slot it already has.
+  nlohmann::json shown_dialog(const Asker& who, const core::Form& form, const std::string& before = {},
                               std::map<std::string, std::string> errors = {}, std::size_t step = 0);
   nlohmann::json shown_words(const Asker& who, const core::Message& words);
 

@@ -34,8 +34,14 @@ std::string Slots::keep(Slot slot) {
   return slots_.back().name;
 }
 
-std::string Slots::keep_shown(std::string person, std::string place, core::Form form,
-                              core::Language language) {
+std::string Slots::keep_shown(std::string person, std::string place, core::Form form, core::Language language,
+                              const std::string& before) {
+  const auto same = [&](const Entry& entry) { return entry.name == before && entry.slot.person == person; };
+  if (const auto found = std::ranges::find_if(slots_, same); found != slots_.end()) {
+    found->until = timing_.now() + lifetime;
+    slots_.splice(slots_.end(), slots_, found);
+    return before;
+  }
   for (core::Input& input : form.inputs) input.initial.clear();
   return keep({std::move(person), std::move(place), std::move(form), std::nullopt, language});
 }

@@ -29,8 +29,10 @@ class Slots {
 
   // To be opened later, whole.
   std::string keep(Slot slot);
-  // A form that is on somebody's screen, to be drawn again: without anything that was filled in.
-  std::string keep_shown(std::string person, std::string place, core::Form form, core::Language language);
+  // A form that is on somebody's screen, to be drawn again: without anything that was filled in. Where that
+  // is the one under `before`, it stays there, for another half an hour.
+  std::string keep_shown(std::string person, std::string place, core::Form form, core::Language language,
+                         const std::string& before);
   // Nothing when it is too late, or another person asks.
   std::optional<Slot> find(const std::string& name, const std::string& person);
   std::size_t size() const { return slots_.size(); }

@@ -5,6 +5,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 #include "adapters/teams/cards.hpp"
@@ -353,9 +354,11 @@ TEST(Teams, AsksALongFormInStepsAndTheHouseOnce) {
   world.inbox.answer = [&](const core::Event&) { return form_reply(form); };
   Json answer = world.answer_to(world.invoke("task/fetch", {{"data", press("box/polls/form")}}));
   core::FormValues given;
+  std::set<std::string> slots;
   for (int step = 0; step < 8; ++step) {
     const Json card = dialog_card(answer);
     Json data = data_in(card["actions"]);
+    slots.insert(data.at("f").get<std::string>());
     for (const Json& element : card["body"])
       if (element.contains("id")) {
         data[element["id"].get<std::string>()] = "7";
@@ -369,12 +372,13 @@ TEST(Teams, AsksALongFormInStepsAndTheHouseOnce) {
   }
   EXPECT_NE(dialog_card(answer).dump().find("Takk"), std::string::npos);
   EXPECT_EQ(given.size(), 8U);
+  EXPECT_EQ(slots.size(), 1U);
   EXPECT_EQ(std::get<core::Submit>(world.inbox.events.back()).values, given);
 
   answer = world.answer_to(world.invoke(
       "task/submit",
       {{"data", {{"k", "s"}, {"n", "box/polls/vote"}, {"s", "p1"}, {"f", "gone"}, {"g", "1"}}}}));
-  EXPECT_EQ(answer["task"]["value"], core::text(core::Language::nb, "teams.expired"));
+  EXPECT_EQ(answer["task"]["value"], core::text(core::Language::nb, "teams.expired.part"));
   EXPECT_EQ(world.inbox.events.size(), 2U);
 }
 
