@@ -200,10 +200,11 @@ void RolesTold::tell(core::Context& context, GroupStore& store, const core::Job&
 
 // Who is made leader of seven groups reads once what that is.
 bool RolesTold::has_heard(core::Context& context, GroupStore& store, const core::Group& group,
-                          const core::Member& member) {
+                          const core::Member& member) const {
   const auto untold = store.roles_untold();
   return std::ranges::any_of(context.people().groups_of(member.person), [&](const core::Group* other) {
     const core::Member* there = other->member(member.person);
+    if (options_.across && options_.across(other->id)) return false;  // nothing is said of such a part
     return other->id != group.id && !other->stopped && there->role == member.role &&
            kind_of(context, *other, *there) == kind_of(context, group, member) &&
            core::takes_part(*other, member.person) == core::takes_part(group, member.person) &&

@@ -36,8 +36,8 @@ class RolesTold {
   // `heard`: what it is to be that, of another group.
   core::Message words_for(core::Context& context, const core::Group& group, const core::Member& member,
                           const core::Person& person, const std::string& by, bool heard) const;
-  static bool has_heard(core::Context& context, GroupStore& store, const core::Group& group,
-                        const core::Member& member);
+  bool has_heard(core::Context& context, GroupStore& store, const core::Group& group,
+                 const core::Member& member) const;
   core::Message words_for_all(core::Context& context, const std::vector<Part>& parts,
                               const core::Person& person) const;
 

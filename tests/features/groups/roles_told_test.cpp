@@ -130,6 +130,29 @@ TEST(RoleJob, SaysWhatItIsToLeadWithTheFirstGroupAlone) {
   EXPECT_EQ(told.back().find("svar innen fire uker"), std::string::npos);
 }
 
+// Of a part in a group that is no unit's nothing was said.
+TEST(RoleJob, SaysWhatItIsWhereTheOtherGroupIsANetwork) {
+  const core::Person fay = support::person("fay");
+  core::Group network = support::group("nord", {}), south = support::group("sør", {});
+  for (core::Group* group : {&network, &south})
+    group->members.push_back({fay.id, Role::facilitator, std::nullopt});
+  Options options;
+  options.across = [&](const core::GroupId& id) { return id == network.id; };
+  storage::Database database(support::ready(":memory:"));
+  const storage::Stores stores = storage::open_stores(database);
+  stores.people->apply({fay}, {network});
+  support::FakeContext context(support::at("2026-11-09T08:00:00Z"), core::Directory({fay}, {network, south}));
+  RolesTold(options).tell_of_new(context, *stores.groups);
+  ASSERT_TRUE(context.told(core::destination_of(fay)).empty());
+  stores.people->apply({fay}, {network, south});
+  RolesTold(options).tell(
+      context, *stores.groups,
+      {"told-role:x", std::string(events::role.name), "group-sør|person-fay|", context.now()});
+  const auto told = context.told(core::destination_of(fay));
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_EQ(told.front().find("de samme som for de andre gruppene dine"), std::string::npos);
+}
+
 TEST(RoleJob, SaysNobodyWhereItWasOneself) {
   const core::Person fay = support::person("fay");
   core::Group north = support::group("nord", {});
