@@ -53,7 +53,8 @@ constexpr auto upsert_configured =
     "ends = CASE WHEN member.configured_role = excluded.configured_role AND member.configured_ends = "
     "excluded.configured_ends THEN member.ends ELSE excluded.ends END, "
     "role_told = CASE WHEN member.configured_role = excluded.configured_role OR member.role = excluded.role "
-    "THEN member.role_told ELSE '' END, "
+    "THEN member.role_told WHEN excluded.role = 'participant' AND member.role <> 'none' THEN 'participant' "
+    "ELSE '' END, "
     "configured_role = excluded.configured_role, configured_ends = excluded.configured_ends";
 constexpr auto delete_member = "DELETE FROM member WHERE team_id = :team AND person_id = :person";
 

@@ -37,7 +37,9 @@ constexpr auto upsert_role =
     "INSERT INTO member(team_id, person_id, role, configured_role, since) VALUES(:team, :person, :role, '', "
     ":since) "
     "ON CONFLICT(team_id, person_id) DO UPDATE SET role = excluded.role, "
-    "role_told = CASE WHEN member.role = excluded.role THEN member.role_told ELSE '' END, "
+    // Who led it knows the group.
+    "role_told = CASE WHEN member.role = excluded.role THEN member.role_told "
+    "WHEN excluded.role = 'participant' AND member.role <> 'none' THEN 'participant' ELSE '' END, "
     // Who is a founding member by the configuration and comes back is no newcomer. A leader who begins to
     // answer is one, also where they are taken out in between: who begins to lead has a first day, too.
     "since = CASE WHEN (member.role = 'none' AND (member.configured_role IN ('', 'leader') "

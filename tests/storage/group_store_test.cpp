@@ -137,6 +137,26 @@ TEST_P(GroupStore, WhoeverLeadsAGroupIsUntoldUntilTheyAreTold) {
   EXPECT_EQ(untold().size(), 1U);
 }
 
+TEST_P(GroupStore, WhoLedAGroupIsNoNewcomerInIt) {
+  const core::Date today{std::chrono::year{2026} / 11 / 9};
+  const auto newcomers = [&] { return stores.groups->newcomers_untold(today); };
+  core::Group group = team;
+  group.members = {{anne.id, Role::leader, {}}, {bo.id, Role::facilitator, {}}, {cato.id, Role::leader, {}}};
+  start({group});
+  stores.groups->set_role(team.id, anne.id, Role::participant, today);
+  stores.groups->set_period(team.id, bo.id, today, std::nullopt);
+  stores.groups->set_role(team.id, bo.id, Role::participant, today);
+  EXPECT_TRUE(newcomers().empty()) << "by chat, by a list";
+  group.members[2] = {cato.id, Role::participant, today};
+  start({group});
+  EXPECT_TRUE(newcomers().empty()) << "by the file";
+  stores.groups->set_role(team.id, cato.id, Role::leader, today);
+  EXPECT_EQ(stores.groups->roles_untold(), (std::vector{groups::Untold{team.id, cato.id}}));
+  stores.groups->remove_member(team.id, cato.id);
+  stores.groups->set_role(team.id, cato.id, Role::participant, today);
+  EXPECT_EQ(newcomers(), (std::vector{groups::Untold{team.id, cato.id}})) << "out and in again";
+}
+
 TEST_P(GroupStore, AGroupOfTheFileIsNotEndedInChat) {
   stores.groups->end(group_a);
   EXPECT_TRUE(found("a"));
