@@ -158,10 +158,18 @@ TEST_F(Beginning, WhoComesIntoAGroupThatMeetsHearsOnceWhatItIsAndWhoIsTakenOutHe
   bot.restart();
   EXPECT_EQ(told(bot, "per-dal", "Velkommen"), 1U);
   bot.say("eivind", "hjemme-nord", "rolle \"Per Dal\" ut");
+  bot.say("eivind", "hjemme-nord", "rolle \"Per Dal\" deltaker");
+  bot.advance("2026-11-26T08:00:00Z");
+  EXPECT_EQ(told(bot, "per-dal", "Velkommen"), 1U) << "a slip";
+  EXPECT_EQ(told(bot, "per-dal", "Du er ikke lenger med"), 0U);
+  bot.say("eivind", "hjemme-nord", "rolle \"Per Dal\" ut");
+  bot.advance("2026-11-26T08:10:00Z");
   EXPECT_EQ(told(bot, "per-dal", "Du er ikke lenger med"), 1U);
   import("Ida Berg");
   bot.say("eivind", "hjemme-nord", "rolle \"Ida Berg\" ut");
-  EXPECT_EQ(told(bot, "ida-berg", "Du er ikke lenger med"), 0U) << "a slip of the same day";
+  bot.advance("2026-11-26T09:00:00Z");
+  EXPECT_EQ(told(bot, "ida-berg", "Velkommen"), 1U);
+  EXPECT_EQ(told(bot, "ida-berg", "Du er ikke lenger med"), 1U) << "she had read that she was";
 }
 
 TEST_F(Beginning, EachLevelOfLeadersHearsItsOwn) {

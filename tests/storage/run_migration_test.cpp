@@ -240,6 +240,30 @@ TEST(KnownMigration, WhatTheLastDigestLeftForTheNextIsStillToBeTold) {
   EXPECT_EQ(told, "2026-11-30T08:00:00Z 2026-11-30T11:00:00Z");
 }
 
+TEST(RolesMigration, WhoCameBeforeThereWasAWelcomeGetsNone) {
+  const support::TempDirectory directory;
+  const std::string path = (directory / "refleks.db").string();
+  auto migrations = storage::embedded_migrations();
+  const auto ours = std::ranges::find_if(
+      migrations, [](const storage::Migration& one) { return one.name.ends_with("_who_leads.sql"); });
+  ASSERT_NE(ours, migrations.end());
+  migrations.erase(ours, migrations.end());
+  {
+    storage::sqlite::Connection before(path, storage::Use::owner);
+    storage::migrate(before, path, migrations);
+    before.sql() << "INSERT INTO team(team_id, config_key, name, language, zone, workspace, channel, quiet, "
+                    "programme, cadence, timeline, active) VALUES('t', 't', 'n', 'nb', 'Europe/Oslo', 'w', "
+                    "'c', '{}', '', '', '{}', 1)";
+    before.sql() << "INSERT INTO person(person_id, workspace, account, name, language, configured_language, "
+                    "coordinator, active) VALUES('p', 'w', 'a', 'n', 'nb', 'nb', 0, 1)";
+    before.sql() << "INSERT INTO member(team_id, person_id, role, configured_role, since) "
+                    "VALUES('t', 'p', 'participant', '', '2026-11-20')";
+  }
+  storage::Database database{path};
+  const core::Date earlier{std::chrono::year{2026} / 10 / 1};
+  EXPECT_TRUE(storage::open_stores(database).groups->newcomers_untold(earlier).empty());
+}
+
 TEST(RolesMigration, OfGroupsFromBeforeNobodyIsToldAnyMore) {
   const support::TempDirectory directory;
   const std::string path = (directory / "refleks.db").string();

@@ -40,6 +40,8 @@ inline constexpr std::string_view roles_job = "groups/roles";
 inline constexpr std::string_view lost_job = "groups/lost";
 // Who has come into a group that meets already is welcomed.
 inline constexpr std::string_view welcome_job = "groups/welcome";
+// Who was taken out hears that; the subject is the group and the person.
+inline constexpr EventName<GroupId, core::PersonId> goes{"groups/goes"};
 // Who is in the channels is looked at.
 inline constexpr std::string_view channels_job = "groups/channels", channel_job = "groups/channel";
 

@@ -71,7 +71,11 @@ class Groups final : public features::Feature {
       LeadersTold::look_soon(context, changed->group);
     }
     const auto* act = std::get_if<core::AdministrativeAct>(&fact);
-    if (act && act->what == "people.imported") Welcome::look_soon(context);
+    if (act && act->what == "people.imported") {
+      LeadersTold::look_soon(context, act->group);
+      RolesTold::tell_of_lost_soon(context);
+      Welcome::look_soon(context);
+    }
     if (act && act->what.starts_with("role.") && !act->group.empty()) {
       LeadersTold::look_soon(context, act->group);
       RolesTold::tell_of_lost_soon(context);
@@ -91,6 +95,7 @@ class Groups final : public features::Feature {
     if (job.kind == events::role.name) return roles_.tell(context, store_, job);
     if (job.kind == events::roles_job) return roles_.tell_of_new(context, store_);
     if (job.kind == events::welcome_job) return welcome_.look(context);
+    if (job.kind == events::goes.name) return welcome_.goes(context, job);
     if (job.kind == events::lost_job) return RolesTold::tell_of_lost(context, store_);
     if (job.kind == events::leaders_job) {
       if (job.subject.empty()) return leaders_.look(context);
@@ -101,11 +106,11 @@ class Groups final : public features::Feature {
     if (job.kind != events::day_job) return overview_.look(context);
     await_midnight(context, true);
     if (!context.time_is_certain()) return;
+    Welcome::look_soon(context);  // sessions may be planned since, or a pause be over
     if (!days_matter(context)) return leaders_.look(context);  // who began or ended while it was not
     take_out_ended(context);
     context.people_changed();
     LeadersTold::look_soon(context);  // among the people of this day
-    Welcome::look_soon(context);
     RolesTold::tell_of_lost_soon(context);
   }
 
@@ -125,14 +130,11 @@ class Groups final : public features::Feature {
     }
   }
   // Who does so by themselves knows.
-  void see_who_comes_and_goes(core::Context& context, const core::AdministrativeAct& act) {
-    const core::Group* group = context.people().group(act.group);
-    if (act.what == "role.given" && group && group->member(act.about) && act.detail == "participant")
-      welcome_.knows(act.group, act.about);
+  static void see_who_comes_and_goes(core::Context& context, const core::AdministrativeAct& act) {
     if (act.what == "role.given") Welcome::look_soon(context);
     const bool later = core::date_of_text(act.detail).has_value();
     if (act.what == "role.taken" && !later && act.detail != "channel" && act.by != act.about)
-      welcome_.goes(context, act.group, act.about);
+      Welcome::goes_soon(context, act.group, act.about);
   }
   // When the snapshot of people knows the group.
   void read_soon(core::Context& context, const core::GroupId& group) {

@@ -6,6 +6,7 @@
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/role_ahead.hpp"
+#include "bot/features/groups/welcome.hpp"
 
 namespace groups {
 namespace {
@@ -198,6 +199,8 @@ PeopleList import_people(GroupStore& store, const Choices& choices, core::Contex
   for (ListedPerson& one : list.people) {
     put_person(store, context, one, made);
     put_membership(store, context, one);
+    if (one.membership == Membership::ends && one.person.id != by)
+      Welcome::goes_soon(context, one.group, one.person.id);
     if (is_to_be_noted(context, one)) note_role(context, by, one);
   }
   context.people_changed();

@@ -10,18 +10,19 @@ class Welcome {
  public:
   Welcome(GroupStore& store, const Options& options) : store_(store), options_(options) {}
 
-  // Whoever has come since yesterday; told when the snapshot of people knows.
+  // Whoever has come of late; told when the snapshot of people knows.
   static void look_soon(core::Context& context);
   void look(core::Context& context) const;
-  // They knew of it before, or somebody else has told them.
-  void knows(const core::GroupId& group, const core::PersonId& person) const {
-    store_.set_role_told(group, person);
-  }
-  // Before they are: the snapshot still has them as a participant.
-  void goes(core::Context& context, const core::GroupId& group, const core::PersonId& person) const;
+  // Before they are out: the snapshot still has them as a participant. Told when it is not quiet, unless they
+  // are in again by then.
+  static void goes_soon(core::Context& context, const core::GroupId& group, const core::PersonId& person);
+  void goes(core::Context& context, const core::Job& job) const;
 
  private:
-  bool meets(const core::Group& group, core::Instant now) const;
+  std::optional<core::Session> next_of(const core::Group& group, core::Instant now) const;
+  // For somebody who is in it from `since`.
+  bool has_begun(const core::Group& group, const core::Session& next, core::Instant now,
+                 core::Date since) const;
   core::Message words_for(core::Context& context, const core::Group& group, const core::Person& person) const;
 
   GroupStore& store_;
