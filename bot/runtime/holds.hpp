@@ -27,8 +27,10 @@ class Holds {
     if (part != parts_.end()) until = std::max(until, held(part->second, now));
     return until;
   }
-  // A message goes there: the others wait for what it finds.
+  // A message goes there: the others wait for what it finds, and that place for nothing of ours any more.
   void tries(const core::Destination& place, core::Instant now) {
+    waiting_.erase(place);
+    alone_.erase(place);
     wait_for_it(place.workspace, now);
     const auto part = parts_.find(place);
     if (part != parts_.end()) wait_for_it(part->second, now);

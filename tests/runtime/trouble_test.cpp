@@ -89,6 +89,28 @@ TEST_F(Trouble, WhenCredentialsMayBeOthersOneTriesAtOnceAndAllFollowWhenItIsTake
   EXPECT_EQ(out.size(), 2u) << "and the others without a wait";
 }
 
+// It was refused once, and is told since to leave the place alone: that has nothing to do with the others.
+TEST_F(Trouble, AWaitThatThePlatformAskedForStandsWhenOthersAreTakenOrTryAgain) {
+  post_all({{"a", channel()}, {"b", channel("c-sor")}, {"c", direct("pia")}});
+  for (const Delivery& delivery : std::vector(out)) settle(delivery, TroubleKind::refused);
+  clock.set(clock.now() + minutes{2});
+  run({});
+  ASSERT_EQ(out.size(), 1u);
+  const std::string first = out[0].key;
+  settle(std::vector(out)[0], TroubleKind::retry, std::chrono::hours{1});
+  Batch batch;
+  batch.errands.push_back({[this](core::Context&) { engine->try_again(); }, [](bool) {}});
+  out = engine->run(std::move(batch));
+  Keys tried;
+  for (int i = 0; i < 6 && !out.empty(); ++i)
+    for (const Delivery& delivery : std::vector(out)) {
+      tried.push_back(delivery.key);
+      settle(delivery, TroubleKind::sent);
+    }
+  EXPECT_GE(tried.size(), 2u);
+  EXPECT_EQ(std::ranges::count(tried, first), 0);
+}
+
 TEST_F(Trouble, WhatWasRefusedTriesAtOnceAfterAStart) {
   post_all({{"a", channel()}});
   settle(std::vector(out)[0], TroubleKind::refused);
