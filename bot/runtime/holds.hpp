@@ -1,8 +1,8 @@
 #pragma once
 // Workspaces that take nothing from us, because our credentials are refused, and parts of them that are shut
 // (Delivered::shut): everything there waits, and one message at a time tries whether it is taken again. Which
-// places are of a part shows when they are refused. In memory; after a restart the first message finds out.
-// Engine thread.
+// places are of a part shows when they are refused. In memory; a start is told what an earlier life found
+// (Notices::refused_at), and one message tries for all then. Engine thread.
 
 #include <algorithm>
 #include <map>
@@ -41,6 +41,11 @@ class Holds {
     std::string what = place.workspace;
     if (!shut.empty()) parts_[place] = what += "/" + shut;
     return held_[what] = now + std::max(asked, between_tries);
+  }
+  // An earlier life was refused so, and one may try at once. `what`: the workspace, or "w/chats".
+  void remember(const core::Destination& place, const std::string& what, core::Instant now) {
+    held_.emplace(what, now);
+    if (what != place.workspace) parts_.emplace(place, what);
   }
   // What is for that place has been told to wait; `alone`: because of itself, whatever the others find.
   void waits(const core::Destination& place, bool alone) { (alone ? alone_ : waiting_).insert(place); }

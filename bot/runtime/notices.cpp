@@ -139,6 +139,9 @@ void Notices::refused(UnitOfWork& work, const core::Destination& to, const Deliv
   std::string subject = outcome.place_alone ? place : to.workspace;
   if (part) subject += "/" + outcome.shut;
   const std::string key = job_key(refusal, subject);
+  // Of each place, for the next life (refused_at).
+  if (const std::string at = job_key(refusal, place); part && !agenda_.find(at))
+    arrange(work, at, subject, work.now() + told_again);
   if (agenda_.find(key)) return;
   refusals_ = true;
   const std::string why = outcome.reason.empty() ? "" : ": " + outcome.reason;
@@ -151,9 +154,19 @@ void Notices::refused(UnitOfWork& work, const core::Destination& to, const Deliv
   }
   core::log(core::Level::error, "outbox: our credentials are not taken; messages wait", subject + why);
   arrange(work, key, none, work.now() + (part ? told_again : until_mended));
-  if (part) arrange(work, job_key(refusal, place), subject, work.now() + told_again);
   core::tell_coordinators(work, std::string(own_keys) + once, part ? "outbox.refused_part" : "outbox.refused",
                           {{"where", to.workspace}});
+}
+
+std::vector<std::string> Notices::refused_at(const core::Destination& to) {
+  if (!refusals_) refusals_ = agenda_.any(job_key(refusal, ""));
+  std::vector<std::string> found;
+  if (!*refusals_) return found;
+  if (agenda_.find(job_key(refusal, to.workspace))) found.push_back(to.workspace);
+  const auto place = agenda_.find(job_key(refusal, to.workspace + "/" + to.id));
+  if (place && place->subject != none && agenda_.find(job_key(refusal, place->subject)))
+    found.push_back(place->subject);
+  return found;
 }
 
 void Notices::mended(UnitOfWork& work, const std::string& subject) {

@@ -5,6 +5,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "bot/runtime/adapter.hpp"
 #include "bot/runtime/store.hpp"
@@ -22,7 +23,9 @@ class Notices {
   // Our credentials are not taken in the workspace, in a part of it or at this place alone, as `outcome`
   // says; told once until mended(), of a part once a week.
   void refused(UnitOfWork& work, const core::Destination& to, const Delivered& outcome);
-  // `subject`: a workspace, or "workspace/place". With the place that a part was refused at, the part is
+  // What is known to be refused of where `to` is: its workspace, its part of it ("w/chats"), or nothing.
+  std::vector<std::string> refused_at(const core::Destination& to);
+  // `subject`: a workspace, or "workspace/place". With a place that a part was refused at, the part is
   // mended; others of that part may never have been refused.
   void mended(UnitOfWork& work, const std::string& subject);
   // Nothing is counted, or kept quiet, for longer from now on than it is at most.

@@ -120,6 +120,39 @@ TEST_F(Trouble, WhatWasRefusedTriesAtOnceAfterAStart) {
   EXPECT_EQ(std::ranges::count(out, "a", &Delivery::key), 1);
 }
 
+// A service that is started again every two seconds is no attack on the platform.
+TEST_F(Trouble, OneTriesForAllAfterAStart) {
+  post_all({{"a", channel()}, {"b", channel("c-sor")}, {"c", direct("pia")}});
+  for (const Delivery& delivery : std::vector(out)) settle(delivery, TroubleKind::refused);
+  restart();
+  run({});
+  ASSERT_EQ(out.size(), 1u);
+  settle(std::vector(out)[0], TroubleKind::refused);
+  EXPECT_TRUE(out.empty());
+  restart();
+  run({});
+  ASSERT_EQ(out.size(), 1u);
+  settle(std::vector(out)[0], TroubleKind::sent);
+  EXPECT_GE(out.size(), 2u) << "and the others without a wait";
+}
+
+TEST_F(Trouble, OneTriesForAPartThatIsShutAfterAStart) {
+  post_all({{"a", direct("pia")}, {"b", direct("leo")}, {"c", channel()}});
+  const auto refuse = [this](const std::string& key) {
+    Settlement settlement{key, false, {}};
+    settlement.outcome.kind = TroubleKind::refused;
+    settlement.outcome.shut = "chats";
+    run({}, {settlement});
+  };
+  for (const char* key : {"a", "b"}) refuse(key);
+  restart();
+  run({});
+  const auto shut = [this] {
+    return std::ranges::count_if(out, [](const auto& delivery) { return delivery.key < "c"; });
+  };
+  EXPECT_EQ(shut(), 1);
+}
+
 // A try that came to nothing is no message: nothing is put off to Monday because the platform was not there.
 TEST_F(Trouble, WhatIsTriedAgainAndAgainCountsOnceInTheWeek) {
   DeliveryDefaults few;
