@@ -212,6 +212,8 @@ class Engine {
   void put_off(Batch batch, core::Instant now);
   void settle(const Settlement& settlement);
   void give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown);
+  // How often it was tried in vain, with this refusal.
+  int tries_with(const OutboxRow& row, const Delivered& outcome, core::Instant now);
   // Until when it waits.
   core::Instant refused(UnitOfWork& work, const OutboxRow& row, const Delivered& outcome, core::Instant now);
   void run_effects();

@@ -225,10 +225,9 @@ void Engine::settle(const Settlement& settlement) {
         notices_.mended(work, to.workspace + "/" + to.id);
         return;
       case Delivered::Kind::refused:
-        if (!outcome.place_alone || row->attempts + 1 < delivery_tries) {
+        if (const int tries = tries_with(*row, outcome, now); tries < delivery_tries) {
           // Whoever is started anew may have other credentials: not held over that.
-          parts_.outbox.set_retry(row->key, settlement.edit, now,
-                                  row->attempts + (outcome.place_alone ? 1 : 0));
+          parts_.outbox.set_retry(row->key, settlement.edit, now, tries);
           lines_.hold(row->to, refused(work, *row, outcome, now));
           holds_.waits(row->to, outcome.place_alone);
           return;
@@ -270,6 +269,12 @@ void Engine::give_up(UnitOfWork& work, const OutboxRow& row, const std::string& 
 
 // Nothing is counted as a try: it waits as long as it takes. Where it is about one place alone, others go on,
 // and some day it is given up.
+int Engine::tries_with(const OutboxRow& row, const Delivered& outcome, Instant now) {
+  if (!outcome.place_alone) return std::min(row.attempts, delivery_tries - 1);
+  const bool in_time = holds_.refuse_alone(row.to, now, now + wait_after(delivery_tries));
+  return row.attempts + (in_time || row.attempts == 0 ? 1 : 0);
+}
+
 Instant Engine::refused(UnitOfWork& work, const OutboxRow& row, const Delivered& outcome, Instant now) {
   notices_.refused(work, row.to, outcome);
   if (outcome.place_alone) return now + wait_after(delivery_tries);

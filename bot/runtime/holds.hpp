@@ -47,11 +47,20 @@ class Holds {
     held_.emplace(what, now);
     if (what != place.workspace) parts_.emplace(place, what);
   }
+  // The same of one place alone, until `until`. Whether the try counts: one that came early, because of a
+  // start or a reload, does not.
+  bool refuse_alone(const core::Destination& place, core::Instant now, core::Instant until) {
+    const auto [counts_at, fresh] = counts_at_.emplace(place, until);
+    const bool counts = !fresh && counts_at->second <= now;
+    if (counts) counts_at->second = until;
+    return counts;
+  }
   // What is for that place has been told to wait; `alone`: because of itself, whatever the others find.
   void waits(const core::Destination& place, bool alone) { (alone ? alone_ : waiting_).insert(place); }
   // A message was taken there. Gives where something waited for that and need not any more.
   std::set<core::Destination> release(const core::Destination& place) {
     alone_.erase(place);
+    counts_at_.erase(place);
     bool held = held_.erase(place.workspace) > 0;
     if (const auto part = parts_.extract(place); !part.empty()) {
       held = held_.erase(part.mapped()) > 0 || held;
@@ -79,6 +88,7 @@ class Holds {
     parts_.clear();
     waiting_.clear();
     alone_.clear();
+    counts_at_.clear();
   }
 
  private:
@@ -92,8 +102,9 @@ class Holds {
     if (found != held_.end()) found->second = now + between_tries;
   }
 
-  std::map<std::string, core::Instant> held_;       // "w", or a part of it, "w/chats"
-  std::map<core::Destination, std::string> parts_;  // of places that were refused with one
+  std::map<std::string, core::Instant> held_;             // "w", or a part of it, "w/chats"
+  std::map<core::Destination, std::string> parts_;        // of places that were refused with one
+  std::map<core::Destination, core::Instant> counts_at_;  // of one that is refused alone: its next try
   std::set<core::Destination> waiting_, alone_;
 };
 
