@@ -2,6 +2,8 @@
 
 #include <cctype>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string_view>
 
 #include "bot/core/utf8.hpp"
 #include "bot/runtime/json.hpp"
@@ -84,12 +86,23 @@ static bool in_word(const std::string& text, std::size_t at) {
   if (sign < 0x80) return std::isalnum(static_cast<unsigned char>(sign)) != 0;
   return sign >= 0xC0 && (sign < 0x2000 || sign > 0x206F);
 }
-static std::string without_words(std::string text, const std::string& words) {
+enum class Words { as_a_whole, anywhere };
+// "«a»", and what is added to a line, " · a".
+static bool set_apart(const std::string& text, std::size_t at, std::size_t size) {
+  const auto said = std::string_view(text);
+  const auto before = said.substr(0, at), after = said.substr(at + size);
+  const auto begins = [&](std::string_view sign) { return before.ends_with(sign); };
+  const auto ends = [&](std::string_view sign) { return after.starts_with(sign); };
+  return (before.empty() || begins("«") || begins("“") || begins(" · ")) &&
+         (after.empty() || ends("»") || ends("”") || ends(" · "));
+}
+static std::string without_words(std::string text, const std::string& words, Words which) {
   for (auto at = text.find(words); !words.empty() && at != std::string::npos; at = text.find(words, at)) {
     std::size_t before = at;
     while (before > 0 && (static_cast<unsigned char>(text[--before]) & 0xC0) == 0x80) {
     }
-    if ((at > 0 && in_word(text, before)) || in_word(text, at + words.size())) {
+    const bool free = (at == 0 || !in_word(text, before)) && !in_word(text, at + words.size());
+    if (which == Words::anywhere ? !free : !set_apart(text, at, words.size())) {
       at += words.size();
       continue;
     }
@@ -99,18 +112,26 @@ static std::string without_words(std::string text, const std::string& words) {
   return text;
 }
 
-// What is said, and none of the words that the house knows itself by.
-static void say_without(nlohmann::json& said, const std::string& words) {
+// What is said, and none of the words that the house knows itself by. Whether anything is another.
+static bool say_without(nlohmann::json& said, const std::string& words, Words which = Words::as_a_whole) {
   if (said.is_string()) {
-    said = without_words(said.get<std::string>(), words);
-  } else if (said.is_array()) {
-    for (auto& each : said) say_without(each, words);
-  } else if (said.is_object()) {
-    for (auto& [name, value] : said.items())
-      if (name != "type" && name != "style" && name != "name" && name != "value" && name != "url" &&
-          name != "as" && name != "key" && name != "at")
-        say_without(value, words);
+    const auto before = said.get<std::string>();
+    said = without_words(before, words, which);
+    return said != before;
   }
+  bool changed = false;
+  if (said.is_array()) {
+    for (auto& each : said) changed = say_without(each, words) || changed;
+  } else if (said.is_object()) {
+    static const std::set<std::string> ours{"type", "style", "name", "value",   "url",    "as",
+                                            "key",  "at",    "alt",  "caption", "buttons"};
+    for (auto& [name, value] : said.items())
+      if (!ours.contains(name)) changed = say_without(value, words) || changed;
+    // A picture that shows them tells of them in sentences.
+    if (const auto alt = said.find("alt"); alt != said.end())
+      changed = say_without(*alt, words, changed ? Words::anywhere : Words::as_a_whole) || changed;
+  }
+  return changed;
 }
 std::string body_without(const std::string& body, const std::string& words) {
   nlohmann::json said = runtime::parse_json(body);

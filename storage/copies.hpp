@@ -33,29 +33,33 @@ bool follow_calendars(Database& copy, const std::map<std::string, std::string>& 
 inline constexpr auto forget_posted =
     "UPDATE outbox SET body = '' WHERE body <> '' AND state IN ('sent', 'unknown', 'failed') "
     "AND instr(body, :words) > 0";
-// What may hold them before it is out, of a group; a leader of several groups has one digest of all. Said
-// without them: `body_without`.
-#define STORAGE_MAY_SAY_WORDS                                                                             \
-  "(team_id = :team OR (team_id = '' AND message_key >= 'digest:' AND message_key < 'digest;')) AND "     \
-  "(message_key >= 'ideas:' AND message_key < 'ideas;' OR message_key >= 'undecided:' AND message_key < " \
-  "'undecided;' OR message_key >= 'result:' AND message_key < 'result;' OR message_key >= 'digest:' AND " \
-  "message_key < 'digest;') AND instr(body, :words) > 0"
+// What tells a group of its ideas: lists of them, and results of votes over topics in which one of these
+// words was an option (`option`: as `encode` has it). What else it is told may say the same words, and means
+// others.
+#define STORAGE_TELLS_OF_IDEAS                                                                             \
+  "outbox.team_id = :team AND (message_key >= 'ideas:' AND message_key < 'ideas;' OR message_key >= "      \
+  "'undecided:' AND message_key < 'undecided;' OR (message_key >= 'result:' AND message_key < 'result;' "  \
+  "AND EXISTS (SELECT 1 FROM poll p JOIN poll_question q ON q.poll_id = p.poll_id WHERE p.team_id = "      \
+  "outbox.team_id AND p.purpose = 'topic' AND instr(q.options, :option) > 0 AND (message_key = 'result:' " \
+  "|| p.poll_id OR instr(message_key, 'result:' || p.poll_id || '@') = 1))))"
+// Before it is out, and digests too: a leader of several groups has one of all. Said without the words:
+// `body_without`.
 inline constexpr auto select_waiting_words =
-    "SELECT message_key, body FROM outbox WHERE state IN ('waiting', 'sending') AND body <> '' "
-    "AND " STORAGE_MAY_SAY_WORDS;
-// The same that are out, or about to be, and can be changed there.
+    "SELECT message_key, body FROM outbox WHERE state IN ('waiting', 'sending') AND body <> '' AND "
+    "((" STORAGE_TELLS_OF_IDEAS
+    ") OR (outbox.team_id IN ('', :team2) AND message_key >= 'digest:' AND message_key < 'digest;')) AND "
+    "instr(body, :words) > 0";
+// What is out, or about to be, and can be changed there.
 inline constexpr auto select_told_words =
     "SELECT message_key, body FROM outbox WHERE (state = 'sending' OR (state = 'sent' AND ref <> '')) AND "
-    "body "
-    "<> '' AND " STORAGE_MAY_SAY_WORDS;
-#undef STORAGE_MAY_SAY_WORDS
+    "body <> '' AND " STORAGE_TELLS_OF_IDEAS " AND instr(body, :words) > 0";
 inline constexpr auto update_waiting_words = "UPDATE outbox SET body = :body WHERE message_key = :key";
-// What lies on people's pages of the same messages.
+// What lies on people's pages of the same messages, also where their bodies have gone.
 inline constexpr auto select_lettered_words =
-    "SELECT workspace, name, value FROM notebook WHERE name >= 'letter/' AND name < 'letter0' AND "
-    "(instr(value, '\"key\":\"ideas:') > 0 OR instr(value, '\"key\":\"undecided:') > 0 OR "
-    "instr(value, '\"key\":\"result:') > 0 OR instr(value, '\"key\":\"digest:') > 0) AND instr(value, "
-    ":words) > 0";
+    "SELECT workspace, name, value FROM notebook WHERE name >= 'letter/' AND name < 'letter0' AND EXISTS "
+    "(SELECT 1 FROM outbox WHERE " STORAGE_TELLS_OF_IDEAS
+    " AND instr(notebook.value, '\"key\":\"' || message_key || '\"') > 0) AND instr(value, :words) > 0";
+#undef STORAGE_TELLS_OF_IDEAS
 inline constexpr auto update_lettered_words =
     "UPDATE notebook SET value = :value WHERE workspace = :workspace AND name = :name";
 // Of a copy also the votes over topics that were open then: they would be so again. The words as an option
@@ -66,7 +70,8 @@ inline constexpr auto forget_votes_in_copy =
     "0)";
 // As they stand in a body.
 std::string words_in_body(const std::string& words);
-// A body that says "–" where it said these words, as a whole.
+// A body that says "–" where these words are all that is said: of a line, a label, or between quotation
+// marks.
 std::string body_without(const std::string& body, const std::string& words);
 
 }  // namespace storage

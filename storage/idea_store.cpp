@@ -111,14 +111,14 @@ class SqlIdeaStore final : public ideas::IdeaStore {
   }
 
   std::vector<ideas::Told> forget_posted(const core::GroupId& group, const std::string& words) override {
-    const std::string in_body = words_in_body(words);
+    const std::string in_body = words_in_body(words), option = encode(words);
     std::vector<ideas::Told> out;
-    for (const auto& [key, body] : told_.all(group.text, in_body))
+    for (const auto& [key, body] : told_.all(group.text, option, in_body))
       if (auto message = changed_without(body, words)) out.push_back({key, *std::move(message)});
     forget_posted_.run(in_body);
-    for (const auto& [key, body] : untold_.all(group.text, in_body))
+    for (const auto& [key, body] : untold_.all(group.text, option, group.text, in_body))
       retell_.run(body_without(body, words), key);
-    for (const auto& [workspace, name, value] : letters_.all(in_body))
+    for (const auto& [workspace, name, value] : letters_.all(group.text, option, in_body))
       if (const auto kept = body_without(value, words); !kept.empty())
         reword_letter_.run(kept, workspace, name);
     return out;
@@ -165,9 +165,10 @@ class SqlIdeaStore final : public ideas::IdeaStore {
   Statement<In<>, Out<std::string>> boot_;
   Statement<In<std::string>> set_boot_;
   Statement<In<std::string>> forget_posted_;
-  Statement<In<std::string, std::string>, Out<std::string, std::string>> told_, untold_;
+  Statement<In<std::string, std::string, std::string>, Out<std::string, std::string>> told_;
+  Statement<In<std::string, std::string, std::string, std::string>, Out<std::string, std::string>> untold_;
   Statement<In<std::string, std::string>> retell_;
-  Statement<In<std::string>, Out<std::string, std::string, std::string>> letters_;
+  Statement<In<std::string, std::string, std::string>, Out<std::string, std::string, std::string>> letters_;
   Statement<In<std::string, std::string, std::string>> reword_letter_;
 };
 

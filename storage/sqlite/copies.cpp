@@ -32,7 +32,7 @@ bool has(soci::session& copy, const char* query) {
 
 // As IdeaStore::forget_posted; of a copy that an older version made, what it has.
 void forget_told(soci::session& copy, const std::string& group, const std::string& text) {
-  const std::string words = words_in_body(text);
+  const std::string words = words_in_body(text), option = encode(text);
   copy << forget_posted, soci::use(words);
   std::vector<std::array<std::string, 3>> found;
   std::string one, other, third;
@@ -41,18 +41,18 @@ void forget_told(soci::session& copy, const std::string& group, const std::strin
     each.execute();
     while (each.fetch()) found.push_back({one, other, third});
   };
-  if (has(copy, "SELECT count(*) FROM pragma_table_info('outbox') WHERE name = 'team_id'")) {
-    soci::statement untold = (copy.prepare << select_waiting_words, soci::use(group), soci::use(words),
-                              soci::into(one), soci::into(other));
-    all(untold);
-    for (const auto& [key, body, none] : found) {
-      const std::string without = body_without(body, text);
-      copy << update_waiting_words, soci::use(without), soci::use(key);
-    }
+  // Before it had the groups, no row tells of which it was.
+  if (!has(copy, "SELECT count(*) FROM pragma_table_info('outbox') WHERE name = 'team_id'")) return;
+  soci::statement untold = (copy.prepare << select_waiting_words, soci::use(group), soci::use(option),
+                            soci::use(group), soci::use(words), soci::into(one), soci::into(other));
+  all(untold);
+  for (const auto& [key, body, none] : found) {
+    const std::string without = body_without(body, text);
+    copy << update_waiting_words, soci::use(without), soci::use(key);
   }
   if (!has(copy, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'notebook'")) return;
-  soci::statement letters = (copy.prepare << select_lettered_words, soci::use(words), soci::into(one),
-                             soci::into(other), soci::into(third));
+  soci::statement letters = (copy.prepare << select_lettered_words, soci::use(group), soci::use(option),
+                             soci::use(words), soci::into(one), soci::into(other), soci::into(third));
   all(letters);
   for (const auto& [workspace, name, value] : found) {
     const std::string without = body_without(value, text);

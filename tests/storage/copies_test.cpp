@@ -109,6 +109,54 @@ TEST_F(CopiesOf, WordsThatWereTakenAwayAreTakenOutOfWhatIsOut) {
   EXPECT_EQ(core::plain_text(told[0].message), "«–»");
 }
 
+// "Ja" was suggested as a topic, and is hidden: other polls have it as an answer, and numbers are numbers.
+TEST_F(CopiesOf, WordsThatWereTakenAwayStayWhereTheyMeanSomethingElse) {
+  const auto poll = [&](const std::string& id, core::Poll::Purpose purpose) {
+    core::Poll made;
+    made.id = core::PollId(id);
+    made.group = core::GroupId("group-a");
+    made.purpose = purpose;
+    made.title = core::Localized("Hva?");
+    core::Question question;
+    question.prompt = made.title;
+    question.kind = core::Question::Kind::choice;
+    for (const char* option : {"Ja", "12"}) question.options.emplace_back(std::string(option));
+    made.questions = {question};
+    stores.polls->add(made);
+  };
+  const auto result = [&](const std::string& key, const std::string& group = "group-a") {
+    runtime::OutboxRow row;
+    row.key = key;
+    row.to = {"sandbox", core::Destination::Kind::channel, "c"};
+    row.message.blocks = {core::Bars{{{"Ja", 0.6, "9"}, {"12", 0.2, "12"}}},
+                          core::Paragraph{{core::Span("Most answered "), core::Span("Ja")}},
+                          core::Paragraph{{core::Span("Ja takk; “Ja” av 12")}}};
+    row.message.pictures = {core::Plot{}};
+    row.message.pictures[0].bars = {{"Ja", 0.6, "9"}};
+    row.message.pictures[0].alt = "Most answered Ja";
+    row.group = core::GroupId(group);
+    row.state = runtime::OutboxRow::State::sent;
+    row.ref = "m";
+    stores.outbox->add(row);
+  };
+  owner.begin();
+  poll("topics", core::Poll::Purpose::topic);
+  poll("other", core::Poll::Purpose::command);
+  for (const char* key : {"result:topics", "result:topics@anne", "result:other", "digest:anne:2026-11-09"})
+    result(key);
+  result("digest:leo:2026-11-09", "");
+  const auto told = stores.ideas->forget_posted(core::GroupId("group-a"), "Ja");
+  owner.commit();
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(std::set({told[0].key, told[1].key}),
+            (std::set<std::string>{"result:topics", "result:topics@anne"}));
+  const core::Message& now = told[0].message;
+  EXPECT_EQ(now.blocks[0], core::Block(core::Bars{{{"–", 0.6, "9"}, {"12", 0.2, "12"}}}));
+  EXPECT_EQ(core::plain_text({{now.blocks[1], now.blocks[2]}}), "Most answered –\nJa takk; “–” av 12");
+  EXPECT_EQ(now.pictures[0].bars[0].label, "–");
+  EXPECT_EQ(now.pictures[0].alt, "Most answered –");
+}
+
 // People without a chat have such messages on their page, which is written into the database.
 TEST_F(CopiesOf, WordsThatWereTakenAwayLeaveTheLettersOnPages) {
   const auto letter = [](const std::string& key) {
@@ -117,12 +165,20 @@ TEST_F(CopiesOf, WordsThatWereTakenAwayLeaveTheLettersOnPages) {
            key + "\"}";
   };
   owner.begin();
+  for (const auto& [key, group] : {std::pair{"ideas:1@anne", "group-a"}, {"ideas:2@anne", "group-b"}}) {
+    runtime::OutboxRow row;
+    row.key = key;
+    row.group = core::GroupId(group);
+    stores.outbox->add(row);
+  }
   stores.notebook->put("pages", {"letter/l1", letter("ideas:1@anne"), "anne"});
   stores.notebook->put("pages", {"letter/l2", letter("matter:1@anne"), "anne"});
+  stores.notebook->put("pages", {"letter/l3", letter("ideas:2@anne"), "anne"});
   stores.ideas->forget_posted(core::GroupId("group-a"), "SHOWN-7f3a");
   owner.commit();
   const auto notes = stores.notebook->all("pages");
-  ASSERT_EQ(notes.size(), 2U);
+  ASSERT_EQ(notes.size(), 3U);
+  EXPECT_NE(notes[2].value.find("SHOWN"), std::string::npos) << "what another group says";
   EXPECT_EQ(notes[0].value.find("SHOWN"), std::string::npos) << notes[0].value;
   EXPECT_NE(notes[0].value.find("ideas:1@anne"), std::string::npos);
   EXPECT_NE(notes[1].value.find("SHOWN"), std::string::npos) << "what somebody else says";
@@ -222,7 +278,7 @@ TEST_F(CopiesOf, AHiddenTextIsNotToldByWhatWaitsInCopies) {
   row.group = core::GroupId("group-a");
   owner.begin();
   stores.outbox->add(row);
-  stores.notebook->put("pages", {"letter/l1", R"({"content":{},"key":"ideas:0","x":"SHOWN-7f3a"})", "anne"});
+  stores.notebook->put("pages", {"letter/l1", R"({"content":{},"key":"ideas:1","x":"SHOWN-7f3a"})", "anne"});
   owner.commit();
   owner.backup_to(copy.string());
   hide("2");

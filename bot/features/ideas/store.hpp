@@ -62,7 +62,8 @@ class IdeaStore : public Receipts {
   // is unscrubbed().
   virtual void set_body(const core::IdeaId& id, const std::string& body) = 0;
   // Messages that are out are kept without these words. What waits to tell of ideas of the group, and of
-  // votes over them, says them no more. Gives those of them that are out, as they are to be changed to.
+  // votes over them, says them no more. Gives those of them that are out, as they are to be changed to; none
+  // of them goes by e-mail in words of its own.
   virtual std::vector<Told> forget_posted(const core::GroupId& group, const std::string& words) = 0;
   // Leaves nothing of what was taken away in the file. Outside any transaction.
   virtual void scrub() = 0;
