@@ -171,6 +171,8 @@ asio::awaitable<Delivered> Sender::edit(std::string channel, runtime::Delivery d
   if (!is_id(delivery.ref)) co_return never("not_found");
   Json body = post_of(delivery.message, delivery.to, channel, context_->options.language);
   body["props"][key_prop] = context_->seals.mark(delivery.key);
+  // It would show what the message said before; the words say all of it.
+  if (!delivery.message.pictures.empty()) body["file_ids"] = Json::array();
   const Called called = co_await context_->api.send("PUT", "/posts/" + delivery.ref + "/patch",
                                                     std::move(body), delivery.paced);
   const net::Verdict verdict = with_id(called);

@@ -371,6 +371,7 @@ net::Response FakeMattermost::patch_post(const std::string& id, const Json& body
     return error(400, "model.post.is_valid.message_length.app_error");
   if (body.contains("message")) found->second["message"] = body["message"];
   if (body.contains("props")) found->second["props"] = body["props"];  // whole: what is left out is gone
+  if (body.contains("file_ids")) found->second["file_ids"] = body["file_ids"];
   found->second["edit_at"] = found->second["update_at"] = millis();
   tell("post_edited", {{"post", found->second.dump()}}, found->second["channel_id"]);
   return json(200, found->second);

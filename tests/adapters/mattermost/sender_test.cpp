@@ -56,6 +56,16 @@ TEST_F(MattermostPictureTest, APictureHangsOnThePost) {
   EXPECT_EQ(words.find("●"), std::string::npos) << "what draws with letters gives way";
 }
 
+// Words that were taken away since would stand in it for good.
+TEST_F(MattermostPictureTest, AChangeTakesThePictureAwayAndSaysAllInWords) {
+  auto drawn = delivery("result:1", support::with_picture());
+  drawn.ref = deliver(drawn).ref;
+  EXPECT_EQ(posted()["file_ids"].size(), 1U);
+  EXPECT_EQ(deliver(drawn).kind, Kind::sent);
+  EXPECT_EQ(posted()["file_ids"], Json::array());
+  EXPECT_THAT(posted().dump(), HasSubstr("●"));
+}
+
 TEST_F(MattermostPictureTest, WithoutItTheWordsGoOnceAndWhole) {
   for (const Fault& fault :
        {Fault{Fault::Kind::status, 413, "api.file.too_large"}, Fault{Fault::Kind::status, 500},
