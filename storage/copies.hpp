@@ -54,7 +54,8 @@ inline constexpr auto select_told_words =
     "SELECT message_key, body FROM outbox WHERE (state = 'sending' OR (state = 'sent' AND ref <> '')) AND "
     "body <> '' AND " STORAGE_TELLS_OF_IDEAS " AND instr(body, :words) > 0";
 inline constexpr auto update_waiting_words = "UPDATE outbox SET body = :body WHERE message_key = :key";
-// What lies on people's pages of the same messages, also where their bodies have gone.
+// What lies on people's pages of the same messages, also where their bodies have gone: those pages show it
+// until the program starts anew.
 inline constexpr auto select_lettered_words =
     "SELECT workspace, name, value FROM notebook WHERE name >= 'letter/' AND name < 'letter0' AND EXISTS "
     "(SELECT 1 FROM outbox WHERE " STORAGE_TELLS_OF_IDEAS
