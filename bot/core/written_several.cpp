@@ -31,10 +31,6 @@ std::size_t passed_before(std::span<const std::string_view> words) {
   return before;
 }
 
-bool is_the_month(std::string_view word) {
-  static constexpr std::array<std::string_view, 5> names{"maneden", "manaden", "mnd", "mnd.", "month"};
-  return among(word, names);
-}
 bool is_the_week(std::string_view word) {
   static constexpr std::array<std::string_view, 5> names{"uka", "uken", "veka", "vika", "week"};
   return among(word, names);
@@ -127,6 +123,11 @@ std::optional<Date> counted(std::chrono::year_month month, std::chrono::weekday 
 Date monday_before(Date day) {
   const sys_days date{day};
   return Date{date - (std::chrono::weekday{date} - std::chrono::Monday)};
+}
+
+bool is_the_month(std::string_view word) {
+  static constexpr std::array<std::string_view, 5> names{"maneden", "manaden", "mnd", "mnd.", "month"};
+  return among(word, names);
 }
 
 bool is_next(std::string_view word) {

@@ -269,7 +269,10 @@ class TimeReader {
   std::size_t counted_day(std::size_t i, WrittenTime& found) const {
     std::size_t used = 0;
     if (!found.weekday && today_.ok()) found.date = written::day_in_row(words_from(i), today_, used);
-    return found.date ? used : 0;
+    if (!found.date) return 0;
+    found.of_the_month = written::is_the_month(word(i + used - 1)) && !written::is_this(word(i + used - 2)) &&
+                         !written::is_next(word(i + used - 2));
+    return used;
   }
   std::size_t several(std::size_t i, WrittenTime& found) const {
     std::size_t used = 0;

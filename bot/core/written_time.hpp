@@ -27,6 +27,7 @@ struct WrittenTime {
   std::optional<std::chrono::weekday> weekday;
   bool weekday_alone = false;          // `date` is made of the weekday: the next such day after today
   bool day_alone = false;              // `date` is made of "den 26.": the next such day of a month
+  bool of_the_month = false;           // `date` is made of "første onsdag i måneden"
   std::optional<Date> week;            // the Monday of a week that was said without a day, and then no `date`
   std::optional<SeveralDays> several;  // "i romjula", "hele januar", said without a day, and then no `date`
   std::optional<Minutes> time, ends;  // since midnight; `ends` of "13.00–14.30", past 24 h of "23.30–00.30"

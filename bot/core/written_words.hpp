@@ -42,9 +42,10 @@ bool is_day(std::string_view word);    // "d", "dager"
 bool is_week(std::string_view word);   // "uke", "uka", "weeks"
 bool is_month(std::string_view word);  // "måned", "månader", "months"
 
-bool is_next(std::string_view word);  // "neste", "next"
-bool is_this(std::string_view word);  // "denne", "this"
-bool is_last(std::string_view word);  // "forrige", "førre", "last"
+bool is_the_month(std::string_view word);  // "måneden", "month"
+bool is_next(std::string_view word);       // "neste", "next"
+bool is_this(std::string_view word);       // "denne", "this"
+bool is_last(std::string_view word);       // "forrige", "førre", "last"
 
 bool is_morrow(std::string_view word);  // "morgen", "morra": behind «i», tomorrow
 

@@ -27,13 +27,14 @@ std::vector<std::string> parts_of(std::string_view text, const char* separators)
   return parts;
 }
 
-// The days of a list; nothing where a part of it is no day with a time.
+// The days of a list; nothing where a part of it is no day with a time. "Første onsdag i måneden" is a
+// rhythm.
 std::optional<Rhythm> list_of(const std::vector<std::string>& parts, const core::Zone& zone, Instant now) {
   Rhythm rhythm;
   const Date today = core::date_of(zone.to_local(now));
   for (const std::string& part : parts) {
     const auto said = core::time_in(part, today);
-    if (!said || !said->date || !said->time || said->weekday_alone) return std::nullopt;
+    if (!said || !said->date || !said->time || said->weekday_alone || said->of_the_month) return std::nullopt;
     const Instant starts = zone.to_utc(core::at(*said->date, *said->time));
     const Instant ends = zone.to_utc(core::at(*said->date, said->ends.value_or(*said->time + usual_length)));
     if (ends <= starts) return Rhythm{{}, {}, "groups.trouble.ends", part};

@@ -299,6 +299,26 @@ TEST(Rhythms, AreRhythmsOrDays) {
   EXPECT_FALSE(days.cadence);
 }
 
+TEST(Rhythms, OfEachMonthAreNoSingleDays) {
+  const char* const names[][3]{{"første", "første", "first"},
+                               {"andre", "andre", "second"},
+                               {"tredje", "tredje", "third"},
+                               {"fjerde", "fjerde", "fourth"},
+                               {"siste", "siste", "last"}};
+  const core::Language languages[]{core::Language::nb, core::Language::nn, core::Language::en};
+  const char* const behind[]{" onsdag i måneden 12-14", " onsdag i månaden kl. 12 til 14",
+                             " Wednesday of the month 12:00-14:00"};
+  for (int which = 1; which <= 5; ++which)
+    for (std::size_t i = 0; i < std::size(languages); ++i) {
+      const Rhythm said = rhythm(names[which - 1][i] + std::string(behind[i]));
+      ASSERT_TRUE(said.cadence) << names[which - 1][i] << said.trouble;
+      EXPECT_TRUE(said.days.empty() && said.cadence->monthly);
+      EXPECT_EQ(said.cadence->week_of_month, which);
+      EXPECT_EQ(rhythm(core::cadence_text(languages[i], *said.cadence)).cadence, said.cadence);
+    }
+  EXPECT_EQ(rhythm("første onsdag i desember 12-14\n13.1 12-14").days.size(), 2U);
+}
+
 TEST(Rhythms, MayGoOverMidnight) {
   ASSERT_TRUE(rhythm("hver onsdag 23.30-00.30").cadence) << rhythm("hver onsdag 23.30-00.30").trouble;
   const Rhythm nights = rhythm("24.11 23.30-00.30; 8.12 kl. 22 til 24");
