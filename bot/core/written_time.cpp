@@ -225,15 +225,14 @@ class TimeReader {
   std::size_t week_behind(std::size_t i, WrittenTime& found) const {
     WrittenTime said = found;
     const std::size_t used = week(i, said);
-    if (used == 0 || (after_ == AfterDate::another_date && !day_said(found, *said.week))) return 0;
+    if (used == 0 || (after_ == AfterDate::another_date && !day_said(found, *said.all_days()))) return 0;
     found.week = said.week;
     return used;
   }
-  // The date, or the day of a month, where it lies in that week.
-  static std::optional<Date> day_said(const WrittenTime& found, Date monday) {
-    for (days into{0}; into < days{7}; ++into)
-      if (const Date day{sys_days{monday} + into};
-          found.day_alone ? day.day() == found.date->day() : day == *found.date)
+  // The date, or the day of a month, where it lies in that week or those days.
+  static std::optional<Date> day_said(const WrittenTime& found, const SeveralDays& all) {
+    for (sys_days into{all.first}; into <= sys_days{all.last}; into += days{1})
+      if (const Date day{into}; found.day_alone ? day.day() == found.date->day() : day == *found.date)
         return day;
     return std::nullopt;
   }
@@ -327,14 +326,17 @@ class TimeReader {
   }
 
   void finish(WrittenTime& found) const {
-    if (found.week && (found.date || found.weekday)) {
-      const Date monday = *std::exchange(found.week, std::nullopt);
-      const auto day = found.date ? day_said(found, monday) : day_in_week(monday, *found.weekday);
+    if (found.date && found.all_days()) {  // "uke 50 den 8.", "i romjula 29.12"
+      const auto day = day_said(found, *found.all_days());
+      found.week.reset();
+      found.several.reset();
       found.day_alone = false;
       if ((found.contradicts = !day)) return;
       found.date = day;
     }
     if (found.several && found.weekday && !day_of_several(found)) return;
+    if (found.week && found.weekday)
+      found.date = day_in_week(*std::exchange(found.week, std::nullopt), *found.weekday);
     if (!found.weekday) return;
     if (found.date) {
       found.contradicts = std::chrono::weekday{sys_days{*found.date}} != *found.weekday;

@@ -255,6 +255,13 @@ TEST(WrittenEdges, SeveralDaysAreSaidAsOne) {
     EXPECT_FALSE(time_in(other, monday)) << other << ": which days is not sure";
 }
 
+TEST(WrittenEdges, ADateAmongSeveralDaysIsThatDay) {
+  EXPECT_EQ(time_in("i november 26.11", edge_day)->date, Date{2026y / 11 / 26});
+  EXPECT_FALSE(time_in("i november 26.11", edge_day)->all_days());
+  EXPECT_EQ(time_in("i januar den 5.", edge_day)->date, Date{2027y / 1 / 5});
+  EXPECT_FALSE(time_in("i romjula 3.1", edge_day)) << "it is over then";
+}
+
 TEST(WrittenEdges, ADayIsCountedInAMonth) {
   const Date monday = 2026y / 12 / 7;
   const std::pair<const char*, Date> cases[]{

@@ -142,6 +142,13 @@ TEST(PauseWords, KnowTheDaysOfWinter) {
   EXPECT_EQ(said("bananer").varies, "");
 }
 
+TEST(PauseWords, ADayOfSeveralIsThatDayAlone) {
+  EXPECT_EQ(read("i romjula 29.12").from, core::Date{2026y / 12 / 29});
+  EXPECT_EQ(read("i romjula 29.12").until, core::Date{2026y / 12 / 29});
+  EXPECT_EQ(read("i januar den 5.").from, core::Date{2027y / 1 / 5});
+  EXPECT_FALSE(read("i januar 5. februar").understood);
+}
+
 TEST(PauseWords, KnowADashWithSpaces) {
   for (const char* said : {"29.6 - 15.8", "29.6 – 15.8", "29. juni – 15. august"}) {
     EXPECT_TRUE(read(said).understood) << said;
