@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bot/core/written_time.hpp"
+#include "bot/core/written_words.hpp"
 
 namespace pauses {
 namespace {
@@ -53,7 +54,8 @@ constexpr std::array seasons{
 // "over nyttår" is some days, and "til nyttår" until that one.
 bool is_season(const std::vector<std::string>& said, std::size_t at) {
   const std::string bare = core::verb_alone(said[at]);
-  if (at + 1 < said.size() && is_number(core::verb_alone(said[at + 1]))) return false;  // "Jul 5"
+  const std::string next = at + 1 < said.size() ? core::folded(core::verb_alone(said[at + 1])) : "";
+  if (is_number(next.substr(0, 1)) && core::written::day_of_month(next)) return false;  // "Jul 5", "Jul 5th"
   return is_one_of(bare, seasons) || (at > 0 && is_one_of(bare, std::array{"nyttår", "new"}) &&
                                       is_one_of(said[at - 1], std::array{over_word}));
 }

@@ -149,6 +149,11 @@ TEST(PauseWords, ADayOfSeveralIsThatDayAlone) {
   EXPECT_FALSE(read("i januar 5. februar").understood);
 }
 
+TEST(PauseWords, JulyIsNoChristmas) {
+  EXPECT_EQ(read("Jul 5th to Jul 10th").from, core::Date{2026y / 7 / 5});
+  EXPECT_EQ(read("Jul 5th to Jul 10th").until, core::Date{2026y / 7 / 10});
+}
+
 TEST(PauseWords, KnowADashWithSpaces) {
   for (const char* said : {"29.6 - 15.8", "29.6 – 15.8", "29. juni – 15. august"}) {
     EXPECT_TRUE(read(said).understood) << said;
