@@ -91,9 +91,17 @@ std::optional<Clock> by_the_face(std::span<const std::string> words, std::size_t
   return Clock{in_the_day(*hour + apart + noon), before + 1, Of::face};
 }
 
+// "kl.3" is "3".
+std::string_view without_clock(std::string_view word) {
+  for (const std::string_view prefix : {"klokken", "klokka", "kl.", "kl"})
+    if (word.starts_with(prefix)) return word.substr(prefix.size());
+  return word;
+}
+
 // "1" to "12" and "1.30", without a zero before.
 Of kind_of(std::string_view word, Minutes time) {
   constexpr hours one{1}, noon{12};
+  word = without_clock(word);
   if (word.front() < '1' || word.front() > '9' || time < one || time >= noon + one) return Of::day;
   if (written::number(word, 1, 2)) return Of::bare;
   return word.find_first_of(".:") == std::string_view::npos ? Of::day : Of::loose;
@@ -232,12 +240,8 @@ std::optional<Minutes> end_from_text(std::string_view word, Minutes from) {
 
 std::optional<Minutes> time_from_text(std::string_view text) {
   std::string even = written::evened(text);
-  for (const std::string_view prefix : {"klokken", "klokka", "kl.", "kl"})
-    if (even.starts_with(prefix)) {
-      even.erase(0, prefix.size());
-      boost::algorithm::trim(even, std::locale::classic());
-      break;
-    }
+  if (const auto bare = without_clock(even); bare.size() < even.size())
+    even = boost::algorithm::trim_copy(std::string(bare), std::locale::classic());
   if (even.size() > 4 && even.ends_with('.')) even.pop_back();  // "14.30." as it ends a sentence
   if (even.size() == 4 && written::number(even, 4, 4)) even.insert(2, ":");
   const auto parts = written::parts_of(even, ":.");

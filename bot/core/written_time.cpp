@@ -282,6 +282,7 @@ class TimeReader {
 
   std::size_t time(std::size_t i, WrittenTime& found, bool clock) const {
     const std::string_view said = word(i);
+    clock = clock || said.starts_with("kl");  // "kl.3"
     // The end of a day, not of the night before it.
     const bool midnight = said == "midnatt" || said == "midnight", of_a_day = found.date || found.weekday;
     const bool ends_day = said == "24:00" || said == "24.00" || (clock && (said == "24" || said == "24."));

@@ -119,14 +119,28 @@ std::optional<core::Lasting> take_apart(std::vector<std::string>& said) {
   return std::nullopt;
 }
 
-// "kl" before an hour in words behind «til»: "13 til to", "fra ett til tre".
+// "1" to "12".
+bool is_bare_hour(const std::string& word) {
+  const auto hour = core::written::number(word, 1, 2);
+  return hour && *hour >= 1 && *hour <= 12 && word.front() != '0';
+}
+
+// "24.11"; of "24." the month follows.
+bool ends_a_date(const std::string& word) {
+  return !word.empty() && word.front() >= '1' && word.front() <= '9' && word.back() != '.' &&
+         word.find_first_of("./") != std::string::npos;
+}
+
+// "kl" before an hour of the clock's face: "13 til to", "fra ett til tre", "fra 1 til 2", "til 3".
 std::vector<std::string> with_clocks(const std::vector<std::string>& said) {
   std::vector<std::string> all;
   for (std::size_t i = 0; i < said.size(); ++i) {
     const bool ends = i + 1 == said.size() || is_between(said[i + 1]);
     const bool begins = i > 0 && is_between(said[i - 1]) && said[i - 1] != said[i];
     const bool in_letters = said[i].find_first_of("0123456789") == std::string::npos;
-    if (begins && ends && in_letters && core::written::hour_in_words(core::written::evened(said[i])))
+    const bool first = i + 1 < said.size() && is_between(said[i + 1]) && (i == 0 || ends_a_date(said[i - 1]));
+    const bool word = in_letters && core::written::hour_in_words(core::written::evened(said[i]));
+    if ((begins && ends && (word || is_bare_hour(said[i]))) || (first && is_bare_hour(said[i])))
       all.emplace_back("kl");
     all.push_back(said[i]);
   }
