@@ -108,6 +108,7 @@ std::optional<core::Lasting> take_apart(std::vector<std::string>& said) {
     const std::string before = at > 0 ? core::folded(said[at - 1]) : std::string();
     if (before == "om" || before == "in") continue;  // from now, and not from where it is
     if (const auto apart = apart_from(said, at)) {
+      if (way_of(said.back()) == 0 && at > 0 && is_between(said[at - 1])) return std::nullopt;  // "til 14t"
       said.resize(at);
       static constexpr std::array passed{"the", "med", "by"};
       while (!said.empty() && (is_between(said.back()) ||
@@ -137,8 +138,8 @@ std::vector<std::string> with_clocks(const std::vector<std::string>& said) {
   for (std::size_t i = 0; i < said.size(); ++i) {
     const bool ends = i + 1 == said.size() || is_between(said[i + 1]);
     const bool begins = i > 0 && is_between(said[i - 1]) && said[i - 1] != said[i];
-    const bool in_letters = said[i].find_first_of("0123456789") == std::string::npos;
     const bool first = i + 1 < said.size() && is_between(said[i + 1]) && (i == 0 || ends_a_date(said[i - 1]));
+    const bool in_letters = said[i].find_first_of("0123456789") == std::string::npos;
     const bool word = in_letters && core::written::hour_in_words(core::written::evened(said[i]));
     if ((begins && ends && (word || is_bare_hour(said[i]))) || (first && is_bare_hour(said[i])))
       all.emplace_back("kl");

@@ -924,6 +924,7 @@ TEST(SessionWords, ReadHoursAsTheyAreSaid) {
   EXPECT_EQ(moved_to("flytt tirsdagens samling til torsdag", "2026-11-20"), "2026-11-26T13:00");
   EXPECT_EQ(moved_to("flytt 24.11 kl 15 til 14"), "does not fit");
   EXPECT_EQ(moved_to("flytt 24.11 til romjula"), "does not fit") << "which day?";
+  EXPECT_NE(moved_to("flytt til 14t"), "2026-11-25T03:00") << "fourteen hours on is not meant";
 }
 
 TEST(SessionWords, TakeAWeekdayForTheOneNearestToTheSession) {
