@@ -112,7 +112,7 @@ constexpr KnownKey house_keys[] = {
     {"groups.*.channel", "id of the group's channel", "required", R"("hjemme-nord")"},
     {"groups.*.sheet", "number on the group's printed sheet and in its shared link, through which anybody who has it can answer; a new number makes the old ones worthless, 0 switches them off", "1 where the chat can only be posted to, else 0", "1"},
     {"groups.*.programme", "name of a programme pack", "none: topics are chosen freely", R"("palliasjon")"},
-    {"groups.*.cadence", "the rhythm of its sessions in local time, in English or Norwegian", "none: sessions are planned by `/refleks plan`", R"("every second Tuesday 13:00-14:30")"},
+    {"groups.*.cadence", "the rhythm of its sessions in local time, in English or Norwegian; of the 24 hours: `4-5` is at night, unlike in chat", "none: sessions are planned by `/refleks plan`", R"("every second Tuesday 13:00-14:30")"},
     {"groups.*.first", "the first session is on this day or the first fitting one after it", "required with a cadence", "2026-11-24"},
     {"groups.*.last", "no session after this day", "no end", "2027-06-30"},
     {"groups.*.place", "the room in which it meets, said in invitation, reminder and calendar", "none is said", R"("Møterom 2, 3. etasje")"},

@@ -42,6 +42,8 @@ struct CadenceWords {
   bool lasts = false;            // how long is known, so that a start alone is enough
   std::optional<Minutes> start;  // without an end
   std::optional<WeekParity> parity;
+
+  written::Hours hours() const { return lasts ? written::Hours::of_a_face : written::Hours::as_written; }
 };
 
 // "partallsuker", "oddetalsveker", "even", "ulike": the weeks that have such a number.
@@ -109,7 +111,8 @@ bool take(CadenceWords& words, std::string_view word) {
     return set_once(words.weekday, day->weekday);
   }
   if (const auto day = written::weekday_shortened(word)) return set_once(words.weekday, *day);
-  if (const auto time = written::span_in(word, "")) return set_once(words.time, FromTo{time->from, time->to});
+  if (const auto time = written::span_in(word, "", words.hours()))
+    return set_once(words.time, FromTo{time->from, time->to});
   if (const auto start = words.lasts ? clock_reading(word) : std::nullopt)
     return set_once(words.start, *start);
   if (const auto which = ordinal(word)) return set_once(words.which, *which);
@@ -131,20 +134,21 @@ void replace(std::vector<std::string>& words, std::size_t i, std::size_t used, s
 // "kl. 13" is "13:00", and so are "kl ett" and "1 pm"; "halv to" is "13:30". "13:00 til 14:30" is
 // "13:00-14:30", and so is "1 to 2:30 pm"; elsewhere «to» is a number. A number without any such word is a
 // time nowhere.
-void mend_clocks(std::vector<std::string>& words) {
+void mend_clocks(std::vector<std::string>& words, written::Hours hours) {
   constexpr std::chrono::hours day{24};
   for (std::size_t i = 0; i < words.size(); ++i) {
-    const auto clock = written::clock_at(words, i);
+    auto clock = written::clock_at(words, i);
+    if (clock) clock = written::read_as(*clock, hours);
     if (!clock) {
       const bool half_behind = i + 1 < words.size() && written::is_half_of_day(words[i + 1]);
-      if (const auto span = half_behind ? written::span_in(words[i], words[i + 1]) : std::nullopt;
+      if (const auto span = half_behind ? written::span_in(words[i], words[i + 1], hours) : std::nullopt;
           span && span->used == 2)
         replace(words, i, 2, words[i] + words[i + 1]);
       continue;
     }
     const std::size_t next = i + clock->used;
     const bool joined = next < words.size() && (words[next] == "til" || words[next] == "to");
-    if (const auto span = joined ? written::span_to(*clock, words, next + 1, true) : std::nullopt)
+    if (const auto span = joined ? written::span_to(*clock, words, next + 1, true, hours) : std::nullopt)
       replace(words, i, clock->used + 1 + span->used,
               time_text(span->from) + "-" + time_text(span->to > day ? span->to - day : span->to));
     else if (clock->used > 1 || words[i].find_first_not_of("0123456789.:") != std::string::npos)
@@ -175,7 +179,7 @@ Cadence cadence_from_text(std::string_view text, Date first, std::optional<Minut
   said.lasts = usual.has_value();
   auto words = written::parts_of(written::evened(text), " ");
   std::erase(words, "");
-  mend_clocks(words);
+  mend_clocks(words, said.hours());
   mend_fortnights(words);
   for (std::size_t i = 1; i < words.size(); ++i)
     if (words[i - 1] == "working" && (words[i] == "day" || words[i] == "days")) {

@@ -109,10 +109,10 @@ Of kind_of(std::string_view word, Minutes time) {
 
 constexpr hours half_a_day{12}, last_raised{5};
 
-// "1-2" is in the afternoon, and so is what began at one and would last longer than a day of work; "9-3"
-// ends in it.
+// "1-2" is in the afternoon, and so is what began at one and would last longer than a day of work, where it
+// is no longer than that and an hour at least then: "6-18.30" is long. "9-3" ends in it.
 written::Span by_daylight(const Clock& from, const Clock& ends) {
-  constexpr hours longest{8}, early{6};
+  constexpr hours longest{8}, shortest{1}, early{6};
   const bool twice = ends.of != Of::day, face = from.of == Of::face || ends.of == Of::face;
   written::Span span{from.time, ends.time, ends.used};
   if (twice && span.to < span.from && (face || span.from < half_a_day + hours{1})) {
@@ -120,9 +120,10 @@ written::Span by_daylight(const Clock& from, const Clock& ends) {
     span.ends_later = true;
   }
   if (from.of != Of::bare) return span;
-  const bool both = twice && span.from <= last_raised && span.from < span.to && span.to <= half_a_day;
-  const bool long_one =
-      span.from <= early && span.to - span.from > longest && span.from + half_a_day < span.to;
+  const bool both = twice && span.from <= last_raised && span.from < span.to && span.to <= half_a_day &&
+                    span.to - span.from <= longest;
+  const Minutes then = span.to - span.from - half_a_day;
+  const bool long_one = span.from <= early && then >= shortest && then <= longest;
   span.raised = both || long_one;
   if (span.raised) span.from += half_a_day;
   if (both) span.to += half_a_day;
@@ -206,22 +207,27 @@ Minutes alone(const Clock& clock) {
   return clock.of == Of::bare && clock.time <= last_raised ? clock.time + half_a_day : clock.time;
 }
 
+Clock read_as(Clock clock, Hours hours) {
+  if (hours == Hours::as_written && (clock.of == Of::bare || clock.of == Of::loose)) clock.of = Of::day;
+  return clock;
+}
+
 std::optional<Span> span_to(const Clock& from, std::span<const std::string> words, std::size_t i,
-                            bool in_words) {
+                            bool in_words, Hours hours) {
   if (i >= words.size()) return std::nullopt;
-  if (const auto ends = clock_at(words, i)) return fitted(from, *ends);
+  if (const auto ends = clock_at(words, i)) return fitted(from, read_as(*ends, hours));
   if (const auto ends = end_from_text(words[i], from.time)) return Span{from.time, *ends, 1};
   const auto ends = in_words ? hour_in_words(words[i]) : std::nullopt;
   return ends ? std::optional(fitted(from, *ends)) : std::nullopt;
 }
 
-std::optional<Span> span_in(std::string_view word, std::string_view next) {
+std::optional<Span> span_in(std::string_view word, std::string_view next, Hours hours) {
   const auto dash = word.find('-');
   if (dash == std::string_view::npos) return std::nullopt;
   const std::array begins{std::string(word.substr(0, dash))};
   const std::array ends{std::string(word.substr(dash + 1)), std::string(is_half_of_day(next) ? next : "")};
   const auto from = clock_at(begins, 0);
-  return from ? span_to(*from, ends, 0, false) : std::nullopt;
+  return from ? span_to(read_as(*from, hours), ends, 0, false, hours) : std::nullopt;
 }
 
 Minutes end_behind(Minutes from, Minutes ends) {

@@ -335,9 +335,9 @@ class TimeReader {
       if ((found.contradicts = !day)) return;
       found.date = day;
     }
-    if (found.several && found.weekday && !day_of_several(found)) return;
     if (found.week && found.weekday)
       found.date = day_in_week(*std::exchange(found.week, std::nullopt), *found.weekday);
+    if (found.several && found.weekday && !day_of_several(found)) return;
     if (!found.weekday) return;
     if (found.date) {
       found.contradicts = std::chrono::weekday{sys_days{*found.date}} != *found.weekday;

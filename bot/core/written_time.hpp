@@ -93,8 +93,9 @@ std::string time_text(Minutes since_midnight);
 //   every working day 14:45-15:00 | hver arbeidsdag ... | kvar arbeidsdag ... | hverdager ...
 //   every Wednesday 23:30-00:30 (at night: it ends on the next day, four hours later at most)
 // `usual`: how long a session lasts of which the start alone is written ("hver onsdag 13.30"), of those of
-// every working day a quarter of an hour at most; nothing: the end must be there. Throws
-// std::invalid_argument: what was not understood, and an example (English, for whoever writes configuration).
+// every working day a quarter of an hour at most; nothing: the end must be there, and "4-5" is at night.
+// Throws std::invalid_argument: what was not understood, and an example (English, for whoever writes
+// configuration).
 Cadence cadence_from_text(std::string_view text, Date first, std::optional<Minutes> usual = std::nullopt);
 // "annenhver onsdag 13.30–15.00": its rhythm without its days, so that cadence_from_text() reads it back.
 std::string cadence_text(Language language, const Cadence& cadence);

@@ -112,6 +112,9 @@ struct Clock {
 // The one that begins at `words[i]`: "13.30", "kl. 13", "3 pm", "halv to", "ti over ett", "kl. to", the last
 // three between 07:00 and 18:59. Nothing: none does.
 std::optional<Clock> clock_at(std::span<const std::string> words, std::size_t i);
+// "4" may be of the face of a clock, and in a configuration is that hour of the day and no other.
+enum class Hours { of_a_face, as_written };
+Clock read_as(Clock clock, Hours hours);
 // Where no end is said: "kl. 1" to "kl. 5" are of the afternoon.
 Minutes alone(const Clock& clock);
 // The end of what begins at `from`: as time_from_text() reads it, "24" and "midnatt"; on the next day where
@@ -132,9 +135,9 @@ struct Span {
 };
 // From there to the end that begins at `words[i]`. `in_words`: "ti" alone is one.
 std::optional<Span> span_to(const Clock& from, std::span<const std::string> words, std::size_t i,
-                            bool in_words);
+                            bool in_words, Hours hours = Hours::of_a_face);
 // "13-14.30", "noon-1pm", "1-2.30pm"; "1-2 pm" with the word behind it.
-std::optional<Span> span_in(std::string_view word, std::string_view next);
+std::optional<Span> span_in(std::string_view word, std::string_view next, Hours hours = Hours::of_a_face);
 
 // "formiddag", "kvelden": a part of the day, and the hours that are in it.
 struct PartOfDay {

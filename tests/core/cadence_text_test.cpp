@@ -21,6 +21,18 @@ TEST(CadenceText, IsReadBackInEveryLanguage) {
     }
 }
 
+// A file that was written for the 24 hours moves no session.
+TEST(CadenceText, WithoutAUsualLengthHoursAreAsWritten) {
+  const core::Date first{2026y / 11 / 9};
+  for (const char* words : {"every Wednesday 4-5", "every Wednesday 4 to 5", "every Wednesday kl 4 to 5",
+                            "every Wednesday kl.4-5", "every Wednesday 4:00-5:00"}) {
+    EXPECT_EQ(core::cadence_from_text(words, first).start, 4h) << words;
+    EXPECT_EQ(core::cadence_from_text(words, first).length, 60min) << words;
+  }
+  EXPECT_EQ(core::cadence_from_text("every Wednesday 6-20", first).start, 6h);
+  EXPECT_EQ(core::cadence_from_text("every Wednesday 4-5", first, 90min).start, 16h) << "in chat";
+}
+
 TEST(CadenceText, ANumberOfWeeksIsSaidAsTheLanguageDoes) {
   const core::Cadence cadence = core::cadence_from_text("hver 3. torsdag 08:30-10:00", {2026y / 11 / 9});
   EXPECT_TRUE(core::cadence_text(core::Language::nb, cadence).starts_with("hver 3. torsdag"));

@@ -262,6 +262,19 @@ TEST(WrittenEdges, ADateAmongSeveralDaysIsThatDay) {
   EXPECT_FALSE(time_in("i romjula 3.1", edge_day)) << "it is over then";
 }
 
+TEST(WrittenEdges, ALongDayStaysInTheMorning) {
+  const std::tuple<const char*, Minutes, Minutes> spans[]{{"26.11 6-18.30", 6h, 18h + 30min},
+                                                          {"26.11 1-12", 1h, 12h},
+                                                          {"26.11 1-14.30", 13h, 14h + 30min},
+                                                          {"26.11 kl.3-4", 15h, 16h}};
+  for (const auto& [text, from, to] : spans) {
+    ASSERT_TRUE(time_in(text, edge_day)) << text;
+    EXPECT_EQ(time_in(text, edge_day)->time, from) << text;
+    EXPECT_EQ(time_in(text, edge_day)->ends, to) << text;
+  }
+  EXPECT_EQ(time_in("fredag kl.3", edge_day)->time, 15h) << "as with a blank";
+}
+
 TEST(WrittenEdges, ADayIsCountedInAMonth) {
   const Date monday = 2026y / 12 / 7;
   const std::pair<const char*, Date> cases[]{
