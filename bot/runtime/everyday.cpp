@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "bot/core/utf8.hpp"
+#include "bot/runtime/bare_words.hpp"
 
 namespace runtime {
 namespace {
@@ -87,8 +87,6 @@ constexpr std::string_view session_words = "samling samlingen samlinga mote mote
 constexpr std::string_view group_words = "gruppe gruppen gruppa group";
 constexpr std::string_view who_words = "hvem kven kem who sjef* leder* leiar* boss manager";
 
-constexpr std::size_t longest_read = 40;  // words: what is longer is no question to a program
-
 // What neither of two words says alone. `rest`: what the command is given, and `rest_behind`: what stands
 // behind the first. `told` and `other`: as in Meant.
 struct Pair {
@@ -96,6 +94,8 @@ struct Pair {
   Told told = Told::nothing;
   std::string_view other{};
   std::size_t most = longest_read;  // words of such a line
+  std::string_view unless{};        // one of these makes it mean something else
+  bool oneself = false;             // "meg" or nothing stands between the two, or `beside` is the last word
 };
 constexpr std::string_view rest_behind = "*";
 constexpr auto pairs = std::to_array<Pair>({
@@ -118,7 +118,15 @@ constexpr auto pairs = std::to_array<Pair>({
     {"group", "fjern* remove", group_words},
     {"group", "annenhver annakvar annankvar motetid* rytme*", ""},
     {"group", "endre* endra change", "tidspunkt* tid tida"},
-    {"sessions", "meld melder melde meldt malde sign opt", "av ut out off", {}, Told::leaving, "pause"},
+    {"sessions",
+     "meld melder melde meldt malde sign opt",
+     "av ut out off",
+     {},
+     Told::leaving,
+     "pause",
+     longest_read,
+     {},
+     true},
     {"sessions", "avmeld* unsubscribe", "", {}, Told::leaving, "pause"},
     {"sessions",
      "stopp* slutt* stop farre mindre fewer less",
@@ -135,7 +143,15 @@ constexpr auto pairs = std::to_array<Pair>({
     {"sessions", "slutter sluttet slutta", "jeg eg", {}, Told::leaving, "pause"},
     {"sessions", "slutte forlate leave quit ut", group_words, {}, Told::leaving, "pause"},
     {"sessions", "fjern* remove", "meg me", {}, Told::leaving, "pause"},
-    {"sessions", "meld melder melde sign", "pa up", {}, Told::joining, "recruit"},
+    {"sessions",
+     "meld melder melde sign",
+     "pa up",
+     {},
+     Told::joining,
+     "recruit",
+     longest_read,
+     "syk* sjuk* sick ill avbud* forfall* fravar* ikke ikkje",
+     true},
     {"sessions", "sykmeld* sjukmeld*", "til ut i uke uker veke veker until for", rest_behind,
      Told::sick_leave, "pause"},
     {"sessions", "minn* pamin* purr* remind*", "", {}, Told::reminding},
@@ -174,46 +190,29 @@ constexpr auto pairs = std::to_array<Pair>({
     {"run_sheet", "start starter startar begynn*", "samling* mote motet na no"},
 });
 
-// As it is compared: "Møte?" is mote.
-std::string bare(std::string_view word) {
-  std::string plain = core::without_rings(core::folded(word));
-  const auto mark = [](char c) { return std::string_view(".,:;!?()-").find(c) != std::string_view::npos; };
-  while (!plain.empty() && mark(plain.back())) plain.pop_back();
-  while (!plain.empty() && mark(plain.front())) plain.erase(0, 1);
-  for (auto at = plain.find("\u2019"); at != std::string::npos; at = plain.find("\u2019"))
-    plain.replace(at, std::string_view("\u2019").size(), "'");
-  return plain;
-}
-
-bool fits(std::string_view word, std::string_view pattern) {
-  if (!pattern.ends_with('*')) return word == pattern;
-  return word.starts_with(pattern.substr(0, pattern.size() - 1));
-}
-
-bool among(std::string_view word, std::string_view words) {
-  while (!words.empty()) {
-    const auto end = std::min(words.find(' '), words.size());
-    if (fits(word, words.substr(0, end))) return true;
-    words.remove_prefix(std::min(end + 1, words.size()));
-  }
-  return false;
-}
-
-std::string words_behind(const core::CommandLine& line, std::size_t at) {
+std::string words_from(const core::CommandLine& line, std::size_t at) {
   std::string rest;
-  for (std::size_t i = at + 1; i < line.words.size(); ++i) {
+  for (std::size_t i = at; i < line.words.size(); ++i) {
     if (line.words[i].quoted || line.words[i].user) return {};
     rest += " " + line.words[i].text;
   }
   return rest;
 }
 
-// A word of the line that is among those; behind the last: there is none.
-std::size_t first_among(const core::CommandLine& line, std::string_view words, std::size_t from = 0) {
-  const std::size_t end = std::min(line.words.size(), longest_read);
-  for (std::size_t i = from; i < end; ++i)
-    if (!line.words[i].quoted && !line.words[i].user && among(bare(line.words[i].text), words)) return i;
-  return line.words.size();
+// "meld meg på", "eg melder meg av", "sign up", "meld meg gjerne på".
+std::size_t of_oneself(const Bare& line, const Pair& pair) {
+  const auto is = [&](std::size_t i, std::string_view words) {
+    return i < line.size() && among(line[i], words);
+  };
+  for (std::size_t at = first_among(line, pair.words); at < line.size();
+       at = first_among(line, pair.words, at + 1)) {
+    std::size_t next = at + 1;
+    if (is(next, "jeg eg")) ++next;
+    const bool oneself = is(next, "meg deg seg oss me us myself");
+    if (oneself) ++next;
+    if (is(next, pair.beside) || (oneself && among(line.back(), pair.beside))) return at;
+  }
+  return line.size();
 }
 
 struct Scored {
@@ -221,19 +220,20 @@ struct Scored {
   int score = 0;
 };
 template <class Of>
-void take_pairs(const core::CommandLine& line, const Of& of) {
+void take_pairs(const core::CommandLine& line, const Bare& words, const Of& of) {
   constexpr int weight = 4;
   std::vector<std::string_view> taken;  // one pair of a command
   for (const Pair& pair : pairs) {
-    const std::size_t at = first_among(line, pair.words);
-    const bool both =
-        at < line.words.size() && (pair.beside.empty() || first_among(line, pair.beside) < line.words.size());
-    if (!both || line.words.size() > pair.most || std::ranges::find(taken, pair.command) != taken.end())
-      continue;
+    if (line.words.size() > pair.most || std::ranges::find(taken, pair.command) != taken.end()) continue;
+    const std::size_t at = pair.oneself ? of_oneself(words, pair) : first_among(words, pair.words);
+    const std::size_t beside = pair.oneself || pair.beside.empty() ? at : first_among(words, pair.beside);
+    if (at == words.size() || beside == words.size()) continue;
+    if (first_among(words, pair.unless) < words.size()) continue;
     taken.push_back(pair.command);
     Scored& known = of(pair.command);
     known.score += weight;
-    known.meant.rest = pair.rest == rest_behind ? words_behind(line, at) : std::string(pair.rest);
+    known.meant.rest =
+        pair.rest == rest_behind ? words_from(line, at + 1) : std::string(pair.rest);
     known.meant.told = pair.told;
     known.meant.other = pair.other;
   }
@@ -276,9 +276,10 @@ std::vector<Meant> meant_by(const core::CommandLine& line) {
     const auto known = std::ranges::find(found, command, [](const Scored& one) { return one.meant.command; });
     return known != found.end() ? *known : found.emplace_back(Scored{{command, {}, false, {}, {}}, 0});
   };
-  for (std::size_t at = 0; at < std::min(line.words.size(), longest_read); ++at) {
-    if (line.words[at].quoted || line.words[at].user) continue;
-    const std::string word = bare(line.words[at].text);
+  const Bare words = bare_words(line);
+  for (std::size_t at = 0; at < words.size(); ++at) {
+    const std::string& word = words[at];
+    if (word.empty()) continue;
     std::string_view counted;  // a word speaks once of a command
     for (const Wording& wording : wordings) {
       if (wording.command == counted || !among(word, wording.words)) continue;
@@ -287,10 +288,10 @@ std::vector<Meant> meant_by(const core::CommandLine& line) {
       known.score += wording.weight;
       known.meant.unwell = known.meant.unwell || wording.unwell;
       if (wording.days && known.meant.rest.empty())
-        known.meant.rest = (wording.itself ? " " + line.words[at].text : "") + words_behind(line, at);
+        known.meant.rest = (wording.itself ? " " + line.words[at].text : "") + words_from(line, at + 1);
     }
   }
-  take_pairs(line, of);
+  take_pairs(line, words, of);
   const auto place = [](std::string_view command) {
     return std::ranges::find(wordings, command, &Wording::command) - wordings.begin();
   };
@@ -303,18 +304,22 @@ std::vector<Meant> meant_by(const core::CommandLine& line) {
 }
 
 bool speaks_of_another(std::string_view command, const core::CommandLine& line) {
-  const auto says = [&](std::string_view words) { return first_among(line, words, 1) < line.words.size(); };
+  const bool of_polls = command == "cancel" || command == "move";
+  if (!of_polls && command != "erase_me") return false;
+  const Bare words = bare_words(line);
+  const auto says = [&](std::string_view any) { return first_among(words, any, 1) < words.size(); };
+  if (of_polls) return says(poll_words);
   constexpr std::string_view oneself =
       "meg me myself data* alt alle all everything opplysning* konto* bruker* profil* "
       "account";
-  if (command == "erase_me")  // "slett-meg" says whom by itself
-    return line.words.size() > 1 && among(bare(line.verb()), "slett delete erase") && !says(oneself);
-  return (command == "cancel" || command == "move") && says(poll_words);
+  // "slett-meg" says whom by itself
+  return line.words.size() > 1 && among(words[0], "slett delete erase") && !says(oneself);
 }
 
 bool has_it_hard(const core::CommandLine& line) {
   constexpr std::size_t short_line = 6;  // a longer one is about a session, or somebody else
-  const auto says = [&](std::string_view words) { return first_among(line, words) < line.words.size(); };
+  const Bare words = bare_words(line);
+  const auto says = [&](std::string_view any) { return first_among(words, any) < words.size(); };
   if (says("utslitt* utbrent* deprimert* selvmord* sjolvmord* suicid* angst* burnout depressed")) return true;
   return line.words.size() <= short_line &&
          ((says("orker orkar") && says("mer meir lenger lengre")) ||

@@ -101,6 +101,21 @@ TEST(Everyday, SendsWhoeverHasItHardToPeople) {
     EXPECT_FALSE(has_it_hard(core::parse_command(typed))) << typed;
 }
 
+// «På» stands in nearly every message of absence.
+TEST(Everyday, TakesNoAbsenceForAWishToJoin) {
+  const auto told = [](const char* typed) {
+    const auto meant = meant_by(core::parse_command(typed));
+    return meant.empty() ? Told::nothing : meant[0].told;
+  };
+  for (const char* typed :
+       {"Jeg må melde meg syk på tirsdag", "jeg må melde avbud på samlingen", "Jeg melder forfall på tirsdag",
+        "Eg må melde frå at eg ikkje kjem på møtet", "melde fra om at halvparten av oss er borte"})
+    EXPECT_EQ(told(typed), Told::nothing) << typed;
+  EXPECT_TRUE(meant_by(core::parse_command("Jeg må melde meg syk på tirsdag"))[0].unwell);
+  for (const char* typed : {"kan jeg melde meg på gruppa?", "meld meg gjerne på", "how do I sign up"})
+    EXPECT_EQ(told(typed), Told::joining) << typed;
+}
+
 TEST(Everyday, AsksWhichOfTwoIsMeant) {
   const auto told = [](const char* typed) {
     const auto meant = meant_by(core::parse_command(typed));
