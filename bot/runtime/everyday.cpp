@@ -85,6 +85,7 @@ constexpr std::string_view poll_words =
 
 constexpr std::string_view session_words = "samling samlingen samlinga mote motet session meeting";
 constexpr std::string_view group_words = "gruppe gruppen gruppa group";
+constexpr std::string_view idea_words = "tema* emne* ide ideen ideer idear forslag* framlegg* topic* idea*";
 constexpr std::string_view who_words = "hvem kven kem who sjef* leder* leiar* boss manager";
 
 // What neither of two words says alone. `rest`: what the command is given, and `rest_behind`: what stands
@@ -154,15 +155,25 @@ constexpr auto pairs = std::to_array<Pair>({
      true},
     {"sessions", "sykmeld* sjukmeld*", "til ut i uke uker veke veker until for", rest_behind,
      Told::sick_leave, "pause"},
-    {"sessions", "minn* pamin* purr* remind*", "", {}, Told::reminding},
+    {"sessions", "paminn* pamin* purr* remind*", "", {}, Told::reminding, {}, longest_read, idea_words},
+    {"sessions",
+     "minn minne minner",
+     "pa oss meg dem dei deg",
+     {},
+     Told::reminding,
+     {},
+     longest_read,
+     idea_words},
+    {"sessions", "varsle varsler varslar", "meg oss me us", {}, Told::reminding},
     {"sessions", "hva kva ka what", "tema emne topic snakke snakker prate"},
     {"privacy", "se ser sja lese leser les see sees read", who_words},
     {"privacy", "hvem kven kem who mange many", "svart svara answered sa sagt skrev skreiv said wrote"},
     {"privacy",
-     "avvik* varsle varsling klage* uforsvarlig* deviation whistleblow* complain*",
+     "avvik* varsling klage* uforsvarlig* deviation whistleblow* complain*",
      "",
      {},
      Told::channels},
+    {"privacy", "varsle", "", {}, Told::channels, {}, longest_read, "meg oss me us"},
     {"privacy",
      "pasient* beboer* bebuar* patient* resident*",
      "falt fell dode doydde feil feilmedisin* skad* mistreat*",

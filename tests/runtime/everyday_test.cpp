@@ -101,7 +101,7 @@ TEST(Everyday, SendsWhoeverHasItHardToPeople) {
     EXPECT_FALSE(has_it_hard(core::parse_command(typed))) << typed;
 }
 
-// «På» stands in nearly every message of absence.
+// «På» stands in nearly every message of absence, and «varsle» and «minner» in others.
 TEST(Everyday, TakesNoAbsenceForAWishToJoin) {
   const auto told = [](const char* typed) {
     const auto meant = meant_by(core::parse_command(typed));
@@ -114,6 +114,11 @@ TEST(Everyday, TakesNoAbsenceForAWishToJoin) {
   EXPECT_TRUE(meant_by(core::parse_command("Jeg må melde meg syk på tirsdag"))[0].unwell);
   for (const char* typed : {"kan jeg melde meg på gruppa?", "meld meg gjerne på", "how do I sign up"})
     EXPECT_EQ(told(typed), Told::joining) << typed;
+  for (const char* typed : {"kan du varsle meg før samlingen", "minn oss på møtet", "send en påminnelse"})
+    EXPECT_EQ(told(typed), Told::reminding) << typed;
+  EXPECT_EQ(told("slutt å varsle meg"), Told::leaving);
+  EXPECT_EQ(told("hvor kan jeg varsle om noe"), Told::channels);
+  EXPECT_EQ(first_meant("minner fra krigen som tema"), "idea");
 }
 
 TEST(Everyday, AsksWhichOfTwoIsMeant) {
