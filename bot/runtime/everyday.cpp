@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bot/core/written_time.hpp"
 #include "bot/runtime/bare_words.hpp"
 
 namespace runtime {
@@ -99,6 +100,8 @@ struct Pair {
   bool oneself = false;             // "meg" or nothing stands between the two, or `beside` is the last word
 };
 constexpr std::string_view rest_behind = "*";
+// Not where a day is named: "er tilbake 15. januar" is away until then.
+constexpr std::string_view over = " slutt";
 constexpr auto pairs = std::to_array<Pair>({
     {"polls",
      "slett* stopp* stans* avbryt* avbrot* avslutt* avlys* lukk* steng* fjern* flytt* utsett* forleng* "
@@ -108,9 +111,9 @@ constexpr auto pairs = std::to_array<Pair>({
     {"move", "flytt* utsett* move postpone* reschedul*", session_words, rest_behind},
     {"cancel", "avlys* dropp* cancel* skip", session_words, rest_behind},
     {"matter", "send sende loft lofte ny har raise", "sak issue"},
-    {"pause", "avslutt* stopp* avbryt* slutt* avlys* slett* fjern* opphev* end stop cancel*",
-     "pause* ferie* permisjon* holiday* vacation", " slutt"},
-    {"pause", "tilbake attende back", "jeg eg am i'm", " slutt"},
+    {"pause", "avslutt* stopp* avbryt* slutt avlys* slett* fjern* opphev* end stop cancel*",
+     "pause* ferie* permisjon* holiday* vacation", over},
+    {"pause", "tilbake attende back", "jeg eg am i'm", over},
     {"follow_idea", "slett* trekk* fjern* delete withdraw remove",
      "ide ideen ideer idear forslag* framlegg* idea* suggestion*"},
     {"group", "slett* avslutt* legg* delete close end", group_words},
@@ -226,6 +229,20 @@ std::size_t of_oneself(const Bare& line, const Pair& pair) {
   return line.size();
 }
 
+// Another than today.
+bool names_a_day(const core::CommandLine& line) {
+  constexpr core::Date some_day{std::chrono::year{2028}, std::chrono::February, std::chrono::day{29}};
+  std::vector<std::string> words;
+  for (const auto& word : line.words) words.push_back(word.quoted || word.user ? std::string() : word.text);
+  words.resize(std::min(words.size(), longest_read));
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::size_t at = i;
+    const auto read = core::read_time(words, at, some_day);
+    if (read.all_days() || (read.date && *read.date != some_day)) return true;
+  }
+  return false;
+}
+
 struct Scored {
   Meant meant;
   int score = 0;
@@ -240,6 +257,7 @@ void take_pairs(const core::CommandLine& line, const Bare& words, const Of& of) 
     const std::size_t beside = pair.oneself || pair.beside.empty() ? at : first_among(words, pair.beside);
     if (at == words.size() || beside == words.size()) continue;
     if (first_among(words, pair.unless) < words.size()) continue;
+    if (pair.rest == over && ((at > 0 && among(words[at - 1], "til until")) || names_a_day(line))) continue;
     taken.push_back(pair.command);
     Scored& known = of(pair.command);
     known.score += weight;

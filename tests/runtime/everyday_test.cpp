@@ -121,6 +121,15 @@ TEST(Everyday, TakesNoAbsenceForAWishToJoin) {
   EXPECT_EQ(first_meant("minner fra krigen som tema"), "idea");
 }
 
+TEST(Everyday, EndsNoPauseOfWhichADayIsNamed) {
+  for (const char* typed : {"jeg er på ferie, tilbake 3. januar", "jeg har ferie til slutten av januar",
+                            "jeg er tilbake 15. januar", "jeg har permisjon, back in two weeks"})
+    EXPECT_NE(first_meant(typed), "pause slutt") << typed;
+  EXPECT_EQ(first_meant("jeg har ferie til slutten av januar"), "pause til slutten av januar");
+  EXPECT_EQ(first_meant("jeg er tilbake i dag"), "pause slutt");
+  EXPECT_EQ(first_meant("slutt på ferien"), "pause slutt");
+}
+
 TEST(Everyday, AsksWhichOfTwoIsMeant) {
   const auto told = [](const char* typed) {
     const auto meant = meant_by(core::parse_command(typed));
