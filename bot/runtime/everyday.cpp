@@ -99,7 +99,7 @@ struct Pair {
   std::string_view unless{};        // one of these makes it mean something else
   bool oneself = false;             // "meg" or nothing stands between the two, or `beside` is the last word
 };
-constexpr std::string_view rest_behind = "*";
+constexpr std::string_view rest_behind = "*", rest_beside = "+";  // the latter begins with that of `beside`
 // Not where a day is named: "er tilbake 15. januar" is away until then.
 constexpr std::string_view over = " slutt";
 constexpr auto pairs = std::to_array<Pair>({
@@ -197,7 +197,7 @@ constexpr auto pairs = std::to_array<Pair>({
     {"report", "vis syn show",
      "forrige forre last maned* manad* month uke uka veka week halvar* januar februar mars april mai juni "
      "juli august september oktober november desember january february march may june july october december",
-     rest_behind},
+     rest_beside},
     {"attendance", "hvem kven who", "motte var"},
     {"ideas", "velg vel vis mange choose pick show", "tema emne ide ideer idear forslag topic* idea*"},
     {"papers", "qr", ""},
@@ -261,8 +261,9 @@ void take_pairs(const core::CommandLine& line, const Bare& words, const Of& of) 
     taken.push_back(pair.command);
     Scored& known = of(pair.command);
     known.score += weight;
-    known.meant.rest =
-        pair.rest == rest_behind ? words_from(line, at + 1) : std::string(pair.rest);
+    known.meant.rest = pair.rest == rest_behind   ? words_from(line, at + 1)
+                       : pair.rest == rest_beside ? words_from(line, beside)
+                                                  : std::string(pair.rest);
     known.meant.told = pair.told;
     known.meant.other = pair.other;
   }

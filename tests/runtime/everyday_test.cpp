@@ -130,6 +130,10 @@ TEST(Everyday, EndsNoPauseOfWhichADayIsNamed) {
   EXPECT_EQ(first_meant("slutt på ferien"), "pause slutt");
 }
 
+TEST(Everyday, GivesAReportTheDaysAlone) {
+  EXPECT_EQ(first_meant("vis meg rapporten for november"), "report november");
+}
+
 TEST(Everyday, AsksWhichOfTwoIsMeant) {
   const auto told = [](const char* typed) {
     const auto meant = meant_by(core::parse_command(typed));

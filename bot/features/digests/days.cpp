@@ -1,6 +1,7 @@
 #include "bot/features/digests/days.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include "bot/core/command_line.hpp"
@@ -91,7 +92,8 @@ namespace {
 
 // "november", "forrige måned", "uke 48", "2026": the last such that has begun.
 std::optional<Days> days_named(std::string_view text, core::Date today) {
-  constexpr std::chrono::days a_year{365};
+  using std::chrono::days;
+  static constexpr std::array<days, 4> ago{days{0}, days{7}, days{31}, days{365}};
   const std::string bare(text);
   if (bare.size() == 4 && bare.find_first_not_of("0123456789") == std::string::npos) {
     const year named{std::stoi(bare)};
@@ -100,8 +102,8 @@ std::optional<Days> days_named(std::string_view text, core::Date today) {
   const std::string folded = core::folded(bare);
   if (folded.starts_with("neste ") || folded.starts_with("next ")) return std::nullopt;
   for (const std::string& said : {bare, "i " + bare})
-    for (const core::Date from : {today, core::Date{std::chrono::sys_days{today} - a_year}}) {
-      const auto read = core::time_in(said, from);
+    for (const days back : ago) {
+      const auto read = core::time_in(said, core::Date{std::chrono::sys_days{today} - back});
       const auto all = read && !read->time ? read->all_days() : std::nullopt;
       if (all && all->first <= today) return days_between(all->first, all->last);
     }

@@ -44,6 +44,7 @@ TEST(Days, AMonthAWeekOrAYearIsTheLastThatHasBegun) {
   EXPECT_EQ(days_from_text("forrige uke", today), (Days{day(2026, 11, 30), day(2026, 12, 6)}));
   EXPECT_EQ(days_from_text("2026", today), (Days{day(2026, 1, 1), day(2026, 12, 31)}));
   EXPECT_EQ(days_from_text("neste måned", today), std::nullopt);
+  EXPECT_EQ(days_from_text("helga", today), (Days{day(2026, 12, 5), day(2026, 12, 6)})) << "of a Monday";
 }
 
 // A report is about what was; whoever means a day to come writes its year.
