@@ -178,6 +178,14 @@ void Dispatcher::part_second(Routed& routed, const core::Directory& people,
   cut_before(routed.line, at);
 }
 
+// What a second command speaks of is its own: "avlys 24.11 og avstemning ...".
+core::CommandLine Dispatcher::before_second(core::CommandLine line) const {
+  const std::size_t at = second_command(
+      line, [&](std::size_t, const std::string& word) { return command_for(word) != nullptr; });
+  if (at > 0) line.words.resize(at);
+  return line;
+}
+
 Routed Dispatcher::route(core::Event event) const {
   Routed routed;
   const auto* pressed = std::get_if<core::Press>(&event);
@@ -192,7 +200,12 @@ Routed Dispatcher::route(core::Event event) const {
     routed.line = core::parse_command(command->text, command->mentions);
     join_verb(routed.line);
     routed.command = command_for(routed.line.words.empty() ? "help" : routed.line.verb());
-    if (routed.command && speaks_of_another(routed.command->name, routed.line)) routed.command = nullptr;
+    if (routed.command && speaks_of_another(routed.command->name, routed.line)) {
+      // Nobody is erased for a "slett" with something in the next line.
+      const bool erases = routed.command->name == "erase_me";
+      if (erases || speaks_of_another(routed.command->name, before_second(routed.line)))
+        routed.command = nullptr;
+    }
     const bool sealed = routed.command && routed.command->sealed();
     if (by_sealed && !sealed) routed.command = nullptr;  // what is said in secret leaves no trace
     routed.sealed = sealed || by_sealed;

@@ -80,6 +80,7 @@ class Dispatcher {
   core::Reply carried_out(Context& context, const core::Directory& people, const core::Person& person,
                           const Routed& routed, const core::Group* near, const core::CommandLine& line) const;
   void join_verb(core::CommandLine& line) const;
+  core::CommandLine before_second(core::CommandLine line) const;
   void part_second(Routed& routed, const core::Directory& people, const core::Person& person) const;
 
   std::vector<features::Feature*> features_;

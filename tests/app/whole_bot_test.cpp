@@ -81,6 +81,18 @@ TEST(WholeBot, ReadsTwoWordsTogetherAndAsksWhereTheyMayMeanTwo) {
   EXPECT_HAS(words(bot.say("berit", "", "hva må jeg svare på?")), "[Ja: ukesammendrag]");
 }
 
+// Of what a poll in the next line says the first command knows nothing.
+TEST(WholeBot, KeepsAPollBehindACancelOrAMove) {
+  WholeBot bot(with_sessions(municipality(), "2026-11-24"));
+  for (const char* between : {"\n", " og ", ", "})
+    for (const char* first : {"avlys 24.11", "flytt 24.11 til 26.11"}) {
+      const std::string typed = std::string(first) + between + "avstemning \"Hva nå?\" \"A\" \"B\"";
+      const auto both = words(bot.say("marit", "hjemme-nord", typed));
+      EXPECT_HAS(both, "Hva nå?") << typed;
+      EXPECT_LACKS(both, "avstemninger") << typed;
+    }
+}
+
 TEST(WholeBot, SaysTheYearOfWhatIsNotThisYears) {
   WholeBot bot(with_sessions(municipality(), "2026-11-24"));
   const auto list = words(bot.say("kari", "hjemme-nord", "samlinger"));
