@@ -79,6 +79,7 @@ std::optional<Guess> guess(const core::Directory& people, const Who& who, const 
 struct Near {
   const CommandSpec* spec = nullptr;
   std::string verb;
+  int slips = 0;
 };
 Near nearest(core::Language language, const std::string& typed, const std::vector<CommandSpec>& commands) {
   constexpr std::size_t shortest = 3;
@@ -97,7 +98,7 @@ Near nearest(core::Language language, const std::string& typed, const std::vecto
       if (verb == "?" || (!begins && at_least > static_cast<std::size_t>(near_enough))) continue;
       const int slips = begins ? 1 : core::slips_between(typed, verb);
       if (slips > near_enough || (slips >= best && own == best_is_own)) continue;
-      found = {&spec, std::string(spec.verbs[i])};
+      found = {&spec, std::string(spec.verbs[i]), slips};
       best = slips;
       best_is_own = own;
     }
@@ -135,6 +136,17 @@ Reply said_with(const Who& who, const Guess& first, const std::vector<CommandSpe
                                    {{"verb", first.verb}, {"other", other}}));
   reply.whisper.own().blocks.emplace_back(std::move(actions));
   return reply;
+}
+
+// The numbers to call, and where a theme is suggested.
+Reply hard_or_topic(const core::Directory& people, const Who& who, const std::vector<CommandSpec>& commands) {
+  const core::Language language = who.language();
+  Reply reply = whisper(core::rich(language, "unknown.hard"));
+  const auto idea = std::ranges::find(commands, "idea", &CommandSpec::name);
+  if (idea == commands.end() || !may_use(people, who, *idea)) return with_help(std::move(reply), language);
+  const std::string verb(features::verb_in(*idea, language));
+  core::say(reply.whisper.own(), language, "unknown.hard.topic", {{"verb", verb}});
+  return with_help(std::move(reply), language, saying(verb, *idea, verb));
 }
 
 // "og", and the command word typed once more.
@@ -204,12 +216,13 @@ Reply which_command(const core::Directory& people, const Who& who, const Routed&
     const bool greets = *manner == Manner::greeting;
     return with_help(whisper(core::rich(language, greets ? "unknown.hello" : "unknown.yes_no")), language);
   }
-  if (has_it_hard(routed.line)) return whisper(core::rich(language, "unknown.hard"));
+  const Hard hard = has_it_hard(routed.line);
+  if (hard == Hard::yes) return with_help(whisper(core::rich(language, "unknown.hard")), language);
   Near near = nearest(language, core::folded(routed.line.verb()), commands);
   if (near.spec && speaks_of_another(near.spec->name, routed.line)) near = {};
-  // What is one slip from its verb keeps what stands behind it.
+  if (hard == Hard::or_a_topic && (!near.spec || near.slips > 1)) return hard_or_topic(people, who, commands);
   if (auto guessed = guess(people, who, routed, commands);
-      guessed && (guessed->spec != near.spec || guessed->meant.unwell)) {
+      guessed && hard == Hard::no && (guessed->spec != near.spec || guessed->meant.unwell)) {
     const auto& [spec, verb, meant] = *guessed;
     if (meant.told != Told::nothing) return said_with(who, *guessed, commands);
     return with_help(
@@ -217,6 +230,7 @@ Reply which_command(const core::Directory& people, const Who& who, const Routed&
         language, button_for(language, *spec, verb, meant.rest));
   }
   if (!near.spec) return with_help(whisper(core::rich(language, "unknown.none")), language);
+  // What is one slip from its verb keeps what stands behind it.
   const std::string text = typed_text(routed.event).value_or(std::string());
   const auto rest = text.find_first_of(" \t\n");
   Reply reply = with_help(

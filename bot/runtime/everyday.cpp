@@ -346,15 +346,22 @@ bool speaks_of_another(std::string_view command, const core::CommandLine& line) 
   return line.words.size() > 1 && among(words[0], "slett delete erase") && !says(oneself);
 }
 
-bool has_it_hard(const core::CommandLine& line) {
+Hard has_it_hard(const core::CommandLine& line) {
   constexpr std::size_t short_line = 6;  // a longer one is about a session, or somebody else
   const Bare words = bare_words(line);
   const auto says = [&](std::string_view any) { return first_among(words, any) < words.size(); };
-  if (says("utslitt* utbrent* deprimert* selvmord* sjolvmord* suicid* angst* burnout depressed")) return true;
-  return line.words.size() <= short_line &&
-         ((says("orker orkar") && says("mer meir lenger lengre")) ||
-          (says("tungt toft") && says("har hatt")) ||
-          (says("snakke prate talk") && says("non nokon someone somebody")));
+  if (says("utslitt* utbrent* deprimert* selvmord* sjolvmord* suicid* angst* burnout depressed")) {
+    const bool oneself = says("jeg eg ej je i i'm im am my me meg meir mer lenger");
+    const bool topic = says(
+        "pasient* beboer* bebuar* bruker* brukar* parorende* tema* emne* hvordan korleis patient* resident* "
+        "relative* topic* how");
+    return words.size() > 1 && (topic || !oneself) ? Hard::or_a_topic : Hard::yes;
+  }
+  const bool said =
+      line.words.size() <= short_line &&
+      ((says("orker orkar") && says("mer meir lenger lengre")) || (says("tungt toft") && says("har hatt")) ||
+       (says("snakke prate talk") && says("non nokon someone somebody")));
+  return said ? Hard::yes : Hard::no;
 }
 
 }  // namespace runtime

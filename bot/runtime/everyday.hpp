@@ -27,8 +27,9 @@ struct Meant {
 };
 // The commands that words of the line speak of, the likeliest first. What is quoted is not looked at.
 std::vector<Meant> meant_by(const core::CommandLine& line);
-// By somebody who should turn to people, and not to a program.
-bool has_it_hard(const core::CommandLine& line);
+// By somebody who should turn to people, and not to a program; or what a group of care workers talks about.
+enum class Hard { no, or_a_topic, yes };
+Hard has_it_hard(const core::CommandLine& line);
 // "slett avstemningen", of which the first word alone is a command for something else.
 bool speaks_of_another(std::string_view command, const core::CommandLine& line);
 

@@ -78,7 +78,18 @@ TEST(WholeBot, ReadsTwoWordsTogetherAndAsksWhereTheyMayMeanTwo) {
   EXPECT_HAS(off, "[pause]");
   EXPECT_HAS(words(bot.say("kari", "", "sykmeldt til 15. januar")), "[pause til 15. januar]");
   EXPECT_HAS(words(bot.say("kari", "", "jeg orker ikke mer")), "116 117");
+  EXPECT_HAS(words(bot.say("kari", "", "jeg orker ikke mer")), "[Vis hjelp]");
   EXPECT_HAS(words(bot.say("berit", "", "hva må jeg svare på?")), "[Ja: ukesammendrag]");
+}
+
+// Angst is also what care workers talk about.
+TEST(WholeBot, SendsWhoeverMayMeanATopicToBoth) {
+  WholeBot bot;
+  const auto both = words(bot.say("kari", "", "Hvordan møte pårørende når pasienten har angst?"));
+  EXPECT_HAS(both, "116 117");
+  EXPECT_HAS(both, "[idé]");
+  EXPECT_HAS(words(bot.say("kari", "", "avstemnin Er du utslitt etter vakta? ja nei")), "[Ja: avstemning");
+  EXPECT_LACKS(words(bot.say("kari", "", "jeg er helt utslitt")), "[idé]");
 }
 
 // Of what a poll in the next line says the first command knows nothing.

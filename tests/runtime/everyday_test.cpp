@@ -95,10 +95,16 @@ TEST(Everyday, KnowsWhatPeopleAskAboutThemselvesAndOthers) {
 TEST(Everyday, SendsWhoeverHasItHardToPeople) {
   for (const char* typed : {"jeg orker ikke mer", "jeg har det tungt", "jeg er helt utslitt",
                             "jeg vil snakke med noen", "I want to talk to someone"})
-    EXPECT_TRUE(has_it_hard(core::parse_command(typed))) << typed;
+    EXPECT_EQ(has_it_hard(core::parse_command(typed)), Hard::yes) << typed;
   for (const char* typed :
        {"jeg er syk", "jeg orker ikke komme i dag", "hva skal vi snakke om", "har vondt i halsen"})
-    EXPECT_FALSE(has_it_hard(core::parse_command(typed))) << typed;
+    EXPECT_EQ(has_it_hard(core::parse_command(typed)), Hard::no) << typed;
+}
+
+TEST(Everyday, KnowsThatOthersAreTalkedAbout) {
+  for (const char* typed : {"forslga angst hos eldre", "avstemnin Er du utslitt etter vakta? ja nei",
+                            "Hvordan møte pårørende når pasienten har angst?", "jeg har tema selvmord"})
+    EXPECT_EQ(has_it_hard(core::parse_command(typed)), Hard::or_a_topic) << typed;
 }
 
 // «På» stands in nearly every message of absence, and «varsle» and «minner» in others.
