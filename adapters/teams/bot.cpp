@@ -372,8 +372,7 @@ asio::awaitable<net::Response> Bot::submit(Activity activity) {
   const auto say = [&](const char* key) { return json_response(dialog_words(core::text(language, key))); };
   if (!pressed || pressed->kind == Pressed::Kind::open) co_return say("teams.unknown");
   Asked ask = asked(activity, *pressed);
-  // texts: teams.expired.part
-  if (pressed->step > 0) {
+  if (pressed->step > 0) {  // texts: teams.expired.part
     if (!ask.slot || !ask.slot->form) co_return say("teams.expired.part");
     const core::Form so_far = filled_in(*ask.slot->form, pressed->values);
     co_return json_response(shown_dialog(ask.who, so_far, pressed->slot, {}, pressed->step));
