@@ -90,6 +90,8 @@ TEST(WholeBot, SendsWhoeverMayMeanATopicToBoth) {
   EXPECT_HAS(both, "[idé]");
   EXPECT_HAS(words(bot.say("kari", "", "avstemnin Er du utslitt etter vakta? ja nei")), "[Ja: avstemning");
   EXPECT_LACKS(words(bot.say("kari", "", "jeg er helt utslitt")), "[idé]");
+  for (const char* typed : {"helt utslitt", "så utslitt"})
+    EXPECT_HAS(words(bot.say("kari", "", typed)), "116 117") << typed;
 }
 
 // Of what a poll in the next line says the first command knows nothing.
