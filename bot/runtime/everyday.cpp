@@ -100,7 +100,7 @@ struct Pair {
   bool oneself = false;             // "meg" or nothing stands between the two, or `beside` is the last word
 };
 constexpr std::string_view rest_behind = "*", rest_beside = "+";  // the latter begins with that of `beside`
-// Not where a day is named: "er tilbake 15. januar" is away until then.
+// Where a day is named the form asks: "er tilbake 15. januar" is away until then.
 constexpr std::string_view over = " slutt";
 constexpr auto pairs = std::to_array<Pair>({
     {"polls",
@@ -257,13 +257,15 @@ void take_pairs(const core::CommandLine& line, const Bare& words, const Of& of) 
     const std::size_t beside = pair.oneself || pair.beside.empty() ? at : first_among(words, pair.beside);
     if (at == words.size() || beside == words.size()) continue;
     if (first_among(words, pair.unless) < words.size()) continue;
-    if (pair.rest == over && ((at > 0 && among(words[at - 1], "til until")) || names_a_day(line))) continue;
+    const bool ends = pair.rest == over;
+    if (ends && at > 0 && among(words[at - 1], "til until")) continue;
     taken.push_back(pair.command);
     Scored& known = of(pair.command);
     known.score += weight;
-    known.meant.rest = pair.rest == rest_behind   ? words_from(line, at + 1)
-                       : pair.rest == rest_beside ? words_from(line, beside)
-                                                  : std::string(pair.rest);
+    known.meant.rest = pair.rest == rest_behind    ? words_from(line, at + 1)
+                       : pair.rest == rest_beside  ? words_from(line, beside)
+                       : ends && names_a_day(line) ? std::string()
+                                                   : std::string(pair.rest);
     known.meant.told = pair.told;
     known.meant.other = pair.other;
   }

@@ -132,6 +132,8 @@ TEST(Everyday, EndsNoPauseOfWhichADayIsNamed) {
                             "jeg er tilbake 15. januar", "jeg har permisjon, back in two weeks"})
     EXPECT_NE(first_meant(typed), "pause slutt") << typed;
   EXPECT_EQ(first_meant("jeg har ferie til slutten av januar"), "pause til slutten av januar");
+  for (const char* typed : {"stopp pausen fredag", "jeg er tilbake fra ferie 3. januar"})
+    EXPECT_EQ(first_meant(typed), "pause") << typed;
   EXPECT_EQ(first_meant("jeg er tilbake i dag"), "pause slutt");
   EXPECT_EQ(first_meant("slutt på ferien"), "pause slutt");
 }

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <map>
 #include <set>
+#include <string_view>
 #include <vector>
 
 #include "bot/core/command_line.hpp"
@@ -139,11 +140,14 @@ std::string meaning(const std::string& said) {
   return not_turned_round(stem(as_one(stem(as_one(said)))));
 }
 
-// The word with its endings, but for the two of "uken" and "uka", and the e of "trygge". "Vakt", "vakten" and
-// "vakter" are three: alone, they stand in three questions.
+// The word with its endings, but for the two of "uken" and "uka", the e of "trygge" and the t of "trygt".
+// "Vakt", "vakten" and "vakter" are three: alone, they stand in three questions.
 std::string form(const std::string& said) {
   std::string word = as_one(said);
   if (word.size() > 2 && word.ends_with('a')) word.replace(word.size() - 1, 1, "en");
+  const bool neuter = word.size() > 4 && word.ends_with('t') &&
+                      std::string_view("aeiouy").find(word[word.size() - 2]) == std::string_view::npos;
+  if (neuter) word.pop_back();
   if (word.size() > 3 && word.ends_with('e') && !word.ends_with("ene")) word.pop_back();
   if (word.size() > 3 && word.back() == word[word.size() - 2]) word.pop_back();
   return not_turned_round(std::move(word));

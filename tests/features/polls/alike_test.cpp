@@ -60,6 +60,7 @@ TEST(Alike, ThePluralOfAdjectivesAndTheirNeuterAreTheSameWord) {
   EXPECT_TRUE(alike("Er presset for høyt?", "Er presset lavt?"));
   EXPECT_TRUE(alike("Er utstyret nytt?", "Er det nye utstyr?"));
   EXPECT_TRUE(alike("Er du trygg?", "Er dere trygge?"));
+  EXPECT_TRUE(alike("Er det trygt?", "Er dere trygge?"));
 }
 
 TEST(Alike, AnEndingBehindAVowelIsOne) {
