@@ -80,6 +80,8 @@ struct Near {
   const CommandSpec* spec = nullptr;
   std::string verb;
   int slips = 0;
+  // A slip of a verb that words follow: «helt» is no «help».
+  bool takes_words() const { return spec && slips <= 1 && (spec->name == "idea" || spec->name == "poll"); }
 };
 Near nearest(core::Language language, const std::string& typed, const std::vector<CommandSpec>& commands) {
   constexpr std::size_t shortest = 3;
@@ -220,9 +222,7 @@ Reply which_command(const core::Directory& people, const Who& who, const Routed&
   if (hard == Hard::yes) return with_help(whisper(core::rich(language, "unknown.hard")), language);
   Near near = nearest(language, core::folded(routed.line.verb()), commands);
   if (near.spec && speaks_of_another(near.spec->name, routed.line)) near = {};
-  // What is one slip from a verb that words follow was meant to be one: «helt» is no «help».
-  const bool asks = near.spec && near.slips <= 1 && (near.spec->name == "idea" || near.spec->name == "poll");
-  if (hard == Hard::or_a_topic && !asks) return hard_or_topic(people, who, commands);
+  if (hard == Hard::or_a_topic && !near.takes_words()) return hard_or_topic(people, who, commands);
   if (auto guessed = guess(people, who, routed, commands);
       guessed && hard == Hard::no && (guessed->spec != near.spec || guessed->meant.unwell)) {
     const auto& [spec, verb, meant] = *guessed;
