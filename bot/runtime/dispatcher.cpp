@@ -9,6 +9,7 @@
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/runtime/asking_back.hpp"
+#include "bot/runtime/everyday.hpp"
 #include "bot/runtime/strangers.hpp"
 
 namespace runtime {
