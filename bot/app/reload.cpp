@@ -106,9 +106,9 @@ std::map<std::string, std::string> sections_of(const std::string& text) {
 std::map<std::string, std::string> secrets_of(const std::string& text, const fs::path& folder) {
   std::map<std::string, std::string> secrets;
   go_through(text, [&](const std::string& section, std::string_view line) {
+    if (is_of_certificate(section, line)) return;
     const std::string hash = secret_beside(line, folder);
-    if (hash.empty()) return;
-    if (!is_of_certificate(section, line)) secrets[section] += hash;
+    if (!hash.empty()) secrets[section] += hash;
   });
   return secrets;
 }
