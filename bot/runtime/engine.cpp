@@ -82,9 +82,10 @@ std::vector<Delivery> Engine::start() {
   people_ = std::make_shared<const core::Directory>(parts_.load_people());
   follow_clock(parts_.clock.now());
   call_back();
-  for (const WaitingPlace& place : parts_.outbox.places())
-    for (const std::string& what : notices_.refused_at(place.to))
-      holds_.remember(place.to, what, parts_.clock.now());
+  if (notices_.is_any_refused())
+    for (const WaitingPlace& place : parts_.outbox.places())
+      for (const std::string& what : notices_.refused_at(place.to))
+        holds_.remember(place.to, what, parts_.clock.now());
   start_over(parts_.clock.now());
   note_copied_jobs();
   std::vector<Delivery> under_way;

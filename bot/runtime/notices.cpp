@@ -158,10 +158,14 @@ void Notices::refused(UnitOfWork& work, const core::Destination& to, const Deliv
                           {{"where", to.workspace}});
 }
 
-std::vector<std::string> Notices::refused_at(const core::Destination& to) {
+bool Notices::is_any_refused() {
   if (!refusals_) refusals_ = agenda_.any(job_key(refusal, ""));
+  return *refusals_;
+}
+
+std::vector<std::string> Notices::refused_at(const core::Destination& to) {
   std::vector<std::string> found;
-  if (!*refusals_) return found;
+  if (!is_any_refused()) return found;
   if (agenda_.find(job_key(refusal, to.workspace))) found.push_back(to.workspace);
   const auto place = agenda_.find(job_key(refusal, to.workspace + "/" + to.id));
   if (place && place->subject != none && agenda_.find(job_key(refusal, place->subject)))
@@ -170,9 +174,8 @@ std::vector<std::string> Notices::refused_at(const core::Destination& to) {
 }
 
 void Notices::mended(UnitOfWork& work, const std::string& subject) {
-  // Asked of each message that arrives, and nothing is ever refused in most installations.
-  if (!refusals_) refusals_ = agenda_.any(job_key(refusal, ""));
-  if (!*refusals_) return;
+  // Asked of each message that arrives.
+  if (!is_any_refused()) return;
   const std::string key = job_key(refusal, subject);
   const auto known = agenda_.find(key);
   if (!known) return;

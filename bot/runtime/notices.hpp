@@ -23,6 +23,8 @@ class Notices {
   // Our credentials are not taken in the workspace, in a part of it or at this place alone, as `outcome`
   // says; told once until mended(), of a part once a week.
   void refused(UnitOfWork& work, const core::Destination& to, const Delivered& outcome);
+  // False: nothing is refused anywhere, which is nearly always.
+  bool is_any_refused();
   // What is known to be refused of where `to` is: its workspace, its part of it ("w/chats"), or nothing.
   std::vector<std::string> refused_at(const core::Destination& to);
   // `subject`: a workspace, or "workspace/place". With a place that a part was refused at, the part is
