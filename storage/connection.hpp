@@ -1,7 +1,6 @@
 #pragma once
-// One session with a database, whichever it is: what differs between them stands in storage/sqlite
-// and storage/postgres. What is
-// done to a database as a whole, outside transactions, is its Maintenance.
+// One session with a database, whichever it is: what differs between them stands in storage/sqlite and
+// storage/postgres. What is done to a database as a whole, outside transactions, is its Maintenance.
 
 #include <soci/session.h>
 
@@ -147,26 +146,14 @@ class Transaction {
 class Snapshot {
  public:
   explicit Snapshot(Connection& connection) : connection_(connection) { connection_.begin_reading(); }
-  ~Snapshot();
+  ~Snapshot() {
+    quietly([&] { connection_.rollback(); });
+  }
   Snapshot(const Snapshot&) = delete;
   Snapshot& operator=(const Snapshot&) = delete;
 
  private:
   Connection& connection_;
-};
-
-// The same inside a transaction; one level.
-class Savepoint {
- public:
-  explicit Savepoint(Connection& connection) : connection_(connection) { connection_.savepoint(); }
-  ~Savepoint();
-  Savepoint(const Savepoint&) = delete;
-  Savepoint& operator=(const Savepoint&) = delete;
-  void release();
-
- private:
-  Connection& connection_;
-  bool open_ = true;
 };
 
 }  // namespace storage

@@ -151,11 +151,6 @@ std::vector<Group> GroupRows::all() {
   return groups;
 }
 
-std::optional<Group> GroupRows::find(const core::GroupId& id) {
-  const auto row = find_.one(id.text);
-  return row ? std::optional(group_of(*row)) : std::nullopt;
-}
-
 void GroupRows::put(const Group& group, const Text& configured, bool made_in_chat) {
   put_.run(group.id.text, group.key, group.name, Text(code(group.language)), group.zone, group.workspace,
            group.channel, encode(group.quiet), group.programme, encode(group.cadence), encode(group.timeline),

@@ -25,7 +25,6 @@ class GroupRows {
 
   // The active ones, by key. What cannot be read of one keeps its default (readable.hpp).
   std::vector<core::Group> all();
-  std::optional<core::Group> find(const core::GroupId& id);
 
   // The group as it is now, made in chat or changed there.
   void save(const core::Group& group, bool made_in_chat);

@@ -178,10 +178,6 @@ core::Platforms Connections::platforms() const {
   return platforms;
 }
 
-std::optional<std::string> Connections::sheet_of(const core::Group& group) const {
-  return parts_->pages ? parts_->pages->links().sheet_of(group) : std::nullopt;
-}
-
 void Connections::check(const Config& now) const {
   if (parts_->door) parts_->door->check(now.chats->server);
 }

@@ -39,8 +39,6 @@ class Connections {
   void set_people(std::shared_ptr<const core::Directory> people);
   // For the bot: abilities and addresses. The functions live no longer than the connections.
   core::Platforms platforms() const;
-  // The address of a group's sheet; nothing when it takes no shared answers or no pages are served.
-  std::optional<std::string> sheet_of(const core::Group& group) const;
 
   // Throws what is wrong with the certificate of `now`; changes nothing.
   void check(const Config& now) const;
