@@ -85,7 +85,8 @@ struct Maker {
           core::text(language, "overview.cover.button"), "dekning " + read.group->key)}});
   }
 
-  void draw(std::string_view view, core::Plot plot) {
+  void draw(std::string_view view) {
+    core::Plot plot = plot_of(read, view, now, language);
     if (plot.empty()) return;
     blocks.emplace_back(core::Heading{plot.title});
     const std::string address = address_of(view, read.group, read.days);
@@ -247,11 +248,11 @@ Report group_page(const Read& read, core::Instant now, Language language, bool o
               {{"first", maker.say_day(read.days->first)}, {"last", maker.say_day(read.days->last)}});
   if (!maker.are_over()) maker.say_coming();
   maker.say_matters();
-  maker.draw("plot-matters", matters_plot(read.history, now, language));
-  maker.draw("plot-usefulness", usefulness_plot(read.history, group, read.audience, language, read.later));
+  maker.draw("plot-matters");
+  maker.draw("plot-usefulness");
   maker.say_trend();
-  maker.draw("plot-attendance", attendance_plot(read.history, group, now, language));
-  maker.draw("plot-timeline", timeline_plot(read.history, group, now, language));
+  maker.draw("plot-attendance");
+  maker.draw("plot-timeline");
   maker.say_minutes();
   maker.say_results();
   maker.say_tryouts();

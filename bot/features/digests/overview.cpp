@@ -54,15 +54,6 @@ core::Rich line_of(const Read& read, core::Instant now, Language language) {
   return line;
 }
 
-core::Plot plot_of(const Read& read, std::string_view view, core::Instant now, Language language) {
-  if (view == "plot-usefulness")
-    return usefulness_plot(read.history, *read.group, read.audience, language, read.later);
-  if (view == "plot-attendance") return attendance_plot(read.history, *read.group, now, language);
-  if (view == "plot-matters") return matters_plot(read.history, now, language);
-  if (view == "plot-timeline") return timeline_plot(read.history, *read.group, now, language);
-  return {};
-}
-
 }  // namespace
 
 Read Overviews::read(const core::Group& group, Audience audience, core::Instant now, Language language,

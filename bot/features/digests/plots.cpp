@@ -192,4 +192,13 @@ Plot timeline_plot(const GroupHistory& history, const core::Group& group, core::
   return plot;
 }
 
+Plot plot_of(const Read& read, std::string_view view, core::Instant now, Language language) {
+  if (view == "plot-usefulness")
+    return usefulness_plot(read.history, *read.group, read.audience, language, read.later);
+  if (view == "plot-attendance") return attendance_plot(read.history, *read.group, now, language);
+  if (view == "plot-matters") return matters_plot(read.history, now, language);
+  if (view == "plot-timeline") return timeline_plot(read.history, *read.group, now, language);
+  return {};
+}
+
 }  // namespace digests

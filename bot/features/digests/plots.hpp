@@ -4,7 +4,7 @@
 
 #include "bot/core/people.hpp"
 #include "bot/core/plot.hpp"
-#include "bot/features/digests/store.hpp"
+#include "bot/features/digests/tables.hpp"
 
 namespace digests {
 
@@ -19,6 +19,8 @@ core::Plot attendance_plot(const GroupHistory& history, const core::Group& group
 core::Plot matters_plot(const GroupHistory& history, core::Instant now, core::Language language);
 core::Plot timeline_plot(const GroupHistory& history, const core::Group& group, core::Instant now,
                          core::Language language);
+// Any of these, by what the query of the page's address calls it: "plot-usefulness"; empty for another view.
+core::Plot plot_of(const Read& read, std::string_view view, core::Instant now, core::Language language);
 
 // "Utsjekk": the scale that is asked first after each session, of the newest one; null: there is none.
 const core::Question* usefulness_question(const GroupHistory& history);
