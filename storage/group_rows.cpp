@@ -19,6 +19,11 @@ using Text = std::string;
   "sheet, "                                                                                              \
   "place, link, expected, above, configured, of_channel, leaders_take_part, alternates"
 
+constexpr std::size_t configured_at = [] {
+  constexpr std::string_view columns = GROUP_COLUMNS;
+  return static_cast<std::size_t>(std::ranges::count(columns.substr(0, columns.find("configured")), ','));
+}();
+
 constexpr auto select_groups = "SELECT " GROUP_COLUMNS " FROM team WHERE active = 1 ORDER BY config_key";
 constexpr auto select_group = "SELECT " GROUP_COLUMNS " FROM team WHERE team_id = :id";
 constexpr auto upsert_group =
@@ -160,13 +165,13 @@ void GroupRows::put(const Group& group, const Text& configured, bool made_in_cha
 
 void GroupRows::save(const Group& group, bool made_in_chat) {
   const auto row = find_.one(group.id.text);
-  put(group, row ? std::get<16>(*row) : Text(), made_in_chat);
+  put(group, row ? std::get<configured_at>(*row) : Text(), made_in_chat);
 }
 
 void GroupRows::apply(const Group& said) {
   Group group = said;
-  if (const auto row = find_.one(said.id.text); row && !std::get<16>(*row).empty()) {
-    const nlohmann::json before = runtime::require_json(std::get<16>(*row));
+  if (const auto row = find_.one(said.id.text); row && !std::get<configured_at>(*row).empty()) {
+    const nlohmann::json before = runtime::require_json(std::get<configured_at>(*row));
     const Group now = group_of(*row, said);
     for (const Setting& setting : settings) {
       const auto last = before.find(setting.name);
@@ -179,8 +184,8 @@ void GroupRows::apply(const Group& said) {
 std::set<Text> GroupRows::as_configured(const core::GroupId& id) {
   std::set<Text> names;
   const auto row = find_.one(id.text);
-  if (!row || std::get<16>(*row).empty()) return names;
-  const nlohmann::json said = runtime::require_json(std::get<16>(*row));
+  if (!row || std::get<configured_at>(*row).empty()) return names;
+  const nlohmann::json said = runtime::require_json(std::get<configured_at>(*row));
   const Group now = group_of(*row);
   for (const Setting& setting : settings)
     if (const auto last = said.find(setting.name); last != said.end() && *last == setting.text(now))
