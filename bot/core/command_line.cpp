@@ -46,6 +46,25 @@ std::string without_dashes(const std::string& word) {
   return from == text.length() ? "-" : utf8(text.tempSubString(from));
 }
 
+// What stands between a name and what is said to it: "@Refleks: hjelp".
+void drop_mark(std::vector<CommandLine::Word>& words) {
+  if (words.empty() || words.front().quoted) return;
+  std::string& first = words.front().text;
+  if (first.starts_with(':') || first.starts_with(',')) first.erase(0, 1);
+  if (first.empty()) words.erase(words.begin());
+}
+
+// Typed with the command word where the chat needs none: "refleks hjelp", "/refleks: hjelp", "/refleks".
+void drop_own_name(std::vector<CommandLine::Word>& words) {
+  drop_mark(words);
+  if (words.empty() || words.front().quoted) return;
+  std::string first = folded(words.front().text);
+  if (first.starts_with('/') || first.starts_with('@') || first.starts_with('!')) first.erase(0, 1);
+  if (verb_alone(first) != "refleks") return;
+  words.erase(words.begin());
+  drop_mark(words);
+}
+
 }  // namespace
 
 std::vector<std::string> CommandLine::quoted() const {
@@ -127,23 +146,7 @@ CommandLine parse_command(std::string_view typed, const std::vector<Mention>& me
   } else {
     finish(false);
   }
-  // What stands between a name and what is said to it: "@Refleks: hjelp".
-  const auto drop_mark = [&line] {
-    if (line.words.empty() || line.words.front().quoted) return;
-    std::string& first = line.words.front().text;
-    if (first.starts_with(':') || first.starts_with(',')) first.erase(0, 1);
-    if (first.empty()) line.words.erase(line.words.begin());
-  };
-  drop_mark();
-  // Typed with the command word where the chat needs none: "refleks hjelp", "/refleks: hjelp", "/refleks".
-  if (!line.words.empty() && !line.words.front().quoted) {
-    std::string first = folded(line.words.front().text);
-    if (first.starts_with('/') || first.starts_with('@') || first.starts_with('!')) first.erase(0, 1);
-    if (verb_alone(first) == "refleks") {
-      line.words.erase(line.words.begin());
-      drop_mark();
-    }
-  }
+  drop_own_name(line.words);
   if (!line.words.empty() && !line.words.front().quoted && !line.words.front().user) {
     line.verb_ends_part = ends_part(line.words.front().text);
     line.words.front().text = verb_alone(line.words.front().text);
