@@ -21,16 +21,13 @@ using core::Language;
 // a line, and lines with their headings and buttons.
 constexpr std::size_t line_letters = 44, screen_lines = 36, page_lines = 60, page_waiting = 6;
 
-// What the week had in one group, besides what waits: its sessions, and of results their titles alone or all
-// that was published; or nothing that anybody wrote, not the topics either.
-enum class Results { numbers, titles, all };
-std::vector<Block> details_of(const OneGroup& one, bool named, Results results, Language language) {
+// What took place and what comes; with `topics`, which people wrote.
+core::Facts sessions_of(const OneGroup& one, bool topics, Language language) {
   const core::Zone zone = core::Zone::named(one.group->zone);
-  std::vector<Block> blocks;
   core::Facts facts;
   const auto begun = [&](const SessionLine& line) {
     std::string said = core::say_moment(language, zone.to_local(line.session.starts));
-    if (!line.session.topic.empty() && results != Results::numbers) said += " · " + line.session.topic;
+    if (!line.session.topic.empty() && topics) said += " · " + line.session.topic;
     return said;
   };
   // A line for each day would say nothing that the rhythm does not.
@@ -67,6 +64,15 @@ std::vector<Block> details_of(const OneGroup& one, bool named, Results results, 
           core::text(language, "digests.next"),
           begun(line) +
               (line.coming > 0 ? " · " + core::text_n(language, "digests.coming_people", line.coming) : ""));
+  return facts;
+}
+
+// What the week had in one group, besides what waits: its sessions, and of results their titles alone or all
+// that was published; or nothing that anybody wrote, not the topics either.
+enum class Results { numbers, titles, all };
+std::vector<Block> details_of(const OneGroup& one, bool named, Results results, Language language) {
+  std::vector<Block> blocks;
+  core::Facts facts = sessions_of(one, results != Results::numbers, language);
   if (results == Results::all)
     for (const Minutes& minutes : one.week.minutes)
       facts.rows.emplace_back(core::text(language, "digests.minutes.row"),
