@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/net/reconnect.hpp"
 #include "tests/adapters/mattermost/world.hpp"
 
 namespace mattermost_test {

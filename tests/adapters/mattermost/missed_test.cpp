@@ -118,6 +118,19 @@ TEST_F(MattermostMissedTest, WhatADayHasPassedOverStays) {
   EXPECT_THAT(answers(), IsEmpty());
 }
 
+// What people say to each other in a channel that the bot is in is no command, also after a restart.
+TEST_F(MattermostMissedTest, WhatWasWrittenInAChannelIsLeftAlone) {
+  stop();
+  adapter.reset();
+  fake.write(kari, channel, "avlys");
+  fake.write(kari, conversation, "hjelp");
+  start();
+  until([&] { return !inbox.events.empty(); });
+  while (io.poll() > 0) continue;
+  ASSERT_EQ(inbox.events.size(), 1u);
+  EXPECT_EQ(inbox.last<core::Command>().text, "hjelp");
+}
+
 TEST_F(MattermostMissedTest, ALookThatFailsIsRepeated) {
   stop();
   adapter.reset();
