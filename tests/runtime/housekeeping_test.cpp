@@ -20,13 +20,17 @@ class Nightly : public World {
 
   int compacted = 0, tried = 0;
   bool held = false, not_ours = false;
-  std::unique_ptr<features::Feature> defaults =
-      make_housekeeping(*stores.outbox, *stores.seen, {.zone = "Europe/Oslo", .compact = [this] {
-                                                         ++tried;
-                                                         if (held) throw DatabaseHeld("held");
-                                                         if (not_ours) throw NotOurs("job");
-                                                         ++compacted;
-                                                       }});
+  std::string damage;
+  std::unique_ptr<features::Feature> defaults = make_housekeeping(*stores.outbox, *stores.seen,
+                                                                  {.zone = "Europe/Oslo",
+                                                                   .compact =
+                                                                       [this] {
+                                                                         ++tried;
+                                                                         if (held) throw DatabaseHeld("held");
+                                                                         if (not_ours) throw NotOurs("job");
+                                                                         ++compacted;
+                                                                       },
+                                                                   .damage = [this] { return damage; }});
   Dispatcher both{{&feature, defaults.get()}};
 };
 
@@ -82,6 +86,18 @@ TEST_F(Nightly, CompactsOnceAWeekWhereAPartIsNotOurs) {
   EXPECT_EQ(tried, 1);
   advance(at("2026-11-17T12:00:00Z"));
   EXPECT_EQ(tried, 2);
+}
+
+// Written anew, what can still be read of it would be all that is left.
+TEST_F(Nightly, CompactsNothingThatIsDamagedAndTellsOfItEachWeek) {
+  damage = "Page 7 is never used";
+  EXPECT_EQ(advance(at("2026-11-10T12:00:00Z")), (std::vector<std::string>{"damaged:2026-11-10:cora"}));
+  EXPECT_TRUE(advance(at("2026-11-16T12:00:00Z")).empty());
+  EXPECT_EQ(advance(at("2026-11-17T12:00:00Z")), (std::vector<std::string>{"damaged:2026-11-17:cora"}));
+  EXPECT_EQ(tried, 0);
+  damage.clear();
+  EXPECT_TRUE(advance(at("2026-11-24T12:00:00Z")).empty());
+  EXPECT_EQ(compacted, 1);
 }
 
 TEST_F(Nightly, ForgetsTheWordsOfOldMessagesButNotThatTheyWerePosted) {

@@ -239,6 +239,12 @@ TEST_F(Trouble, APartThatIsShutWaitsAndIsToldOfOnce) {
   }
   EXPECT_EQ(heard,
             Keys{core::plain_text(core::rich(core::Language::en, "outbox.refused_part", {{"where", "w"}}))});
+  clock.set(clock.now() + std::chrono::days{7});
+  for (int i = 0; i < 3; ++i) {
+    next();
+    shut(false);
+  }
+  EXPECT_EQ(heard.size(), 2u) << "once a week";
   for (const std::string& name : names) EXPECT_EQ(state(name), OutboxRow::State::waiting) << name;
   restart();
   run({});
