@@ -68,8 +68,7 @@ class Housekeeping final : public features::Feature {
                   error.what());
       }
     });
-    const core::Instant again = context.now() + compact_again;
-    arrange_look(context, since, is_night(again) ? again : next_night(context.now()));
+    arrange_look(context, since, context.now() + compact_again);
   }
   core::Instant next_night(core::Instant now) const {
     return core::next_time(core::Zone::named(options_.zone), nightly_at, now);
