@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -320,6 +321,28 @@ TEST_F(OverviewTest, NoProgrammeStandsByWhatIsPooledOfOthers) {
                 {0, Audience::leader, Part::count, 1, 5, {}}};
   const auto tables = std::get<std::vector<core::Table>>(ask(leo, "tables", false));
   EXPECT_EQ(tables[2].rows.back().at(1), core::Cell("Palliasjon"));
+}
+
+// What was told of an anonymous one was told of it alone.
+TEST_F(OverviewTest, NoAnonymousCheckOutIsSummedWithOpenOnes) {
+  using Part = core::ResultLine::Part;
+  std::vector<HistoryResult> all;
+  for (const char* id : {"1", "2", "3"}) {
+    all.push_back(checkout(
+        id, "2026-10-06T12:30:00Z",
+        {{0, Audience::group, Part::answered, -1, 9, {}}, {0, Audience::group, Part::count, 1, 9, {}}}));
+    all.back().poll.named = id[0] != '2';
+  }
+  const auto said = [&](std::vector<HistoryResult> results) {
+    Read read{&group, Audience::group, {}};
+    read.history.results = std::move(results);
+    core::Message message;
+    for (Together& one : say_together(read, all_results, Language::nb))
+      message.blocks.emplace_back(std::move(one.said));
+    return core::plain_text(message);
+  };
+  EXPECT_EQ(said(all), "Hvor nyttig? Lite: 0, Nyttig: 18 og Svært: 0. 18 har svart.");
+  EXPECT_EQ(said({all[1], all[2]}), "") << "one is no sum";
 }
 
 TEST_F(OverviewTest, ThisPeriodIsTheWholeOfItWhateverDaysAreShown) {
