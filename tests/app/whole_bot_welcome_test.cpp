@@ -105,6 +105,22 @@ TEST_F(ComesAndGoes, InThePauseOfAllIsWelcomedAfterIt) {
   EXPECT_HAS(bot.last_in("per-dal"), "8. desember");
 }
 
+// The invitation says what the welcome would.
+TEST(WhoCameOrWent, BeforeTheInvitationIsNotWelcomedAfterIt) {
+  const TempDirectory data;
+  app::Config config = with_sessions(municipality(), "2026-11-10");
+  config.sandbox.enabled = true;
+  WholeBot bot(std::move(config), "2026-11-06T08:00:00Z", data / "refleks.db");
+  const auto pause = bot.say("eivind", "", "pause alle fra 6.11 til 12.11");
+  bot.press("eivind", button(pause, "Pause for alle"));
+  const auto form = bot.say("eivind", "", "import").form.value();
+  const auto shown =
+      bot.submit("eivind", form, {{"table", {"navn;gruppe;rolle;til\nPer Dal;hjemme-nord;;\n"}}});
+  bot.press("eivind", button(shown, "Ja, gjør det"));
+  bot.advance("2026-11-13T12:00:00Z");
+  EXPECT_EQ(told(bot, "per-dal", "Velkommen til Hjemmetjenesten nord"), 0U);
+}
+
 TEST(WhoCameOrWent, InTheNightOfItsEndHearsNothingBesides) {
   const TempDirectory data;
   WholeBot bot(empty_house(), "2026-11-09T08:00:00Z", data / "refleks.db");
