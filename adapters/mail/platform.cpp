@@ -78,6 +78,7 @@ void read_bounces(const runtime::Settings& section, net::ImapBox& box) {
 class MailPlatform final : public runtime::Sectioned<Options, Mail> {
  public:
   std::string_view kind() const override { return "mail"; }
+  std::string_view called() const override { return "e-post"; }
   std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
   bool only_posts() const override { return true; }
   bool tells_of_pages() const override { return true; }

@@ -36,6 +36,7 @@ constexpr runtime::SecretKind command_tokens{"tokens of Mattermost, 26 small let
 class MattermostPlatform final : public runtime::Sectioned<Options, Mattermost> {
  public:
   std::string_view kind() const override { return "mattermost"; }
+  std::string_view called() const override { return "Mattermost"; }
   std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
 
   void read(const std::string& workspace, const runtime::Settings& section,

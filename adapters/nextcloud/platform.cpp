@@ -27,6 +27,7 @@ constexpr runtime::SecretKind bot_secret{
 class NextcloudPlatform final : public runtime::Sectioned<Options, Nextcloud> {
  public:
   std::string_view kind() const override { return "nextcloud"; }
+  std::string_view called() const override { return "Nextcloud Talk"; }
   std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
 
   void read(const std::string& workspace, const runtime::Settings& section,

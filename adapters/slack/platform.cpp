@@ -60,6 +60,7 @@ void print_manifest(const std::map<std::string, std::string>& given, std::ostrea
 class SlackPlatform final : public runtime::Sectioned<Options, Slack> {
  public:
   std::string_view kind() const override { return "slack"; }
+  std::string_view called() const override { return "Slack"; }
   std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
 
   void read(const std::string& workspace, const runtime::Settings& section,

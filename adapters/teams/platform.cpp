@@ -92,6 +92,7 @@ constexpr runtime::SecretKind outgoing_webhook_secret{
 class TeamsPlatform final : public runtime::Sectioned<Options, Teams> {
  public:
   std::string_view kind() const override { return "teams"; }
+  std::string_view called() const override { return "Microsoft Teams"; }
   std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
   // Entra's object ids come in small letters, however the administrator's page shows them.
   std::string user(const std::string& written) const override {

@@ -44,6 +44,7 @@ std::string written_as(const runtime::Settings& section, std::string_view key) {
 class WebhookPlatform final : public runtime::Sectioned<Options, Webhook> {
  public:
   std::string_view kind() const override { return "webhooks"; }
+  std::string_view called() const override { return "en chat det bare postes i"; }
   std::span<const runtime::KnownKey> keys() const override { return keys_of_section; }
   bool only_posts() const override { return true; }
 

@@ -34,19 +34,9 @@ std::string clock_text(core::Minutes time) {
   return fmt::format("{:02}.{:02}", time.count() / 60, time.count() % 60);
 }
 
-// The names people know them by.
-std::string chat_called(std::string_view kind) {
-  if (kind == "teams") return "Microsoft Teams";
-  if (kind == "slack") return "Slack";
-  if (kind == "mattermost") return "Mattermost";
-  if (kind == "nextcloud") return "Nextcloud Talk";
-  if (kind == "webhooks") return "en chat det bare postes i";
-  return std::string(kind);
-}
-
 std::string chats_of(const Config& config) {
   std::vector<std::string> all;
-  for (const auto& platform : config.chats->platforms) all.push_back(chat_called(platform->kind()));
+  for (const auto& platform : config.chats->platforms) all.emplace_back(platform->called());
   if (config.chats->pages) all.emplace_back("egne sider i nettleseren");
   if (config.sandbox.enabled) all.emplace_back("den innebygde chatten (bare til utprøving)");
   return boost::algorithm::join(all, ", ");

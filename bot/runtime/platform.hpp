@@ -154,6 +154,8 @@ class Platform {
 
   // "mattermost": of the sections [mattermost.<name>], and of `refleks manifest mattermost`.
   virtual std::string_view kind() const = 0;
+  // As people know it, in what is written in Norwegian for an administration: "Microsoft Teams".
+  virtual std::string_view called() const = 0;
   // Every key of such a section; lives as long as the program. docs/<kind>.md or docs/configuration.md and
   // the example list them.
   virtual std::span<const KnownKey> keys() const = 0;

@@ -74,6 +74,23 @@ TEST(Dpia, HoldsWhatIsSetHere) {
   EXPECT_THAT(filled.at("personvernkonsekvenser.md"), HasSubstr("Anonyme svar ligger i minnet"));
 }
 
+TEST(Dpia, NamesWhereMessagesGoAsPeopleKnowIt) {
+  const Config config =
+      parse_config(R"(
+[organisation]
+name = "Fjordvik kommune"
+[pages]
+enabled = true
+[server]
+public_url = "https://refleks.fjordvik.example"
+[mail.post]
+host = "relay.fjordvik.example"
+from = "refleks@fjordvik.example"
+)",
+                   "/etc/refleks/refleks.toml", [](const std::string&) { return std::nullopt; });
+  EXPECT_THAT(all_of(config), HasSubstr("chatten som er koblet til: e-post, egne sider i nettleseren"));
+}
+
 // A municipality signs it: two rows about the same would say two things of it.
 TEST(Dpia, TellsOfEachThingOnce) {
   std::istringstream record(filled_templates(town()).at("behandlingsprotokoll.md"));
