@@ -41,8 +41,9 @@ std::vector<CommandSpec> by_use(std::vector<CommandSpec> commands) {
 }
 
 std::string_view verb_in(const CommandSpec& spec, core::Language language) {
+  constexpr std::size_t languages = 3;  // behind them stand other spellings, of no language
   const auto index = static_cast<std::size_t>(language);
-  return spec.verbs[index < spec.verbs.size() ? index : 0];
+  return spec.verbs[index < std::min(spec.verbs.size(), languages) ? index : 0];
 }
 
 bool may(const Who& who, const core::Group& group, Right right) {

@@ -119,7 +119,8 @@ struct CommandSpec {
 
 // Those that people need most, first: help, and what a chat offers while somebody types.
 std::vector<CommandSpec> by_use(std::vector<CommandSpec> commands);
-// As it is typed in a language: verbs stand in the order Bokmål, Nynorsk, English, then other spellings.
+// As it is typed in a language: verbs stand in the order Bokmål, Nynorsk, English, then other spellings. In
+// any further language as in Bokmål.
 std::string_view verb_in(const CommandSpec& spec, core::Language language);
 
 // --- presses and submits

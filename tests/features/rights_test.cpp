@@ -24,6 +24,12 @@ std::string rights_of(const Who& who, const core::Group& group) {
   return found;
 }
 
+TEST(Verbs, OfALanguageThatHasNoneAreThoseOfBokmaal) {
+  const CommandSpec spec{"papers", {"papir", "papir", "paper", "utskrift"}, Right::everybody, {}};
+  EXPECT_EQ(verb_in(spec, core::Language::en), "paper");
+  EXPECT_EQ(verb_in(spec, static_cast<core::Language>(core::all_languages.size())), "papir");
+}
+
 TEST(Rights, WhoLacksOneIsToldInWords) {
   for (const Right right : all) {
     if (right == Right::everybody) continue;
