@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/events.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
 
 namespace web {
@@ -95,7 +96,7 @@ Page PageMaker::refused(core::Language language, std::string_view what) const {
   return page;
 }
 
-net::Response PageMaker::refusal(core::Language language, int status, std::string_view what, bool again,
+net::Response PageMaker::refusal(core::Language language, int status, std::string_view what, Then then,
                                  const Posted& written) const {
   Page page = refused(language, what);
   core::Message kept;
@@ -104,7 +105,7 @@ net::Response PageMaker::refusal(core::Language language, int status, std::strin
     kept.blocks.emplace_back(core::Paragraph{{core::Span(std::move(words))}});
   }
   if (!kept.blocks.empty()) page.body += view_.message(kept, {});
-  if (again) page.back = core::text(language, "web.again");
+  if (then == Then::again) page.back = core::text(language, "web.again");
   net::Response response = answer(status, page);
   if (status == 429 || status == 503) response.headers.add("Retry-After", "60");
   return response;

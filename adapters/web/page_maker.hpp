@@ -42,16 +42,19 @@ struct HomeView {
 // that something was sent. A change of language asks anew, so it is offered in the first case only.
 enum class Moment { opened, overview, sent };
 
+// What a refusal offers besides: nothing, or a link to this very address.
+enum class Then { nothing, again };
+
 class PageMaker {
  public:
   // All outlive it. `workspace` is the one whose people have letters; `zone` that of their times.
   PageMaker(const View& view, Tickets& tickets, const Mailbox& letters, std::string workspace,
             core::Zone zone, const core::Clock& clock);
 
-  // Why there is no page: `what` is "unknown", "expired" ... of the texts web.refusal.*. `again`: with a link
-  // to this very address. `written`: what was sent and not taken, to be copied from there; a browser that
-  // goes back has lost it, since pages are not kept.
-  net::Response refusal(core::Language language, int status, std::string_view what, bool again = false,
+  // Why there is no page: `what` is "unknown", "expired" ... of the texts web.refusal.*. `written`: what was
+  // sent and not taken, to be copied from there; a browser that goes back has lost it, since pages are not
+  // kept.
+  net::Response refusal(core::Language language, int status, std::string_view what, Then then = Then::nothing,
                         const Posted& written = {}) const;
   // A field for the code of a sheet or slip. `typed` was no code when `wrong`. `sign_in`: where leaders sign
   // in; may be empty.

@@ -192,7 +192,7 @@ net::Response Site::code_page(const net::Request& request) {
   const core::Language language = chosen_language(request).value_or(options_.language);
   if (request.method != "POST") return pages_.code(language, {}, false, sign_in_address());
   if (const auto refused = refusal_of_post(request, options_.public_url))
-    return pages_.refusal(language, *refused, "not_ours", true);
+    return pages_.refusal(language, *refused, "not_ours", Then::again);
   const auto posted = read_body(request.body);
   const std::string typed = posted ? core::trimmed(core::cleaned(value_of(*posted, "code"))) : std::string();
   const std::string_view address = without_tail(typed);
@@ -222,7 +222,7 @@ std::variant<Visit, net::Response> Site::enter(const net::Request& request, cons
   visit.source = sources_.mark_of(request, clock_.now());
   const core::Language language = visit.chosen.value_or(options_.language);
   const auto refuse = [&](core::Language in, int status, std::string_view what) {
-    return pages_.refusal(in, status, what, false, written_by(request, options_.public_url));
+    return pages_.refusal(in, status, what, Then::nothing, written_by(request, options_.public_url));
   };
   if (const auto group = options_.slip_of ? options_.slip_of(token) : std::nullopt) {
     visit.slip = true;
@@ -285,7 +285,7 @@ Site::Answer Site::show(Visit visit, int older) {
   if (presses && press.name != pick_press) co_return pages_.confirm(visit);
   if (presses) press.name = may_pick_press;
   auto reply = co_await ask(std::move(press));
-  if (!reply) co_return pages_.refusal(visit.language(), 503, "busy", true);
+  if (!reply) co_return pages_.refusal(visit.language(), 503, "busy", Then::again);
   if (presses && !reply->whisper) co_return pages_.confirm(visit);
   co_return co_await present(std::move(visit), std::move(*reply), Moment::opened);
 }
@@ -299,16 +299,17 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
   const bool too_many = (ticket && visit.is_shared() && !sitting_.take(ticket->sitting, options_.ticks())) ||
                         !has_room(visit, ticket.has_value());
   if (too_many && (!ticket || ticket->kind != Ticket::Kind::form))
-    co_return pages_.refusal(visit.language(), 429, "too_many", false, posted ? *posted : Posted());
+    co_return pages_.refusal(visit.language(), 429, "too_many", Then::nothing, posted ? *posted : Posted());
   if (refused)
-    co_return pages_.refusal(visit.language(), *refused, *refused == 413 ? "too_large" : "not_ours", true);
-  if (!posted) co_return pages_.refusal(visit.language(), 400, "not_ours", true);
-  if (!ticket) co_return pages_.refusal(visit.language(), 400, "stale", true, *posted);
+    co_return pages_.refusal(visit.language(), *refused, *refused == 413 ? "too_large" : "not_ours",
+                             Then::again);
+  if (!posted) co_return pages_.refusal(visit.language(), 400, "not_ours", Then::again);
+  if (!ticket) co_return pages_.refusal(visit.language(), 400, "stale", Then::again, *posted);
   visit.sitting = ticket->sitting;
   visit.chosen = ticket->language;
   if (visit.signed_in() && name_of(*ticket) == sign_out_press) co_return co_await sign_out(std::move(visit));
   if (visit.group && !core::is_sealed_name(name_of(*ticket)))
-    co_return pages_.refusal(visit.language(), 403, "not_here", false, *posted);
+    co_return pages_.refusal(visit.language(), 403, "not_here", Then::nothing, *posted);
 
   const auto of_files = ticket->kind == Ticket::Kind::form
                             ? put_files(ticket->form, body->files, body->posted, visit.language())
@@ -318,7 +319,7 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
   core::Event event;
   Again again;
   if (ticket->kind == Ticket::Kind::press) {
-    if (tickets_.is_old(*ticket)) co_return pages_.refusal(visit.language(), 400, "stale", true);
+    if (tickets_.is_old(*ticket)) co_return pages_.refusal(visit.language(), 400, "stale", Then::again);
     event = core::Press{origin, ticket->name, ticket->value};
   } else if (ticket->kind == Ticket::Kind::form) {
     Filled filled = fill(ticket->form, *posted, visit.language());
@@ -351,7 +352,7 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
   auto reply = co_await ask(std::move(event));
   if (!reply) {
     if (ticket->kind != Ticket::Kind::form)
-      co_return pages_.refusal(visit.language(), 503, "busy", true, *posted);
+      co_return pages_.refusal(visit.language(), 503, "busy", Then::again, *posted);
     // With everything written in it, and with the same mark: sending it again is no second answer.
     again.warning = core::text(visit.language(), "web.slow");
     again.mark = ticket->mark;
@@ -389,7 +390,7 @@ Site::Answer Site::home(Visit visit, HomeView home_view) {
   auto now = co_await ask(press);
   // An answer that is here is shown, whatever became of the rest of the page.
   if (!now && !home_view.answer && !home_view.done)
-    co_return pages_.refusal(visit.language(), 503, "busy", true, {{"command", home_view.written}});
+    co_return pages_.refusal(visit.language(), 503, "busy", Then::again, {{"command", home_view.written}});
   if (now) home_view.now = now->whisper;
   press.name = core::events::waiting.name;
   auto waiting = co_await ask(std::move(press));

@@ -76,14 +76,14 @@ Site::Answer Site::overview(Visit visit, const net::Request& request) {
     core::Press opened = pressed(visit, core::events::overview_opened, asked->view, asked->group,
                                  opened_by(visit, request, options_.public_url));
     const auto noted = co_await ask(std::move(opened));
-    if (!noted) co_return pages_.refusal(visit.language(), 503, "busy", true);
+    if (!noted) co_return pages_.refusal(visit.language(), 503, "busy", Then::again);
   }
   core::Press press = pressed(visit, core::events::overview, asked->view, asked->group, asked->look);
   auto reply = co_await pending_.ask(*options_.reading, std::move(press));
   // It is being made: the page looks again by itself, and then it is there (app/overview_reader.hpp).
   if (asked->file() && (!reply || reply->whisper))
     co_return pages_.working(visit.language(), reply ? reply->whisper : std::nullopt);
-  if (!reply) co_return pages_.refusal(visit.language(), 503, "busy", true);
+  if (!reply) co_return pages_.refusal(visit.language(), 503, "busy", Then::again);
   if (reply->file) co_return asked->picture() ? pages_.picture(*reply->file) : pages_.download(*reply->file);
   if (!reply->whisper) co_return pages_.refusal(visit.language(), 404, "unknown");
   co_return pages_.overview(visit, *reply->whisper, asked->view == "groups");
@@ -102,7 +102,7 @@ Site::Answer Site::certificate(const net::Request& request, std::string code, co
   press.name = core::events::check_certificate.name;
   press.value = core::events::check_certificate.pack(code);
   auto reply = co_await pending_.ask(*options_.reading, std::move(press));
-  if (!reply) co_return pages_.refusal(language, 503, "busy", true);
+  if (!reply) co_return pages_.refusal(language, 503, "busy", Then::again);
   if (reply->whisper) co_return pages_.notice(language, *reply->whisper);
   guessing_.take(place, now);
   all_guessing_.take(everybody, now);

@@ -87,7 +87,7 @@ Site::Answer Site::come_back(Attempt attempt, Posted query, core::Language langu
   press.name = core::events::overview_opened.name;
   press.value = core::events::overview_opened.pack(std::string(signed_in_view), std::nullopt, std::nullopt);
   const auto noted = co_await ask(std::move(press));
-  if (!noted) co_return pages_.refusal(language, 503, "busy", true);
+  if (!noted) co_return pages_.refusal(language, 503, "busy", Then::again);
   Link session;
   session.kind = Link::Kind::overview;
   session.person = visit.person->id;
