@@ -300,10 +300,8 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
                         !has_room(visit, ticket.has_value());
   if (too_many && (!ticket || ticket->kind != Ticket::Kind::form))
     co_return pages_.refusal(visit.language(), 429, "too_many", Then::nothing, posted ? *posted : Posted());
-  if (refused)
-    co_return pages_.refusal(visit.language(), *refused, *refused == 413 ? "too_large" : "not_ours",
-                             Then::again);
-  if (!posted) co_return pages_.refusal(visit.language(), 400, "not_ours", Then::again);
+  if (const int status = refused.value_or(400); !posted)
+    co_return pages_.refusal(visit.language(), status, status == 413 ? "too_large" : "not_ours", Then::again);
   if (!ticket) co_return pages_.refusal(visit.language(), 400, "stale", Then::again, *posted);
   visit.sitting = ticket->sitting;
   visit.chosen = ticket->language;
