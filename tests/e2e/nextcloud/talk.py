@@ -15,7 +15,8 @@ import threading
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "posts"), str(HERE.parents[2] / "scripts")]
+sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "posts"), str(HERE.parents[2] / "scripts")]
+from files import read  # noqa: E402
 from peer import Talk, links_of  # noqa: E402
 from plain_browser import Visitor  # noqa: E402
 from sandbox_client import Sandbox  # noqa: E402
@@ -127,8 +128,7 @@ participants = ["kari", "amina", "jonas", "lien"]
 
     def holds(self, words):
         box = pathlib.Path(os.environ.get("REFLEKS_BOX", "/dev/shm")) / self.work.name
-        files = [f for folder in (self.work, box) for f in folder.rglob("*") if f.is_file()]
-        return [str(f) for f in files if words.encode() in f.read_bytes()]
+        return [str(path) for path, content in read(self.work, box) if words.encode() in content]
 
 
 def hostile(world):
