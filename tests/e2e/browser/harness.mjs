@@ -8,6 +8,7 @@ import { chromiumHere } from '../chromium.mjs';
 export const base = (process.argv[2] ?? process.env.REFLEKS_URL ?? 'http://127.0.0.1:8090').replace(/\/$/, '');
 export const shots = process.env.SHOTS ?? 'build/shots';
 mkdirSync(shots, { recursive: true });
+const patience = Number(process.env.PATIENCE ?? 30000); // ms, on a machine in use
 
 let passed = 0;
 const failures = [];
@@ -51,7 +52,7 @@ export async function open(browser, { width = 1280, height = 860, theme = 'light
     hasTouch: width < 600,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(Number(process.env.PATIENCE ?? 30000)); // on a machine in use
+  page.setDefaultTimeout(patience);
   const trouble = [];
   page.on('request', (request) => {
     if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== base)
@@ -163,9 +164,9 @@ export async function jumpUntil(page, found, most = 40) {
 export const dismissNews = (page) =>
   page.evaluate(() => document.querySelector('[data-testid=news-dismiss]')?.click());
 
-// Until it finds something; nothing after five seconds.
+// Until it finds something; nothing after as long as the page is given for everything else.
 export async function until(find) {
-  for (let i = 0; i < 50; ++i) {
+  for (const end = performance.now() + patience; performance.now() < end; ) {
     const it = await find().catch(() => null);
     if (it) return it;
     await new Promise((then) => setTimeout(then, 100));
