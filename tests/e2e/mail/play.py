@@ -10,7 +10,6 @@ import email.policy
 import os
 import pathlib
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -19,8 +18,9 @@ from icalendar import Calendar
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[2] / "scripts"))
-sys.path.insert(0, str(HERE.parent / "posts"))
+sys.path[:0] = [str(HERE.parent / "posts"), str(HERE.parent)]
 from plain_browser import Visitor  # noqa: E402
+from ports import free_port  # noqa: E402
 from sandbox_client import Sandbox  # noqa: E402
 
 DOMAIN = "fjordvik.example"
@@ -31,12 +31,6 @@ def check(what, holds, seen=""):
     global passed, failed
     passed, failed = passed + bool(holds), failed + (not holds)
     print(f"ok   {what}" if holds else f"FAIL {what}\n     seen: {str(seen)[:1500]}", flush=True)
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def openssl(*arguments):

@@ -8,7 +8,6 @@ Ends with a line "N passed, N failed".
 import os
 import pathlib
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parent / "posts"), str(HER
 from files import read  # noqa: E402
 from peer import Talk, links_of  # noqa: E402
 from plain_browser import Visitor  # noqa: E402
+from ports import free_port  # noqa: E402
 from sandbox_client import Sandbox  # noqa: E402
 
 SECRET = "0123456789abcdef0123456789abcdef01234567-e2e"
@@ -45,9 +45,7 @@ class World:
     def __init__(self, refleks, work):
         self.refleks, self.work, self.talk = refleks, work, Talk(SECRET)
         self.talk.conversations = {GROUP, *OWN.values()}
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.talk.hook = f"http://127.0.0.1:{self.port}/nextcloud/sky"
         (work / "secret").write_text(SECRET + "\n")
         (work / "secret").chmod(0o600)

@@ -17,8 +17,9 @@ import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[2] / "scripts"))
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 from plain_browser import Visitor  # noqa: E402
+from ports import free_port  # noqa: E402
 from sandbox_client import Sandbox  # noqa: E402
 
 PEOPLE = {"marit": "Marit Solheim", "berit": "Berit Haugland", "kari": "Kari Nes", "amina": "Amina Warsame", "jonas": "Jonas Vik",
@@ -91,9 +92,7 @@ class World:
         threading.Thread(target=hook.serve_forever, daemon=True).start()
         (work / "nord.url").write_text(f"http://127.0.0.1:{hook.server_port}/v1/spaces/x/messages?key=secretkey&token=secrettoken")
         (work / "nord.url").chmod(0o600)
-        probe = http.server.HTTPServer(("127.0.0.1", 0), Hook)
-        self.port = probe.server_port
-        probe.server_close()
+        self.port = free_port()
         people = "".join(f'[people.{key}]\nname = "{name}"\nworkspace = "pages"\n' for key, name in PEOPLE.items())
         (work / "refleks.toml").write_text(f'''
 [organisation]
