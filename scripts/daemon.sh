@@ -14,7 +14,7 @@ start_daemon() {
   RUNTIME_DIRECTORY=$box "$binary" serve --config "$data/refleks.toml" >"$data/address" 2>>"$data/refleks.log" &
   daemon=$!
   until url=$(head -n 1 "$data/address") && [[ $url == http* ]]; do
-    if ((++tries > 200)) || ! kill -0 "$daemon" 2>/dev/null; then
+    if ((++tries > 1200)) || ! kill -0 "$daemon" 2>/dev/null; then
       echo "the daemon did not start:" >&2
       tail -n 20 "$data/refleks.log" >&2
       return 1

@@ -1,6 +1,7 @@
 // The browser of the tests, which asks nobody for anything.
 export const chromiumHere = {
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  timeout: 120000, // ms to come up, on a machine in use
   args: [
     '--headless',
     '--no-sandbox',
