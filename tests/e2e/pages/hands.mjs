@@ -12,7 +12,7 @@ export async function open(browser, url, { width = 390, height = 844, theme = 'l
     hasTouch: width < 600,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10000);
+  page.setDefaultTimeout(30000); // on a machine in use
   const trouble = [];
   const requests = [];
   page.on('request', (request) => {
