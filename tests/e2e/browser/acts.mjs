@@ -28,10 +28,11 @@ async function onwards() {
 const inSight = async (page, words) =>
   (await reach(page.getByTestId('message').filter({ hasText: words }).getByText(words).last())) === 1;
 
-// What one does with a message that has just come, on each screen. `message`: part of its key.
+// What one does with a message that has just come, on each screen, where it may come a little later. `key`: the beginning of its key.
 async function each(key, act) {
+  const { id } = (await welcome(tour)).messages.findLast((one) => one.channel === group.id && one.key?.startsWith(key));
   for (const [what, { page }] of others) {
-    const message = page.locator(`[data-testid=message][data-key^="${key}"]`).last();
+    const message = page.locator(`[data-testid=message][data-id="${id}"]`);
     await message.waitFor();
     await message.evaluate((node) => {
       const log = document.getElementById('log');
