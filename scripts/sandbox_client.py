@@ -174,7 +174,9 @@ class Sandbox:
             except (OSError, websockets.WebSocketException, asyncio.TimeoutError) as trouble:
                 self._trouble = repr(trouble)
             finally:
-                self._ready = False
+                with self._changed:
+                    self._ready = False
+                    self._changed.notify_all()
             await asyncio.sleep(RETRY_SECONDS)
 
     def _post(self, frame):
