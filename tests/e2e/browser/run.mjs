@@ -391,9 +391,7 @@ await part('reconnecting', async () => {
     'reconnecting: what could not be sent is kept',
   );
   blocked = false;
-  await page.waitForFunction(() => !document.querySelector('[data-testid=connection]').textContent, null, {
-    timeout: 15000,
-  });
+  await page.waitForFunction(() => !document.querySelector('[data-testid=connection]').textContent);
   check(true, 'reconnecting: it comes back by itself');
   await page.getByTestId('send').click();
   await page.getByTestId('message').filter({ hasText: 'Kommer denne fram?' }).last().waitFor();
@@ -406,9 +404,7 @@ await part('the clock', async () => {
   const text = () => page.getByTestId('clock-now').textContent();
   const before = await text();
   await page.getByTestId('clock-play').click();
-  await page.waitForFunction((old) => document.querySelector('[data-testid=clock-now]').textContent !== old, before, {
-    timeout: 15000,
-  });
+  await page.waitForFunction((old) => document.querySelector('[data-testid=clock-now]').textContent !== old, before);
   await page.getByTestId('clock-play').click();
   check(true, 'the clock: it runs when asked to');
   await page.getByTestId('clock-now').click();
