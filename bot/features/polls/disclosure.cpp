@@ -16,6 +16,7 @@ struct Tally {
   std::vector<int> of_option;
   int answered = 0;  // people who answered the question
   int counting = 0;  // of them, those who count towards the thresholds
+  int writers = 0;   // of those, who wrote a text
   std::vector<std::string> texts;
 };
 
@@ -38,7 +39,9 @@ Tally tally(const core::Poll& poll, std::size_t q, const std::vector<CountedBall
     if (!known) continue;
     ++t.answered;
     if (counted.counts) ++t.counting;
-    if (!answer.text.empty()) t.texts.push_back(answer.text);
+    if (answer.text.empty()) continue;
+    if (counted.counts) ++t.writers;
+    t.texts.push_back(answer.text);
   }
   return t;
 }
@@ -92,8 +95,7 @@ core::Result disclose(const core::Poll& poll, const std::vector<CountedBallot>& 
       const std::uint64_t lot = core::below(random, any_lot);
       for (ResultLine& line : say(number, standing_of(poll, q, t), raised, lot))
         result.lines.push_back(std::move(line));
-    } else if (counting < std::max(k_texts, needed(raised, poll.slips > 0)) ||
-               static_cast<int>(t.texts.size()) < min_texts) {
+    } else if (counting < std::max(k_texts, needed(raised, poll.slips > 0)) || t.writers < min_texts) {
       result.lines.push_back({number, Audience::group, Part::too_few, -1, 0, {}});
     } else {
       core::shuffle(t.texts, random);

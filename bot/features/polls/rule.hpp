@@ -14,7 +14,7 @@ inline constexpr int k_answers = 4;   // a result at all
 inline constexpr int k_slips = 6;     // a result where slips are out: nobody knows how many may answer
 inline constexpr int k_texts = 5;     // texts
 inline constexpr int k_numbers = 10;  // numbers
-inline constexpr int min_texts = 3;   // fewer texts are discarded
+inline constexpr int min_texts = 3;   // texts of people who count; of fewer all are discarded
 inline constexpr int hidden = 3;      // a number that may be this small is never told
 
 // What an organisation may raise, never lower. Below `group` nothing is shown to anybody. A leader is shown

@@ -285,6 +285,23 @@ TEST(Disclosure, NewcomersDoNotCountTowardsTheThresholds) {
   EXPECT_EQ(result_of(poll_of(Question::Kind::text, 0), texts).texts.size(), 9U);
 }
 
+// Whoever adds two names today and writes in them would read the one text that is not theirs.
+TEST(Disclosure, NewcomersTextsDoNotMakeUpTheThreeThatAreNeeded) {
+  core::Poll poll = poll_of(Question::Kind::scale, 2);
+  poll.questions.push_back(poll_of(Question::Kind::text, 0).questions.front());
+  const auto said_and_wrote = [](const char* text, bool counts) {
+    return CountedBallot{{{{0}, ""}, {{}, text}}, counts};
+  };
+  std::vector<CountedBallot> ballots{said_and_wrote("a", true), said_and_wrote("b", false),
+                                     said_and_wrote("c", false)};
+  for (int i = 0; i < 5; ++i) ballots.push_back(said_and_wrote("", true));
+  ballots.push_back(said_and_wrote("d", true));
+  EXPECT_TRUE(result_of(poll, ballots).texts.empty()) << "two who count, and two who are new";
+  EXPECT_EQ(said(result_of(poll, ballots), 1), too_few);
+  ballots.push_back(said_and_wrote("e", true));
+  EXPECT_EQ(result_of(poll, ballots).texts.size(), 5U) << "of three who count; all are shown";
+}
+
 TEST(Disclosure, EachQuestionHasItsOwnN) {
   core::Poll poll = poll_of(Question::Kind::scale, 2);
   poll.questions.push_back(poll.questions.front());
