@@ -286,6 +286,15 @@ TEST(PollCommand, ReadsSeveralQuestions) {
   EXPECT_EQ(wall(draft.poll.closes), "2026-11-09T14:30");
 }
 
+TEST(PollCommand, NobodyHasToWriteToBeAbleToVote) {
+  const Draft both = read("\"Har vi tid?\" + \"Hva mangler?\" fritekst");
+  ASSERT_EQ(both.poll.questions.size(), 2U);
+  EXPECT_TRUE(both.poll.questions[0].required);
+  EXPECT_FALSE(both.poll.questions[1].required);
+  EXPECT_TRUE(read("\"Hva mangler?\" fritekst").poll.questions[0].required)
+      << "there is nothing else to answer";
+}
+
 TEST(PollCommand, CountsLettersAndNotBytes) {
   const std::string letter = "ø";
   std::string most, more;
