@@ -103,10 +103,12 @@ const Pattern& birth_date() {
   return pattern;
 }
 
-// «journalnr. 84512», «pasientnummer 84 51 20»: what a register calls somebody, however short it is.
+// «journalnr. 84512», «pasientnummer 84 51 20», «HPR 9876543»: what a register calls somebody, patient or
+// colleague, however short it is. Whose number one has as a health worker anybody may look up.
 const Pattern& registered_number() {
   static Text called =
-      u"(?:(?:journal|pasient|klient|bruker|brukar|npr|person|fødsels)[ -]?(?:nr|nummer|id)(?:et)?|pnr)";
+      u"(?:(?:journal|pasient|klient|bruker|brukar|npr|person|fødsels|hpr|ansatt|tilsett|tjeneste|teneste|"
+      u"medlems)[ -]?(?:nr|nummer|id)(?:et)?|pnr|hpr|(?:employee|staff) (?:no|number|id))";
   // Digit by digit, or in groups: «pasient nr 4 12-14 personer» is no number of five.
   static Text five = u"(?=\\d(?:[ -]?\\d){4})(?:\\d(?:[ -]\\d){4,}|\\d{2,}(?:[ -]\\d{2,})*)";
   static const Pattern pattern(u"\\b" + called + u"\\b[^\\d\\n]{0,12}" + five + u"(?![ -]?\\d|/)", has_digit);
@@ -213,8 +215,15 @@ bool has_car_plate(std::u16string_view text, std::u16string_view lower) {
 Text who_uses =
     u"(?:[Vv]i|[Jj]eg|[Ee]g|[Mm]e|[Dd]u|[Dd]ere|[Dd]ei?|[Hh]an|[Hh]un|[Hh]o|[Aa]lle|[Mm]an|som|"
     u"ikk?j?e|også|alltid|ofte|nå|no)";
-Text role = u"(?:[Pp]asient|[Bb]eboer|[Bb]ebuar|(?<!\\b" + who_uses + u" )[Bb]ruk[ea]r)(?:e?n)?";
-Text title = u"(?:[Ff]rue?|[Hh]err|[Hh]r\\.?|[Ff]r\\.|[Ff]rk\\.?|[Ff]røken|Mrs?\\.?|Ms\\.?|Miss)";
+Text role =
+    u"(?:[Pp]as\\.|(?:[Pp]asient|[Bb]eboer|[Bb]ebuar|(?<!\\b" + who_uses + u" )[Bb]ruk[ea]r)(?:e?n)?)";
+Text title = u"(?:[Ff]rue?\\.?|[Hh]err\\.?|[Hh]r\\.?|[Ff]r\\.|[Ff]rk\\.?|[Ff]røken|Mrs?\\.?|Ms\\.?|Miss)";
+// Whose name follows at once, without a comma: «dr. Olsen», «datteren Kari», «jeg heter Kari».
+Text known_as =
+    u"(?:[Dd]r\\.?|[Dd]oktor|(?:[Ff]ast|[Oo]ver|[Tt]ann)?[Ll]egen?|[Ss]ykepleier|[Ss]jukepleiar|"
+    u"[Ss]ønn(?:en)?|[Ss]onen|[Dd]att?er(?:en|a)?|[Dd]otter[ai]?|[Kk]ona|[Ee]ktemann(?:en)?|[Bb]ror(?:en)?|"
+    u"[Ss](?:ø|y)ster(?:en|a)?|(?:[Jj]eg|[Ee]g|[Hh]an|[Hh]un|[Hh]o|[Hh]en) (?:heter|heiter)|"
+    u"[Nn]a[vm]net? (?:mitt|hennes|hennar|hans) er|[Mm]itt na[vm]n er|[Mm]y name is)";
 
 // A capitalised word that does not merely begin a sentence.
 const Pattern& titled_name() {
@@ -224,9 +233,9 @@ const Pattern& titled_name() {
       u"Var|Er|Har|Hadde|Kan|Må|Skal|Vil|Bør|Ikke|Ikkje|Som|Med|Ved|For|Fra|Frå|Til|På|Om|Av|Etter|Alle|"
       u"Dette|"
       u"Denne|Pårørende|Pårørande|Tiltak|Mål|Plan)\\b";
-  static const Pattern pattern(
-      u"\\b(?:" + role + u"|" + title + u")[ ,:]{1,2}(?:heter |heiter )?(?!" + sentence + u")\\p{Lu}\\p{Ll}+",
-      may_have_titled_name);
+  static const Pattern pattern(u"\\b(?:(?:" + role + u"|" + title + u")[ ,:]{1,2}(?:heter |heiter )?|" +
+                                   known_as + u" )(?!" + sentence + u")\\p{Lu}\\p{Ll}+",
+                               may_have_titled_name);
   return pattern;
 }
 
