@@ -18,11 +18,13 @@ Elsewhere belongs_elsewhere(Language language, const FormValues& values, std::sp
         guarding::find_concerns(value_of(values, field), people.full_names(), members);
     found.colleague = found.colleague || here.colleague;
     found.treatment = found.treatment || here.treatment;
+    found.writer = found.writer || here.writer;
     std::string& line = told.at_field[field];
     if (here.colleague) line = text(language, links ? "elsewhere.field.name" : "elsewhere.field.name.ask");
     if (here.treatment)
       line += (line.empty() ? "" : " ") +
               text(language, links ? "elsewhere.field.treatment" : "elsewhere.field.treatment.ask");
+    if (line.empty() && here.writer) line = text(language, "elsewhere.field.writer");
     if (line.empty()) told.at_field.erase(field);
   }
   if (!found.any()) return {};
@@ -32,9 +34,10 @@ Elsewhere belongs_elsewhere(Language language, const FormValues& values, std::sp
   };
   if (found.colleague) say(text(language, "elsewhere.colleague"));
   if (found.treatment) say(text(language, "elsewhere.treatment"));
-  if (!links) {
-    say(text(language, "elsewhere.ask"));
-  } else {
+  if (found.writer) say(text(language, "elsewhere.writer"));
+  const bool of_others = found.colleague || found.treatment;
+  if (of_others && !links) say(text(language, "elsewhere.ask"));
+  if (of_others && links) {
     say(text(language, "elsewhere.channels"));
     if (!channels.deviation_url.empty()) say(text(language, "privacy.deviation"), channels.deviation_url);
     if (!channels.deviation_url.empty() && !channels.whistleblowing_url.empty()) said.emplace_back(" ·");

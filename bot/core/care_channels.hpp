@@ -1,6 +1,7 @@
 #pragma once
 // What belongs in the organisation's own channels and not in an anonymous box: a colleague by name, unsafe or
-// unlawful treatment. Nothing is stopped; the writer is told once, with the links, and may send all the same.
+// unlawful treatment; and what tells the others who writes. Nothing is stopped; the writer is told once, with
+// the links where they help, and may send all the same.
 
 #include <map>
 #include <span>

@@ -28,8 +28,8 @@ struct FormCheck {
 };
 
 // What must be filled in, then what is too long, then identifiers: errors at the fields. Then, once for the
-// same words, the form given back with its text and a warning: softer signs, and what belongs in the
-// organisation's own channels.
+// same words, the form given back with its text and a warning: softer signs, what belongs in the
+// organisation's own channels, and what tells who writes.
 // Nothing: it may be kept.
 std::optional<Reply> check_form(const FormCheck& check);
 

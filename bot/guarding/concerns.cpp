@@ -4,6 +4,7 @@
 #include <set>
 
 #include "bot/guarding/concern_words.hpp"
+#include "bot/guarding/writers.hpp"
 
 namespace guarding {
 namespace {
@@ -14,18 +15,33 @@ bool begins_like_one_of(std::u16string_view word, const std::array<std::u16strin
                      [&](std::u16string_view beginning) { return word.starts_with(beginning); });
 }
 
+bool is_common_word(const std::u16string& name) {
+  return std::ranges::find(names_that_are_words, std::u16string_view(name)) != names_that_are_words.end();
+}
+
 bool first_name_points_at_one(const std::vector<Word>& words, std::span<const std::string> group) {
   if (std::ranges::none_of(words, &Word::capital)) return false;
+  std::vector<std::vector<Word>> names;
   std::multiset<std::u16string> first_names;
   for (const std::string& person : group)
-    if (const auto name = words_of(person); !name.empty()) first_names.insert(name.front().text);
-  return std::any_of(first_names.begin(), first_names.end(), [&](const std::u16string& name) {
-    return name.size() > 1 && first_names.count(name) == 1 &&
-           std::find(names_that_are_words.begin(), names_that_are_words.end(), name) ==
-               names_that_are_words.end() &&
-           std::any_of(words.begin(), words.end(),
-                       [&](const Word& word) { return word.capital && is_name(word, name); });
-  });
+    if (auto name = words_of(person); !name.empty()) {
+      first_names.insert(name.front().text);
+      names.push_back(std::move(name));
+    }
+  const auto signature = signature_of(words);
+  const auto names_them = [&](const std::vector<Word>& name, std::size_t at) {
+    const std::u16string& first = name.front().text;
+    if (first.size() < 2 || !words[at].capital || !is_name(words[at], first)) return false;
+    if (first_names.count(first) == 1 && !is_common_word(first)) return true;
+    if (at + signature.size() >= words.size()) return true;
+    // «Kari N.»
+    return name.size() > 1 && at + 1 < words.size() && words[at + 1].capital &&
+           words[at + 1].text.size() == 1 && name.back().text.starts_with(words[at + 1].text);
+  };
+  for (const auto& name : names)
+    for (std::size_t at = 0; at < words.size(); ++at)
+      if (names_them(name, at)) return true;
+  return false;
 }
 
 bool treats_badly(const std::vector<Word>& words) {
@@ -43,7 +59,8 @@ bool treats_badly(const std::vector<Word>& words) {
 Concerns find_concerns(std::string_view text, const FullNames& everybody,
                        std::span<const std::string> group) {
   const std::vector<Word> words = words_of(text);
-  return {everybody.stand_in(words) || first_name_points_at_one(words, group), treats_badly(words)};
+  return {everybody.stand_in(words) || first_name_points_at_one(words, group), treats_badly(words),
+          says_who_writes(words)};
 }
 
 }  // namespace guarding

@@ -182,6 +182,19 @@ TEST(Trust, ANamedColleagueIsAskedAboutOnceAndSentOnIfTheWriterWants) {
   EXPECT_HAS(core::plain_text(told.form->intro), text("elsewhere.treatment"));
 }
 
+TEST(Trust, WhoeverTellsWhoTheyAreIsAskedOnce) {
+  WholeBot bot;
+  const std::string words = "Hva gjør vi når jeg som er nattevakt står alene?";
+  const auto form = bot.say("kari", home, "idé").form;
+  const auto back = bot.submit("kari", *form, {{"idea", {words}}});
+  ASSERT_TRUE(back.form);
+  EXPECT_HAS(core::plain_text(back.form->intro), text("elsewhere.writer"));
+  EXPECT_EQ(bot.submit("kari", *back.form, {{"idea", {words}}}).form->name, "box/ideas/seen");
+  EXPECT_EQ(bot.submit("kari", *bot.say("kari", home, "idé").form, {{"idea", {"Hva gjør nattevakta alene?"}}})
+                .form->name,
+            "box/ideas/seen");
+}
+
 TEST(Trust, AnAnswerWithAViolentWordComesBackOnce) {
   WholeBot bot;
   ask(bot, "marit", home, "\"Hva bør vi ta opp?\" fritekst 30 min");

@@ -36,6 +36,23 @@ TEST_F(CareChannelsTest, TellsWhereItBelongsOrWhomToAsk) {
   }
 }
 
+// No channel is for that.
+TEST_F(CareChannelsTest, TellsThatOthersMayGuessWhoWrites) {
+  const std::vector<std::string> fields{"idea", "why"};
+  const FormValues written{{"idea", {"Jeg er den eneste vikaren"}}, {"why", {"Kari Nes, jeg er vikar"}}};
+  const CareChannels links{"https://x.example/avvik", "https://x.example/varsling"};
+  for (Language language : all_languages) {
+    const Elsewhere told =
+        belongs_elsewhere(language, written, std::span(fields).first(1), people(), home, links);
+    EXPECT_EQ(plain_text(told.words),
+              text(language, "elsewhere.writer") + " " + text(language, "elsewhere.edit"));
+    EXPECT_EQ(told.at_field.at("idea"), text(language, "elsewhere.field.writer"));
+    const Elsewhere both = belongs_elsewhere(language, written, fields, people(), home, links);
+    EXPECT_EQ(both.at_field.at("why"), text(language, "elsewhere.field.name"));
+    EXPECT_NE(plain_text(both.words).find(text(language, "elsewhere.writer")), std::string::npos);
+  }
+}
+
 // "Se lenkene øverst" stood at the field, and above it none.
 TEST_F(CareChannelsTest, PointsAtNoLinksWhereThereAreNone) {
   const std::vector<std::string> fields{"idea", "why"};

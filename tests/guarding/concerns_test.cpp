@@ -17,7 +17,7 @@ struct Row {
 };
 
 TEST(Concerns, KnowsNamesAndWords) {
-  const Concerns nothing{}, colleague{true, false}, treatment{false, true}, both{true, true};
+  const Concerns nothing{}, colleague{true}, treatment{false, true}, both{true, true};
   for (const Row& row : std::initializer_list<Row>{
            {"Kari Nes sier alltid nei", colleague},
            {"kari nes sier alltid nei", colleague},
@@ -55,7 +55,56 @@ TEST(Concerns, KnowsNamesAndWords) {
            {"somebody was bullied", treatment},
            {"This is unsafe", treatment},
            {"Tomasz truer med vold", both},
+           {"Det sa Kari N. på vakt", colleague},  // one of two, by the next letter
+           {"kari n", nothing},
+           {"Kari Berg", nothing},
+           {"Liv D sa det", colleague},
+           {"Mer tid. Hilsen Kari", colleague},  // signed: also where it is a word, or another's name as well
+           {"Mer tid.\nMvh Liv", colleague},
+           {"Hilsen fra Dag og Liv i stua, sier vi", nothing},
            {"", nothing},
+       })
+    EXPECT_EQ(find_concerns(row.text, everybody, group), row.expected) << row.text;
+}
+
+// Few are it, and the others know who.
+TEST(Concerns, SeesWhatTellsWhoWrites) {
+  const Concerns nothing{}, writer{false, false, true};
+  for (const Row& row : std::initializer_list<Row>{
+           {"jeg som er nattevakt synes det er tungt", writer},
+           {"Jeg, som jobber kun helg, får aldri vite noe", writer},
+           {"eg som går natt er aleine", writer},
+           {"Eg er einaste vikaren", writer},
+           {"Jeg er den eneste på natt", writer},
+           {"jeg er jo lærling", writer},
+           {"Jeg jobber bare natt", writer},
+           {"Som tillitsvalgt mener jeg at vi bør snakke om det", writer},
+           {"Som den eneste mannen er jeg lei", writer},
+           {"For meg er det nytt, jeg som vikar får ikke tilgang", writer},
+           {"Jeg er den eneste som har kurs i dette", writer},
+           {"I am the only night nurse", writer},
+           {"As a night nurse I hear nothing", writer},
+           {"Mer tid til stell. Hilsen en vikar", writer},
+           {"Mer tid!\nHelsing nattevakta", writer},
+           {"Er jeg den eneste som synes dette er tungt?", nothing},
+           {"Jeg er den eneste som tør å si det", nothing},
+           {"Er det bare jeg som er sliten?", nothing},
+           {"Er det jeg som har ansvaret når legen ikke svarer?", nothing},
+           {"jeg er bekymret for vikarene", nothing},
+           {"Jeg er ikke den eneste", nothing},
+           {"Nattevakta får aldri vite noe", nothing},
+           {"Hvordan tar vi imot lærlinger og vikarer?", nothing},
+           {"Det er tungt å jobbe natt", nothing},
+           {"Som nattevakt får man lite opplæring", nothing},
+           {"Vi fikk en hilsen fra datteren", nothing},
+           {"I går natt var vi to, i går nattevakt hele veien", nothing},
+           {"Hun begynte som vikar, og jeg visste ikke det", nothing},
+           {"Natt i natt er vi få i avdelingen", nothing},
+           {"I am only tired", nothing},
+           {"Jeg er ny på avdelingen", nothing},
+           {"Jeg har sykepleier på laget", nothing},
+           {"Jeg er med", nothing},
+           {"Hilsen", nothing},
        })
     EXPECT_EQ(find_concerns(row.text, everybody, group), row.expected) << row.text;
 }

@@ -279,7 +279,8 @@ std::optional<BoxedIdea> BoxSide::mine(const Who& who, const Written& written) c
 
 // Notes are never told apart by who typed them. The form's id and their words name them, so that the same
 // form sent twice adds them once, and with other words what is new; two notes of one wording are two.
-Reply BoxSide::keep_paper(const SealedContext&, const Here& who, const Written& written, const Given& given) {
+Reply BoxSide::keep_paper(const SealedContext& context, const Here& who, const Written& written,
+                          const Given& given) {
   const Language language = who.language();
   if (who.group.stopped) return whisper(language, "ideas.group_stopped");
   const Paper paper = read_paper(language, given.filled);
@@ -288,8 +289,13 @@ Reply BoxSide::keep_paper(const SealedContext&, const Here& who, const Written& 
   reply.errors = paper.errors;
   reply.errors.merge(core::too_long(language, form, given.filled));
   if (!reply.errors.empty()) return reply;
-  if (!paper.warning.empty() && !core::was_warned(given.warned, form, given.filled))
-    return core::warn_and_let_edit(form, given.filled, paper.warning);
+  if (!core::was_warned(given.warned, form, given.filled)) {
+    const std::vector<std::string> notes{"notes"};
+    const core::Elsewhere elsewhere =
+        core::belongs_elsewhere(language, given.filled, notes, context.people, who.group, channels_);
+    if (!paper.warning.empty() || !elsewhere.empty())
+      return core::warn_and_let_edit(form, given.filled, paper.warning, elsewhere.words);
+  }
   std::map<std::string, int> alike;
   std::vector<BoxedIdea> notes;
   for (const std::string& note : paper.notes) {

@@ -288,6 +288,17 @@ TEST_F(IdeasTest, APaperNoteThatIsMendedInTheSameFormTakesThePlaceOfTheFirst) {
       << "and so is what another form brings";
 }
 
+TEST_F(IdeasTest, APaperNoteIsAskedAboutAsAnIdeaIs) {
+  const auto opened = say("fay", "papirlapper").form.value();
+  const core::FormValues notes{{"notes", {"Mat\nTrakassering på kveldsvakt"}}};
+  const auto back = front.submit(who("fay"), opened.name, opened.state, notes);
+  ASSERT_TRUE(back.form);
+  EXPECT_NE(core::plain_text(back.form->intro).find(said("elsewhere.treatment")), std::string::npos);
+  EXPECT_TRUE(box.all().empty());
+  front.submit(who("fay"), back.form->name, back.form->state, notes);
+  EXPECT_EQ(box.all().size(), 2U) << "sent as it is";
+}
+
 TEST_F(IdeasTest, TheSameFormSentTwiceIsOneIdea) {
   const auto form = say("pia", "idé").form;
   const auto first = write("pia", "en", form->state);
