@@ -228,7 +228,11 @@ asio::awaitable<Answer> InteractionHandler::press(Shared in) {
     asked.push_back({ResponseChannel(context_, *in), ask(event_of(std::move(origin), pressed)), opens});
   }
   co_await hold(context_, std::move(asked));
-  if (in->from == Incoming::From::home) publish_home(context_, in->user);
+  // What the tab needs is asked openly: the log has a line of it, and the figures count it. After what leaves
+  // no trace the tab is as it was.
+  const bool changes = std::ranges::any_of(
+      in->presses, [](const Pressed& pressed) { return !core::is_sealed_name(pressed.name); });
+  if (changes && in->from == Incoming::From::home) publish_home(context_, in->user);
   co_return Answer();
 }
 

@@ -295,6 +295,17 @@ TEST_F(SlackFrontTest, APressOnTheHomeTabOpensAModal) {
   EXPECT_EQ(fake.complaints, std::vector<std::string>{});
 }
 
+// The log and the figures told of what was asked to draw the tab anew, and so that somebody had just opened
+// an anonymous form.
+TEST_F(SlackFrontTest, AnAnonymousPressOnTheHomeTabAsksForNothingElse) {
+  start();
+  inbox.script = [](const core::Event&) { return asks(small_form()); };
+  sync(interact(press("box/polls/form", "p", "home")));
+  until([this] { return fake.count("views.open") == 1; });
+  EXPECT_EQ(inbox.events.size(), 1u);
+  EXPECT_TRUE(fake.homes.empty());
+}
+
 TEST_F(SlackFrontTest, Case42_ASubmitThatIsTakenClosesWithZeroBytes) {
   start();
   const Json view = form_as_opened(small_form("box/ideas/new", "g1|+"));
