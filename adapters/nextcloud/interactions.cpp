@@ -51,8 +51,9 @@ InteractionHandler::InteractionHandler(asio::any_io_executor executor, Options o
       patience_(std::make_shared<runtime::Patience>(executor_, timing_.sleep, timing_.now)),
       api_(options_, random),
       without_seal_(timing_.now, "nextcloud: a call without our seal", options_.workspace),
-      elsewhere_(timing_.now, "nextcloud: a call of another server; see the key backend",
-                 options_.workspace) {}
+      elsewhere_(timing_.now, "nextcloud: a call of another server; see the key backend", options_.workspace),
+      unanswered_(timing_.now, "nextcloud: a direct answer was not taken", options_.workspace,
+                  net::of_answers) {}
 
 void InteractionHandler::renew(const Options& options) {
   options_.secret = options.secret;
@@ -63,8 +64,7 @@ void InteractionHandler::renew(const Options& options) {
 
 void InteractionHandler::begin(asio::awaitable<void> work) {
   asio::co_spawn(executor_, std::move(work), [self = shared_from_this()](std::exception_ptr failure) {
-    if (failure)
-      core::log(core::Level::debug, "nextcloud: an answer was cut short", self->options_.workspace);
+    self->unanswered_.add_failed(failure);
   });
 }
 
@@ -200,8 +200,7 @@ asio::awaitable<void> InteractionHandler::say(Destination to, std::string conver
   const net::HttpOutcome outcome =
       co_await api_.post(std::move(conversation), std::move(text), std::move(no_mark), quietly);
   const Delivered delivered = net::delivered(verdict_of(outcome));
-  if (delivered.kind != Delivered::Kind::sent)
-    core::log(core::Level::warning, "nextcloud: an answer was not taken", delivered.reason);
+  if (delivered.kind != Delivered::Kind::sent) unanswered_.add(delivered.reason);
 }
 
 // A form is a page here.

@@ -72,6 +72,7 @@ class InteractionHandler : public std::enable_shared_from_this<InteractionHandle
   std::shared_ptr<runtime::Patience> patience_;
   Api api_;
   net::Refusals without_seal_, elsewhere_;
+  net::Refusals unanswered_;  // whatever was asked
   // There is no time in Talk's seal, so a call that somebody recorded stays good for ever; here it is good
   // once, for as long as its mark is remembered.
   net::Seen seen_{20'000};

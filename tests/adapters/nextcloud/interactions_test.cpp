@@ -1,5 +1,8 @@
 // Who is answered where, and what a group never reads.
 #include <gmock/gmock.h>
+#include <spdlog/details/null_mutex.h>
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/spdlog.h>
 
 #include "tests/adapters/nextcloud/world.hpp"
 
@@ -9,6 +12,23 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+
+// The lines of the log from now on; rings for each.
+class Lines : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
+ public:
+  explicit Lines(support::Bell& bell) : bell_(bell) {}
+  std::vector<std::string> all;
+
+ protected:
+  void sink_it_(const spdlog::details::log_msg& line) override {
+    all.emplace_back(line.payload.data(), line.payload.size());
+    bell_.ring();
+  }
+  void flush_() override {}
+
+ private:
+  support::Bell& bell_;
+};
 
 class NextcloudTalkTest : public NextcloudTest {
  protected:
@@ -178,6 +198,29 @@ TEST_F(NextcloudTalkTest, AnAnswerThatTakesItsTimeComesLater) {
   inbox.waiting[0](says("Nå"));
   run(bell.until([this] { return !fake.messages.empty(); }));
   EXPECT_EQ(last().text, "Nå");
+}
+
+// Whatever it was about: the log does not tell when people answer.
+TEST_F(NextcloudTalkTest, AnAnswerThatNobodyTookIsCountedInOneLineAnHour) {
+  const auto lines = std::make_shared<Lines>(bell);
+  const auto before = spdlog::default_logger();
+  spdlog::set_default_logger(std::make_shared<spdlog::logger>("nextcloud-test", lines));
+  fake.longest = 0;
+  const auto ask_in_vain = [&](const char* what) {
+    const std::size_t calls = fake.bodies.size();
+    write("kari", "karin0te", what);
+    run(bell.until([&] { return fake.bodies.size() > calls; }));
+  };
+  ask_in_vain("!refleks idé");
+  run(bell.until([&] { return !lines->all.empty(); }));
+  ask_in_vain("!refleks idékode");
+  hand.advance(std::chrono::hours{1});
+  ask_in_vain("!refleks hjelp");
+  run(bell.until([&] { return lines->all.size() > 1; }));
+  spdlog::set_default_logger(before);
+  EXPECT_THAT(lines->all[0], HasSubstr("nextcloud: a direct answer was not taken: talk, refused 1 time"));
+  EXPECT_THAT(lines->all[1], HasSubstr("refused 2 times"));
+  EXPECT_EQ(lines->all.size(), 2u);
 }
 
 TEST_F(NextcloudTalkTest, NothingToSayIsNothingSaid) {
