@@ -25,8 +25,10 @@ std::vector<Word> words_of(std::string_view utf8) {
   for (std::size_t i = 0; i < plain.size();) {
     std::size_t end = i;
     while (end < plain.size() && u_isalpha(plain[end])) ++end;
+    const bool mentioned = i > 0 && plain[i - 1] == u'@';
     if (end > i)
-      words.push_back({lowered(std::u16string_view(plain).substr(i, end - i)), u_isupper(plain[i]) != 0});
+      words.push_back(
+          {lowered(std::u16string_view(plain).substr(i, end - i)), mentioned || u_isupper(plain[i]) != 0});
     i = end > i ? end : end + 1;
   }
   return words;

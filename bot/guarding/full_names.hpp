@@ -11,8 +11,8 @@
 namespace guarding {
 
 struct Word {
-  std::u16string text;  // small letters
-  bool capital = false;
+  std::u16string text;   // small letters
+  bool capital = false;  // or mentioned, «@kari»
 };
 
 // The words of a UTF-8 text as a search sees them (plain_for_search): letters only, in order.

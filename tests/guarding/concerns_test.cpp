@@ -32,6 +32,7 @@ TEST(Concerns, KnowsNamesAndWords) {
            {"Berg, Anne Lise og Moe", colleague},
            {"Spør Tomasz", colleague},
            {"Det er Sigruns vakt", colleague},
+           {"spør @sigrun", colleague},
            {"tomasz er en kopp", nothing},        // a first name alone needs its capital
            {"Kari er rask", nothing},             // two in the group
            {"Anne er rask", nothing},             // not in this group
