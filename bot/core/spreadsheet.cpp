@@ -1,13 +1,16 @@
 #include "bot/core/spreadsheet.hpp"
 
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "bot/core/calendar.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/utf8.hpp"
+#include "bot/core/written_time.hpp"
 
 namespace core {
 namespace {
@@ -25,12 +28,61 @@ bool is_plain(const icu::UnicodeString& text) {
   return true;
 }
 
-std::optional<std::string> from_codepage(std::string_view bytes, const char* codepage) {
-  const icu::UnicodeString text(bytes.data(), static_cast<std::int32_t>(bytes.size()), codepage);
+icu::UnicodeString decoded(std::string_view bytes, const char* codepage) {
+  return {bytes.data(), static_cast<std::int32_t>(bytes.size()), codepage};
+}
+
+std::optional<std::string> text_of(const icu::UnicodeString& text) {
   if (!is_plain(text)) return std::nullopt;
   std::string utf8;
   text.toUTF8String(utf8);
   return utf8;
+}
+
+// Read as Windows' by a spreadsheet and written as UTF-8 again: "BjÃ¸rn". That all of it was UTF-8 before is
+// no chance.
+icu::UnicodeString once_encoded(icu::UnicodeString text) {
+  std::string before(static_cast<std::size_t>(text.length()), '\0');  // a byte for each sign
+  const auto size = text.extract(0, text.length(), before.data(), static_cast<std::uint32_t>(before.size()),
+                                 "windows-1252");
+  if (size != text.length()) return text;
+  const bool ascii = std::ranges::all_of(before, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  return ascii || before.find('\x1A') != before.npos || !is_utf8(before) ? text : decoded(before, "UTF-8");
+}
+
+// How much it looks like words: Norwegian letters in them, and no sign between two letters. "Bj›rn" and
+// "S‘tre" are another codepage's.
+int likeness(const icu::UnicodeString& text) {
+  constexpr std::u16string_view small = u"æøå", capital = u"ÆØÅ";
+  constexpr char16_t apostrophe = u'’';
+  constexpr int worse = 10;
+  const auto letter_at = [&](std::int32_t i) { return i >= 0 && u_isalpha(text.char32At(i)); };
+  int found = 0;
+  for (std::int32_t i = 0; i < text.length(); ++i) {
+    const char16_t sign = text.charAt(i);
+    if (sign < 0x80) continue;
+    const bool behind = letter_at(i - 1), before = letter_at(i + 1);
+    const bool starts = capital.find(sign) != capital.npos && !behind && before;
+    if (starts || (small.find(sign) != small.npos && (behind || before))) ++found;
+    const bool joins = sign == apostrophe || u_charType(sign) == U_DASH_PUNCTUATION;
+    if (behind && before && !joins && !letter_at(i)) found -= worse;
+  }
+  return found;
+}
+
+// A byte for each letter, as Excel has written it for decades: in Windows, or by "CSV (MS-DOS)" and "CSV
+// (Macintosh)". Nothing in the file says which.
+std::optional<std::string> from_some_codepage(std::string_view bytes) {
+  std::optional<std::pair<int, std::string>> best;
+  if (const auto text = decoded(bytes, "windows-1252"); auto words = text_of(text))
+    best.emplace(likeness(text), *std::move(words));
+  for (const char* other : {"ibm-850", "macintosh"}) {
+    const auto text = decoded(bytes, other);
+    const int like = likeness(text);
+    if (like <= (best ? best->first : 0)) continue;
+    if (auto words = text_of(text)) best.emplace(like, *std::move(words));
+  }
+  return best ? std::optional(std::move(best->second)) : std::nullopt;
 }
 
 // ="0123": how others make a spreadsheet keep what is written.
@@ -152,13 +204,13 @@ std::optional<std::string> text_of_file(std::string_view bytes) {
   if (bytes.size() > longest_table) return std::nullopt;
   if (bytes.starts_with(le_mark) || bytes.starts_with(be_mark)) {
     if (bytes.size() % 2 != 0) return std::nullopt;
-    return from_codepage(bytes.substr(2), bytes.starts_with(le_mark) ? "UTF-16LE" : "UTF-16BE");
+    return text_of(decoded(bytes.substr(2), bytes.starts_with(le_mark) ? "UTF-16LE" : "UTF-16BE"));
   }
   const bool marked = bytes.starts_with(utf8_mark);
   if (marked) bytes.remove_prefix(utf8_mark.size());
-  if (is_utf8(bytes)) return from_codepage(bytes, "UTF-8");
+  if (is_utf8(bytes)) return text_of(once_encoded(decoded(bytes, "UTF-8")));
   if (marked) return std::nullopt;
-  return from_codepage(bytes, "windows-1252");
+  return from_some_codepage(bytes);
 }
 
 std::variant<std::vector<TableRow>, TableFault> table_in(std::string_view text) {
@@ -206,14 +258,44 @@ std::string name_in_order(std::string_view cell) {
   return name ? given + " " + family : std::string(cell);
 }
 
+namespace {
+
+// "01.des.26", as a spreadsheet shows what was typed as "1 des 26": "01. des 2026". Others as they are.
+std::string with_month_apart(std::string_view cell) {
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto sign = cell.find_first_not_of("0123456789");
+  if (sign == cell.npos || (cell[sign] != '.' && cell[sign] != '-')) return std::string(cell);
+  const auto last = cell.rfind(cell[sign]);
+  const std::string_view day = cell.substr(0, sign), year = cell.substr(last + 1);
+  const std::string_view month = cell.substr(sign + 1, last > sign ? last - sign - 1 : 0);
+  const bool named = !month.empty() && std::ranges::all_of(month, [](char c) { return c >= 'A'; });
+  const bool short_year = year.size() == 2, whole_year = year.size() == 4;
+  if (day.empty() || day.size() > 2 || !named || (!short_year && !whole_year) ||
+      !std::ranges::all_of(year, digit))
+    return std::string(cell);
+  return std::string(day).append(". ").append(month).append(short_year ? " 20" : " ").append(year);
+}
+
+// "tirsdag 1. desember 2026", the long form of a date, where the two agree.
+std::string_view without_weekday(std::string_view cell) {
+  const auto blank = cell.find(' ');
+  if (blank == cell.npos) return cell;
+  const std::string_view rest = cell.substr(blank + 1);
+  const auto date = date_from_text(rest, Date{});
+  return date && date_from_text(cell, *date) == date ? rest : cell;
+}
+
+}  // namespace
+
 std::string day_in_cell(std::string_view cell) {
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (cell.size() == 5 && std::ranges::all_of(cell, is_digit) && cell.front() == '4') {
     const std::chrono::sys_days first{std::chrono::year{1899} / std::chrono::December / 30};
     return date_text(Date{first + std::chrono::days{std::stoi(std::string(cell))}});
   }
+  if (const std::string_view rest = without_weekday(cell); rest != cell) return std::string(rest);
   const auto at = cell.find_first_of(" T");
-  if (at == std::string_view::npos) return std::string(cell);
+  if (at == std::string_view::npos) return with_month_apart(cell);
   const std::string_view time = cell.substr(at + 1);
   const bool midnight = time.find_first_not_of("0:.") == std::string_view::npos &&
                         time.find_first_of(":.") != std::string_view::npos;

@@ -16,8 +16,9 @@ namespace core {
 inline constexpr std::size_t longest_table = 1'000'000, longest_cell = 300;  // bytes
 inline constexpr std::size_t most_rows = 2000, most_cells = 40;              // without the heading; in a row
 
-// Of a file: UTF-8, with or without its mark; UTF-16 with its mark; else Windows-1252. Nothing where the
-// bytes are no text in any of them, or more than longest_table.
+// Of a file: UTF-8, with or without its mark, also encoded twice; UTF-16 with its mark; else Windows-1252, or
+// codepage 850 or that of the Macintosh where only that makes Norwegian words of it. Nothing where the bytes
+// are no text in any of them, or more than longest_table.
 std::optional<std::string> text_of_file(std::string_view bytes);
 
 struct TableRow {
@@ -43,8 +44,9 @@ std::variant<std::vector<TableRow>, TableFault> table_in(std::string_view text);
 
 // "Nes, Kari" as people say it; every other text as it is, also "Kari Nes, sykepleier".
 std::string name_in_order(std::string_view cell);
-// A day as it is typed: without the midnight that a spreadsheet puts behind it ("1.12.2026 00:00"), and where
-// the cell has lost its format ("46357", the days since 30 December 1899; from 2009 to 2036) as a date.
+// A day as it is typed: without the midnight that a spreadsheet puts behind it ("1.12.2026 00:00") or the
+// weekday before it ("tirsdag 1. desember 2026"), "01.des.26" with its month apart, and where the cell has
+// lost its format ("46357", the days since 30 December 1899; from 2009 to 2036) as a date.
 std::string day_in_cell(std::string_view cell);
 
 }  // namespace core

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include "bot/core/written_time.hpp"
+
 namespace core {
 namespace {
 
@@ -31,6 +33,29 @@ TEST(Spreadsheet, ReadsEveryEncodingThatExcelWrites) {
   std::string other = "\xFE\xFF";
   other += std::string("\0n\0\xE6", 4);
   EXPECT_EQ(text_of_file(other), "næ");
+}
+
+TEST(Spreadsheet, ReadsWhatOnlyAnotherCodepageMakesWordsOf) {
+  const std::string meant = "navn;gruppe\nBjørn Sætre;Nord\nKåre Øye;Nord\n";
+  EXPECT_EQ(text_of_file("navn;gruppe\nBj\x9Brn S\x91tre;Nord\nK\x86re \x9Dye;Nord\n"), meant) << "MS-DOS";
+  EXPECT_EQ(text_of_file("navn;gruppe\nBj\xBFrn S\xBEtre;Nord\nK\x8Cre \xAFye;Nord\n"), meant) << "Macintosh";
+  EXPECT_EQ(text_of_file("H\x86kon"), "Håkon");
+  EXPECT_EQ(text_of_file("H\x8Ckon"), "Håkon");
+  EXPECT_EQ(text_of_file("Sj\x94"
+                         "berg"),
+            "Sjöberg");
+  const std::string twice = "navn;gruppe\nBjÃ¸rn SÃ¦tre;Nord\nKÃ¥re Ã˜ye;Nord\n";
+  EXPECT_EQ(text_of_file(twice), meant);
+  EXPECT_EQ(text_of_file("\xEF\xBB\xBF" + twice), meant);
+  EXPECT_EQ(text_of_file(twice + "Åse;Nord\n"), twice + "Åse;Nord\n") << "not all of it";
+}
+
+TEST(Spreadsheet, WindowsCodepageStandsWhereItMakesWords) {
+  EXPECT_EQ(text_of_file("Sean O\x92"
+                         "Brien, Anne\x96Lise, \x93Kari\x94, 3\xBE timer\xAE"),
+            "Sean O’Brien, Anne–Lise, “Kari”, 3¾ timer®");
+  EXPECT_EQ(text_of_file("Jos\xE9 M\xFCller"), "José Müller");
+  EXPECT_EQ(text_of_file("S\xC3O JO\xC3O"), "SÃO JOÃO");
 }
 
 TEST(Spreadsheet, WhatIsNoTextIsNone) {
@@ -82,8 +107,13 @@ TEST(Spreadsheet, DaysLoseTheMidnightAndGetTheirFormatBack) {
     EXPECT_EQ(day_in_cell(cell), "1.12.2026") << cell;
   EXPECT_EQ(day_in_cell("2026-12-01T00:00:00"), "2026-12-01");
   EXPECT_EQ(day_in_cell("46357"), "2026-12-01");
+  for (const char* cell : {"01.des.26", "01-des-26", "01.des.2026", "01.DES.26"})
+    EXPECT_EQ(date_from_text(day_in_cell(cell), Date{}), date_from_text("2026-12-01", Date{})) << cell;
+  for (const char* cell : {"tirsdag 1. desember 2026", "tir. 1. desember 2026", "tirsdag 01.12.2026"})
+    EXPECT_EQ(date_from_text(day_in_cell(cell), Date{}), date_from_text("2026-12-01", Date{})) << cell;
   for (const char* other :
-       {"1. 12. 2026", "1.12.2026 13:00", "tirsdag", "12345", "463570", "46357,5", "", "uke 50"})
+       {"1. 12. 2026", "1.12.2026 13:00", "tirsdag", "onsdag 1. desember 2026", "tirsdag 1. desember",
+        "1.des", "des.26", "12345", "463570", "46357,5", "", "uke 50"})
     EXPECT_EQ(day_in_cell(other), other);
 }
 
