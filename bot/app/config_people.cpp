@@ -242,7 +242,7 @@ core::QuietHours read_quiet_hours(const Section& section, core::QuietHours quiet
 }
 
 void read_people(const Section& root, Reading& to) {
-  std::unordered_map<std::string, std::string> reached;
+  std::unordered_map<std::string, std::string> reached, written_to;
   std::map<std::string, ChatSections::Unfit> unfit;  // by workspace
   const auto sections = named_sections(root, "people");
   to.config.people.reserve(sections.size());
@@ -256,6 +256,11 @@ void read_people(const Section& root, Reading& to) {
     person.email = section.text("email").value_or("");
     if (!person.email.empty() && !core::is_email(person.email))
       section.problem("email", "is no e-mail address");
+    const auto [owner, first] = written_to.try_emplace(core::folded(person.email), key);
+    if (!first && !person.email.empty())
+      section.warning("email", fmt::format("{} has this address too: whoever reads it acts as both, and "
+                                           "neither can sign in by it",
+                                           owner->second));
     person.workspace = read_workspace(section, to);
     person.user = to.chats->user(person.workspace, section.text("user").value_or(key));
     const auto [fits, is_first] = unfit.try_emplace(person.workspace, nullptr);

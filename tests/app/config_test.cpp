@@ -478,6 +478,13 @@ TEST(Config, WarnsAboutRolesNobodyHas) {
               Contains(HasSubstr("has no facilitator")));
 }
 
+TEST(Config, WarnsOfOneAddressOfTwoPeople) {
+  EXPECT_THAT(parsed(good_with("name = \"Jonas Vik\"\n", "name = \"Jonas Vik\"\nemail = \"a@f.example\"\n") +
+                     "[people.ny]\nname = \"Ny\"\nemail = \"A@f.example\"\n")
+                  .warnings,
+              ElementsAre(HasSubstr("people.ny.email: jonas has this address too")));
+}
+
 TEST(Config, WarnsOfAThirdFacilitatorAndOfANameThatTwoGroupsHave) {
   EXPECT_THAT(
       parsed(good_with("facilitators = [\"marit\"]\n", "facilitators = [\"marit\", \"ola\", \"per\"]\n") +

@@ -108,6 +108,7 @@ class ListReader {
     one.line = row.line;
     const core::Group* group = group_in(row);
     const Row said{row.line, name_in(row), user_in(row), email_in(row)};
+    refuse_shared_address(said);
     const auto language = language_in(row);
     const auto role = role_in(row);
     const auto [from, to] = days_in(row, group);
@@ -164,6 +165,14 @@ class ListReader {
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     if (!email.empty() && !core::is_email(email)) trouble(row.line, "groups.import.odd_email");
     return email;
+  }
+  // Pulled down over one cell too many: each would read what is sent to the other, and who is known by the
+  // address would be both.
+  void refuse_shared_address(const Row& said) {
+    if (said.email.empty()) return;
+    const auto [first, fresh] = addresses_.try_emplace(said.email, said);
+    if (!fresh && core::folded(first->second.name) != core::folded(said.name))
+      trouble(said.line, "groups.import.shared_email", core::Arg{"line", first->second.line});
   }
   std::optional<core::Language> language_in(const core::TableRow& row) {
     const std::string said = cell(row, Column::language);
@@ -358,7 +367,8 @@ class ListReader {
   std::map<std::string, const core::Group*> keys_;
   std::map<std::string, std::vector<std::size_t>> fresh_names_;  // lines that spoke first of somebody
   std::map<std::string, std::size_t> fresh_users_;
-  std::set<std::string> accounts_;  // that this list says or gives out
+  std::map<std::string, Row> addresses_;  // and the first line with each
+  std::set<std::string> accounts_;        // that this list says or gives out
   core::Date today_{};
   bool wrong_ = false;   // this row, or the whole
   bool turned_ = false;  // all names are written as "Nes, Kari"

@@ -199,6 +199,17 @@ TEST_F(Lists, OneWhoIsKnownAndOneWhoIsNewOfOneNameAreToldApart) {
   EXPECT_EQ(names_of(both + "Kari Nes;Sør;\n"), "Kari Nes new\nKari Nes\n") << "one of them is in that group";
 }
 
+// A cell that was pulled down: neither is the other, and nobody is left out without a word.
+TEST_F(Lists, OneAddressIsNotOfTwoPeople) {
+  people[0].email = "kari@f.example";
+  for (const char* second : {"Ola Dal;Sør;kari@f.example\n", "Per Li;Sør;KARI@f.example\n"})
+    EXPECT_HAS(names_of(std::string("navn;gruppe;e-post\nKari Nes;Sør;kari@f.example\n") + second),
+               "3: Adressen står også på linje 2, ved et annet navn");
+  EXPECT_HAS(names_of("navn;gruppe;e-post\nOla Dal;Sør;ny@f.example\nEli Dal;Sør;ny@f.example\n"),
+             "3: Adressen står også på linje 2");
+  EXPECT_EQ(names_of("navn;gruppe;e-post\nKari Dal;Sør;kari@f.example\n"), "Kari Dal\n") << "a new name";
+}
+
 TEST_F(Lists, AGroupThatSharesItsNameIsMeantByItsKey) {
   nord.key = "nord";
   nord.name = "sør";
