@@ -11,6 +11,14 @@
 namespace mail {
 namespace {
 
+// RFC 5322 2.2.3: a line that begins with a blank goes on where the last one ended.
+std::string unfolded(std::string text) {
+  std::erase(text, '\r');
+  for (auto at = text.find('\n'); at + 1 < text.size() && at != text.npos; at = text.find('\n', at + 1))
+    if (text[at + 1] == ' ' || text[at + 1] == '\t') text[at] = ' ';
+  return text;
+}
+
 // The fields of one block, their names in small letters.
 std::map<std::string, std::string> fields_in(std::string_view block) {
   std::map<std::string, std::string> fields;
@@ -36,9 +44,8 @@ std::string address_in(const std::string& field) {
 }  // namespace
 
 std::vector<Bounce> bounces_in(const std::string& message) {
-  std::string status = gmime().delivery_status(message);
+  const std::string status = unfolded(gmime().delivery_status(message));
   std::vector<Bounce> all;
-  std::erase(status, '\r');
   for (std::size_t at = 0; at < status.size();) {
     const auto end = std::min(status.find("\n\n", at), status.size());
     auto fields = fields_in(std::string_view(status).substr(at, end - at));

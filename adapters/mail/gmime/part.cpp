@@ -91,8 +91,9 @@ std::string text_of(GMimePart* part) {
 void find_status(GMimeObject*, GMimeObject* part, gpointer found) {
   auto& text = *static_cast<std::string*>(found);
   GMimeContentType* type = g_mime_object_get_content_type(part);
-  if (text.empty() && GMIME_IS_PART(part) && g_mime_content_type_is_type(type, "message", "delivery-status"))
-    text = text_of(GMIME_PART(part));
+  const bool status = g_mime_content_type_is_type(type, "message", "delivery-status") ||
+                      g_mime_content_type_is_type(type, "message", "global-delivery-status");  // RFC 6533
+  if (text.empty() && GMIME_IS_PART(part) && status) text = text_of(GMIME_PART(part));
 }
 
 std::string delivery_status(const std::string& message) {

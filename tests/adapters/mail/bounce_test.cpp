@@ -60,6 +60,26 @@ TEST(Bounces, AreKnownByTheAddressWeWroteTo) {
   EXPECT_EQ(all[1].address + " " + all[1].reason, "kari.nes@kommune.example full_box");
 }
 
+TEST(Bounces, LinesThatWereFoldedAreOne) {
+  const auto all = mail::bounces_in(report("failed", "\r\n\t5.2.2",
+                                           "\r\n kari.nes.som.har.et.langt.navn@kommune.example\r\n"
+                                           "X-Words: who has\r\n Action: delayed\r\n"
+                                           "Original-Recipient: rfc822;\r\n kari@kommune.example"));
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].address + " " + all[0].reason, "kari.nes.som.har.et.langt.navn@kommune.example full_box");
+  EXPECT_EQ(all[1].address, "kari@kommune.example");
+}
+
+// RFC 6533: a relay that takes letters with æ in their addresses reports in UTF-8.
+TEST(Bounces, AreReadFromReportsInUtf8) {
+  std::string said = report("failed", "5.1.1", "kari@kommune.example");
+  said.replace(said.find("message/delivery-status"), 23, "message/global-delivery-status");
+  said.replace(said.rfind("rfc822; kari"), 7, "utf-8; ");
+  const auto all = mail::bounces_in(said);
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].address + " " + all[0].reason, "kari@kommune.example no_such_box");
+}
+
 // A mailbox with one unread report, by RFC 9051; every connection is served until it leaves.
 class FakeImap {
  public:
