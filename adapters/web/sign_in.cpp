@@ -146,9 +146,15 @@ asio::awaitable<std::optional<std::string>> SignIn::redeem(Provider provider, At
   }
   call.body = form_of(fields);
   const net::HttpOutcome outcome = co_await http_.send(std::move(call));
-  if (outcome.error || outcome.reply.status >= 500) co_return std::nullopt;
+  const int status = outcome.reply.status;
+  const bool not_now = status == 408 || status == 425 || status == 429 || status >= 500;
+  if (outcome.error || not_now) co_return std::nullopt;
   const Json answer = runtime::parse_json(outcome.reply.body);
-  co_return outcome.reply.status == 200 ? net::text_at(answer, "id_token") : std::string();
+  if (!answer.is_object()) {
+    say_failure("something else answers in the provider's place");
+    co_return std::nullopt;
+  }
+  co_return status == 200 ? net::text_at(answer, "id_token") : std::string();
 }
 
 asio::awaitable<std::variant<jose::Token, NotSignedIn>> SignIn::finish(Attempt attempt, Posted query) {

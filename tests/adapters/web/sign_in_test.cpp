@@ -53,6 +53,7 @@ struct SignIn : testing::Test {
   std::string asked;  // of the last call to the token endpoint
   int fetched = 0;    // times that keys were fetched
   int token_status = 200;
+  std::string token_page;  // that something in between shows instead
 
   SignIn() : io(world.io) {
     provider = std::make_unique<net::HttpServer>(
@@ -106,6 +107,7 @@ struct SignIn : testing::Test {
       co_return net::Response(200, keys.dump(), "application/json");
     }
     asked = request.body + " " + std::string(request.headers.get("Authorization"));
+    if (!token_page.empty()) co_return net::Response(token_status, token_page, "text/html");
     const Json said = {{"id_token", id_token()}, {"access_token", "x"}, {"token_type", "Bearer"}};
     co_return net::Response(token_status, said.dump(), "application/json");
   }
@@ -389,11 +391,20 @@ TEST_F(SignIn, AProviderThatIsAwayOrAnotherIsSaid) {
   EXPECT_EQ(world.get("/s/sign-in").status, 503);
   metadata["token_endpoint"] = issuer + "/token";
   restart(*world.sign_in);
-  const Way way = begin();
-  token_status = 500;
-  const net::Response page = come_back(way);
-  EXPECT_EQ(page.status, 503);
-  EXPECT_TRUE(has(page, "https://bot.example.no/s/sign-in"));
+  for (const int away : {500, 502, 429, 408}) {
+    const Way way = begin();
+    token_status = away;
+    const net::Response page = come_back(way);
+    EXPECT_EQ(page.status, 503) << away;
+    EXPECT_TRUE(has(page, "https://bot.example.no/s/sign-in"));
+  }
+  for (const int anothers : {200, 403, 400}) {
+    const Way way = begin();
+    token_status = anothers;
+    token_page = "<!doctype html><title>Sign in to the network</title>";
+    EXPECT_EQ(come_back(way).status, 503) << "a firewall or a sign-in page in between, " << anothers;
+  }
+  token_page.clear();
   // Whatever it says, nothing in the house's own network is called unless it was allowed.
   web::SignInOptions guarded = *world.sign_in;
   guarded.allow_private = false;
