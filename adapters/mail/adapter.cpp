@@ -31,10 +31,15 @@ constexpr std::size_t at_a_time = 4;
 constexpr std::string_view pace_key = "relay";
 constexpr net::Ticks between_looks = std::chrono::minutes{15}, between_tries = std::chrono::milliseconds{250};
 
+// RFC 3463: it is policy, as "Relay access denied", and says nothing about whose box it is.
+bool about_us(const net::SmtpOutcome& outcome) {
+  return outcome.detail.size() > 2 && outcome.detail.substr(1, 2) == ".7";
+}
+
 // RFC 3463, and the codes of RFC 5321 where a relay gives no details.
 std::string why_not(const net::SmtpOutcome& outcome) {
   if (outcome.detail.ends_with(".2.2") || outcome.code == 552 || outcome.code == 452) return "full_box";
-  if (outcome.detail.size() > 2 && outcome.detail.substr(1, 2) == ".7") return "not_taken";
+  if (about_us(outcome)) return "not_taken";
   return outcome.stage == Stage::recipient ? "no_such_box" : "not_taken";
 }
 
@@ -236,6 +241,11 @@ Delivered delivered(const net::SmtpOutcome& outcome) {
     case Stage::recipient:
     case Stage::data:
       break;
+  }
+  if (never && outcome.stage == Stage::recipient && about_us(outcome)) {
+    Delivered held = runtime::ended(Kind::refused, "not_taken");
+    held.place_alone = true;
+    return held;
   }
   if (never) return runtime::ended(Kind::permanent, why_not(outcome));
   // What is said when the tries are over is what the relay said last.

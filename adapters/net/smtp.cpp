@@ -11,6 +11,7 @@
 
 #include "adapters/net/curl_loop.hpp"
 #include "adapters/net/fault.hpp"
+#include "adapters/net/http.hpp"
 
 namespace net {
 namespace {
@@ -28,9 +29,19 @@ constexpr std::pair<std::string_view, Stage> commands[]{
     {"RCPT TO", Stage::recipient}, {"DATA", Stage::data},
 };
 
+constexpr std::size_t behind_code = 4;
+
+// "550 relay not permitted", as Exim says it, is no word about whose box it is (RFC 3463: delivery not
+// authorised).
+bool denies_relaying(std::string_view line) {
+  const std::string said = lower_case(line.substr(0, 200));
+  constexpr std::string_view words[] = {"relay access", "relay not", "relaying", "to relay"};
+  return said.starts_with('5') &&
+         std::ranges::any_of(words, [&](auto word) { return said.find(word) != said.npos; });
+}
+
 // "550 5.1.1 no such user": "5.1.1".
 std::string detail_in(std::string_view line) {
-  constexpr std::size_t behind_code = 4;
   if (line.size() <= behind_code) return {};
   const std::string_view rest = line.substr(behind_code);
   const std::string_view word = rest.substr(0, rest.find_first_of(" \r\n"));
@@ -38,7 +49,8 @@ std::string detail_in(std::string_view line) {
   const bool shaped = word.size() >= 5 && word.size() <= 9 && word[1] == '.' &&
                       std::count(word.begin(), word.end(), '.') == 2 &&
                       std::all_of(word.begin(), word.end(), part);
-  return shaped ? std::string(word) : std::string();
+  if (shaped) return std::string(word);
+  return denies_relaying(line) ? "5.7.1" : "";
 }
 
 class SmtpSession {

@@ -129,10 +129,22 @@ INSTANTIATE_TEST_SUITE_P(
                     Answer{"RCPT", "552 5.2.2 over quota", Kind::permanent, "full_box"},
                     Answer{"RCPT", "452 4.2.2 over quota", Kind::retry, "full_box"},
                     Answer{"RCPT", "450 4.2.0 greylisted", Kind::retry, "later"},
-                    Answer{"RCPT", "554 5.7.1 relay access denied", Kind::permanent, "not_taken"},
+                    Answer{"RCPT", "554 5.7.1 relay access denied", Kind::refused, "not_taken"},
+                    Answer{"RCPT", "550 5.7.64 TenantAttribution", Kind::refused, "not_taken"},
+                    Answer{"RCPT", "550 Relay not permitted", Kind::refused, "not_taken"},
+                    Answer{"RCPT", "550 nobody here, says relay.example", Kind::permanent, "no_such_box"},
                     Answer{"DATA", "451 4.3.0 later", Kind::retry, "later"},
                     Answer{".", "451 4.3.0 later", Kind::retry, "later"},
+                    Answer{".", "554 5.7.1 looks like spam", Kind::permanent, "not_taken"},
                     Answer{".", "554 5.6.0 looks odd", Kind::permanent, "not_taken"}));
+
+// One private address is not among those that an internal relay sends on to: the others get theirs.
+TEST_F(MailTest, WhatARelayDoesNotPassOnWaitsAloneAndIsNotLost) {
+  relay.answers["RCPT"] = "554 5.7.1 <kari@home.example>: Relay access denied";
+  EXPECT_TRUE(deliver(options(), invitation()).place_alone);
+  relay.answers["RCPT"] = "550 5.1.1 nobody here";
+  EXPECT_FALSE(deliver(options(), invitation()).place_alone);
+}
 
 TEST_F(MailTest, ALostAnswerIsNotKnown) {
   relay.leaves = FakeSmtp::Leaves::after_the_data;
