@@ -1,5 +1,6 @@
 #include "adapters/mail/bounce.hpp"
 
+#include <algorithm>
 #include <map>
 
 #include "adapters/mail/gmime/functions.hpp"
@@ -41,6 +42,24 @@ std::string address_in(const std::string& field) {
   return net::lower_case(address);
 }
 
+// "5.0.0" says nothing, and some relays write it always: then what the other one answered, "smtp; 550 5.1.1
+// no such user". Words may stand behind: "5.2.2 (mailbox full)".
+std::string code_in(const std::string& status, const std::string& diagnostic) {
+  const std::string code = status.substr(0, status.find_first_of(" ("));
+  if (!code.ends_with(".0.0")) return code;
+  std::string word;
+  for (const char c : diagnostic + " ") {
+    if ((c >= '0' && c <= '9') || c == '.') {
+      word += c;
+      continue;
+    }
+    const bool shaped = word.size() >= 5 && word.size() <= 9 && std::ranges::count(word, '.') == 2;
+    if (shaped && word.starts_with("5.")) return word;
+    word.clear();
+  }
+  return code;
+}
+
 }  // namespace
 
 std::vector<Bounce> bounces_in(const std::string& message) {
@@ -51,8 +70,7 @@ std::vector<Bounce> bounces_in(const std::string& message) {
     auto fields = fields_in(std::string_view(status).substr(at, end - at));
     at = end + 2;
     if (core::folded(fields["action"]) != "failed") continue;
-    // Words may stand behind: "5.2.2 (mailbox full)".
-    const std::string code = fields["status"].substr(0, fields["status"].find_first_of(" ("));
+    const std::string code = code_in(fields["status"], fields["diagnostic-code"]);
     const std::string reason = code.ends_with(".2.2")    ? "full_box"
                                : code.starts_with("5.1") ? "no_such_box"
                                                          : "not_taken";

@@ -70,6 +70,19 @@ TEST(Bounces, LinesThatWereFoldedAreOne) {
   EXPECT_EQ(all[1].address, "kari@kommune.example");
 }
 
+// As Exim writes it; where it has no code of its own either, nobody can say more.
+TEST(Bounces, AreReadByWhatTheOtherRelayAnswered) {
+  const auto reason = [](const std::string& answered) {
+    std::string said = report("failed", "5.0.0", "kari@kommune.example");
+    said.replace(said.find("smtp; 550 no such user"), 22, answered);
+    return mail::bounces_in(said).at(0).reason;
+  };
+  EXPECT_EQ(reason("smtp; 550-5.1.1 <kari@kommune.example>: nobody\r\n 550 5.1.1 see 5.9.1.20"),
+            "no_such_box");
+  EXPECT_EQ(reason("smtp; 552 5.2.2 full"), "full_box");
+  EXPECT_EQ(reason("smtp; 550 no such user"), "not_taken");
+}
+
 // RFC 6533: a relay that takes letters with æ in their addresses reports in UTF-8.
 TEST(Bounces, AreReadFromReportsInUtf8) {
   std::string said = report("failed", "5.1.1", "kari@kommune.example");
