@@ -221,6 +221,12 @@ std::string problem_of(const Hook& hook, const Options& options) {
   if (!url->secure() && !options.allow_private) return "begins with http: it must begin with https://";
   std::vector<std::string> allowed = own_hosts(hook.shape);
   const bool own = !allowed.empty();
+  // A shell cuts an address at "&", and a page that is copied from writes "&amp;".
+  if (own && is_allowed_host(url->host, allowed))
+    for (const std::string_view key : keys_in_address(hook.shape))
+      if (!has_in_query(url->target, key))
+        return "is not whole, there is no " + std::string(key) +
+               "= in it: copy all of it anew; a shell cuts it at & unless it stands in quotes";
   allowed.insert(allowed.end(), options.allowed_hosts.begin(), options.allowed_hosts.end());
   if (is_allowed_host(url->host, allowed)) return {};
   return own ? "is not one of this kind of platform: check `kind`, or put the host in allowed_hosts"

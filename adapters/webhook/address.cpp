@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/net/http.hpp"
+#include "adapters/net/url.hpp"
 
 namespace webhook {
 namespace {
@@ -38,6 +39,18 @@ std::vector<std::string> own_hosts(Shape shape) {
       return {};
   }
   return {};
+}
+
+std::vector<std::string_view> keys_in_address(Shape shape) {
+  if (shape == Shape::google_chat) return {"key", "token"};
+  if (shape == Shape::teams_workflow) return {"sig"};
+  return {};
+}
+
+bool has_in_query(std::string_view target, std::string_view key) {
+  const auto query = net::parse_form(target.substr(std::min(target.find('?'), target.size() - 1) + 1));
+  return query && std::ranges::any_of(
+                      *query, [&](const auto& field) { return field.first == key && !field.second.empty(); });
 }
 
 }  // namespace webhook

@@ -16,4 +16,9 @@ bool is_allowed_host(std::string_view host, const std::vector<std::string>& allo
 // Hosts that belong to the platform itself; empty for those that everybody runs for themselves.
 std::vector<std::string> own_hosts(Shape shape);
 
+// What the platform's own addresses always have in their query, by which it knows them.
+std::vector<std::string_view> keys_in_address(Shape shape);
+// Whether a target ("/x?key=k") has this key with something in it.
+bool has_in_query(std::string_view target, std::string_view key);
+
 }  // namespace webhook

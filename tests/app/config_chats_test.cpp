@@ -55,7 +55,7 @@ facilitators = ["kari"]
 )";
 
 std::optional<std::string> secrets(const std::string& name) {
-  if (name == "HOOK") return "https://chat.googleapis.com/v1/spaces/x/messages?key=y";
+  if (name == "HOOK") return "https://chat.googleapis.com/v1/spaces/x/messages?key=y&token=z";
   if (name.ends_with("_DIRECTORY")) return std::nullopt;
   if (name == "TWO") return "one\ntwo";
   if (name == "CROOKED") return "no-base64!";

@@ -136,6 +136,17 @@ TEST(WebhookProblems, SayWhatToChangeAndNeverTheAddress) {
       {"https://chat.kommune.no/hooks/secret", Shape::mattermost, {"kommune.com"}, "not in allowed_hosts"},
       {"https://hooks.slack.com/services/secret", Shape::zulip, {}, "not in allowed_hosts"},
       {"https://127.0.0.1/secret", Shape::rocketchat, {}, "not in allowed_hosts"},
+      {"https://p.logic.azure.com/secret?api-version=1", Shape::teams_workflow, {}, "there is no sig= in it"},
+      {"https://p.logic.azure.com/secret?sp=a&sig=", Shape::teams_workflow, {}, "there is no sig= in it"},
+      {"https://p.logic.azure.com/secret?sp=a&amp;sig=b",
+       Shape::teams_workflow,
+       {},
+       "there is no sig= in it"},
+      {"https://chat.googleapis.com/v1/spaces/secret/messages?key=k",
+       Shape::google_chat,
+       {},
+       "no token= in it"},
+      {"https://chat.googleapis.com/v1/spaces/secret/messages", Shape::google_chat, {}, "no key= in it"},
       {"https://[::1]/secret", Shape::rocketchat, {}, "not in allowed_hosts"},
   };
   for (const Row& row : rows) {
