@@ -36,6 +36,11 @@ bool about_us(const net::SmtpOutcome& outcome) {
   return outcome.detail.size() > 2 && outcome.detail.substr(1, 2) == ".7";
 }
 
+// RFC 3463: "sender address rejected". Postfix says so at the recipient, where it answers everything.
+bool about_sender(const net::SmtpOutcome& outcome) {
+  return outcome.detail == "5.1.7" || outcome.detail == "5.1.8";
+}
+
 // RFC 3463, and the codes of RFC 5321 where a relay gives no details.
 std::string why_not(const net::SmtpOutcome& outcome) {
   if (outcome.detail.ends_with(".2.2") || outcome.code == 552 || outcome.code == 452) return "full_box";
@@ -242,6 +247,7 @@ Delivered delivered(const net::SmtpOutcome& outcome) {
     case Stage::data:
       break;
   }
+  if (never && about_sender(outcome)) return runtime::ended(Kind::refused, "sender");
   if (never && outcome.stage == Stage::recipient && about_us(outcome)) {
     Delivered held = runtime::ended(Kind::refused, "not_taken");
     held.place_alone = true;

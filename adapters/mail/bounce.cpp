@@ -71,9 +71,10 @@ std::vector<Bounce> bounces_in(const std::string& message) {
     at = end + 2;
     if (core::folded(fields["action"]) != "failed") continue;
     const std::string code = code_in(fields["status"], fields["diagnostic-code"]);
-    const std::string reason = code.ends_with(".2.2")    ? "full_box"
-                               : code.starts_with("5.1") ? "no_such_box"
-                                                         : "not_taken";
+    const bool of_sender = code.ends_with(".1.7") || code.ends_with(".1.8");
+    const std::string reason = code.ends_with(".2.2")                  ? "full_box"
+                               : code.starts_with("5.1") && !of_sender ? "no_such_box"
+                                                                       : "not_taken";
     // Where a relay sends on to another address, ours is the original one.
     const std::string last = address_in(fields["final-recipient"]),
                       ours = address_in(fields["original-recipient"]);

@@ -130,6 +130,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Answer{"RCPT", "452 4.2.2 over quota", Kind::retry, "full_box"},
                     Answer{"RCPT", "450 4.2.0 greylisted", Kind::retry, "later"},
                     Answer{"RCPT", "554 5.7.1 relay access denied", Kind::refused, "not_taken"},
+                    Answer{"RCPT", "550 5.1.8 sender address rejected", Kind::refused, "sender"},
                     Answer{"RCPT", "550 5.7.64 TenantAttribution", Kind::refused, "not_taken"},
                     Answer{"RCPT", "550 Relay not permitted", Kind::refused, "not_taken"},
                     Answer{"RCPT", "550 nobody here, says relay.example", Kind::permanent, "no_such_box"},

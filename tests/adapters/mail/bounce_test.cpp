@@ -41,6 +41,7 @@ TEST(Bounces, AreReadFromReportsOfDelivery) {
   EXPECT_EQ(one("failed", "5.1.1"), "kari@kommune.example no_such_box");
   EXPECT_EQ(one("failed", "5.2.2"), "kari@kommune.example full_box");
   EXPECT_EQ(one("failed", "5.7.1"), "kari@kommune.example not_taken");
+  EXPECT_EQ(one("failed", "5.1.8"), "kari@kommune.example not_taken") << "it is about who sends";
   EXPECT_EQ(one("delayed", "4.4.1"), "none") << "it is still tried";
   EXPECT_TRUE(mail::bounces_in("").empty());
   EXPECT_TRUE(
