@@ -43,7 +43,9 @@ bool about_sender(const net::SmtpOutcome& outcome) {
 
 // RFC 3463, and the codes of RFC 5321 where a relay gives no details.
 std::string why_not(const net::SmtpOutcome& outcome) {
-  if (outcome.detail.ends_with(".2.2") || outcome.code == 552 || outcome.code == 452) return "full_box";
+  const bool full =
+      outcome.detail.empty() ? outcome.code == 552 || outcome.code == 452 : outcome.detail.ends_with(".2.2");
+  if (full) return "full_box";
   if (about_us(outcome)) return "not_taken";
   return outcome.stage == Stage::recipient ? "no_such_box" : "not_taken";
 }
