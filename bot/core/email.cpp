@@ -8,13 +8,31 @@
 
 namespace core {
 
+namespace {
+
+// Parts between dots, none of them empty, of letters, digits and `others`; letters beyond ASCII are judged by
+// who needs the address.
+bool is_dotted(std::string_view text, std::string_view others) {
+  if (text.empty() || text.starts_with('.') || text.ends_with('.') || text.find("..") != text.npos)
+    return false;
+  return std::ranges::all_of(text, [&](char c) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.';
+    return plain || static_cast<unsigned char>(c) >= 0x80 || others.find(c) != others.npos;
+  });
+}
+
+}  // namespace
+
+// RFC 5321's forms that people have: no quotes, no comments, no address of a machine.
 bool is_email(std::string_view text) {
+  constexpr std::size_t longest = 254, longest_name = 64;
   const auto at = text.find('@');
-  return at != std::string_view::npos && at > 0 && text.find('@', at + 1) == std::string_view::npos &&
-         text.find('.', at) != std::string_view::npos && text.back() != '.' && text.size() <= 254 &&
-         std::ranges::all_of(text, [](unsigned char c) {
-           return c > 0x20 && c != 0x7F && c != ',' && c != ';' && c != '<' && c != '>' && c != '"';
-         });
+  if (at == text.npos || at > longest_name || text.size() > longest) return false;
+  const std::string_view domain = text.substr(at + 1);
+  const bool odd_hyphen = domain.starts_with('-') || domain.ends_with('-') ||
+                          domain.find(".-") != domain.npos || domain.find("-.") != domain.npos;
+  return is_dotted(text.substr(0, at), "!#$%&'*+-/=?^_`{|}~") && is_dotted(domain, "-") && !odd_hyphen &&
+         domain.find('.') != domain.npos;
 }
 
 std::string ascii_email(std::string_view address) {

@@ -4,8 +4,8 @@
 
 namespace core {
 
-// Whether that can be an e-mail address: one @, a dotted name behind it, nothing that ends an address
-// elsewhere (spaces, commas, angle brackets, quotes).
+// Whether that can be an e-mail address: letters, digits and what else stands bare in a name, one @, and the
+// name of a domain, both without empty parts between their dots.
 bool is_email(std::string_view text);
 
 // The address as every relay takes it: "kari@øygarden.kommune.no" has a name behind the @ that is written

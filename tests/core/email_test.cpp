@@ -12,4 +12,17 @@ TEST(Email, IsWrittenAsEveryRelayTakesIt) {
     EXPECT_EQ(core::ascii_email(none), "") << none;
 }
 
+TEST(Email, IsNothingThatNoRelayTakes) {
+  for (const char* good : {"kari@kommune.example", "o'brien+x@a-b.kommune.example", "k.n@ko.example",
+                           "a_b@x.no", "kari@\u00f8ygarden.example"})
+    EXPECT_TRUE(core::is_email(good)) << good;
+  for (const char* none :
+       {"mailto:kari@kommune.example", "kari@kommune..example", "kari@.example", ".kari@x.example",
+        "kari.@x.example", "ka..ri@x.example", "kari@x.example.", "kari@-x.example", "kari@x-.example",
+        "(kari)@x.example", "kari@[10.0.0.1]", "kari@x.example)", "ka\\ri@x.example", "kari nes@x.example",
+        "kari@@x.example", "kari@localhost", "@x.example", "kari@x.example\r\nRCPT"})
+    EXPECT_FALSE(core::is_email(none)) << none;
+  EXPECT_FALSE(core::is_email(std::string(65, 'k') + "@x.example"));
+}
+
 }  // namespace

@@ -163,7 +163,8 @@ class ListReader {
     std::string email = cell(row, Column::email);
     for (char& c : email)
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (!email.empty() && !core::is_email(email)) trouble(row.line, "groups.import.odd_email");
+    if (constexpr std::string_view link = "mailto:"; email.starts_with(link)) email.erase(0, link.size());
+    if (!email.empty() && core::ascii_email(email).empty()) trouble(row.line, "groups.import.odd_email");
     return email;
   }
   // Pulled down over one cell too many: each would read what is sent to the other, and who is known by the

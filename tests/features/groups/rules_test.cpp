@@ -210,6 +210,14 @@ TEST_F(Lists, OneAddressIsNotOfTwoPeople) {
   EXPECT_EQ(names_of("navn;gruppe;e-post\nKari Dal;Sør;kari@f.example\n"), "Kari Dal\n") << "a new name";
 }
 
+TEST_F(Lists, AnAddressIsOneThatLettersReach) {
+  EXPECT_EQ(read("navn;gruppe;e-post\nOla Dal;Sør;mailto:Ola@f.example\n").people.at(0).person.email,
+            "ola@f.example");
+  for (const char* odd : {"ola@f..example", "bjørn@f.example", "ola(at)f.example"})
+    EXPECT_HAS(names_of("navn;gruppe;e-post\nOla Dal;Sør;" + std::string(odd) + "\n"),
+               "2: Dette er ingen e-postadresse");
+}
+
 TEST_F(Lists, AGroupThatSharesItsNameIsMeantByItsKey) {
   nord.key = "nord";
   nord.name = "sør";
