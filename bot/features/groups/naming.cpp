@@ -13,7 +13,9 @@ namespace {
 
 constexpr std::size_t longest_key = 40, longest_name = 80;
 // What parts names, what an account stands behind, and what besides is in none.
-constexpr std::string_view parting = ",;\n()<>=", of_none = "0123456789@[]{}/\\|#*&+";
+constexpr std::string_view parting = ",;\n()<>=", of_none = "0123456789@[]{}/\\|#*&+?%$^~:!";
+// What is left of æ, ø and å where a file went through a wrong encoding: "BjÃ¸rn", as "Bj?rn" above.
+constexpr std::array<std::string_view, 10> broken{"¸", "¦", "¥", "…", "˜", "†", "›", "¿", "¾", "\uFFFD"};
 constexpr std::array<std::string_view, 2> ands{" og ", " and "};
 
 bool is_one_name(std::string_view text) {
@@ -64,7 +66,8 @@ std::string as_one_name(std::string_view name) {
 
 bool is_name(std::string_view name) {
   return !name.empty() && core::letters_in(name) <= longest_name && is_one_name(name) &&
-         name.find_first_of(of_none) == std::string_view::npos;
+         name.find_first_of(of_none) == std::string_view::npos &&
+         std::ranges::none_of(broken, [&](auto sign) { return name.find(sign) != name.npos; });
 }
 
 std::vector<Said> names_in(std::string_view text) {

@@ -111,6 +111,8 @@ TEST(Names, OfPeopleWhomNobodyKnowsYetAreNames) {
   EXPECT_FALSE(wrong("Ola Dal, Åse-Lill O'Hara"));
   EXPECT_TRUE(wrong("Ola Dal\n99887766"));
   EXPECT_TRUE(wrong("ola.dal@fjordvik.example"));
+  for (const char* broken : {"Bj?rn Dal", "BjÃ¸rn Dal", "KÃ¥re Dal", "Bj\uFFFDrn Dal"})
+    EXPECT_TRUE(wrong(broken)) << broken;
 }
 
 // --- lists
