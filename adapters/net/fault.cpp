@@ -28,7 +28,8 @@ class ProxyCategory final : public boost::system::error_category {
  public:
   const char* name() const noexcept override { return "proxy"; }
   std::string message(int status) const override {
-    if (status == 407) return "the proxy wants a name and a password (407)";
+    if (status == 407)
+      return "the proxy wants a name and a password, or does not take ours, which go by Basic alone (407)";
     if (status <= 0) return "the proxy gave no answer that is one";
     return fmt::format("the proxy will not connect us ({})", status);
   }
