@@ -50,9 +50,9 @@ icu::UnicodeString once_encoded(icu::UnicodeString text) {
   return ascii || before.find('\x1A') != before.npos || !is_utf8(before) ? text : decoded(before, "UTF-8");
 }
 
-// How much it looks like words: Norwegian letters in them, and no sign between two letters. "Bj›rn" and
+// How much of it is Norwegian: æ, ø and å in words, and no sign between two letters. "Bj›rn" and
 // "S‘tre" are another codepage's.
-int likeness(const icu::UnicodeString& text) {
+int norwegian_in(const icu::UnicodeString& text) {
   constexpr std::u16string_view small = u"æøå", capital = u"ÆØÅ";
   constexpr char16_t apostrophe = u'’';
   constexpr int worse = 10;
@@ -73,16 +73,19 @@ int likeness(const icu::UnicodeString& text) {
 // A byte for each letter, as Excel has written it for decades: in Windows, or by "CSV (MS-DOS)" and "CSV
 // (Macintosh)". Nothing in the file says which.
 std::optional<std::string> from_some_codepage(std::string_view bytes) {
-  std::optional<std::pair<int, std::string>> best;
-  if (const auto text = decoded(bytes, "windows-1252"); auto words = text_of(text))
-    best.emplace(likeness(text), *std::move(words));
+  const icu::UnicodeString windows = decoded(bytes, "windows-1252");
+  std::optional<std::string> best = text_of(windows);
+  int most = best ? norwegian_in(windows) : 0;
   for (const char* other : {"ibm-850", "macintosh"}) {
-    const auto text = decoded(bytes, other);
-    const int like = likeness(text);
-    if (like <= (best ? best->first : 0)) continue;
-    if (auto words = text_of(text)) best.emplace(like, *std::move(words));
+    const icu::UnicodeString text = decoded(bytes, other);
+    const int like = norwegian_in(text);
+    if (like <= most) continue;
+    if (auto words = text_of(text)) {
+      best = std::move(words);
+      most = like;
+    }
   }
-  return best ? std::optional(std::move(best->second)) : std::nullopt;
+  return best;
 }
 
 // ="0123": how others make a spreadsheet keep what is written.
