@@ -266,7 +266,8 @@ void give_copy_to_service(const Config& config, const fs::path& copy) {
   if (folder.empty() || !fs::equivalent(fs::absolute(copy).parent_path(), folder, error)) return;
   give_to_service(config, copy);
   struct stat about {};
-  if (::stat(folder.c_str(), &about) == 0 && about.st_uid == 0) give_to_service(config, folder);
+  const bool given = ::stat(folder.c_str(), &about) == 0 && about.st_uid == 0;
+  if (given && other_than_copies(folder).empty()) give_to_service(config, folder);
 }
 
 }  // namespace
@@ -295,6 +296,11 @@ void keep_private(const fs::path& folder) {
   net::make_private_folder(folder);
   constexpr auto others = fs::perms::group_all | fs::perms::others_all;
   if ((fs::status(folder).permissions() & others) == fs::perms::none) return;
+  if (const std::string other = other_than_copies(folder); !other.empty())
+    throw std::runtime_error(
+        fmt::format("others may look into {}, and it is not for copies alone ({} lies there): "
+                    "give them a folder of their own, or chmod 700 this one",
+                    folder.string(), other));
   fs::permissions(folder, fs::perms::owner_all);
   core::log(core::Level::warning, "others could look into the folder of the copies; now its owner alone can",
             folder.string());

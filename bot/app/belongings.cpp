@@ -1,5 +1,6 @@
 #include "bot/app/belongings.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -62,6 +63,18 @@ bool is_left_out(const Config& config, const fs::directory_entry& entry) {
   return true;
 }
 
+// From the first start on, or left by a restore; in no copy.
+bool is_of_the_service(std::string_view name) {
+  return name.starts_with("refleks.db") || name == "service.json" || name == "sandbox" ||
+         name == control_name || name == restoring_name || name == restore_mark ||
+         name.starts_with(aside_prefix);
+}
+
+bool is_anothers(const fs::path& path) {
+  struct stat about {};
+  return ::lstat(path.c_str(), &about) == 0 && about.st_uid != ::geteuid();
+}
+
 // Everything below `name` in the data folder.
 void gather(const Config& config, const std::string& name, std::vector<CopyPart>& parts) {
   const fs::path& data = config.organisation.data;
@@ -96,14 +109,35 @@ std::vector<std::string> belongings(const Config& config) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(data, error)) {
     const std::string name = entry.path().filename().string();
-    const bool others = name.starts_with("refleks.db") || name == "service.json" || name == "sandbox" ||
-                        name == control_name || name == restoring_name || name == restore_mark ||
-                        name == file_system_s || name.starts_with(aside_prefix) ||
-                        fs::exists(entry.path() / "CACHEDIR.TAG", error);
+    const bool others =
+        is_of_the_service(name) || name == file_system_s || fs::exists(entry.path() / "CACHEDIR.TAG", error);
     if (!others && !is_in_no_copy(config, entry.path())) found.push_back(name);
   }
   std::sort(found.begin(), found.end());
   return found;
+}
+
+std::string stranger_in(const Config& config, Strangers which) {
+  std::string found;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(config.organisation.data, error)) {
+    const std::string name = entry.path().filename().string();
+    if (is_of_the_service(name) || name == "web.key" || name.starts_with(audit_name)) return {};
+    if (name != file_system_s && !is_named_by(config, entry.path()) &&
+        !fs::equivalent(entry.path(), config.file, error) &&
+        (which == Strangers::all || is_anothers(entry.path())))
+      found = name;
+  }
+  return found;
+}
+
+std::string other_than_copies(const fs::path& folder) {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
+    if (const std::string name = entry.path().filename().string();
+        !name.starts_with("refleks-") && name != file_system_s)
+      return name;
+  return {};
 }
 
 void gather_belongings(const Config& config, std::vector<CopyPart>& parts) {

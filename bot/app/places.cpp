@@ -17,6 +17,7 @@
 
 #include "adapters/net/descriptor.hpp"
 #include "adapters/net/private_file.hpp"
+#include "bot/app/belongings.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/config.hpp"
 #include "bot/runtime/json.hpp"
@@ -130,7 +131,25 @@ Places find_places(const PlaceQuestion& question) {
   return places;
 }
 
+namespace {
+
+// /tmp, say, or /var/lib: closing it would take from others what is theirs.
+void refuse_what_others_need(const Config& config) {
+  const fs::path& data = config.organisation.data;
+  struct stat about {};
+  if (::stat(data.c_str(), &about) != 0 || about.st_uid != ::geteuid() || (about.st_mode & 077) == 0) return;
+  if (const std::string stranger = stranger_in(config, Strangers::of_other_users); !stranger.empty())
+    throw std::runtime_error(
+        fmt::format("{}: organisation.data: others use {} too ({} lies there, and belongs to another user): "
+                    "give the service a "
+                    "folder of its own",
+                    config.file, data.string(), stranger));
+}
+
+}  // namespace
+
 void make_private(const Config& config) {
+  refuse_what_others_need(config);
   std::error_code failure;
   fs::create_directories(config.organisation.data, failure);
   if (failure)

@@ -37,7 +37,8 @@ struct PlaceQuestion {
 // the recorded one; else /dev/shm/refleks-<user number>. Makes nothing.
 Places find_places(const PlaceQuestion& question);
 
-// Makes the data folder; what people were told and what they wrote is this user's alone.
+// Makes the data folder; what people were told and what they wrote is this user's alone. Throws
+// std::runtime_error with words where that cannot be, or where others use the folder too.
 void make_private(const Config& config);
 
 // The operator says which the data folder is. What was thought to lie in another lies there: copies, the box,

@@ -180,6 +180,28 @@ TEST_F(Copies, MadeByRootAreTheServices) {
   EXPECT_EQ(owner_of(copy), ::geteuid()) << "what is put elsewhere stays";
 }
 
+// backup.directory = "/var/backups", say, where others keep theirs.
+TEST_F(Copies, TakeNoFolderFromOthers) {
+  { storage::Database owner(database); }
+  const fs::path others = config.backup.directory / "dpkg.status.0";
+  put_file(others, "of all packages");
+  ASSERT_EQ(::chmod(config.backup.directory.c_str(), 0755), 0);
+  std::ostringstream out;
+  EXPECT_THAT([&] { make_copy(config, {}, night, out); },
+              testing::ThrowsMessage<std::runtime_error>(HasSubstr("dpkg.status.0")));
+  EXPECT_EQ(fs::status(config.backup.directory).permissions(), fs::perms(0755));
+  // One that is closed already may hold them, and they are not given to the service with it.
+  ASSERT_EQ(::chmod(config.backup.directory.c_str(), 0700), 0);
+  const ::uid_t somebody = ::geteuid() == 0 ? 65534 : ::geteuid();
+  ASSERT_EQ(::chown(config.organisation.data.c_str(), somebody, static_cast<::gid_t>(-1)), 0);
+  make_copy(config, {}, night, out);
+  for (const fs::path& kept : {config.backup.directory, others}) {
+    struct stat about {};
+    ASSERT_EQ(::stat(kept.c_str(), &about), 0);
+    EXPECT_EQ(about.st_uid, ::geteuid()) << kept;
+  }
+}
+
 // A file that somebody has left there, by a name of another time or for themselves alone.
 TEST_F(Copies, AreMadeThoughSomethingIsThereThatCannotBeInThem) {
   { storage::Database owner(database); }

@@ -163,6 +163,29 @@ TEST_F(PlacesOf, WhatIsTheServicesOwnIsNotWrittenOver) {
     EXPECT_NO_THROW(refuse_own_place(config, other)) << other;
 }
 
+// organisation.data = "/var/lib", say: whoever else has something there could not reach it any more.
+TEST_F(PlacesOf, AFolderThatOthersUseIsNotClosed) {
+  // Root alone can give something to others.
+  const bool others = ::geteuid() == 0;
+  Config config;
+  config.file = file.string();
+  config.organisation.data = lib;
+  fs::create_directories(lib / "postgresql");
+  ASSERT_EQ(::chmod(lib.c_str(), 0755), 0);
+  if (others) ASSERT_EQ(::chown((lib / "postgresql").c_str(), 65534, static_cast<::gid_t>(-1)), 0);
+  std::string refused;
+  try {
+    make_private(config);
+  } catch (const std::runtime_error& error) {
+    refused = error.what();
+  }
+  EXPECT_EQ(refused.find("postgresql") != std::string::npos, others) << refused;
+  EXPECT_EQ(fs::status(lib).permissions(), others ? fs::perms(0755) : fs::perms::owner_all);
+  std::ofstream(lib / "refleks.db") << "x";  // it is an installation's
+  make_private(config);
+  EXPECT_EQ(fs::status(lib).permissions(), fs::perms::owner_all);
+}
+
 TEST_F(PlacesOf, WhatRootHasMadeIsTheServices) {
   // Root alone can give; for others all is theirs as it was.
   const ::uid_t somebody = ::geteuid() == 0 ? 65534 : ::geteuid();

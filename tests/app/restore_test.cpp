@@ -68,6 +68,34 @@ struct Restoring : testing::Test {
   std::string database;
 };
 
+// `--data /var/lib`, where its folder in it was meant: what others keep there is not put aside.
+TEST_F(Restoring, IntoAFolderThatIsNoInstallationsChangesNothing) {
+  back_up(config, copy, at_night);
+  set_data(config, folder.path() / "lib");
+  put_file(folder.path() / "lib" / "dpkg" / "status", "of all packages");
+  EXPECT_THAT([&] { restored_from(copy); }, testing::ThrowsMessage<std::runtime_error>(AllOf(
+                                                HasSubstr("lib holds dpkg and nothing of an installation"),
+                                                HasSubstr("Nothing was changed"))));
+  EXPECT_EQ(content_of(folder.path() / "lib" / "dpkg" / "status"), "of all packages");
+  EXPECT_FALSE(fs::exists(folder.path() / "lib" / "refleks.db"));
+}
+
+// On a new machine a certificate, a password and packs lie there first.
+TEST_F(Restoring, IntoAFolderThatTheOperatorHasPrepared) {
+  back_up(config, copy, at_night);
+  set_data(config, folder.path() / "new");
+  data = config.organisation.data;
+  config.named = {data / "tls" / "key.pem"};
+  config.packs = data / "packs";
+  config.file = (data / "refleks.toml").string();
+  put_file(data / "tls" / "key.pem", "a key");
+  put_file(data / "packs" / "own.toml", "a pack");
+  put_file(data / "pgpass", "a password");
+  put_file(data / "refleks.toml", "the configuration");
+  fs::create_directory(data / "lost+found");
+  EXPECT_THAT(restored_from(copy), HasSubstr("restored"));
+}
+
 // docs/install.md puts it there. An older one would be refused by everybody, and may have been revoked; a
 // chat's token likewise.
 TEST_F(Restoring, WithoutACertificateThatSomebodyElseRenews) {
