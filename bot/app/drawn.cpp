@@ -37,12 +37,12 @@ std::string drawn_workbook(const std::vector<core::Table>& tables, core::Instant
   return made_apart([&] { return drawer().workbook(tables, now); });
 }
 
-void draw_poster(const drawing::Poster& poster, const std::filesystem::path& out) {
-  drawer().poster(poster, out);
+std::string pdf_of(const drawing::Poster& poster) {
+  return drawer().poster(poster);
 }
 
-void draw_slips(const drawing::Slips& slips, const std::filesystem::path& out) {
-  drawer().slips(slips, out);
+std::string pdf_of(const drawing::Slips& slips) {
+  return drawer().slips(slips);
 }
 
 runtime::Finding look_at_drawing() {

@@ -16,10 +16,9 @@ std::string pdf_of(const certificates::Certificate& paper, const std::string& or
                    const std::string& site);
 // XLSX; its cells as they are (xlsx_of in table_files.hpp makes them harmless).
 std::string drawn_workbook(const std::vector<core::Table>& tables, core::Instant now);
-// For a command that ends anyhow: in this process, into the file. Besides, std::invalid_argument: an address
-// that is none.
-void draw_poster(const drawing::Poster& poster, const std::filesystem::path& out);
-void draw_slips(const drawing::Slips& slips, const std::filesystem::path& out);
+// For a command that ends anyhow: in this process. Besides, std::invalid_argument: an address that is none.
+std::string pdf_of(const drawing::Poster& poster);
+std::string pdf_of(const drawing::Slips& slips);
 
 // Whether all that draws is there.
 runtime::Finding look_at_drawing();

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "adapters/net/descriptor.hpp"
 #include "adapters/net/private_file.hpp"
 #include "bot/app/audit.hpp"
 #include "bot/app/control.hpp"
@@ -92,13 +93,22 @@ int print_link(const Config& config, const LinkOptions& wanted, core::Instant no
   return 0;
 }
 
+void write_paper(const std::filesystem::path& file, std::string_view bytes) {
+  std::error_code ignored;
+  const auto kind = std::filesystem::symlink_status(file, ignored).type();
+  if (kind == std::filesystem::file_type::regular || kind == std::filesystem::file_type::not_found)
+    return net::replace_private_file(file, bytes);
+  std::ofstream out(file, std::ios::binary);
+  if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush()) net::fail_at(file);
+}
+
 int make_poster(const Config& config, const PosterOptions& wanted) {
   refuse_own_place(config, wanted.file);
   const core::Group* const group = &group_called(config, wanted.group);
   const auto language = wanted.language.empty() ? group->language : core::language_from_text(wanted.language);
   if (!language) throw std::runtime_error("no language \"" + wanted.language + "\"; there are: nb, nn, en");
   const std::string address = wanted.address.empty() ? sheet_address(config, *group) : wanted.address;
-  draw_poster({group->name, *language, address}, wanted.file);
+  write_paper(wanted.file, pdf_of(drawing::Poster{group->name, *language, address}));
   return 0;
 }
 
@@ -131,7 +141,7 @@ int write_report(const Config& config, const ReportOptions& wanted, core::Instan
     const auto tables = overviews.tables_for_leaders(groups, now, *language, progress_on_terminal());
     bytes = kind == ".xlsx" ? xlsx_of(tables, now) : csv_of(tables.at(1));  // what was published, in words
   }
-  net::replace_private_file(wanted.file, bytes);
+  write_paper(wanted.file, bytes);
   return 0;
 }
 

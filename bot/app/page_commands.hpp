@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iosfwd>
 #include <string>
+#include <string_view>
 
 #include "bot/app/config.hpp"
 
@@ -21,6 +22,10 @@ struct LinkOptions {
 // Each returns the program's status. Throws std::runtime_error with words.
 int print_link(const Config& config, const LinkOptions& wanted, core::Instant now, std::ostream& out,
                std::ostream& notes);
+
+// Whole or not at all, and for its owner alone, since codes and what leaders read stand in it. What a link
+// leads to, as /dev/stdout, is written into. Throws std::system_error.
+void write_paper(const std::filesystem::path& file, std::string_view bytes);
 
 struct PosterOptions {
   std::string group, file, language, address;

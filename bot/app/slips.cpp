@@ -36,7 +36,7 @@ int make_slips(const Config& config, const SlipOptions& wanted) {
   while (slips.base.ends_with('/')) slips.base.pop_back();
   slips.base += "/s/";
   for (int i = 0; i < wanted.count; ++i) slips.codes.push_back(core::new_receipt_code(random));
-  draw_slips(slips, wanted.file);
+  write_paper(wanted.file, pdf_of(slips));
   storage::SlipBook(config.organisation.data).give_out(group.id, slips.codes);
   give_to_service(config, config.organisation.data / "slips");
   std::fprintf(

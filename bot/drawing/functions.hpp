@@ -2,7 +2,6 @@
 // What refleks_drawing.so does: pictures, papers and workbooks, with the libraries that only they need. The
 // program loads it when something is drawn (bot/app/drawn.hpp); nothing else of this folder is known there.
 
-#include <filesystem>
 #include <functional>
 #include <optional>
 #include <span>
@@ -76,10 +75,9 @@ struct Functions {
                              const std::string& site);
   // A sheet for each table, as XLSX. `now` stands in it as when it was made. Needs no fonts.
   std::string (*workbook)(const std::vector<core::Table>& tables, core::Instant now);
-  // PDF. std::invalid_argument when an address is no http(s) address or too long to be read off paper,
-  // std::runtime_error when the file cannot be written.
-  void (*poster)(const Poster& poster, const std::filesystem::path& out);
-  void (*slips)(const Slips& slips, const std::filesystem::path& out);
+  // PDF. std::invalid_argument when an address is no http(s) address or too long to be read off paper.
+  std::string (*poster)(const Poster& poster);
+  std::string (*slips)(const Slips& slips);
   // Nothing but the look for fonts.
   void (*check)();
 };

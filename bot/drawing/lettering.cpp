@@ -36,13 +36,6 @@ void require_drawn(cairo_status_t status) {
     throw std::runtime_error(std::string("a drawing failed: ") + cairo_status_to_string(status));
 }
 
-void finish_file(cairo_surface_t* surface, cairo_t* cr, const std::filesystem::path& out) {
-  cairo_surface_finish(surface);
-  for (const cairo_status_t status : {cairo_status(cr), cairo_surface_status(surface)})
-    if (status != CAIRO_STATUS_SUCCESS)
-      throw std::runtime_error("cannot write " + out.string() + ": " + cairo_status_to_string(status));
-}
-
 std::string pdf_of_pages(const std::string& title, double width, double height,
                          const std::function<void(const Sheet&)>& draw) {
   const auto fonts = load_fonts();

@@ -4,7 +4,6 @@
 
 #include <pango/pangocairo.h>
 
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -39,8 +38,6 @@ struct Sheet {
 cairo_status_t keep_bytes(void* to, const unsigned char* bytes, unsigned int length);
 // Throws std::runtime_error, with Cairo's words, on anything but success.
 void require_drawn(cairo_status_t status);
-// Ends a surface that is written to a file. Throws std::runtime_error that names it where it could not be.
-void finish_file(cairo_surface_t* surface, cairo_t* cr, const std::filesystem::path& out);
 // A PDF with pages of that size in points; `draw` ends each by cairo_show_page. It has no date, so that the
 // same pages are the same file. Throws std::runtime_error.
 std::string pdf_of_pages(const std::string& title, double width, double height,

@@ -16,8 +16,8 @@ void check_fonts() {
   lettering::load_fonts();
 }
 
-constexpr Functions all_functions{&svg_of,      &png_of,      &pdf_of_report, &pdf_of_certificate,
-                                  &workbook_of, &draw_poster, &draw_slips,    &check_fonts};
+constexpr Functions all_functions{&svg_of,      &png_of,        &pdf_of_report, &pdf_of_certificate,
+                                  &workbook_of, &pdf_of_poster, &pdf_of_slips,  &check_fonts};
 
 }  // namespace
 }  // namespace drawing

@@ -1,7 +1,5 @@
 #include "bot/drawing/poster.hpp"
 
-#include <cairo-pdf.h>
-
 #include <algorithm>
 #include <memory>
 #include <stdexcept>
@@ -152,26 +150,20 @@ void draw_other_languages(const Sheet& sheet, const Poster& poster) {
 
 }  // namespace
 
-void draw_poster(const Poster& poster, const std::filesystem::path& out) {
+std::string pdf_of_poster(const Poster& poster) {
   if (!poster.address.starts_with("https://") && !poster.address.starts_with("http://"))
     throw std::invalid_argument("the poster needs an address that begins with https://");
   const QrCode code = qr_code(poster.address);
   if (code.size > readable_modules)
     throw std::invalid_argument("the address is too long to be read off paper");
-  const auto fonts = lettering::load_fonts();
-  const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface(
-      cairo_pdf_surface_create(out.c_str(), page_width, page_height), cairo_surface_destroy);
   const std::string title = core::text(poster.language, "poster.title") + ": " + poster.group;
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, title.c_str());
-  // Without a date, so that the same poster is the same file.
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");
-  const Sheet sheet(surface.get(), fonts.get());
-  draw_head(sheet, poster);
-  draw_code(sheet, poster, code);
-  draw_promises(sheet, poster);
-  draw_other_languages(sheet, poster);
-  cairo_show_page(sheet.cr());
-  lettering::finish_file(surface.get(), sheet.cr(), out);
+  return lettering::pdf_of_pages(title, page_width, page_height, [&](const Sheet& sheet) {
+    draw_head(sheet, poster);
+    draw_code(sheet, poster, code);
+    draw_promises(sheet, poster);
+    draw_other_languages(sheet, poster);
+    cairo_show_page(sheet.cr());
+  });
 }
 
 }  // namespace drawing

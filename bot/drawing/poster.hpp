@@ -6,8 +6,7 @@
 namespace drawing {
 
 // One page of A4 as PDF; the same poster gives the same bytes. Throws std::invalid_argument when the address
-// is no http(s) address or too long to be read off paper, std::runtime_error when the file cannot be written
-// or the machine has no fonts.
-void draw_poster(const Poster& poster, const std::filesystem::path& out);
+// is no http(s) address or too long to be read off paper, std::runtime_error when the machine has no fonts.
+std::string pdf_of_poster(const Poster& poster);
 
 }  // namespace drawing

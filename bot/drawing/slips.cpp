@@ -1,6 +1,5 @@
 #include "bot/drawing/slips.hpp"
 
-#include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 
 #include <memory>
@@ -60,21 +59,20 @@ void draw_slip(cairo_t* cr, const Slips& slips, const std::string& code, double 
 
 }  // namespace
 
-void draw_slips(const Slips& slips, const std::filesystem::path& out) {
+std::string pdf_of_slips(const Slips& slips) {
   if (!slips.base.starts_with("https://") && !slips.base.starts_with("http://"))
     throw std::invalid_argument("slips need an address that begins with https://");
-  const std::unique_ptr<cairo_surface_t, void (*)(cairo_surface_t*)> surface(
-      cairo_pdf_surface_create(out.c_str(), slip_page_width, slip_page_height), cairo_surface_destroy);
-  cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, "");
-  const std::unique_ptr<cairo_t, void (*)(cairo_t*)> cr(cairo_create(surface.get()), cairo_destroy);
-  for (std::size_t i = 0; i < slips.codes.size(); ++i) {
-    const std::size_t place = i % slips_on_page;
-    if (i > 0 && place == 0) cairo_show_page(cr.get());
-    draw_slip(cr.get(), slips, slips.codes[i], slip_margin + static_cast<double>(place % 2) * slip_width,
-              slip_margin + static_cast<double>(place / 2) * slip_height);
-  }
-  cairo_show_page(cr.get());
-  lettering::finish_file(surface.get(), cr.get(), out);
+  return lettering::pdf_of_pages(slips.group, slip_page_width, slip_page_height,
+                                 [&](const lettering::Sheet& sheet) {
+                                   for (std::size_t i = 0; i < slips.codes.size(); ++i) {
+                                     const std::size_t place = i % slips_on_page;
+                                     if (i > 0 && place == 0) cairo_show_page(sheet.cr());
+                                     draw_slip(sheet.cr(), slips, slips.codes[i],
+                                               slip_margin + static_cast<double>(place % 2) * slip_width,
+                                               slip_margin + static_cast<double>(place / 2) * slip_height);
+                                   }
+                                   cairo_show_page(sheet.cr());
+                                 });
 }
 
 }  // namespace drawing

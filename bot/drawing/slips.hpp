@@ -5,7 +5,7 @@
 
 namespace drawing {
 
-// A4 pages as PDF, without a date. Throws as draw_poster.
-void draw_slips(const Slips& slips, const std::filesystem::path& out);
+// A4 pages as PDF, without a date. Throws as pdf_of_poster.
+std::string pdf_of_slips(const Slips& slips);
 
 }  // namespace drawing

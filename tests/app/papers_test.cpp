@@ -1,0 +1,68 @@
+// What is printed for people: slips, posters and reports as files.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <filesystem>
+
+#include "bot/app/config.hpp"
+#include "bot/app/page_commands.hpp"
+#include "bot/app/slips.hpp"
+#include "tests/support/folder.hpp"
+
+namespace app {
+namespace {
+
+namespace fs = std::filesystem;
+using support::content_of;
+
+struct Papers : testing::Test {
+  support::TempDirectory folder;
+  fs::path file = folder / "slips.pdf";
+};
+
+// Whoever reads a slip's code can answer with it.
+TEST_F(Papers, AreTheirOwnersAlone) {
+  write_paper(file, "codes");
+  EXPECT_EQ(fs::status(file).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+  write_paper(file, "others");
+  EXPECT_EQ(content_of(file), "others");
+}
+
+TEST_F(Papers, ThatCannotBeWrittenLeaveTheFormerOnes) {
+  write_paper(file, "codes");
+  fs::create_directory(folder / "slips.pdf.new");  // no draft can be made
+  support::put_file(folder / "slips.pdf.new" / "x", "");
+  EXPECT_THROW(write_paper(file, "others"), std::exception);
+  EXPECT_EQ(content_of(file), "codes");
+}
+
+// `-o /dev/stdout | lpr`: what root writes there must not take the link's place.
+TEST_F(Papers, GoThroughALink) {
+  support::put_file(folder / "there.pdf", "old");
+  fs::create_symlink(folder / "there.pdf", file);
+  write_paper(file, "codes");
+  EXPECT_TRUE(fs::is_symlink(file));
+  EXPECT_EQ(content_of(folder / "there.pdf"), "codes");
+}
+
+// Slips are known to the service by a folder of its own, which serve alone makes.
+TEST_F(Papers, AreNotMadeWhereTheServiceHasNeverRun) {
+  Config config;
+  config.organisation.data = folder / "data";
+  EXPECT_THAT(
+      [&] {
+        make_slips(config, {"nord", file.string(), 10});
+      },
+      testing::ThrowsMessage<std::runtime_error>(testing::HasSubstr("there is no database at")));
+  EXPECT_THAT(
+      [&] {
+        write_report(config, {{}, folder / "all.csv", {}}, core::Instant{});
+      },
+      testing::ThrowsMessage<std::runtime_error>(testing::HasSubstr("there is no database at")));
+  EXPECT_FALSE(fs::exists(folder / "data"));
+}
+
+}  // namespace
+}  // namespace app
