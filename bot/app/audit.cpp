@@ -231,6 +231,7 @@ AuditLog::Head head_known(storage::Database& database, const std::string& name) 
 
 int show_audit(const Config& config, std::ostream& out) {
   require_known_places(config);
+  require_database(config, audit_name);
   std::map<std::string, std::string> names;
   try {
     storage::Database database(database_of(config), storage::Database::Use::reader);
@@ -256,6 +257,7 @@ int show_audit(const Config& config, std::ostream& out) {
 
 int verify_audit(const Config& config, const std::string& expected, std::ostream& out) {
   require_known_places(config);
+  require_database(config, audit_name);
   const AuditLog log(config.organisation.data);
   AuditLog::Verdict verdict = log.verify();
   if (verdict.wrong.empty()) {

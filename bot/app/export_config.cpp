@@ -206,8 +206,7 @@ Config with_living(Config config) {
 
 void export_config(const Config& config, std::ostream& out) {
   require_known_places(config);
-  if (!has_database(config))
-    throw std::runtime_error("there is no database at " + database_in(config.organisation.data).string());
+  require_database(config);
   storage::Database database(database_of(config), storage::Database::Use::reader);
   const storage::Stores stores = storage::open_stores(database);
   core::Directory living = stores.people->load();

@@ -69,8 +69,7 @@ void migrate_storage(const Config& config, const std::string& target, core::Inst
                         "refleks restore has brought back, take storage.url out first, and set it again "
                         "afterwards"
                   : "the service has its database in a file already");
-  if (!has_database(config))
-    throw std::runtime_error("there is no database at " + database_in(config.organisation.data).string());
+  require_database(config);
   if (in_use(config.organisation.data))
     throw std::runtime_error("the service runs: stop it first (systemctl stop refleks). Nothing was changed");
   if (!to_server) require_place_for_file(target);

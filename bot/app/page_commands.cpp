@@ -114,6 +114,7 @@ int make_poster(const Config& config, const PosterOptions& wanted) {
 
 int write_report(const Config& config, const ReportOptions& wanted, core::Instant now) {
   require_known_places(config);
+  require_database(config);
   std::vector<const core::Group*> groups;
   for (const core::Group& group : config.groups)
     if (wanted.group.empty() || group.key == wanted.group || group.name == wanted.group)

@@ -269,4 +269,11 @@ bool has_database(const Config& config) {
   return !config.storage.url.empty() || fs::exists(database_in(config.organisation.data));
 }
 
+void require_database(const Config& config, const char* or_this) {
+  std::error_code none;
+  if (or_this && fs::exists(config.organisation.data / or_this, none)) return;
+  if (!has_database(config))
+    throw std::runtime_error("there is no database at " + database_in(config.organisation.data).string());
+}
+
 }  // namespace app

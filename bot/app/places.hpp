@@ -81,5 +81,8 @@ std::filesystem::path folder_of(const Config& config, const std::string& databas
 // Whether there is one, as far as it is seen without asking a server. Throws std::runtime_error with words
 // where this user may not look.
 bool has_database(const Config& config);
+// Where the service has never run there is nothing to tell of: throws std::runtime_error with words. Not
+// where this lies in the data folder, which tells enough.
+void require_database(const Config& config, const char* or_this = nullptr);
 
 }  // namespace app

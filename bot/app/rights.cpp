@@ -30,8 +30,7 @@ using Json = nlohmann::json;
 
 std::string known_database(const Config& config) {
   require_known_places(config);
-  if (!has_database(config))
-    throw std::runtime_error("there is no database at " + database_in(config.organisation.data).string());
+  require_database(config);
   return database_of(config);
 }
 

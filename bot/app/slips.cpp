@@ -22,6 +22,7 @@ constexpr int fewest_voters = 6;  // members and slips: below that nothing could
 int make_slips(const Config& config, const SlipOptions& wanted) {
   require_known_places(config);
   refuse_own_place(config, wanted.file);
+  require_database(config);
   const core::Group& group = group_called(config, wanted.group);
   if (!config.chats->pages)
     throw std::runtime_error("no pages are served: set pages.enabled and server.public_url");

@@ -108,6 +108,17 @@ TEST_F(Audited, ALineWhoseWriterWasKilledIsOurs) {
   EXPECT_EQ(wrong(), "");
 }
 
+// A folder that was mistyped must not be found in order.
+TEST(AuditLog, OfAFolderWithoutOneIsNotSound) {
+  TempDirectory data;
+  app::Config config;
+  config.organisation.data = data / "mistyped";
+  std::ostringstream out;
+  EXPECT_THROW(app::verify_audit(config, "", out), std::runtime_error);
+  EXPECT_THROW(app::show_audit(config, out), std::runtime_error);
+  EXPECT_EQ(out.str(), "");
+}
+
 TEST(WholeBotAudit, FindsThatFileAndHeadWereWrittenAnew) {
   TempDirectory data;
   WholeBot bot(municipality(), "2026-11-09T08:00:00Z", data / "refleks.db");
