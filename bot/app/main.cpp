@@ -17,6 +17,7 @@
 #include "bot/app/audit.hpp"
 #include "bot/app/backup.hpp"
 #include "bot/app/clocks.hpp"
+#include "bot/app/command_line.hpp"
 #include "bot/app/commit.hpp"
 #include "bot/app/config.hpp"
 #include "bot/app/doctor.hpp"
@@ -51,8 +52,7 @@
 
 namespace {
 
-// REFLEKS_KILL_AT="outbox.after_send:3": SIGKILL at the third time that place is passed. For the kill test
-// alone.
+// REFLEKS_KILL_AT="outbox.after_send:3": SIGKILL at the third passing of that place, for the kill test.
 std::string kill_name;
 int kill_count = 0;
 
@@ -371,7 +371,7 @@ class Commands {
 int run(int argc, char** argv) {
   CLI::App program{"Refleks: a chat bot for reflection groups"};
   Commands commands(program);
-  CLI11_PARSE(program, argc, argv);
+  if (const auto ended = app::parse_command_line(program, argc, argv)) return *ended;
   try {
     set_up_failpoints();
     return commands.run();
