@@ -45,7 +45,7 @@ void read_storage(const Section& section, Config::Storage& storage) {
   if (!storage.url.empty() && !storage::postgres::is_place(storage.url))
     section.problem("url", "an address of PostgreSQL begins with postgresql:// or service=");
   storage.standby = section.flag("standby").value_or(false);
-  if (storage.standby && storage.url.empty())
+  if (storage.standby && !section.has("url"))
     section.conflict("standby", "a second process can only wait for a database on a server: storage.url");
 }
 

@@ -136,7 +136,7 @@ std::optional<std::string> secret(const Section& section, const std::string& nam
   const auto variable = section.text(env_key);
   const auto file = section.text(file_key);
   if (file && variable) {
-    section.problem(env_key, fmt::format("{} is set as well; one of the two is enough", file_key));
+    section.conflict(env_key, fmt::format("{} is set as well: take one of the two out", file_key));
     return std::nullopt;
   }
   if (!file && !variable) return std::nullopt;

@@ -9,7 +9,6 @@
 namespace app {
 namespace {
 
-constexpr std::size_t largest_file = 4 * 1024 * 1024;
 constexpr int most_parts = 32;
 constexpr int deepest = 32;
 
@@ -94,7 +93,7 @@ std::optional<TomlFault> fault_of_bytes(std::string_view text) {
 }  // namespace
 
 std::optional<TomlFault> toml_fault(std::string_view text) {
-  if (text.size() > largest_file) return TomlFault{1, "the file is larger than 4 MB"};
+  if (text.size() > largest_toml) return TomlFault{1, "the file is larger than 4 MB"};
   if (auto fault = fault_of_bytes(text)) return fault;
   Scanner scanner(text);
   int parts = 1, depth = 0;

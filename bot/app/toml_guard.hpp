@@ -2,11 +2,14 @@
 // What a file is asked before the TOML library sees it: the library makes a table of every dotted part of a
 // key and walks them by recursion, and assumes what it does not check.
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace app {
+
+constexpr std::size_t largest_toml = 4 * 1024 * 1024;
 
 struct TomlFault {
   int line = 0;      // from 1

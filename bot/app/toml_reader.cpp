@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/algorithm/string.hpp>
 #include <cctype>
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <sstream>
 
 #include "bot/app/toml_guard.hpp"
 #include "bot/core/command_line.hpp"
@@ -50,12 +50,13 @@ std::string text_given(const std::filesystem::path& file) {
   if (!in || folder)
     throw ConfigError({fmt::format("{}: the file cannot be read: {}", file.string(),
                                    std::strerror(folder ? EISDIR : why))});
-  std::ostringstream all;
-  all << in.rdbuf();
-  // What could not be read any further ends early there, and says nothing.
-  if (in.peek() != std::ifstream::traits_type::eof() || in.bad())
-    throw ConfigError({fmt::format("{}: the file cannot be read to its end", file.string())});
-  return std::move(all).str();
+  std::string all;
+  std::array<char, 64 * 1024> part;
+  // Of what has no end, as /dev/zero, so much that it is refused.
+  while (all.size() <= largest_toml && in.read(part.data(), part.size()).gcount() > 0)
+    all.append(part.data(), static_cast<std::size_t>(in.gcount()));
+  if (in.bad()) throw ConfigError({fmt::format("{}: the file cannot be read to its end", file.string())});
+  return all;
 }
 
 namespace {

@@ -33,7 +33,7 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
 // All of an ordinary file; throws ConfigError when it cannot be read, or is none: a pipe that nobody writes
 // into is waited for without end, and a device may have none.
 std::string file_text(const std::filesystem::path& file);
-// The same of what a command was given, which may be a pipe.
+// The same of what a command was given, which may be a pipe. Of more than toml_guard.hpp takes not all.
 std::string text_given(const std::filesystem::path& file);
 
 class TomlReader {

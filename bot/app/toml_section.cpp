@@ -20,8 +20,9 @@ std::string_view kind(const toml::node& node) {
     case toml::node_type::string:
       return "a text";
     case toml::node_type::integer:
-    case toml::node_type::floating_point:
       return "a number";
+    case toml::node_type::floating_point:
+      return "a number with decimals";
     case toml::node_type::boolean:
       return "true or false";
     case toml::node_type::array:
@@ -35,6 +36,12 @@ std::string_view kind(const toml::node& node) {
 
 int line_in(const toml::node& node) {
   return static_cast<int>(node.source().begin.line);
+}
+
+// What a value says stands in it, and that may have lines.
+std::string one_line(std::string text) {
+  std::ranges::replace(text, '\n', ' ');
+  return text;
 }
 
 bool is_ascii(unsigned char c) {
@@ -148,12 +155,12 @@ void Section::problem(std::string_view key, std::string_view what, int line) con
 
 void Section::conflict(std::string_view key, std::string_view what, int line) const {
   if (line == 0) line = line_of(key);
-  reader_->problems_.push_back({line, fmt::format("{}: {}", place(key, line), what)});
+  reader_->problems_.push_back({line, one_line(fmt::format("{}: {}", place(key, line), what))});
 }
 
 void Section::warning(std::string_view key, std::string_view what) const {
   const int line = line_of(key);
-  reader_->warnings_.push_back({line, fmt::format("{}: {}", place(key, line), what)});
+  reader_->warnings_.push_back({line, one_line(fmt::format("{}: {}", place(key, line), what))});
 }
 
 void Section::names(std::filesystem::path file) const {

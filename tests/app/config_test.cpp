@@ -337,6 +337,8 @@ INSTANTIATE_TEST_SUITE_P(Table, BadConfig, testing::Values(
             "refleks.toml:1: log: a section [log] is needed here, this is a text"},
     BadCase{"UnknownLanguage", "\"nynorsk\"", "\"klingon\"",
             "refleks.toml:10: people.amina.language: I do not know the language \"klingon\"; choose nb, nn or en; write for example language = \"nn\""},
+    BadCase{"ATextOfTwoLines", "\"nynorsk\"", "\"klin\\ngon\"",
+            "refleks.toml:10: people.amina.language: I do not know the language \"klin gon\"; choose nb, nn or en; write for example language = \"nn\""},
     BadCase{"UnknownTimeZone", "language = \"nb\"", "time_zone = \"Europe/Olso\"",
             "refleks.toml:3: organisation.time_zone: unknown time zone \"Europe/Olso\": Europe/Olso not found in timezone database; write for example time_zone = \"Europe/Oslo\""},
     BadCase{"CadenceNotUnderstood", "every second Tuesday 13:00-14:30", "every blue Tuesday 13:00-14:30",
@@ -644,7 +646,7 @@ TEST(Secret, IsRefusedInTheFileAndWhenItIsNowhere) {
   read_secret("chat.token_file = \"/no/such\"", problems);
   EXPECT_THAT(problems, ElementsAre(HasSubstr("there is no file /no/such")));
   read_secret("chat.token_file = \"/no/such\"\nchat.token_env = \"TOKEN\"", problems);
-  EXPECT_THAT(problems, ElementsAre(HasSubstr("one of the two is enough")));
+  EXPECT_THAT(problems, ElementsAre(HasSubstr("take one of the two out")));
 }
 
 // --- the documents -------------------------------------------------------------------------------

@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "bot/app/host_file.hpp"
+#include "bot/app/toml_guard.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "tests/support/store_fixture.hpp"
 
@@ -69,6 +70,7 @@ TEST(HostRules, WaitForNoFileThatIsNone) {
   EXPECT_EQ(app::print_of(folder / "fjordvik.toml"), "");
   EXPECT_THROW(app::file_text(folder / "fjordvik.toml"), app::ConfigError);
   EXPECT_EQ(app::text_given(folder / "fjordvik.toml"), "");
+  EXPECT_TRUE(app::toml_fault(app::text_given("/dev/zero"))) << "it has no end";
 }
 
 TEST(HostRules, LetNobodyHaveWhatIsAnothers) {
