@@ -187,9 +187,11 @@ TEST_F(Copies, TakeNoFolderFromOthers) {
   put_file(others, "of all packages");
   ASSERT_EQ(::chmod(config.backup.directory.c_str(), 0755), 0);
   std::ostringstream out;
-  EXPECT_THAT([&] { make_copy(config, {}, night, out); },
-              testing::ThrowsMessage<std::runtime_error>(HasSubstr("dpkg.status.0")));
-  EXPECT_EQ(fs::status(config.backup.directory).permissions(), fs::perms(0755));
+  if (::geteuid() == 0) {
+    EXPECT_THAT([&] { make_copy(config, {}, night, out); },
+                testing::ThrowsMessage<std::runtime_error>(HasSubstr("dpkg.status.0")));
+    EXPECT_EQ(fs::status(config.backup.directory).permissions(), fs::perms(0755));
+  }
   // One that is closed already may hold them, and they are not given to the service with it.
   ASSERT_EQ(::chmod(config.backup.directory.c_str(), 0700), 0);
   const ::uid_t somebody = ::geteuid() == 0 ? 65534 : ::geteuid();
