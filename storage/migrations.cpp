@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "bot/core/embedded.hpp"
+#include "bot/core/log.hpp"
 
 namespace storage {
 
@@ -41,6 +42,10 @@ void migrate(Connection& connection, const std::string& path, const std::vector<
   const int version = known_version(connection, path, migrations);
   if (version == 0 && !connection.empty())
     throw Error(fmt::format("the file '{}' is a database of another program", path));
+  if (const auto newest = static_cast<int>(migrations.size()); version != 0 && version < newest)
+    core::log(core::Level::info,
+              "the database is brought up to date; former versions cannot serve it any more",
+              fmt::format("schema {} to {}", version, newest));
   // A new database is made in one transaction: it is whole or empty, and the disk is waited for once.
   std::optional<Transaction<Connection>> transaction;
   for (const auto& migration : migrations) {
