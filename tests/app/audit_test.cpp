@@ -119,6 +119,17 @@ TEST(AuditLog, OfAFolderWithoutOneIsNotSound) {
   EXPECT_EQ(out.str(), "");
 }
 
+// What a watcher goes by: whoever could write the file anew could take the database away.
+TEST(AuditLog, ThatTheDatabaseCannotSpeakOfIsNotSaidToBeUntouched) {
+  TempDirectory data;
+  app::AuditLog(data.path()).append({json{{"what", "role.given"}}});
+  app::Config config;
+  config.organisation.data = data.path();
+  std::ostringstream out;
+  EXPECT_EQ(app::verify_audit(config, "", out), 1);
+  EXPECT_HAS(out.str(), "by itself is sound");
+}
+
 TEST(WholeBotAudit, FindsThatFileAndHeadWereWrittenAnew) {
   TempDirectory data;
   WholeBot bot(municipality(), "2026-11-09T08:00:00Z", data / "refleks.db");
