@@ -135,7 +135,7 @@ std::string other_than_copies(const fs::path& folder) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
     if (const std::string name = entry.path().filename().string();
-        !name.starts_with("refleks-") && name != file_system_s)
+        !name.starts_with("refleks") && name != file_system_s)
       return name;
   return {};
 }
