@@ -117,7 +117,7 @@ std::vector<std::string> belongings(const Config& config) {
   return found;
 }
 
-std::string stranger_in(const Config& config, Strangers which) {
+std::string stranger_in(const Config& config, StrangersOf which) {
   std::string found;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(config.organisation.data, error)) {
@@ -125,7 +125,7 @@ std::string stranger_in(const Config& config, Strangers which) {
     if (is_of_the_service(name) || name == "web.key" || name.starts_with(audit_name)) return {};
     if (name != file_system_s && !is_named_by(config, entry.path()) &&
         !fs::equivalent(entry.path(), config.file, error) &&
-        (which == Strangers::all || is_anothers(entry.path())))
+        (which == StrangersOf::anybody || is_anothers(entry.path())))
       found = name;
   }
   return found;

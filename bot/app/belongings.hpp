@@ -26,8 +26,8 @@ bool is_named_by(const Config& config, const std::filesystem::path& entry);
 // Whether the data folder may be taken for one: a name in it that neither the service nor the configuration
 // knows, where nothing of the service lies beside it; empty: there is none. "/var/lib", written for a folder
 // in it, is everybody's.
-enum class Strangers { all, of_other_users };
-std::string stranger_in(const Config& config, Strangers which);
+enum class StrangersOf { anybody, other_users };
+std::string stranger_in(const Config& config, StrangersOf which);
 // A name in the folder of the copies that is none of theirs; empty: there is none.
 std::string other_than_copies(const std::filesystem::path& folder);
 

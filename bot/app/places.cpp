@@ -138,7 +138,7 @@ void refuse_what_others_need(const Config& config) {
   const fs::path& data = config.organisation.data;
   struct stat about {};
   if (::stat(data.c_str(), &about) != 0 || about.st_uid != ::geteuid() || (about.st_mode & 077) == 0) return;
-  if (const std::string stranger = stranger_in(config, Strangers::of_other_users); !stranger.empty())
+  if (const std::string stranger = stranger_in(config, StrangersOf::other_users); !stranger.empty())
     throw std::runtime_error(
         fmt::format("{}: organisation.data: others use {} too ({} lies there, and belongs to another user): "
                     "give the service a "

@@ -282,7 +282,7 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   if (const std::string problem = unreadable(file); !problem.empty()) throw std::runtime_error(problem);
   const bool bare = is_bare_database(file);
   const core::Instant made = bare ? core::Instant{} : check_copy(file).made;
-  if (const std::string stranger = stranger_in(config, Strangers::all); !stranger.empty())
+  if (const std::string stranger = stranger_in(config, StrangersOf::anybody); !stranger.empty())
     throw std::runtime_error(fmt::format(
         "{} holds {} and nothing of an installation: say the data folder itself, or move elsewhere "
         "what is not of it. Nothing was changed",
