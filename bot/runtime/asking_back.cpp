@@ -117,13 +117,15 @@ Reply with_help(Reply reply, core::Language language, std::optional<core::Button
 
 // Where there is more to say, with a button for each command that it names.
 Reply said_with(const Who& who, const Guess& first, const std::vector<CommandSpec>& commands) {
-  static constexpr std::array<std::string_view, 7> keys{"",
+  static constexpr std::array<std::string_view, 9> keys{"",
                                                         "unknown.leaving",
                                                         "unknown.joining",
                                                         "unknown.sick_leave",
                                                         "unknown.reminding",
                                                         "unknown.channels",
-                                                        "unknown.answering"};
+                                                        "unknown.answering",
+                                                        "unknown.preparing",
+                                                        "unknown.afraid"};
   const core::Language language = who.language();
   const auto labelled = [](const std::string& shown) { return shown; };
   const auto second = std::ranges::find(commands, first.meant.other, &CommandSpec::name);

@@ -33,12 +33,15 @@ constexpr auto wordings = std::to_array<Wording>({
      "romjul*",
      2, true, false, true},
     {"shift", "vakt* turnus shift* roster*"},
+    {"shift", "bytte byta byter swap", 1},
+    {"period", "program* opplegg* periode*"},
     {"idea", "ideboks* foresla* forslag* framlegg* tema* emne* ide ideen ideer idear topic* suggest* idea*"},
     {"follow_idea", "kode koden code"},
     {"results", "resultat* result*"},
     {"poll", "avstem* avroyst* sporreundersokelse* stemme* stemming royste* poll* survey* vote*"},
     {"status", "avstem* avroyst* stemme* royste* poll* vote* skjer hender happening", 1},
     {"status", "svare svara svarer svarar answer", 1},
+    {"status", "utsjekk* innsjekk* check-in check-out checkin checkout"},
     {"matters", "sak saka saken sakene sakar sakane issue issues"},
     {"tryouts", "utprov* tryout* experiment*"},
     {"contract", "kontrakt* regl* contract* rules"},
@@ -61,7 +64,9 @@ constexpr auto wordings = std::to_array<Wording>({
     {"pairs", "par pairs"},
     {"overview", "oversikt* oversyn* overview"},
     {"guidance", "veiled* rettlei* guidance"},
+    {"guidance", "grater grat graten krangl* konflikt* crying cries quarrel* conflict*", 3},
     {"members", "medlem* deltak* deltek* member*"},
+    {"members", "menneske* human"},
     {"members", "hvem kven kem who leder leiar fasilitator* facilitator*", 1},
     {"sessions",
      "samling* mote motet moter mota motes motest meet* session* komme kommer kjem kjam coming attend* "
@@ -74,7 +79,7 @@ constexpr auto wordings = std::to_array<Wording>({
      2, false, true},
     {"sessions",
      "rekker rekk forhindr* hindra forsink* forseink* delayed late opptatt oppteken busy tannlege* legetime* "
-     "kurs rom rommet"},
+     "kurs rom rommet natt nattevakt* nattvakt* sover sov"},
     {"sessions", "ikke ikkje cant can't cannot nar when neste next hvor kor where dato date tid", 1},
     {"group", "gruppe* gruppa* group*", 1},
     {"help", "hjelp* help*"},
@@ -87,6 +92,10 @@ constexpr std::string_view poll_words =
 constexpr std::string_view session_words = "samling samlingen samlinga mote motet session meeting";
 constexpr std::string_view group_words = "gruppe gruppen gruppa group";
 constexpr std::string_view idea_words = "tema* emne* ide ideen ideer idear forslag* framlegg* topic* idea*";
+constexpr std::string_view day_words =
+    "mandag* tirsdag* tysdag* onsdag* torsdag* fredag* monday tuesday wednesday thursday friday";
+constexpr std::string_view leader_words =
+    "leder lederen ledelsen leiar leiaren leiinga sjef sjefen boss manager leader";
 constexpr std::string_view who_words = "hvem kven kem who sjef* leder* leiar* boss manager";
 
 // What neither of two words says alone. `rest`: what the command is given, and `rest_behind`: what stands
@@ -107,19 +116,49 @@ constexpr auto pairs = std::to_array<Pair>({
      "slett* stopp* stans* avbryt* avbrot* avslutt* avlys* lukk* steng* fjern* flytt* utsett* forleng* "
      "delete cancel* stop close end remove extend move postpone*",
      poll_words},
+    {"polls", "tilbake att igjen gjenapn* apne opne back again reopen restore", poll_words},
     {"poll", "ny nytt lag lage start starte new make", poll_words},
     {"move", "flytt* utsett* move postpone* reschedul*", session_words, rest_behind},
+    {.command = "move",
+     .words = "senere seinare seinere tidligere tidlegare later earlier",
+     .beside = "time timer timar minutt* hour hours minutes",
+     .unless = "kommer kjem kjam coming"},
     {"cancel", "avlys* dropp* cancel* skip", session_words, rest_behind},
+    {"cancel", "dropp* hopp* skip", "neste next", rest_beside},
+    {"cancel", "dropp* hopp* skip", day_words, rest_beside},
     {"matter", "send sende loft lofte ny har raise", "sak issue"},
+    {.command = "matter",
+     .words = "skriv skrive si seie sei fortell fortel send sende meld melde write tell",
+     .beside = leader_words,
+     .unless = "syk* sjuk* sick ill"},
+    {"lead", "ta tar tek take takes", "over ansvar* hovedansvar* hovudansvar*"},
+    {"lead", "overta overtar overtek", ""},
+    {.command = "setup",
+     .words = "ny nytt lag lage laga opprett* start* new create make",
+     .beside = group_words,
+     .unless =
+         "avstem* avroyst* poll* samling* mote* tema* emne* ide* forslag* tid* rom* deltak* deltek* medlem*"},
+    {"import", "legg legge inn add", "folk personar personer ansatte tilsette people staff"},
+    {"groups", "mangl* uten utan missing without", "leder* leiar* fasilitator* gruppe* leader* facilitator*"},
     {"pause", "avslutt* stopp* avbryt* slutt avlys* slett* fjern* opphev* end stop cancel*",
      "pause* ferie* permisjon* holiday* vacation", over},
-    {"pause", "tilbake attende back", "jeg eg am i'm", over},
+    {.command = "pause",
+     .words = "tilbake attende back",
+     .beside = "jeg eg am i'm",
+     .rest = over,
+     .unless = "avstem* avroyst* poll* samling* mote* ide* forslag* svar* fa fatt get"},
     {"follow_idea", "slett* trekk* fjern* delete withdraw remove",
      "ide ideen ideer idear forslag* framlegg* idea* suggestion*"},
     {"group", "slett* avslutt* legg* delete close end", group_words},
     {"group", "ny nye nytt legg fjern* bytt* sluttet slutta add remove new",
      "deltak* deltek* medlem* fasilitator* leder leiar participant* member* facilitator*"},
     {"group", "fjern* remove", group_words},
+    {.command = "group",
+     .words = "sluttet slutta left",
+     .beside = "har er has",
+     .unless = "avstem* avroyst* poll* samling* mote* jeg eg"},
+    {"group", "rom rommet moterom* lokale* sted stad room venue",
+     "nytt ny bytt* byte endr* opptatt oppteken new change* taken"},
     {"group", "annenhver annakvar annankvar motetid* rytme*", ""},
     {"group", "endre* endra change", "tidspunkt* tid tida"},
     {"sessions",
@@ -133,7 +172,7 @@ constexpr auto pairs = std::to_array<Pair>({
      true},
     {"sessions", "avmeld* unsubscribe", "", {}, Told::leaving, "pause"},
     {"sessions",
-     "stopp* slutt* stop farre mindre fewer less",
+     "stopp* slutt* stop farre mindre skru sla mute turn fewer less",
      "melding* varsl* varsel* message* notification* mas mase maser",
      {},
      Told::leaving,
@@ -146,6 +185,7 @@ constexpr auto pairs = std::to_array<Pair>({
      "pause"},
     {"sessions", "slutter sluttet slutta", "jeg eg", {}, Told::leaving, "pause"},
     {"sessions", "slutte forlate leave quit ut", group_words, {}, Told::leaving, "pause"},
+    {"sessions", "bytte byte byta change switch", group_words, {}, Told::leaving, "pause"},
     {"sessions", "fjern* remove", "meg me", {}, Told::leaving, "pause"},
     {"sessions",
      "meld melder melde sign",
@@ -158,25 +198,37 @@ constexpr auto pairs = std::to_array<Pair>({
      true},
     {"sessions", "sykmeld* sjukmeld*", "til ut i uke uker veke veker until for", rest_behind,
      Told::sick_leave, "pause"},
-    {"sessions", "paminn* pamin* purr* remind*", "", {}, Told::reminding, {}, longest_read, idea_words},
-    {"sessions",
-     "minn minne minner",
-     "pa oss meg dem dei deg",
-     {},
-     Told::reminding,
-     {},
-     longest_read,
-     idea_words},
+    {.command = "sessions",
+     .words = "paminn* pamin* purr* remind*",
+     .beside = "",
+     .told = Told::reminding,
+     .unless = idea_words},
+    {.command = "sessions",
+     .words = "minn minne minner",
+     .beside = "pa oss meg dem dei deg",
+     .told = Told::reminding,
+     .unless = idea_words},
     {"sessions", "varsle varsler varslar", "meg oss me us", {}, Told::reminding},
+    {.command = "sessions",
+     .words = "lese lesa les lest read forbered* forebu* prepar*",
+     .beside = "",
+     .told = Told::preparing,
+     .unless = "resultat* svar* kontrakt* avtale* sak saka saken sakene result* answer*"},
     {"sessions", "hva kva ka what", "tema emne topic snakke snakker prate"},
     {"privacy", "se ser sja lese leser les see sees read", who_words},
-    {"privacy", "hvem kven kem who mange many", "svart svara answered sa sagt skrev skreiv said wrote"},
-    {"privacy",
-     "avvik* varsling klage* uforsvarlig* deviation whistleblow* complain*",
-     "",
-     {},
-     Told::channels},
-    {"privacy", "varsle", "", {}, Told::channels, {}, longest_read, "meg oss me us"},
+    {"privacy", "hvem kven kem who mange ingen many nobody",
+     "svart svara answered sa sagt skrev skreiv said wrote"},
+    {.command = "privacy",
+     .words = "avvik* varsling klage* uforsvarlig* mobb* trakasser* deviation whistleblow* complain* bullied "
+              "bullying harass*",
+     .beside = "",
+     .told = Told::channels,
+     .unless = idea_words},
+    {.command = "privacy",
+     .words = "varsle",
+     .beside = "",
+     .told = Told::channels,
+     .unless = "meg oss me us"},
     {"privacy",
      "pasient* beboer* bebuar* patient* resident*",
      "falt fell dode doydde feil feilmedisin* skad* mistreat*",
@@ -185,21 +237,45 @@ constexpr auto pairs = std::to_array<Pair>({
     {"my_data", "vet veit lagr* husker hugsar hugser know* store* keep* remember*", "meg me"},
     {"digest", "venter ventar svare waiting answer", "hva kva ka what"},
     {"matters", "svart svara answered", "leder* leiar* sjef* boss manager"},
+    {.command = "matters",
+     .words = "svart svara answered",
+     .beside = "har has",
+     .unless = "hvem kven kem who mange ingen alle jeg eg nobody everybody"},
     {"status",
-     "endre endra angre angra slett* delete bytte glemte gloymde hvordan korleis hvor kor how change forgot",
-     "svare svarer svarar svaret svar answer answers",
+     "endre endra angre angra angrer angrar ombestem* feil gale wrong mistake slett* delete bytte glemte "
+     "gloymde hvordan korleis hvor kor how change forgot",
+     "svare svarer svarar svarte svaret svar stemte stemt roysta royste answer answers answered voted",
      {},
      Told::answering},
     {"matters", "utsett* utsatt avsla* avvis* postpone refuse decline", "svar* frist* sak saken saka issue"},
     {"my_data", "hvem kven kem who", "jeg eg am", {}, Told::nothing, {}, 4},
-    {"help", "hvem kven kem who robot", "du you"},
+    {"help", "hvem kven kem who robot der there", "du you"},
+    {"help", "ny new", "her here"},
+    {"idea",
+     "redd redde torer torde afraid scared",
+     "si sier seie seia sei snakke snakka prate skrive mene noe noko sjef* leder* leiar* boss say speak tell",
+     {},
+     Told::afraid,
+     "privacy"},
+    {"idea",
+     "tor torer torde",
+     "ikke ikkje",
+     {},
+     Told::afraid,
+     "privacy",
+     longest_read,
+     "kommer kjem komme kan er har skal vil"},
+    {"idea", "uten utan ikke ikkje without", "navn namn navnet namnet name", {}, Told::afraid, "privacy"},
+    {"run_sheet", "ingen nobody", "si sier seier seie snakker snakkar says talks speaks"},
+    {"shift", "hvem kven who", "jobb jobber jobbar arbeid work working"},
     {"sessions", "stopp stop slutt avslutt", "", {}, Told::leaving, "pause", 1},
     {"report", "vis syn show",
      "forrige forre last maned* manad* month uke uka veka week halvar* januar februar mars april mai juni "
      "juli august september oktober november desember january february march may june july october december",
      rest_beside},
     {"attendance", "hvem kven who", "motte var"},
-    {"ideas", "velg vel vis mange choose pick show", "tema emne ide ideer idear forslag topic* idea*"},
+    {"ideas", "velg vel vis mange trenger treng finne choose pick show need find",
+     "tema emne ide ideer idear forslag topic* idea*"},
     {"papers", "qr", ""},
     {"run_sheet", "start starter startar begynn*", "samling* mote motet na no"},
 });
@@ -273,35 +349,6 @@ void take_pairs(const core::CommandLine& line, const Bare& words, const Of& of) 
 
 }  // namespace
 
-std::optional<Manner> manner_of(const core::CommandLine& line) {
-  static constexpr std::string_view
-      greetings =
-          "hei hallo heisann hey hi hello god morgen dag kveld jul helg natt sommer paske good morning "
-          "afternoon evening refleks",
-      thanks =
-          "takk takker tusen mange flott fint bra ok okay okei supert "
-          "thanks thank you thx great fine",
-      answers = "ja nei jo yes no nope gjerne please";
-  static constexpr std::array kinds{std::pair{Manner::greeting, greetings}, std::pair{Manner::thanks, thanks},
-                                    std::pair{Manner::yes_or_no, answers}};
-  std::vector<std::string> words;
-  bool said = false;
-  for (const auto& word : line.words) {
-    if (word.quoted || word.user || words.size() > 4) return std::nullopt;
-    said = true;
-    if (!core::says_nothing(word.text)) words.push_back(bare(word.text));
-  }
-  if (!said) return std::nullopt;
-  if (words.empty()) return Manner::thanks;  // a thumb
-  for (const auto& [manner, known] : kinds)
-    if (std::ranges::all_of(words, [&, &manner = manner, &known = known](const std::string& word) {
-          // "Nei takk"
-          return among(word, known) || (manner == Manner::yes_or_no && among(word, thanks));
-        }))
-      return manner;
-  return std::nullopt;
-}
-
 std::vector<Meant> meant_by(const core::CommandLine& line) {
   std::vector<Scored> found;
   const auto of = [&](std::string_view command) -> Scored& {
@@ -346,24 +393,6 @@ bool speaks_of_another(std::string_view command, const core::CommandLine& line) 
       "account";
   // "slett-meg" says whom by itself
   return line.words.size() > 1 && among(words[0], "slett delete erase") && !says(oneself);
-}
-
-Hard has_it_hard(const core::CommandLine& line) {
-  constexpr std::size_t short_line = 6;  // a longer one is about a session, or somebody else
-  const Bare words = bare_words(line);
-  const auto says = [&](std::string_view any) { return first_among(words, any) < words.size(); };
-  if (says("utslitt* utbrent* deprimert* selvmord* sjolvmord* suicid* angst* burnout depressed")) {
-    const bool oneself = says("jeg eg ej je i i'm im am my me meg meir mer lenger");
-    const bool topic = says(
-        "pasient* beboer* bebuar* bruker* brukar* parorende* tema* emne* hvordan korleis patient* resident* "
-        "relative* topic* how");
-    return words.size() > 1 && (topic || !oneself) ? Hard::or_a_topic : Hard::yes;
-  }
-  const bool said =
-      line.words.size() <= short_line &&
-      ((says("orker orkar") && says("mer meir lenger lengre")) || (says("tungt toft") && says("har hatt")) ||
-       (says("snakke prate talk") && says("non nokon someone somebody")));
-  return said ? Hard::yes : Hard::no;
 }
 
 }  // namespace runtime

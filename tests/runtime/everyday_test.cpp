@@ -92,6 +92,46 @@ TEST(Everyday, KnowsWhatPeopleAskAboutThemselvesAndOthers) {
   for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
 }
 
+// Half sentences of a facilitator who does it the first time, of a leader and a coordinator.
+TEST(Everyday, KnowsWhatThoseWhoLeadAskFor) {
+  const std::pair<const char*, const char*> table[] = {
+      {"kan jeg få tilbake avstemningen", "polls"},
+      {"vil ha att avrøystinga", "polls"},
+      {"kan vi ta det en time senere i morgen", "move"},
+      {"hopp over neste samling", "cancel neste samling"},
+      {"vi dropper tirsdagen", "cancel tirsdagen"},
+      {"kan sigrun ta over", "lead"},
+      {"glemte utsjekken", "status"},
+      {"har berit svart", "matters"},
+      {"har ikke hørt fra sjefen, har hun svart", "matters"},
+      {"skriv til lederen at vi trenger mer tid", "matter"},
+      {"en i gruppa gråter hva gjør jeg", "guidance"},
+      {"hva skal jeg si når ingen sier noe", "run_sheet"},
+      {"kari har sluttet", "group"},
+      {"nytt rom: kantina", "group"},
+      {"trenger et tema", "ideas"},
+      {"hvor er vi i programmet", "period"},
+      {"nytt opplegg fra 2. februar", "period"},
+      {"hvem er på jobb tirsdag", "shift"},
+      {"lag en gruppe", "setup"},
+      {"legg inn folk", "import"},
+      {"hvem mangler leder", "groups"},
+      {"er du der?", "help"},
+      {"jobber natt, sover på tirsdag", "sessions"},
+  };
+  for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
+  // What is near to them in words, and something else.
+  const std::pair<const char*, const char*> others[] = {
+      {"nytt tema for gruppa", "idea"},
+      {"hvem har svart", "privacy"},
+      {"slett gruppa", "group"},
+      {"jeg kommer en time senere", "sessions"},
+      {"jeg er tilbake igjen", "pause slutt"},
+      {"sett gruppa på pause", "pause"},
+  };
+  for (const auto& [typed, command] : others) EXPECT_EQ(first_meant(typed), command) << typed;
+}
+
 TEST(Everyday, SendsWhoeverHasItHardToPeople) {
   for (const char* typed : {"jeg orker ikke mer", "jeg har det tungt", "jeg er helt utslitt",
                             "jeg vil snakke med noen", "I want to talk to someone"})
@@ -156,13 +196,25 @@ TEST(Everyday, AsksWhichOfTwoIsMeant) {
   for (const char* typed :
        {"jeg vil endre svaret mitt", "hvor svarer jeg?", "how do I answer", "slett svaret mitt"})
     EXPECT_EQ(told(typed), Told::answering) << typed;
+  for (const char* typed :
+       {"jeg angrer på det jeg stemte", "jeg svarte feil", "eg har ombestemt meg, kan eg endre svaret"})
+    EXPECT_EQ(told(typed), Told::answering) << typed;
+  for (const char* typed : {"skru av varsler", "bytte gruppe"})
+    EXPECT_EQ(told(typed), Told::leaving) << typed;
+  for (const char* typed : {"er redd for å si noe", "jeg tør ikke si det",
+                            "eg vil seia noko men ikkje med namn", "afraid to say it", "er redd for sjefen"})
+    EXPECT_EQ(told(typed), Told::afraid) << typed;
+  for (const char* typed : {"hva må jeg lese", "har ikkje fått førebudd meg", "what to read"})
+    EXPECT_EQ(told(typed), Told::preparing) << typed;
   EXPECT_EQ(told("minn dem på møtet"), Told::reminding);
   EXPECT_EQ(told("jeg vil melde avvik"), Told::channels);
   EXPECT_EQ(told("en pasient falt i går"), Told::channels);
+  EXPECT_EQ(told("blir mobba på jobb"), Told::channels);
+  EXPECT_EQ(told("forslag til tema: mobbing"), Told::nothing);
   EXPECT_EQ(told("jeg er sykmeldt til 15. januar"), Told::sick_leave);
   EXPECT_EQ(meant_by(core::parse_command("jeg er sykmeldt til 15. januar"))[0].rest, " til 15. januar");
   for (const char* typed : {"jeg er syk", "når er neste samling", "påmelding", "jeg fikk ikke melding",
-                            "jeg vil ha varsel før møtet"})
+                            "jeg vil ha varsel før møtet", "Tor kommer ikke", "kan jeg lese resultatet"})
     EXPECT_EQ(told(typed), Told::nothing) << typed;
 }
 
@@ -192,7 +244,7 @@ TEST(Everyday, KnowsWhoSaysThatTheyAreIll) {
 
 TEST(Everyday, KnowsGoodManners) {
   const auto manner = [](const char* typed) { return manner_of(core::parse_command(typed)); };
-  for (const char* typed : {"hei", "Hei Refleks 😊", "God morgen!", "Hello"})
+  for (const char* typed : {"hei", "Hei Refleks 😊", "God morgen!", "Hello", "Godt nyttår!", "Happy new year"})
     EXPECT_EQ(manner(typed), Manner::greeting) << typed;
   for (const char* typed : {"Takk!", "tusen takk", "ok", "👍", "Thanks."})
     EXPECT_EQ(manner(typed), Manner::thanks) << typed;
