@@ -45,6 +45,16 @@ TimeSpan span_of(const Session& session, const core::Zone& zone) {
   return {zone.to_local(session.starts), zone.to_local(session.ends)};
 }
 
+// In the evening: when the group gets the news, so that whoever changed it can tell those who must know
+// before.
+Reply with_hearing(Reply reply, const core::Context& context, const Here& who, Instant before) {
+  const Instant now = context.now(), heard = heard_at(who.group, now);
+  if (heard > now && waits_for_quiet(who.group, now, before))
+    core::say(reply.whisper.own(), who.language(), "sessions.told_later",
+              {{"when", core::say_moment(who.language(), who.group, heard)}});
+  return reply;
+}
+
 }  // namespace
 
 std::optional<Reply> passed(Instant now, Language language, const Session& session, const core::Group& group,
@@ -111,9 +121,11 @@ Reply Changes::cancel_now(core::Context& context, const Here& who, const Preview
   const bool told = planner_.told(session, who.group, context.now());
   planner_.cancel(context, who.group, session);
   // texts: sessions.cancel.done_quietly*
-  return whisper(who.language(),
-                 told ? "sessions.cancel.done" : quietly("sessions.cancel.done_quietly", session, who.group),
-                 {{"when", when}});
+  if (!told)
+    return whisper(who.language(), quietly("sessions.cancel.done_quietly", session, who.group),
+                   {{"when", when}});
+  return with_hearing(whisper(who.language(), "sessions.cancel.done", {{"when", when}}), context, who,
+                      session.starts);
 }
 
 Reply Changes::move_now(core::Context& context, const Here& who, const Previewed& seen) {
@@ -124,10 +136,12 @@ Reply Changes::move_now(core::Context& context, const Here& who, const Previewed
     return whisper(language, problem);
   const bool told = planner_.told(seen.session, who.group, context.now());
   const Session changed = planner_.move(context, who.group, seen.session, seen.starts, seen.ends);
+  const std::string when = say_when(changed, who.group, language);
   // texts: sessions.move.done_quietly*
-  return whisper(language,
-                 told ? "sessions.move.done" : quietly("sessions.move.done_quietly", changed, who.group),
-                 {{"when", say_when(changed, who.group, language)}});
+  if (!told)
+    return whisper(language, quietly("sessions.move.done_quietly", changed, who.group), {{"when", when}});
+  return with_hearing(whisper(language, "sessions.move.done", {{"when", when}}), context, who,
+                      std::min(seen.session.starts, changed.starts));
 }
 
 Reply Changes::keep(core::Context&, const Here& who, const Session& session) {

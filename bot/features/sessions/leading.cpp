@@ -147,7 +147,7 @@ Reply Leading::show(core::Context& context, const Here& who, std::string_view in
   core::Facts facts;
   for (const Session& session : ahead) {
     const Person* lead = lead_of(store_, context.people(), session, group);
-    facts.rows.emplace_back(say_when(session, group, language),
+    facts.rows.emplace_back(say_when_and_year(session, group, language, context.now()),
                             lead ? lead->name : core::text(language, "sessions.lead.nobody"));
   }
   if (!facts.rows.empty()) message.blocks.emplace_back(std::move(facts));

@@ -247,16 +247,18 @@ void Planner::tell_pauses(core::Context& context, const core::Job& job) {
   if (next) subject.emplace(subject_of(*next, group));
   const std::string key =
       "pause:" + group.id.text + ":" + core::to_text(context.now()) + ":" + core::id_from_name(job.subject);
-  const core::Post post{key, group.destination(),
-                        pause_told(news, {lost.begin(), lost.end()}, subject ? &*subject : nullptr,
-                                   core::local_date(group, context.now()), group.language),
-                        false};
+  const core::Post post{
+      key, group.destination(),
+      pause_told(news, {lost.begin(), lost.end()}, subject ? &*subject : nullptr, group, context.now()),
+      false};
   context.post(post);
   tell_leaders(context, group, post);
 }
 
 core::Message pause_told(const PauseNews& news, const std::vector<core::Date>& lost, const Subject* next,
-                         core::Date today, core::Language language) {
+                         const core::Group& group, core::Instant now) {
+  const core::Language language = group.language;
+  const core::Date today = core::local_date(group, now);
   core::Message message;
   const auto add = [&](core::Rich words) { message.blocks.emplace_back(core::Paragraph{std::move(words)}); };
   const auto say = [&](std::string_view key, const core::Closed& pause) {
@@ -273,9 +275,9 @@ core::Message pause_told(const PauseNews& news, const std::vector<core::Date>& l
     add({core::Span(core::text_n(language, "sessions.pause.lost", static_cast<int>(lost.size()),
                                  {{"days", core::say_dates(language, lost)}}))});
   if (next)
-    add(core::rich(
-        language, "sessions.next",
-        {{"when", say_when(next->session, next->group, language)}, {"title", title_of(*next, language)}}));
+    add(core::rich(language, "sessions.next",
+                   {{"when", say_when_and_year(next->session, next->group, language, now)},
+                    {"title", title_of(*next, language)}}));
   return message;
 }
 

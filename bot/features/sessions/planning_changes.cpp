@@ -29,9 +29,7 @@ bool has_come(const std::vector<Moment>& moments, std::string_view name, Instant
 }  // namespace
 
 void Planner::post_change(core::Context& context, const core::Group& group, core::Post post, Instant before) {
-  // Said in quiet hours only when people would else hear of it too late.
-  const Instant heard = heard_at(group, context.now());
-  post.respect_quiet = heard < before - hours{1};
+  post.respect_quiet = waits_for_quiet(group, context.now(), before);
   post.urgent = true;
   tell_leaders(context, group, post);
   context.post(std::move(post));

@@ -148,6 +148,10 @@ Instant heard_at(const core::Group& group, Instant said) {
   return core::after_quiet(said, core::Zone::named(group.zone), group.quiet);
 }
 
+bool waits_for_quiet(const core::Group& group, Instant said, Instant before) {
+  return heard_at(group, said) < before - std::chrono::hours{1};
+}
+
 std::optional<int> days_apart(const core::Group& group) {
   if (!group.cadence || group.cadence->monthly || group.cadence->working_days) return std::nullopt;
   const bool every_second = group.cadence->parity != core::WeekParity::any;

@@ -62,6 +62,9 @@ struct Moment {
 
 // When the group hears what is said at `said`: then, or when its quiet is over.
 core::Instant heard_at(const core::Group& group, core::Instant said);
+// Whether news of a change waits for that: said in the quiet only where people would else hear of it less
+// than an hour before `before`.
+bool waits_for_quiet(const core::Group& group, core::Instant said, core::Instant before);
 
 // How many days the cadence puts between sessions; nothing without one, for a monthly one, and for one of
 // every working day, whose defaults are others.

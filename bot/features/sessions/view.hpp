@@ -70,7 +70,7 @@ struct PauseNews {
 };
 // With the sessions that what was made takes.
 core::Message pause_told(const PauseNews& news, const std::vector<core::Date>& lost, const Subject* next,
-                         core::Date today, core::Language language);
+                         const core::Group& group, core::Instant now);
 
 // Lines of the list of sessions.
 core::Rich listed_holiday(core::Date date, std::string_view holiday, core::Language language);

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "bot/features/sessions/icalendar.hpp"
+#include "bot/features/sessions/view.hpp"
 #include "bot/features/sessions/wording.hpp"
 #include "tests/features/sessions/world.hpp"
 #include "tests/support/long_text.hpp"
@@ -478,6 +479,7 @@ TEST(Sessions, MainResponsibilityGoesToNobodyByHalfAName) {
   EXPECT_TRUE(world.store.leads.empty());
   world.type("anne", "hovedansvar Kari Lie");
   EXPECT_EQ(world.store.leads[world.on("2026-11-24").id], core::PersonId{"eva"});
+  EXPECT_THAT(whispered(world.type("anne", "hovedansvar")), HasSubstr("tirsdag 5. januar 2027 kl. 13.00"));
 }
 
 TEST(Sessions, AskAgainWhoComesAfterAMove) {
@@ -651,6 +653,19 @@ void end_pause(World& world) {
   world.context.wake_at(world.context.now(), *world.feature);
 }
 
+TEST(Sessions, SayOfWhichYearTheFirstAfterAPauseIs) {
+  World world;
+  const core::Closed days{core::at(day("2026-12-07"), core::Minutes{0}),
+                          core::at(day("2027-01-04"), core::Minutes{0})};
+  const core::Session next = world.on("2027-01-05");
+  const Subject subject{next, world.group, nullptr};
+  PauseNews news;
+  news.made = {days};
+  EXPECT_THAT(core::plain_text(pause_told(news, {}, &subject, world.group, world.context.now())),
+              AllOf(HasSubstr("til og med søndag 3. januar 2027"),
+                    HasSubstr("Neste samling er tirsdag 5. januar 2027 kl. 13.00")));
+}
+
 TEST(Sessions, FollowATimeZoneThatIsCorrectedDuringAPause) {
   const auto midnight = [](const char* date) { return core::at(day(date), core::Minutes{0}); };
   const core::Closed one{midnight("2026-12-07"), midnight("2026-12-10")};
@@ -796,10 +811,12 @@ TEST(Sessions, CancelsByTheForm) {
 TEST(Sessions, TellsOfALateCancellationInQuietHoursToo) {
   World urgent(group_meeting("annenhver tirsdag 07:30-08:30", "2026-11-24")), calm;
   urgent.run_until("2026-11-23 22:00");
-  urgent.yes("anne", urgent.type("anne", "avlys 24.11"));
+  EXPECT_THAT(whispered(urgent.yes("anne", urgent.type("anne", "avlys 24.11"))),
+              Not(HasSubstr("Jeg er stille")));
   EXPECT_FALSE(urgent.context.posted("cancelled:" + urgent.on("2026-11-24").id.text + ":1")->respect_quiet);
   calm.run_until("2026-11-19 22:00");
-  calm.yes("anne", calm.type("anne", "avlys 24.11"));
+  EXPECT_THAT(whispered(calm.yes("anne", calm.type("anne", "avlys 24.11"))),
+              HasSubstr("beskjeden kommer fredag 20. november kl. 07.00"));
   EXPECT_TRUE(calm.context.posted("cancelled:" + calm.on("2026-11-24").id.text + ":1")->respect_quiet);
 }
 
