@@ -47,7 +47,9 @@ core::Message preview(const core::Closed& pause, const Choice& choice, Language 
   core::Message message;
   const core::Date from = first_day(pause), until = last_day(pause);
   core::Actions actions;
-  say(message, language, "pauses.preview", {{"when", core::say_days(language, pause, choice.today)}});
+  const bool one = choice.mine + (choice.group != nullptr) + (choice.groups > 0) == 1;
+  say(message, language, one ? "pauses.preview.one" : "pauses.preview",
+      {{"when", core::say_days(language, pause, choice.today)}});
   if (choice.mine) {
     say(message, language, "pauses.preview.mine", {});
     say_unled(message, choice.unled, language);

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "bot/features/pauses/view.hpp"
 #include "tests/support/store_fixture.hpp"
 
 namespace {
@@ -33,6 +34,17 @@ TEST(UnledGroups, AreThoseThatMeetWhenNoOtherFacilitatorIsThere) {
   EXPECT_EQ(unled()[0].days, std::vector{second});
   group.quiet.closed = {{core::at(second, 0min), core::at(second, 24h)}};
   EXPECT_TRUE(unled().empty()) << "nor does the group meet then";
+}
+
+// Whoever wrote "pause gruppa" is not asked whom it concerns.
+TEST(PausePreview, AsksForWhomOnlyWhereThereIsAChoice) {
+  const core::Group group = support::group("nord", {});
+  const core::Closed days{core::at(first, 0min), core::at(second, 24h)};
+  pauses::Choice choice{.group = &group, .today = first};
+  const auto said = [&] { return core::plain_text(pauses::preview(days, choice, core::Language::nb)); };
+  EXPECT_NE(said().find("Skal det bli slik?"), std::string::npos) << said();
+  choice.mine = true;
+  EXPECT_NE(said().find("Hvem gjelder det?"), std::string::npos) << said();
 }
 
 }  // namespace
