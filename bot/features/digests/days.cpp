@@ -90,6 +90,39 @@ std::optional<Days> days_said(std::string_view first, std::string_view last, cor
 
 namespace {
 
+// "halvåret", "forrige halvår", "første halvår 2026", "i fjor": what a report is asked for.
+std::optional<Days> years_named(const std::string& text, core::Date today) {
+  const auto whole = [](year named) {
+    return days_between(core::Date{named / 1 / 1}, core::Date{named / 12 / 31});
+  };
+  static constexpr std::array<std::string_view, 4> this_year{"i ar", "aret", "this year", "ar"},
+      last_year{"i fjor", "forrige ar", "forre ar", "last year"};
+  if (std::ranges::find(this_year, text) != this_year.end()) return whole(today.year());
+  if (std::ranges::find(last_year, text) != last_year.end())
+    return whole(today.year() - std::chrono::years{1});
+  const auto says = [&](std::initializer_list<std::string_view> any) {
+    return std::ranges::any_of(any, [&](std::string_view one) {
+      return text.starts_with(one) &&
+             (text.size() == one.size() || text[one.size()] == ' ' || text[one.size()] == '.');
+    });
+  };
+  if (text.find("halvar") == std::string::npos && text.find("half") == std::string::npos) return std::nullopt;
+  if (says({"sist", "siste", "det siste", "neste", "next"})) return std::nullopt;  // six months, or that one
+  const Days now = half_year_of(today);
+  if (says({"forrige", "forre", "last"}))
+    return half_year_of(core::Date{std::chrono::sys_days{now.first} - std::chrono::days{1}});
+  const bool first = says({"forste", "1", "first"}), second = says({"andre", "2", "second"});
+  if (!first && !second) return now;
+  // Without its year the last such that has begun.
+  int named = int(today.year());
+  const auto digits = text.find_last_not_of("0123456789");
+  if (text.size() - digits - 1 == 4)
+    named = std::stoi(text.substr(digits + 1));
+  else if (second && unsigned(today.month()) <= 6)
+    --named;
+  return half_year_of(core::Date{year{named} / (first ? 1 : 12) / 1});
+}
+
 // "november", "forrige måned", "uke 48", "2026": the last such that has begun.
 std::optional<Days> days_named(std::string_view text, core::Date today) {
   using std::chrono::days;
@@ -100,6 +133,7 @@ std::optional<Days> days_named(std::string_view text, core::Date today) {
     return days_between(core::Date{named / 1 / 1}, core::Date{named / 12 / 31});
   }
   const std::string folded = core::folded(bare);
+  if (const auto years = years_named(core::without_rings(folded), today)) return years;
   if (folded.starts_with("neste ") || folded.starts_with("next ")) return std::nullopt;
   for (const std::string& said : {bare, "i " + bare})
     for (const days back : ago) {

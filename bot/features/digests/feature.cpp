@@ -145,8 +145,10 @@ class Digests final : public features::Feature {
     std::string written;
     for (std::size_t i = 1; i < line.words.size(); ++i) written += (i > 1 ? " " : "") + line.words[i].text;
     const auto days = days_from_text(written, today_in(context, who.near));
-    if (!written.empty() && !days) return core::whisper(who.language(), "overview.days.unclear");
-    return page_of_days(who, member ? who.near : nullptr, days);
+    core::Reply reply = page_of_days(who, member ? who.near : nullptr, days);
+    if (!written.empty() && !days && options_.page)
+      core::say(reply.whisper.own(), who.language(), "overview.days.unread");
+    return reply;
   }
 
   core::Date today_in(const Context& context, const core::Group* group) const {

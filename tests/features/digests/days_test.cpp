@@ -47,6 +47,22 @@ TEST(Days, AMonthAWeekOrAYearIsTheLastThatHasBegun) {
   EXPECT_EQ(days_from_text("helga", today), (Days{day(2026, 12, 5), day(2026, 12, 6)})) << "of a Monday";
 }
 
+TEST(Days, AHalfYearAndAYearAreNamedAsInSpeech) {
+  const core::Date autumn = day(2026, 11, 16), winter = day(2027, 2, 1);
+  const Days first{day(2026, 1, 1), day(2026, 6, 30)}, second{day(2026, 7, 1), day(2026, 12, 31)};
+  for (const char* text : {"halvåret", "dette halvåret", "andre halvår", "2. halvår 2026", "this half-year"})
+    EXPECT_EQ(days_from_text(text, autumn), second) << text;
+  for (const char* text :
+       {"forrige halvår", "førre halvår", "første halvår", "1. halvår 2026", "last half-year"})
+    EXPECT_EQ(days_from_text(text, autumn), first) << text;
+  for (const char* text : {"forrige halvår", "andre halvår", "second half of 2026"})
+    EXPECT_EQ(days_from_text(text, winter), second) << text;
+  EXPECT_EQ(days_from_text("i fjor", winter), (Days{day(2026, 1, 1), day(2026, 12, 31)}));
+  EXPECT_EQ(days_from_text("i år", winter), (Days{day(2027, 1, 1), day(2027, 12, 31)}));
+  for (const char* text : {"siste halvår", "neste halvår", "til kommunestyret"})
+    EXPECT_EQ(days_from_text(text, autumn), std::nullopt) << text;
+}
+
 // A report is about what was; whoever means a day to come writes its year.
 TEST(Days, WithoutTheirYearAreTheLastSuchAndWhatFollows) {
   const core::Date today = day(2026, 11, 16);
