@@ -35,6 +35,16 @@ bool is_new_id(const std::string& text) {
 
 constexpr auto draft_life = std::chrono::hours{24};  // a draft nobody opened is thrown away
 
+// A question that stands without quotes before its answers, or alone: what the form begins with.
+core::FormValues typed_bare(const core::CommandLine& line) {
+  const auto first = std::ranges::find_if(line.words, &core::CommandLine::Word::quoted);
+  std::vector<std::string> question = line.plain();
+  if (first != line.words.end()) question.resize(static_cast<std::size_t>(first - line.words.begin()) - 1);
+  core::FormValues typed{{"question", {boost::algorithm::join(question, " ")}}};
+  if (first != line.words.end()) typed["options"] = {boost::algorithm::join(line.quoted(), "\n")};
+  return typed;
+}
+
 }  // namespace
 
 std::vector<features::CommandSpec> Builder::commands() {
@@ -64,9 +74,15 @@ std::vector<features::EventRow> Builder::events() {
 Reply Builder::poll(Context& context, const Here& who, const core::CommandLine& line) {
   if (line.words.size() <= 1) return core::open_form(builder_form(who, new_poll(context, who), {}));
   Draft draft = draft_from(line, who.group, context.now(), in_session(context, who.group));
-  // Without quotes nobody can tell question from answers: the form, with what was typed.
-  if (line.quoted().empty() && draft.complaint == "polls.complaint.word") {
-    const core::FormValues typed{{"question", {boost::algorithm::join(line.plain(), " ")}}};
+  // Without quotes nobody can tell question from answers for certain: the form, with what was typed.
+  const bool bare = line.quoted().empty() || (!line.words[1].quoted && draft.poll.questions.size() == 1 &&
+                                              draft.about == line.plain().front());
+  if (bare && draft.complaint == "polls.complaint.word") {
+    core::FormValues typed = typed_bare(line);
+    const bool says_when = !line.quoted().empty() && !line.words.back().quoted;
+    if (says_when &&
+        draft.poll.closes != default_close(who.group, context.now(), in_session(context, who.group)))
+      typed["closes"] = {core::say_moment(who.language(), who.group, draft.poll.closes)};
     return core::open_form(builder_form(who, new_poll(context, who), typed));
   }
   if (!draft.complaint.empty()) return complain(who, draft, line);

@@ -336,6 +336,16 @@ TEST_F(PollDrafts, UnquotedWordsOpenTheFormFilledIn) {
   EXPECT_EQ(form->inputs[0].initial, std::vector<std::string>{"Hva trenger vi mest?"});
 }
 
+// As people do on a phone; what they typed is not lost.
+TEST_F(PollDrafts, AnUnquotedQuestionBeforeQuotedAnswersOpensTheFormFilledIn) {
+  const auto form = say("marit", "avstemning Hva trenger vi mest \"Tid\" \"Ro\" til fredag 12:00").form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->inputs[0].initial, std::vector<std::string>{"Hva trenger vi mest"});
+  EXPECT_EQ(form->inputs[2].initial, std::vector<std::string>{"Tid\nRo"});
+  EXPECT_HAS(form->inputs.back().initial.at(0), "kl. 12.00");
+  EXPECT_HAS(words(say("marit", "avstemning \"Hva?\" \"Tid\" \"Ro\" bananer")), "«bananer»");
+}
+
 TEST_F(PollDrafts, YesAndNoIsCalledThat) {
   const auto preview = say("marit", "avstemning \"Rekker vi det?\" til 24.12");
   EXPECT_HAS(words(preview), "Ja eller nei");
