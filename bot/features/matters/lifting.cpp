@@ -213,12 +213,13 @@ Reply Lifting::lifted(Context& context, const Here& who, const Whole& whole) con
   if (whole.levels.first.empty())
     return written(who, core::rich(language, "matters.no_leader", {{"group", who.group.name}}), false,
                    whole.matter.id);
-  return written(who,
-                 core::rich(language, "matters.lifted",
-                            {{"names", names_of(whole.levels.first, language)},
-                             {"date", core::say_date(language, who.group, whole.matter.passes_on)},
-                             {"next", say_next(keeper_.subject(context, who.group, whole), language)}}),
-                 false, whole.matter.id);
+  return written(
+      who,
+      core::rich(language, "matters.lifted",
+                 {{"names", names_of(whole.levels.first, language)},
+                  {"date", core::say_date(language, who.group, whole.matter.passes_on, context.now())},
+                  {"next", say_next(keeper_.subject(context, who.group, whole), language)}}),
+      false, whole.matter.id);
 }
 
 Reply Lifting::keep(Context& context, const Here& who, const core::GroupId&, const Given& given) {

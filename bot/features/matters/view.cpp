@@ -45,7 +45,10 @@ core::Rich line_of(const Subject& subject, const Entry& entry, Language language
                                {{"date", date},
                                 {"answer", say_state(language, entry.step())},
                                 {"name", name_of(subject, entry.by, language)}});
-  if (!entry.words.empty()) line.emplace_back(" " + entry.words);
+  // Words that more follows behind on the same line end as a sentence does.
+  const bool goes_on = entry.look_again != core::Instant{} || !entry.asked.empty();
+  const bool ended = entry.words.ends_with('.') || entry.words.ends_with('!') || entry.words.ends_with('?');
+  if (!entry.words.empty()) line.emplace_back(" " + entry.words + (goes_on && !ended ? "." : ""));
   if (entry.look_again != core::Instant{})
     line.emplace_back(
         " " + core::text(language, "matters.entry.again",
@@ -93,7 +96,7 @@ void say_facts(std::vector<core::Block>& blocks, const Subject& subject, Languag
     facts.rows.emplace_back(
         core::text(language,
                    is_past(subject, matter.look_again) ? "matters.fact.again.late" : "matters.fact.again"),
-        core::say_date(language, subject.group, matter.look_again));
+        core::say_date(language, subject.group, matter.look_again, subject.now));
   blocks.emplace_back(std::move(facts));
 }
 
@@ -247,7 +250,7 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
                                     language)}});
     if (matter.passes_on != core::Instant{})
       core::say(blocks, language, "matters.passes_on",
-                {{"date", core::say_date(language, subject.group, matter.passes_on)},
+                {{"date", core::say_date(language, subject.group, matter.passes_on, subject.now)},
                  {"names", say_next(subject, language)}});
   }
   say_history(blocks, subject, language, page);
@@ -302,7 +305,7 @@ core::Message to_group(const Subject& subject, Language language) {
   if (entry.look_again != core::Instant{})
     core::say(blocks, language,
               entry.step() == State::more_time ? "matters.answered.until" : "matters.answered.again",
-              {{"date", core::say_date(language, subject.group, entry.look_again)}});
+              {{"date", core::say_date(language, subject.group, entry.look_again, subject.now)}});
   if (!entry.asked.empty()) core::say(blocks, language, "matters.answered.asked");
   return message;
 }

@@ -173,9 +173,23 @@ TEST_F(MattersTest, WhoeverAnswersInQuietHoursReadsWhenTheGroupHears) {
     return words(front->submit(leo, "matters/answer", matter.id.text + "|in_work", {{"words", {"Vi ser"}}}));
   };
   context.set_now(support::at("2026-11-14T11:00:00Z"));
-  EXPECT_EQ(answered(all.front()), "Takk. Svaret kommer til Gruppe a mandag 16. november kl. 07.00.");
+  EXPECT_EQ(
+      answered(all.front()),
+      "Takk. Svaret kommer til Gruppe a mandag 16. november kl. 07.00. Vil du rette eller legge til noe, "
+      "svarer du på saken en gang til.");
   context.set_now(support::at("2026-11-16T11:00:00Z"));
   EXPECT_EQ(answered(all.back()), said("matters.thanks", {{"group", group.name}}));
+}
+
+// In January's messages and in December's: the day is next year's.
+TEST_F(MattersTest, ADayOfNextYearIsSaidWithItsYearAndWordsEndBeforeIt) {
+  lift(fay, "Vi mangler vikarer");
+  front->submit(
+      leo, "matters/answer", only().id.text + "|in_work",
+      {{"words", {"Vi prøver fra januar"}}, {"again", {core::to_text(support::at("2027-01-03T23:00:00Z"))}}});
+  EXPECT_NE(open(leo).find("Vi prøver fra januar. Ses på igjen mandag 4. januar 2027."), std::string::npos)
+      << open(leo);
+  EXPECT_NE(open(leo).find("Ses på igjen: mandag 4. januar 2027"), std::string::npos) << open(leo);
 }
 
 TEST_F(MattersTest, WithoutALeaderTheTextIsKeptAndWhoeverLeadsLaterReadsAllOfIt) {
@@ -612,7 +626,7 @@ TEST_F(MattersTest, UnansweredReachesTheNextLevelAsSaidBeforehand) {
   EXPECT_TRUE(only().passed_on);
   EXPECT_EQ(history().back().what, Entry::What::passed_on);
   EXPECT_EQ(told(cora), "");
-  EXPECT_NE(told(lea).find("Without an answer it goes on to the coordinator on Monday 4 January."),
+  EXPECT_NE(told(lea).find("Without an answer it goes on to the coordinator on Monday 4 January 2027."),
             std::string::npos)
       << "and where it goes from there is said as well: " << told(lea);
 }
