@@ -86,7 +86,8 @@ struct Near {
 Near nearest(core::Language language, const std::string& typed, const std::vector<CommandSpec>& commands) {
   constexpr std::size_t shortest = 3;
   Near found;
-  if (typed.size() < shortest) return found;
+  // "har ingen svart" is a sentence, and no slip of «par».
+  if (typed.size() < shortest || typed == "har" || typed == "var") return found;
   const int near_enough = std::max(1, static_cast<int>(typed.size()) / 3);
   int best = near_enough + 1;
   bool best_is_own = false;

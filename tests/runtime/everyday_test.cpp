@@ -118,6 +118,23 @@ TEST(Everyday, KnowsWhatThoseWhoLeadAskFor) {
       {"hvem mangler leder", "groups"},
       {"er du der?", "help"},
       {"jobber natt, sover på tirsdag", "sessions"},
+      {"har alle svart?", "privacy"},
+      {"avstemningen ble feil", "polls"},
+      {"hvordan lager jeg spørsmål", "poll"},
+      {"treng spørsmål", "run_sheet"},
+      {"gruppa er stille", "run_sheet"},
+      {"kan eg få tilbake samlinga eg avlyste", "plan"},
+      {"kan vi bytte dag", "move"},
+      {"glemte å krysse av sist", "attendance"},
+      {"hvor skriver jeg hvem som kom", "attendance"},
+      {"vil gi fra meg rollen", "group"},
+      {"legg til Per", "group"},
+      {"hvor mange er vi", "members"},
+      {"når får vi svar frå leiaren", "matters"},
+      {"får sjefen vite at jeg ikke kom", "privacy"},
+      {"blir namnet mitt vist", "privacy"},
+      {"eg skreiv feil i framlegget", "follow_idea"},
+      {"hva ble vi enige om", "tryouts"},
   };
   for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
   // What is near to them in words, and something else.
@@ -127,6 +144,9 @@ TEST(Everyday, KnowsWhatThoseWhoLeadAskFor) {
       {"slett gruppa", "group"},
       {"jeg kommer en time senere", "sessions"},
       {"jeg er tilbake igjen", "pause slutt"},
+      {"når møtes vi igjen?", "sessions"},
+      {"jeg vil vite hvem som kommer", "sessions"},
+      {"legg til et tema", "idea"},
       {"sett gruppa på pause", "pause"},
   };
   for (const auto& [typed, command] : others) EXPECT_EQ(first_meant(typed), command) << typed;
@@ -196,10 +216,10 @@ TEST(Everyday, AsksWhichOfTwoIsMeant) {
   for (const char* typed :
        {"jeg vil endre svaret mitt", "hvor svarer jeg?", "how do I answer", "slett svaret mitt"})
     EXPECT_EQ(told(typed), Told::answering) << typed;
-  for (const char* typed :
-       {"jeg angrer på det jeg stemte", "jeg svarte feil", "eg har ombestemt meg, kan eg endre svaret"})
+  for (const char* typed : {"jeg angrer på det jeg stemte", "jeg svarte feil", "jeg trykket feil",
+                            "trekk svaret mitt", "eg har ombestemt meg, kan eg endre svaret"})
     EXPECT_EQ(told(typed), Told::answering) << typed;
-  for (const char* typed : {"skru av varsler", "bytte gruppe"})
+  for (const char* typed : {"skru av varsler", "bytte gruppe", "lei av mas"})
     EXPECT_EQ(told(typed), Told::leaving) << typed;
   for (const char* typed : {"er redd for å si noe", "jeg tør ikke si det",
                             "eg vil seia noko men ikkje med namn", "afraid to say it", "er redd for sjefen"})
@@ -207,6 +227,7 @@ TEST(Everyday, AsksWhichOfTwoIsMeant) {
   for (const char* typed : {"hva må jeg lese", "har ikkje fått førebudd meg", "what to read"})
     EXPECT_EQ(told(typed), Told::preparing) << typed;
   EXPECT_EQ(told("minn dem på møtet"), Told::reminding);
+  EXPECT_EQ(told("kan du sende invitasjonen på nytt"), Told::reminding);
   EXPECT_EQ(told("jeg vil melde avvik"), Told::channels);
   EXPECT_EQ(told("en pasient falt i går"), Told::channels);
   EXPECT_EQ(told("blir mobba på jobb"), Told::channels);

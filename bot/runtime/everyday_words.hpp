@@ -1,0 +1,317 @@
+#pragma once
+// The words by which meant_by knows a command.
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "bot/runtime/bare_words.hpp"
+#include "bot/runtime/everyday.hpp"
+
+namespace runtime {
+
+// Words for a command in all three languages, without rings; one that ends in a star begins so. `days`: what
+// stands behind the word is the command's own, and `itself`: the word with it. `unwell`: whoever says it is
+// ill.
+struct Wording {
+  std::string_view command, words;
+  int weight = 2;
+  bool days = false, unwell = false, itself = false;
+};
+// Of two that fit alike the first is meant: what is done to a session before all sessions.
+inline constexpr auto wordings = std::to_array<Wording>({
+    {"move", "flytt* utsett* move moving postpone* reschedul*", 2, true},
+    {"cancel", "avlys* cancel*", 2, true},
+    {"plan", "ekstra extra ny new"},
+    {"run_sheet", "stille taus* silent quiet"},
+    {"run_sheet", "sporsmal* question*", 1},
+    {"run_sheet", "kjoreplan* koyreplan* agenda"},
+    {"attendance", "oppmote* frammote* kryss* attendance tick"},
+    {"pause",
+     "ferie* permisjon* mammaperm* pappaperm* perm avspaser* fri pause* borte vacation holiday holidays "
+     "leave away",
+     2, true},
+    {"pause",
+     "juleferie* paskeferie* vinterferie* hostferie* haustferie* sommerferie* sommarferie* sumarferie* "
+     "romjul*",
+     2, true, false, true},
+    {"shift", "vakt* turnus shift* roster*"},
+    {"shift", "bytte byta byter swap", 1},
+    {"period", "program* opplegg* periode*"},
+    {"idea", "ideboks* foresla* forslag* framlegg* tema* emne* ide ideen ideer idear topic* suggest* idea*"},
+    {"follow_idea", "kode koden code"},
+    {"results", "resultat* result*"},
+    {"poll", "avstem* avroyst* sporreundersokelse* stemme* stemming royste* poll* survey* vote*"},
+    {"status", "avstem* avroyst* stemme* royste* poll* vote* skjer hender happening", 1},
+    {"status", "svare svara svarer svarar answer", 1},
+    {"status", "utsjekk* innsjekk* check-in check-out checkin checkout"},
+    {"matters", "sak saka saken sakene sakar sakane issue issues"},
+    {"tryouts", "utprov* tryout* experiment*"},
+    {"tryouts", "prove prover provde provd enige einige try agree agreed", 1},
+    {"contract", "kontrakt* regl* contract* rules"},
+    {"certificate", "kursbevis* bevis* diplom* certificate*"},
+    {"situations", "logg loggen log"},
+    {"calendar", "kalend* calend* outlook ical"},
+    {"page", "side siden sida nettside* nettles* lenk* link* page browser"},
+    {"my_data", "lagret lagra innsyn stored data"},
+    {"erase_me", "slett* glem gloym delete* erase forget"},
+    {"privacy", "anonym* personvern* hemmelig* hemmeleg* gdpr privacy secret"},
+    {"language", "sprak* norsk nynorsk bokmal engelsk english norwegian language*"},
+    {"recruit", "pameld* sign join"},
+    {"digest", "sammendrag* samandrag* summary"},
+    {"report", "rapport* statistikk report* statistics"},
+    {"good_practice", "praksis* practice*"},
+    {"agreement", "avtale* agreement*"},
+    {"purpose", "formal* foremal* hensikt* purpose"},
+    {"papers", "utskrift* print* papir* paper* plakat* poster*"},
+    {"cover", "dekning* vikar* cover"},
+    {"pairs", "par pairs"},
+    {"overview", "oversikt* oversyn* overview"},
+    {"guidance", "veiled* rettlei* guidance"},
+    {"guidance", "grater grat graten krangl* konflikt* crying cries quarrel* conflict*", 3},
+    {"members", "medlem* deltak* deltek* member*"},
+    {"members", "menneske* human"},
+    {"members", "hvem kven kem who leder leiar fasilitator* facilitator*", 1},
+    {"sessions",
+     "samling* mote motet moter mota motes motest meet* session* komme kommer kjem kjam coming attend* "
+     "fravar* "
+     "avbud* forfall*"},
+    {"sessions",
+     "syk sykt syke sykmeld* sjukmeld* sjuk sjukt sjuke sick ill forkjol* feber* influensa* omgangssyk* "
+     "egenmelding* korona* "
+     "covid*",
+     2, false, true},
+    {"sessions",
+     "rekker rekk forhindr* hindra forsink* forseink* delayed late opptatt oppteken busy tannlege* legetime* "
+     "kurs rom rommet natt night nights nattevakt* nattvakt* sover sov"},
+    {"sessions", "ikke ikkje cant can't cannot nar when neste next hvor kor where dato date tid", 1},
+    {"group", "rolle rollen rolla role"},
+    {"group", "gruppe* gruppa* group*", 1},
+    {"help", "hjelp* help*"},
+    {"help", "hva kva what hvordan korleis how gjore gjere do can", 1},
+});
+
+inline constexpr std::string_view poll_words =
+    "avstem* avroyst* poll polls vote* stemming* stemme* royste* sporreundersokelse* undersokelse* survey*";
+
+inline constexpr std::string_view session_words = "samling samlingen samlinga mote motet session meeting";
+inline constexpr std::string_view group_words = "gruppe gruppen gruppa group";
+inline constexpr std::string_view idea_words =
+    "tema* emne* ide ideen ideer idear forslag* framlegg* topic* idea*";
+inline constexpr std::string_view day_words =
+    "mandag* tirsdag* tysdag* onsdag* torsdag* fredag* monday tuesday wednesday thursday friday";
+inline constexpr std::string_view leader_words =
+    "leder lederen ledelsen leiar leiaren leiinga sjef sjefen boss manager leader";
+inline constexpr std::string_view who_words = "hvem kven kem who sjef* leder* leiar* boss manager";
+
+// What neither of two words says alone. `rest`: what the command is given, and `rest_behind`: what stands
+// behind the first. `told` and `other`: as in Meant.
+struct Pair {
+  std::string_view command, words, beside, rest{};
+  Told told = Told::nothing;
+  std::string_view other{};
+  std::size_t most = longest_read;  // words of such a line
+  std::string_view unless{};        // one of these makes it mean something else
+  bool oneself = false;             // "meg" or nothing stands between the two, or `beside` is the last word
+};
+inline constexpr std::string_view rest_behind = "*",
+                                  rest_beside = "+";  // the latter begins with that of `beside`
+// Where a day is named the form asks: "er tilbake 15. januar" is away until then.
+inline constexpr std::string_view over = " slutt";
+inline constexpr auto pairs = std::to_array<Pair>({
+    {"polls",
+     "slett* stopp* stans* avbryt* avbrot* avslutt* avlys* lukk* steng* fjern* flytt* utsett* forleng* "
+     "delete cancel* stop close end remove extend move postpone*",
+     poll_words},
+    {"polls", "tilbake att igjen feil gal galt gale gjenapn* apne opne wrong back again reopen restore",
+     poll_words},
+    {"poll", "ny nytt lag lage start starte new make", poll_words},
+    {"poll", "lag lage lager lagar make ask", "sporsmal* question*"},
+    {"move", "flytt* utsett* move postpone* reschedul*", session_words, rest_behind},
+    {.command = "move",
+     .words = "bytt* byte byta change",
+     .beside = "dag dagen day",
+     .unless = "vakt* shift i"},
+    {.command = "move",
+     .words = "senere seinare seinere tidligere tidlegare later earlier",
+     .beside = "time timer timar minutt* hour hours minutes",
+     .unless = "kommer kjem kjam coming"},
+    {.command = "cancel",
+     .words = "avlys* dropp* cancel* skip",
+     .beside = session_words,
+     .rest = rest_behind,
+     .unless = "tilbake att angre angrer angrar back"},
+    {"cancel", "dropp* hopp* skip", "neste next", rest_beside},
+    {"cancel", "dropp* hopp* skip", day_words, rest_beside},
+    {"matter", "send sende loft lofte ny har raise", "sak issue"},
+    {.command = "matter",
+     .words = "skriv skrive si seie sei fortell fortel send sende meld melde write tell",
+     .beside = leader_words,
+     .unless = "syk* sjuk* sick ill"},
+    {"lead", "ta tar tek take takes", "over ansvar* hovedansvar* hovudansvar*"},
+    {"lead", "overta overtar overtek", ""},
+    {"plan", "tilbake att hent hente back",
+     "samling samlinga samlingen motet avlyst avlyste session meeting"},
+    {.command = "setup",
+     .words = "ny nytt lag lage laga opprett* start* new create make",
+     .beside = group_words,
+     .unless =
+         "avstem* avroyst* poll* samling* mote* tema* emne* ide* forslag* tid* rom* deltak* deltek* medlem*"},
+    {"import", "legg legge inn add", "folk personar personer ansatte tilsette people staff"},
+    {"groups", "mangl* uten utan missing without", "leder* leiar* fasilitator* gruppe* leader* facilitator*"},
+    {"pause", "avslutt* stopp* avbryt* slutt avlys* slett* fjern* opphev* end stop cancel*",
+     "pause* ferie* permisjon* holiday* vacation", over},
+    {.command = "pause",
+     .words = "tilbake attende back",
+     .beside = "jeg eg am i'm",
+     .rest = over,
+     .unless = "avstem* avroyst* poll* samling* mote* ide* forslag* svar* fa fatt get"},
+    {"follow_idea", "slett* trekk* fjern* feil endre endra rette gikk gjekk delete withdraw remove wrong",
+     "ide ideen ideer idear forslag* framlegg* idea* suggestion*"},
+    {"group", "slett* avslutt* legg* delete close end", group_words},
+    {"group", "ny nye nytt legg fjern* bytt* sluttet slutta add remove new",
+     "deltak* deltek* medlem* fasilitator* leder leiar participant* member* facilitator*"},
+    {"group", "fjern* remove", group_words},
+    {.command = "group",
+     .words = "sluttet slutta left",
+     .beside = "har er has",
+     .unless = "avstem* avroyst* poll* samling* mote* jeg eg"},
+    {"group", "rom rommet moterom* lokale* sted stad room venue",
+     "nytt ny bytt* byte endr* opptatt oppteken new change* taken"},
+    {.command = "group",
+     .words = "legg add",
+     .beside = "til to inn",
+     .unless =
+         "tema* emne* ide* forslag* framlegg* sporsmal* svar* samling* mote* folk person* ansatte tilsette "
+         "people staff topic* session*"},
+    {"group", "annenhver annakvar annankvar motetid* rytme*", ""},
+    {"group", "endre* endra change", "tidspunkt* tid tida"},
+    {"sessions",
+     "meld melder melde meldt malde sign opt",
+     "av ut out off",
+     {},
+     Told::leaving,
+     "pause",
+     longest_read,
+     {},
+     true},
+    {"sessions", "avmeld* unsubscribe", "", {}, Told::leaving, "pause"},
+    {"sessions",
+     "stopp* slutt* stop farre mindre lei skru sla mute turn fewer less",
+     "melding* varsl* varsel* message* notification* mas mase maser",
+     {},
+     Told::leaving,
+     "pause"},
+    {"sessions",
+     "ikke ikkje don't dont no",
+     "meldinger meldingar messages notifications mas",
+     {},
+     Told::leaving,
+     "pause"},
+    {"sessions", "slutter sluttet slutta", "jeg eg", {}, Told::leaving, "pause"},
+    {"sessions", "slutte forlate leave quit ut", group_words, {}, Told::leaving, "pause"},
+    {"sessions", "bytte byte byta change switch", group_words, {}, Told::leaving, "pause"},
+    {"sessions", "fjern* remove", "meg me", {}, Told::leaving, "pause"},
+    {"sessions",
+     "meld melder melde sign",
+     "pa up",
+     {},
+     Told::joining,
+     "recruit",
+     longest_read,
+     "syk* sjuk* sick ill avbud* forfall* fravar* ikke ikkje",
+     true},
+    {"sessions", "sykmeld* sjukmeld*", "til ut i uke uker veke veker until for", rest_behind,
+     Told::sick_leave, "pause"},
+    {.command = "sessions",
+     .words = "paminn* pamin* purr* remind*",
+     .beside = "",
+     .told = Told::reminding,
+     .unless = idea_words},
+    {"sessions", "invitasjon* innkall* invitation*", "", {}, Told::reminding},
+    {.command = "sessions",
+     .words = "minn minne minner",
+     .beside = "pa oss meg dem dei deg",
+     .told = Told::reminding,
+     .unless = idea_words},
+    {"sessions", "varsle varsler varslar", "meg oss me us", {}, Told::reminding},
+    {.command = "sessions",
+     .words = "lese lesa les lest read forbered* forebu* prepar*",
+     .beside = "",
+     .told = Told::preparing,
+     .unless = "resultat* svar* kontrakt* avtale* sak saka saken sakene result* answer*"},
+    {"sessions", "hva kva ka what", "tema emne topic snakke snakker prate"},
+    {"privacy", "se ser sja lese leser les see sees read", who_words},
+    {"privacy", "vite vete vet veit know", leader_words},
+    {"privacy", "hvem kven kem who mange ingen alle many nobody everybody",
+     "svart svara answered sa sagt skrev skreiv said wrote"},
+    {.command = "privacy",
+     .words = "avvik* varsling klage* uforsvarlig* mobb* trakasser* deviation whistleblow* complain* bullied "
+              "bullying harass*",
+     .beside = "",
+     .told = Told::channels,
+     .unless = idea_words},
+    {.command = "privacy",
+     .words = "varsle",
+     .beside = "",
+     .told = Told::channels,
+     .unless = "meg oss me us"},
+    {"privacy",
+     "pasient* beboer* bebuar* patient* resident*",
+     "falt fell dode doydde feil feilmedisin* skad* mistreat*",
+     {},
+     Told::channels},
+    {"privacy", "navn navnet namn namnet name", "vist vise vises viser synlig* synleg* shown show visible"},
+    {"my_data", "vet veit lagr* husker hugsar hugser know* store* keep* remember*", "meg me"},
+    {"digest", "venter ventar svare waiting answer", "hva kva ka what"},
+    {"matters", "svar svart svara answer answered", "leder* leiar* sjef* boss manager"},
+    {.command = "matters",
+     .words = "svart svara answered",
+     .beside = "har has",
+     .unless = "hvem kven kem who mange ingen alle jeg eg nobody everybody"},
+    {"status",
+     "endre endra angre angra angrer angrar ombestem* feil gale wrong mistake slett* trekk* trekke withdraw "
+     "delete bytte glemte "
+     "gloymde hvordan korleis hvor kor how change forgot",
+     "svare svarer svarar svarte svaret svar stemte stemt roysta royste answer answers answered voted",
+     {},
+     Told::answering},
+    {"status", "trykk* trykt pressed", "feil gale galt wrong", {}, Told::answering},
+    {.command = "members",
+     .words = "mange many",
+     .beside = "vi me we",
+     .unless = "svart svara samling* mote* grupp* gong* ganger answered times"},
+    {"matters", "utsett* utsatt avsla* avvis* postpone refuse decline", "svar* frist* sak saken saka issue"},
+    {"my_data", "hvem kven kem who", "jeg eg am", {}, Told::nothing, {}, 4},
+    {"help", "hvem kven kem who robot der there", "du you"},
+    {"help", "ny new", "her here"},
+    {"idea",
+     "redd redde torer torde afraid scared",
+     "si sier seie seia sei snakke snakka prate skrive mene noe noko sjef* leder* leiar* boss say speak tell",
+     {},
+     Told::afraid,
+     "privacy"},
+    {"idea",
+     "tor torer torde",
+     "ikke ikkje",
+     {},
+     Told::afraid,
+     "privacy",
+     longest_read,
+     "kommer kjem komme kan er har skal vil"},
+    {"idea", "uten utan ikke ikkje without", "navn namn navnet namnet name", {}, Told::afraid, "privacy"},
+    {"run_sheet", "ingen nobody", "si sier seier seie snakker snakkar says talks speaks"},
+    {"shift", "hvem kven who", "jobb jobber jobbar arbeid work working"},
+    {"sessions", "stopp stop slutt avslutt", "", {}, Told::leaving, "pause", 1},
+    {"report", "vis syn show",
+     "forrige forre last maned* manad* month uke uka veka week halvar* januar februar mars april mai juni "
+     "juli august september oktober november desember january february march may june july october december",
+     rest_beside},
+    {"attendance", "hvem kven who", "motte var kom came"},
+    {"ideas", "velg vel vis mange trenger treng finne choose pick show need find",
+     "tema emne ide ideer idear forslag topic* idea*"},
+    {"papers", "qr", ""},
+    {"run_sheet", "start starter startar begynn*", "samling* mote motet na no"},
+});
+
+}  // namespace runtime
