@@ -165,7 +165,7 @@ TEST_F(PollsInAMishap, TheBoxOfACancelledPollGoesAtTheNextStart) {
   const fs::path file = box_file();
   fs::copy_file(file, data / "kept");
   const auto list = bot.say("marit", "hjemme-nord", "avstemninger");
-  const auto sure = bot.press("marit", button(list, "Avlys"));
+  const auto sure = bot.press("marit", button(list, "Stopp og slett svarene"));
   bot.press("marit", buttons(*sure.whisper).front());
   EXPECT_FALSE(fs::exists(file));
   bot.stop();

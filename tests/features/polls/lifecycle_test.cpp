@@ -217,7 +217,7 @@ TEST_F(PollLife, ANamedAnswerAtTheClosingSecondIsTooLate) {
 TEST_F(PollLife, CancelWipesAndAnotherMayTakeItsPlace) {
   const auto ask = open(a_question);
   all_answer(ask, "Tid");
-  EXPECT_EQ(listed("Avlys"), text("polls.cancelled", {{"title", "Hva trenger vi mest?"}}));
+  EXPECT_EQ(listed("Stopp og slett svarene"), text("polls.cancelled", {{"title", "Hva trenger vi mest?"}}));
   EXPECT_HAS(changed_last(), "Avstemningen er avlyst");
   EXPECT_EQ(words(press("kari", button(ask, "Tid"))), text("polls.not_open"));
   EXPECT_TRUE(boxes.all().empty());
@@ -242,7 +242,7 @@ TEST_F(PollLife, OneThatWasAskedOfOnePersonMoreIsKnown) {
 TEST_F(PollLife, CancellingAsksAndSaysHowItEnds) {
   const auto ask = open(a_question);
   all_answer(ask, "Tid");
-  const auto preview = asked("Avlys");
+  const auto preview = asked("Stopp og slett svarene");
   EXPECT_HAS(words(preview), "Svarene slettes, og det blir ikke noe resultat");
   EXPECT_EQ(words(press("marit", button(preview, "Nei, la den stå"))),
             text("polls.kept", {{"title", "Hva trenger vi mest?"}}));
@@ -253,7 +253,7 @@ TEST_F(PollLife, CancellingAsksAndSaysHowItEnds) {
     const auto* actions = std::get_if<core::Actions>(&block);
     EXPECT_TRUE(!actions || actions->buttons.size() == 1) << "apart";
   }
-  press("marit", button(preview, "Ja, avlys"));
+  press("marit", button(preview, "Ja, stopp og slett"));
   EXPECT_EQ(words(press("marit", button(preview, "Nei, la den stå"))), text("polls.not_open"))
       << "it does not stand";
 }
