@@ -47,7 +47,7 @@ TEST_F(Shifts, ADayOfAnotherYearIsSaidWithItsYear) {
   EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle Nils deltaker fra 1.9 til 1.10.2027")),
              "fra onsdag 1. september 2027 til fredag 1. oktober 2027");
   EXPECT_HAS(words(bot.say("eivind", "hjemme-nord", "rolle Kari deltaker til 15. desember")),
-             "til tirsdag 15. desember.");
+             "til tirsdag 15. desember, og ute av gruppa etter det.");
   EXPECT_HAS(words(bot.say("jonas", "hjemme-nord", "pause 1.9 til 3.9")),
              "fra onsdag 1. september 2027 til og med fredag 3. september 2027");
 }

@@ -271,11 +271,18 @@ void RolesTold::tell_of_lost(core::Context& context, GroupStore& store) {
       core::Rich words = core::rich(language, "groups.role.over." + std::string(core::code(one.role)),
                                     {{"group", group ? group->name : std::string()}});
       // Of a leader it goes without saying.
-      const bool stays = group && member_of(*group, id);
+      const core::Member* stays = group ? member_of(*group, id) : nullptr;
       if (stays || one.role == Role::facilitator) {
         words.emplace_back(" ");
         std::ranges::move(core::rich(language, stays ? "groups.role.over.stays" : "groups.role.over.out"),
                           std::back_inserter(words));
+        if (stays && stays->ends) {
+          words.emplace_back(" ");
+          std::ranges::move(core::rich(language, "groups.role.to",
+                                       {{"date", core::say_date(language, *stays->ends,
+                                                                core::local_date(*group, context.now()))}}),
+                            std::back_inserter(words));
+        }
       }
       list.items.push_back(std::move(words));
     }

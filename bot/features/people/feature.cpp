@@ -315,7 +315,7 @@ class People final : public features::Feature {
     context.people_changed();
     note(context, who, person, "role.given", std::string(core::code(role)));
     const std::string days = said_days(who.language(), begins ? period.from : std::nullopt, period.to, today);
-    return role_said(who, person, role, days);
+    return role_said(who, person, role, days, period.to ? "people.role.set_until" : "people.role.set_days");
   }
 
   static Reply give_later(Context& context, const Here& who, const core::Person& person,
@@ -333,9 +333,9 @@ class People final : public features::Feature {
   }
 
   static Reply role_said(const Here& who, const core::Person& person, core::Role role,
-                         const std::string& days) {
-    // texts: people.role.set people.role.set_days
-    return whisper(who.language(), days.empty() ? "people.role.set" : "people.role.set_days",
+                         const std::string& days, const char* with_days = "people.role.set_days") {
+    // texts: people.role.set people.role.set_days people.role.set_until
+    return whisper(who.language(), days.empty() ? "people.role.set" : with_days,
                    {{"who", person.name},
                     {"role", core::text(who.language(), "role." + std::string(core::code(role)))},
                     {"group", who.group.name},

@@ -58,6 +58,17 @@ Period take_period(core::CommandLine& line, core::Date today) {
     day = core::date_from_text(text, today);
     period.odd |= !day;
   }
+  // Of a day alone nobody knows whether it is the first or the last.
+  if (first == line.words.end())
+    for (std::size_t many = 1; many <= 3 && line.words.size() > many + 2; ++many) {
+      const auto from = line.words.end() - static_cast<std::ptrdiff_t>(many);
+      std::string text;
+      for (auto word = from; word != line.words.end(); ++word) text += (text.empty() ? "" : " ") + word->text;
+      if (!core::date_from_text(text, today)) continue;
+      line.words.erase(from, line.words.end());
+      period.odd = true;
+      return period;
+    }
   line.words.erase(first, line.words.end());
   period.odd |= period.to && (*period.to < today || (period.from && *period.to < *period.from));
   return period;

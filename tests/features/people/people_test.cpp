@@ -294,6 +294,17 @@ TEST_F(PeopleTest, TheLastDayIsSaidInAnyWay) {
     EXPECT_EQ(say(cora, std::string("rolle @U-karin deltaker ") + until), told) << until;
 }
 
+// A stand-in for a while: whoever is in the group is out of it afterwards.
+TEST_F(PeopleTest, WhatComesAfterTheLastDayIsSaidAndADayAloneIsAskedBack) {
+  EXPECT_EQ(say(cora, "rolle @U-karin deltaker til 15. desember"),
+            said("people.role.set_until", {{"who", "Karin Å. Ødegård"},
+                                           {"role", "deltaker"},
+                                           {"group", group.name},
+                                           {"days", "til tirsdag 15. desember"}}));
+  for (const char* day : {"15.12", "15. desember", "i morgen"})
+    EXPECT_EQ(say(cora, std::string("rolle Karin fasilitator ") + day), said("people.role.day")) << day;
+}
+
 TEST_F(PeopleTest, NamesAreSortedAsNorwegiansSortThem) {
   core::Person ailu = support::person("ailu");
   ailu.name = "Áilu Sara";
