@@ -6,8 +6,10 @@
 
 #include "bot/core/group_time.hpp"
 #include "bot/core/leaders.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/texts.hpp"
+#include "bot/features/digests/events.hpp"
 
 namespace digests {
 
@@ -87,6 +89,18 @@ void forget_later(Week& week, const WeekSpan& span) {
       if (line.ticked >= span.known_to) line.came = line.listed = 0;
 }
 
+// Whoever was away when the last one came is told where the weeks between stand.
+void say_missed(core::Message& message, core::Date monday, core::Language language) {
+  core::Message missed;
+  core::say(missed, language, "digests.missed");
+  if (message.blocks.empty()) {
+    core::head(message, language, "digests.title", {{"week", say_week(language, monday)}});
+    message.blocks.emplace_back(
+        core::Actions{{events::page.button(core::text(language, "overview.button"))}});
+  }
+  message.blocks.insert(message.blocks.begin() + 1, std::move(missed.blocks.front()));
+}
+
 }  // namespace
 
 core::Instant moment_of(core::Date monday, const core::Zone& zone) {
@@ -149,8 +163,11 @@ std::vector<Made> made_for(DigestStore& store, const core::Directory& people, co
     week.has_page = has_page;
     forget_later(week, span);
     made.message = digest(week, made.language);
-    if (!made.message.blocks.empty() && !people.person(made.leader)->email.empty())
+    const core::Person& leader = *people.person(made.leader);
+    if (!made.message.blocks.empty() && !leader.email.empty())
       made.message.mail = digest_by_mail(week, made.language);
+    if (has_page && core::is_away(leader, zone, span.known_from))
+      say_missed(made.message, monday, made.language);
   }
   return all;
 }

@@ -262,6 +262,25 @@ TEST_F(BesideTest, WhoeverIsGoneOrAwayGetsNone) {
   EXPECT_TRUE(context.posts.empty());
 }
 
+TEST_F(BesideTest, WhoeverComesBackReadsWhereTheWeeksBetweenStand) {
+  const core::Zone zone = core::Zone::named("Europe/Oslo");
+  const core::Local here = zone.to_local(context.now());
+  leo.away = {core::Closed{here - std::chrono::hours{24 * 21}, here - std::chrono::hours{24}}};
+  context.set_people({{fay, leo, lea}, {a, b}});
+  store.of.clear();  // and nothing else to tell
+  const auto of = [&](bool has_page) {
+    std::string words;
+    for (const Made& one : made_for(store, context.people(), {leo.id, lea.id}, wanted.back(), zone, has_page))
+      words += core::plain_text(one.message);
+    return words;
+  };
+  EXPECT_EQ(
+      of(true),
+      "Ukesammendrag for 2.–8. november\nDu var borte da forrige ukesammendrag kom. Det som skjedde imens, "
+      "står på siden om gruppene.\n[Siden om gruppene]");
+  EXPECT_EQ(of(false), "") << "there is no page";
+}
+
 // A restored installation withholds what its former self has posted, and knows it by the job.
 TEST_F(BesideTest, WhatWasDueBeforeARestoreIsMadeAtOnce) {
   options.at_once_until = at("2026-11-17T09:00:00Z");
