@@ -47,8 +47,9 @@ void say_pauses(std::vector<std::string>& said, const core::Group& group, const 
   for (const core::Closed& pause : group.quiet.closed) {
     if (pause.day || pause.from < from || pause.from >= to) continue;
     const core::Date last = core::date_of(pause.to - std::chrono::seconds{1});
-    said.push_back(core::text(language, "digests.paused",
-                              {{"group", group.name}, {"date", core::say_date(language, last)}}));
+    said.push_back(
+        core::text(language, "digests.paused",
+                   {{"group", group.name}, {"date", core::say_date(language, last, week.monday)}}));
   }
 }
 
@@ -91,7 +92,7 @@ std::string say_wait(const WaitingMatter& matter, const core::Group& group, core
   // texts: digests.waiting.passes_on digests.waiting.passes_on.coordinator digests.waiting.passes_on.wish
   if (matter.passes_on != core::Instant{} && matter.passes_on - to <= soon)
     said += ", " + core::text(language, next_level(matter, group),
-                              {{"date", core::say_date(language, group, matter.passes_on)}});
+                              {{"date", core::say_date(language, group, matter.passes_on, to)}});
   return said;
 }
 
