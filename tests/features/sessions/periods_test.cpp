@@ -73,6 +73,15 @@ TEST_F(Periods, AsksAgainAndTellsTheCoordinatorAndIsNeverSilent) {
   EXPECT_THAT(whispered(world.type("berit", "periode")), HasSubstr("Perioden er over"));
 }
 
+TEST_F(Periods, AGroupThatWaitsForItsNextOneHasNotStalled) {
+  world.run_until("2026-12-24 12:00");
+  const auto stalled = [&](const char* at) { return has_stalled(world.store, world.group, wall(at)); };
+  EXPECT_TRUE(stalled("2027-01-25 12:00")) << "nothing is planned";
+  choose("anne", "other", "2027-02-02 13:00");
+  EXPECT_FALSE(stalled("2027-01-25 12:00"));
+  EXPECT_TRUE(stalled("2027-03-30 12:00")) << "and it did not meet";
+}
+
 TEST_F(Periods, AnotherBeginsWithItsFirstThemeOnTheChosenDay) {
   world.run_until("2026-12-24 12:00");
   EXPECT_THAT(whispered(choose("anne", "other", "2027-01-19 13:00")), HasSubstr("Noe annet"));
