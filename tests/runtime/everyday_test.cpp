@@ -118,7 +118,14 @@ TEST(Everyday, KnowsWhatThoseWhoLeadAskFor) {
       {"hvem mangler leder", "groups"},
       {"er du der?", "help"},
       {"jobber natt, sover på tirsdag", "sessions"},
+      {"hva gjør jeg nå", "run_sheet"},
+      {"kva no", "run_sheet"},
+      {"hva er neste steg", "run_sheet"},
       {"har alle svart?", "privacy"},
+      {"lederen svarer ikke", "matters"},
+      {"vil ha mer tid på avstemningen", "polls"},
+      {"kva skjer med ideen min", "follow_idea"},
+      {"eg må gå tidleg i dag", "sessions"},
       {"avstemningen ble feil", "polls"},
       {"hvordan lager jeg spørsmål", "poll"},
       {"treng spørsmål", "run_sheet"},
@@ -147,6 +154,7 @@ TEST(Everyday, KnowsWhatThoseWhoLeadAskFor) {
       {"når møtes vi igjen?", "sessions"},
       {"jeg vil vite hvem som kommer", "sessions"},
       {"legg til et tema", "idea"},
+      {"hva skjer nå", "status"},
       {"sett gruppa på pause", "pause"},
   };
   for (const auto& [typed, command] : others) EXPECT_EQ(first_meant(typed), command) << typed;
@@ -216,15 +224,18 @@ TEST(Everyday, AsksWhichOfTwoIsMeant) {
   for (const char* typed :
        {"jeg vil endre svaret mitt", "hvor svarer jeg?", "how do I answer", "slett svaret mitt"})
     EXPECT_EQ(told(typed), Told::answering) << typed;
-  for (const char* typed : {"jeg angrer på det jeg stemte", "jeg svarte feil", "jeg trykket feil",
-                            "trekk svaret mitt", "eg har ombestemt meg, kan eg endre svaret"})
+  for (const char* typed :
+       {"jeg angrer på det jeg stemte", "jeg svarte feil", "jeg trykket feil", "trekk svaret mitt",
+        "jeg vil rette svaret mitt", "eg har ombestemt meg, kan eg endre svaret"})
     EXPECT_EQ(told(typed), Told::answering) << typed;
-  for (const char* typed : {"skru av varsler", "bytte gruppe", "lei av mas"})
+  for (const char* typed :
+       {"skru av varsler", "bytte gruppe", "lei av mas", "too many messages", "stryk meg fra lista"})
     EXPECT_EQ(told(typed), Told::leaving) << typed;
   for (const char* typed : {"er redd for å si noe", "jeg tør ikke si det",
                             "eg vil seia noko men ikkje med namn", "afraid to say it", "er redd for sjefen"})
     EXPECT_EQ(told(typed), Told::afraid) << typed;
-  for (const char* typed : {"hva må jeg lese", "har ikkje fått førebudd meg", "what to read"})
+  for (const char* typed :
+       {"hva må jeg lese", "hvor finner jeg filmene", "har ikkje fått førebudd meg", "what to read"})
     EXPECT_EQ(told(typed), Told::preparing) << typed;
   EXPECT_EQ(told("minn dem på møtet"), Told::reminding);
   EXPECT_EQ(told("kan du sende invitasjonen på nytt"), Told::reminding);
