@@ -112,11 +112,15 @@ std::vector<Meant> meant_by(const core::CommandLine& line) {
 }
 
 bool speaks_of_another(std::string_view command, const core::CommandLine& line) {
-  const bool of_polls = command == "cancel" || command == "move";
-  if (!of_polls && command != "erase_me") return false;
+  const bool of_polls = command == "cancel" || command == "move", of_people = command == "swap";
+  if (!of_polls && !of_people && command != "erase_me") return false;
   const Bare words = bare_words(line);
   const auto says = [&](std::string_view any) { return first_among(words, any, 1) < words.size(); };
   if (of_polls) return says(poll_words);
+  // "bytt tema": nobody is called that.
+  constexpr std::string_view things =
+      "tema* emne* dagen rom rommet moterom* program* opplegg* sprak* topic* room language";
+  if (of_people) return words.size() > 1 && among(words[1], things);
   constexpr std::string_view oneself =
       "meg me myself data* alt alle all everything opplysning* konto* bruker* profil* "
       "account";

@@ -317,7 +317,7 @@ inline constexpr auto pairs = std::to_array<Pair>({
      "juli august september oktober november desember january february march may june july october december",
      rest_beside},
     {"attendance", "hvem kven who", "motte var kom came"},
-    {"ideas", "velg vel vis mange trenger treng finne choose pick show need find",
+    {"ideas", "velg vel vis mange trenger treng finne bytt* byte change choose pick show need find",
      "tema emne ide ideer idear forslag topic* idea*"},
     {"papers", "qr", ""},
     {"run_sheet", "start starter startar begynn*", "samling* mote motet na no"},

@@ -119,6 +119,8 @@ TEST(Everyday, KnowsWhatThoseWhoLeadAskFor) {
       {"er du der?", "help"},
       {"jobber natt, sover på tirsdag", "sessions"},
       {"hva gjør jeg nå", "run_sheet"},
+      {"bytt tema", "ideas"},
+      {"bytt rom", "group"},
       {"kva no", "run_sheet"},
       {"hva er neste steg", "run_sheet"},
       {"har alle svart?", "privacy"},
@@ -262,6 +264,10 @@ TEST(Everyday, KnowsWhatAnotherThingIsDoneTo) {
   EXPECT_TRUE(another("cancel", "avlys avstemningen"));
   EXPECT_TRUE(another("move", "flytt fristen på avstemninga"));
   EXPECT_FALSE(another("cancel", "avlys samlingen"));
+  for (const char* typed : {"bytt tema", "bytt rom", "byt språk"})
+    EXPECT_TRUE(another("swap", typed)) << typed;
+  for (const char* typed : {"bytt Dag og Kari", "bytt Kari og Lien i dag", "bytt"})
+    EXPECT_FALSE(another("swap", typed)) << typed;
 }
 
 // «Det kjenner jeg ikke igjen» was a cold answer to it.
