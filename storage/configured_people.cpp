@@ -1,7 +1,9 @@
 #include "storage/configured_people.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <set>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -70,7 +72,6 @@ struct PersonRow {
   bool coordinator = false;
   Text email;
   bool active = false, made_in_chat = false;
-  bool operator==(const PersonRow&) const = default;
 };
 
 // A language chosen in chat stands until the configuration's own changes, an e-mail address that a list has
@@ -88,9 +89,15 @@ PersonRow row_of(const core::Person& person, const PersonRow* now) {
           true,
           now && now->made_in_chat};
 }
+// Whether that would be the same row.
+bool stands(const PersonRow& now, const core::Person& person) {
+  return now.active && now.workspace == person.workspace && now.account == person.user &&
+         now.name == person.name && now.configured_language == code(person.language) &&
+         now.coordinator == person.coordinator && (person.email.empty() || now.email == person.email);
+}
 
-// Who is in the database already, in memory: a look at the table for each of twenty thousand would read it
-// all twenty thousand times.
+// Who is in the database and not as the configuration says, in memory: a look at the table for each of twenty
+// thousand would read it all twenty thousand times.
 class Known {
  public:
   struct Row {
@@ -99,34 +106,47 @@ class Known {
     bool stands = false;      // as it is: who was made in chat, whatever the file says
     bool named = false;       // by the configuration
   };
-  void put(const Text& id, PersonRow row) {
+  using Rows = std::unordered_map<Text, Row>;
+
+  void read(const Text& id, PersonRow row) {
+    Row& known = rows_[id];
+    known.was_active = row.active;
+    known.now = std::move(row);
+  }
+  Row& put(const Text& id, PersonRow row) {
     const auto [at, fresh] = rows_.try_emplace(id);
-    if (!fresh) {
-      auto& ids = ids_of_[account_of(at->second.now)];
-      std::erase(ids, id);
-    }
+    if (by_account_ && !fresh) std::erase(by_account_->at(account_of(at->second.now)), id);
     at->second.now = std::move(row);
-    auto& ids = ids_of_[account_of(at->second.now)];
-    ids.insert(std::ranges::lower_bound(ids, id), id);
+    if (by_account_) list(*by_account_, id, at->second.now);
+    return at->second;
   }
-  // The id under which a person is known, by it or by the account; else the one given.
-  Text id_of(const core::Person& person) const {
-    if (rows_.contains(person.id.text)) return person.id.text;
-    const auto same = ids_of_.find(account_in(person.workspace, person.user));
-    return same == ids_of_.end() || same->second.empty() ? person.id.text : same->second.front();
+  // Whom the database knows by the id, or else by the account; end() where it knows nobody.
+  Rows::iterator find(const core::Person& person) {
+    if (const auto same = rows_.find(person.id.text); same != rows_.end()) return same;
+    if (!by_account_) list_accounts();
+    const auto same = by_account_->find(account_in(person.workspace, person.user));
+    return same == by_account_->end() || same->second.empty() ? rows_.end()
+                                                              : rows_.find(same->second.front());
   }
-  Row* row(const Text& id) {
-    const auto found = rows_.find(id);
-    return found == rows_.end() ? nullptr : &found->second;
-  }
-  std::unordered_map<Text, Row>& rows() { return rows_; }
+  Row& row(const Text& id) { return rows_.at(id); }
+  Rows& rows() { return rows_; }
 
  private:
+  using Accounts = std::unordered_map<Text, std::vector<Text>>;  // the ids of each, in order
+
   static Text account_in(const Text& workspace, const Text& account) { return workspace + '\n' + account; }
   static Text account_of(const PersonRow& row) { return account_in(row.workspace, row.account); }
+  static void list(Accounts& accounts, const Text& id, const PersonRow& row) {
+    auto& ids = accounts[account_of(row)];
+    ids.insert(std::ranges::lower_bound(ids, id), id);
+  }
+  void list_accounts() {
+    by_account_.emplace();
+    for (const auto& [id, row] : rows_) list(*by_account_, id, row.now);
+  }
 
-  std::unordered_map<Text, Row> rows_;
-  std::unordered_map<Text, std::vector<Text>> ids_of_;  // by account, in order
+  Rows rows_;
+  std::optional<Accounts> by_account_;  // once it is asked for: as a rule everybody is known by the id
 };
 
 // The same for groups. Of several with a key it is one made in chat that is there, then one that was applied.
@@ -185,46 +205,64 @@ bool ConfiguredPeople::apply(const std::vector<core::Person>& people,
 }
 
 ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Person>& people) {
+  std::unordered_map<std::string_view, std::size_t> place;  // by id
+  place.reserve(people.size());
+  for (std::size_t at = 0; at < people.size(); ++at) place.emplace(people[at].id.text, at);
+  std::vector<bool> unchanged(people.size());
   Known known;
-  people_.each([&](Text& id, Text& workspace, Text& account, Text& name, Text& language, Text& configured,
-                   int coordinator, Text& email, int active, int made) {
-    known.put(id, {std::move(workspace), std::move(account), std::move(name), std::move(language),
-                   std::move(configured), coordinator != 0, std::move(email), active != 0, made != 0});
+  PersonRow now;
+  people_.each([&](const Text& id, Text& workspace, Text& account, Text& name, Text& language,
+                   Text& configured, int coordinator, Text& email, int active, int made) {
+    // Swapped and not moved: the room that they take is used again for the next.
+    now.workspace.swap(workspace);
+    now.account.swap(account);
+    now.name.swap(name);
+    now.language.swap(language);
+    now.configured_language.swap(configured);
+    now.coordinator = coordinator != 0;
+    now.email.swap(email);
+    now.active = active != 0;
+    now.made_in_chat = made != 0;
+    const auto said = place.find(id);
+    if (said != place.end() && stands(now, people[said->second]))
+      unchanged[said->second] = true;
+    else
+      known.read(id, now);
   });
-  for (auto& [id, row] : known.rows()) row.was_active = row.now.active;
 
   Ids kept;
-  kept.reserve(people.size());
   std::vector<std::pair<Text, PersonRow>> changed;
   std::vector<Text> moved;  // to other accounts
-  for (const core::Person& person : people) {
-    const Text id = known.id_of(person);
-    kept[person.id] = id;
-    Known::Row* row = known.row(id);
-    PersonRow said = row_of(person, row ? &row->now : nullptr);
-    if (row && row->now == said) {
+  for (std::size_t at = 0; at < people.size(); ++at) {
+    if (unchanged[at]) continue;
+    const core::Person& person = people[at];
+    const auto found = known.find(person);
+    Known::Row* const row = found == known.rows().end() ? nullptr : &found->second;
+    const Text id = row ? found->first : person.id.text;
+    if (id != person.id.text) kept[person.id] = id;
+    if (row && stands(row->now, person)) {
       row->stands = row->named = true;
       continue;
     }
+    PersonRow said = row_of(person, row ? &row->now : nullptr);
     if (row && row->now.active && (row->now.workspace != said.workspace || row->now.account != said.account))
       lift_messages_.run(id, row->now.workspace, row->now.account), moved.push_back(id);
-    known.put(id, said);
-    known.row(id)->named = true;
+    known.put(id, said).named = true;
     changed.emplace_back(id, std::move(said));
   }
-  for (const auto& [id, said] : changed) known.row(id)->stands = false;
-  for (auto& [id, row] : known.rows())
+  for (const auto& [id, said] : changed) known.row(id).stands = false;
+
+  // An account is one active person's: all who change or leave rest before the first is written.
+  for (auto& [id, row] : known.rows()) {
     if (row.now.made_in_chat) {
       row.stands = true;
       if (!row.now.configured_language.empty() && !row.named) unname_person_.run(id);
     }
-
-  // An account is one active person's: all who change or leave rest before the first is written.
-  for (const auto& [id, row] : known.rows())
     if (row.was_active && !row.stands) {
       rest_person_.run(id);
       changed_ = true;
     }
+  }
   for (const auto& [id, row] : changed)
     put_person_.run(id, row.workspace, row.account, row.name, row.language, row.configured_language,
                     row.coordinator, row.email);
@@ -233,7 +271,7 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
     drop_pages_.run();
   }
   for (const Text& id : moved) {
-    const PersonRow& now = known.row(id)->now;
+    const PersonRow& now = known.row(id).now;
     put_messages_.run(now.workspace, now.account, id);
   }
   changed_ |= !changed.empty();
@@ -244,7 +282,7 @@ void ConfiguredPeople::apply_groups(const std::vector<core::Group>& groups, cons
   const std::map<Text, GroupRows::Standing> rows = groups_.standing();
   std::unordered_map<Text, Memberships> members;
   members_.each([&](Text& team, Text& person, Text& role, Text& ends) {
-    members[team][std::move(person)] = {std::move(role), std::move(ends)};
+    members[team][std::move(person)] = {std::move(role), std::move(ends), false};
   });
 
   KnownGroups known(rows);
@@ -281,19 +319,21 @@ void ConfiguredPeople::apply_groups(const std::vector<core::Group>& groups, cons
 }
 
 void ConfiguredPeople::apply_members(const core::Group& group, const Ids& kept, Memberships was) {
-  std::set<Text> named;
   for (const core::Member& member : group.members) {
     const Text& person = id_in(kept, member.person);
-    std::pair<Text, Text> now{code(member.role), optional_text(member.ends)};
-    named.insert(person);
-    if (const auto before = was.find(person); before != was.end() && before->second == now) continue;
-    put_member_.run(group.id.text, person, now.first, now.first, optional_text(member.since), now.second,
-                    now.second);
+    Membership now{Text(code(member.role)), optional_text(member.ends), true};
+    const auto before = was.find(person);
+    if (before != was.end() && before->second.role == now.role && before->second.ends == now.ends) {
+      before->second.named = true;
+      continue;
+    }
+    put_member_.run(group.id.text, person, now.role, now.role, optional_text(member.since), now.ends,
+                    now.ends);
     was[person] = std::move(now);
     changed_ = true;
   }
   for (const auto& [person, before] : was)
-    if (!named.contains(person)) {
+    if (!before.named) {
       drop_member_.run(group.id.text, person);
       changed_ = true;
     }

@@ -23,8 +23,13 @@ class ConfiguredPeople {
 
  private:
   using Text = std::string;
-  using Ids = std::unordered_map<core::PersonId, Text>;       // in the configuration -> in the database
-  using Memberships = std::map<Text, std::pair<Text, Text>>;  // person -> role and last day that it said
+  // Of whom the database knows by another id than the configuration: the one there.
+  using Ids = std::unordered_map<core::PersonId, Text>;
+  struct Membership {
+    Text role, ends;     // that the configuration said
+    bool named = false;  // and says now
+  };
+  using Memberships = std::map<Text, Membership>;  // by person
 
   Ids apply_people(const std::vector<core::Person>& people);
   void apply_groups(const std::vector<core::Group>& groups, const Ids& kept);

@@ -81,25 +81,7 @@ class SqlPeopleStore final : public people::PeopleStore {
         db_(db) {}
 
   core::Directory load() override {
-    std::vector<core::Person> people;
-    people_.each([&](Text& id, Text& workspace, Text& account, Text& name, const Text& language,
-                     int coordinator, Text& email, int made, int pages) {
-      people.push_back({core::PersonId(std::move(id)),
-                        std::move(workspace),
-                        std::move(account),
-                        std::move(name),
-                        from_code<core::Language>(language),
-                        coordinator != 0,
-                        {},
-                        std::move(email),
-                        made == 0,
-                        pages});
-    });
-
-    people.shrink_to_fit();  // they stay as long as nothing changes
-    // In order here and not there, where each member is looked up twice for it.
-    const auto order = [](const core::Person& one) { return std::tie(one.name, one.id); };
-    std::ranges::sort(people, {}, order);
+    std::vector<core::Person> people = all_people();
     std::unordered_map<std::string_view, std::size_t> place;
     place.reserve(people.size());
     for (std::size_t at = 0; at < people.size(); ++at) place.emplace(people[at].id.text, at);
@@ -112,32 +94,14 @@ class SqlPeopleStore final : public people::PeopleStore {
       if (when) (kind == "person" ? away : closed)[day ? Text() : subject].push_back(*when);
     }
     std::vector<core::Group> groups = groups_.all();
-    std::map<Text, std::vector<core::Member>> members;  // of groups that are, by their people's order
-    for (const core::Group& group : groups) members[group.id.text];
-    members_.each([&](const Text& team, Text& person, const Text& role, const Text& since, const Text& ends) {
-      const auto group = members.find(team);
-      if (group == members.end() || !place.contains(person)) return;
-      const auto day = [&](const Text& text, std::optional<core::Date> otherwise) {
-        if (text.empty()) return std::optional<core::Date>();
-        return readable(db_, "member " + team + " " + person,
-                        [&] { return std::optional(optional_date(text)); })
-            .value_or(otherwise);
-      };
-      const auto from = from_code<core::Role>(role);
-      const auto first = day(since, core::unknown_day), last = day(ends, std::nullopt);
-      group->second.push_back({core::PersonId(std::move(person)), from, first, last});
-    });
-    for (auto& [team, all] : members)
-      std::ranges::sort(all, {}, [&](const core::Member& one) { return place.at(one.person.text); });
-
-    add_days_off(members, away);
-    for (core::Person& person : people)
-      if (const auto found = away.find(person.id.text); found != away.end()) person.away = found->second;
+    add_members(groups, place);
+    add_days_off(groups, away);
+    for (const auto& [id, when] : away)
+      if (const auto found = place.find(id); found != place.end()) people[found->second].away = when;
 
     std::set<Text> stopped;
     for (const auto& [team] : stopped_.all()) stopped.insert(team);
     for (core::Group& group : groups) {
-      group.members = std::move(members[group.id.text]);
       group.quiet.closed = closed[""];
       if (const auto own = closed.find(group.id.text); own != closed.end())
         group.quiet.closed.insert(group.quiet.closed.end(), own->second.begin(), own->second.end());
@@ -173,21 +137,76 @@ class SqlPeopleStore final : public people::PeopleStore {
   }
 
  private:
+  // In the order of their names: put so here and not by the statement, which would sort whole rows, and by
+  // pointers, since a person is long to move. They stay as long as nothing changes: no more room than needed.
+  std::vector<core::Person> all_people() {
+    std::vector<core::Person> read;
+    people_.each([&](Text& id, Text& workspace, Text& account, Text& name, const Text& language,
+                     int coordinator, Text& email, int made, int pages) {
+      read.push_back({core::PersonId(std::move(id)),
+                      std::move(workspace),
+                      std::move(account),
+                      std::move(name),
+                      from_code<core::Language>(language),
+                      coordinator != 0,
+                      {},
+                      std::move(email),
+                      made == 0,
+                      pages});
+    });
+    std::vector<core::Person*> order;
+    order.reserve(read.size());
+    for (core::Person& each : read) order.push_back(&each);
+    std::ranges::sort(order, {}, [](const core::Person* one) { return std::tie(one->name, one->id); });
+    std::vector<core::Person> people;
+    people.reserve(read.size());
+    for (core::Person* each : order) people.push_back(std::move(*each));
+    return people;
+  }
+
+  // Of groups that are, by their people's order, which `place` has.
+  void add_members(std::vector<core::Group>& groups,
+                   const std::unordered_map<std::string_view, std::size_t>& place) {
+    std::unordered_map<std::string_view, std::size_t> group_at;
+    group_at.reserve(groups.size());
+    for (std::size_t at = 0; at < groups.size(); ++at) group_at.emplace(groups[at].id.text, at);
+    std::vector<std::vector<std::pair<std::size_t, core::Member>>> members(groups.size());
+    members_.each([&](const Text& team, Text& person, const Text& role, const Text& since, const Text& ends) {
+      const auto group = group_at.find(team);
+      const auto who = place.find(person);
+      if (group == group_at.end() || who == place.end()) return;
+      const auto day = [&](const Text& text, std::optional<core::Date> otherwise) {
+        if (text.empty()) return std::optional<core::Date>();
+        return readable(db_, "member " + team + " " + person,
+                        [&] { return std::optional(optional_date(text)); })
+            .value_or(otherwise);
+      };
+      const auto from = from_code<core::Role>(role);
+      const auto first = day(since, core::unknown_day), last = day(ends, std::nullopt);
+      members[group->second].emplace_back(who->second,
+                                          core::Member{core::PersonId(std::move(person)), from, first, last});
+    });
+    for (std::size_t at = 0; at < groups.size(); ++at) {
+      std::ranges::sort(members[at], {}, [](const auto& each) { return each.first; });
+      groups[at].members.reserve(members[at].size());
+      for (auto& [order, member] : members[at]) groups[at].members.push_back(std::move(member));
+    }
+  }
+
   // Whoever is not on a day's roster is away that day; who takes part elsewhere too, only where all their
   // groups say so. Facilitators are always there.
-  void add_days_off(const std::map<Text, std::vector<core::Member>>& members,
-                    std::map<Text, std::vector<core::Closed>>& away) {
+  void add_days_off(const std::vector<core::Group>& groups, std::map<Text, std::vector<core::Closed>>& away) {
     std::map<Text, std::map<Text, std::set<Text>>> rosters;  // group, day -> who is on it
     for (const auto& [team, day, person] : rosters_.all()) rosters[team][day].insert(person);
     if (rosters.empty()) return;
     std::map<Text, int> groups_of;
     std::map<std::pair<Text, Text>, int> off;  // person, day -> groups without them
-    for (const auto& [team, all] : members)
-      for (const core::Member& member : all) {
+    for (const core::Group& group : groups)
+      for (const core::Member& member : group.members) {
         if (member.role == core::Role::leader) continue;
         ++groups_of[member.person.text];
         if (member.role != core::Role::participant) continue;
-        if (const auto days = rosters.find(team); days != rosters.end())
+        if (const auto days = rosters.find(group.id.text); days != rosters.end())
           for (const auto& [day, on] : days->second)
             if (!on.contains(member.person.text)) ++off[{member.person.text, day}];
       }

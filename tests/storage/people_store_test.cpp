@@ -90,6 +90,19 @@ TEST_P(PeopleStore, TwoMayExchangeTheirAccountsAndTwoGroupsTheirKeys) {
   EXPECT_EQ(load().group_by_key("a")->id, other.id);
 }
 
+TEST_P(PeopleStore, WhoHasAnotherKeyInTheFileIsKnownByTheAccountAsItIsByThen) {
+  apply({anne, bo, cato});
+  core::Person renamed = anne, moved = bo, newcomer = bo;
+  renamed.id = core::PersonId("another-key");
+  moved.user = "another-account";
+  newcomer.id = core::PersonId("newcomer");
+  apply({renamed, moved, newcomer, cato});
+  const core::Directory people = load();
+  EXPECT_EQ(people.person(anne.workspace, anne.user)->id, anne.id);
+  EXPECT_EQ(people.person(moved.workspace, moved.user)->id, bo.id);
+  EXPECT_EQ(people.person(bo.workspace, bo.user)->id, newcomer.id) << "it was free by then";
+}
+
 TEST_P(PeopleStore, GivesBackEverythingTheConfigurationSaid) {
   core::Person leader = support::person("dina");
   leader.language = Language::nn;
