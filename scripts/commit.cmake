@@ -7,7 +7,8 @@ if(failed)
 endif()
 # What parts are made of: headers, which say how values lie in memory, and their own files.
 file(GLOB_RECURSE files LIST_DIRECTORIES false RELATIVE ${SOURCE} ${SOURCE}/bot/*.hpp ${SOURCE}/adapters/*.hpp ${SOURCE}/bot/drawing/*.cpp
-  ${SOURCE}/adapters/mail/gmime/*.cpp ${SOURCE}/adapters/jose/cjose/*.cpp)
+  ${SOURCE}/adapters/mail/gmime/*.cpp ${SOURCE}/adapters/jose/cjose/*.cpp
+  ${SOURCE}/adapters/net/curl/*.cpp)
 list(APPEND files CMakeLists.txt CMakePresets.json)
 list(SORT files)
 set(sources "")

@@ -7,6 +7,9 @@
 #include <cerrno>
 #include <new>
 
+#include "adapters/net/http_client.hpp"
+#include "bot/core/part.hpp"
+
 namespace net {
 
 namespace asio = boost::asio;
@@ -20,9 +23,18 @@ constexpr long kept_connections = 64;
 
 }  // namespace
 
-void prepare_curl() {
-  static const CURLcode prepared = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (prepared != CURLE_OK) throw std::bad_alloc();
+const CurlFunctions& curl() {
+  using Entry = const CurlFunctions* (*)();
+  static const CurlFunctions& loaded = []() -> const CurlFunctions& {
+    const auto& found = *reinterpret_cast<Entry>(core::part("refleks_curl.so", "refleks_curl"))();
+    if (found.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw std::bad_alloc();
+    return found;
+  }();
+  return loaded;
+}
+
+void load_curl() {
+  curl();
 }
 
 struct CurlLoop::Watch {
@@ -35,26 +47,26 @@ struct CurlLoop::Watch {
 };
 
 CurlLoop::CurlLoop(asio::any_io_executor executor)
-    : executor_(std::move(executor)), timer_(executor_), multi_((prepare_curl(), curl_multi_init())) {
+    : executor_(std::move(executor)), timer_(executor_), multi_(curl().multi_init()) {
   if (!multi_) throw std::bad_alloc();
-  curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlLoop::on_socket);
-  curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
-  curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &CurlLoop::on_timer);
-  curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
-  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, kept_connections);
+  curl().multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlLoop::on_socket);
+  curl().multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
+  curl().multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &CurlLoop::on_timer);
+  curl().multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
+  curl().multi_setopt(multi_, CURLMOPT_MAXCONNECTS, kept_connections);
 }
 
 CurlLoop::~CurlLoop() {
-  curl_multi_cleanup(multi_);  // closes what is kept, through close_socket
+  curl().multi_cleanup(multi_);  // closes what is kept, through close_socket
   while (!watched_.empty()) forget(watched_.begin()->first);
 }
 
 void CurlLoop::start(CURL* easy) {
-  curl_multi_add_handle(multi_, easy);  // asks for a timer that starts it
+  curl().multi_add_handle(multi_, easy);  // asks for a timer that starts it
 }
 
 void CurlLoop::stop(CURL* easy) {
-  curl_multi_remove_handle(multi_, easy);
+  curl().multi_remove_handle(multi_, easy);
 }
 
 curl_socket_t CurlLoop::adopt(asio::ip::tcp::socket socket) {
@@ -160,13 +172,13 @@ void CurlLoop::wait(const std::shared_ptr<Watch>& watch, bool write) {
 
 void CurlLoop::act(curl_socket_t socket, int events) {
   int running = 0;
-  curl_multi_socket_action(multi_, socket, events, &running);
+  curl().multi_socket_action(multi_, socket, events, &running);
   int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+  while (const CURLMsg* message = curl().multi_info_read(multi_, &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     char* transfer = nullptr;
     const CURLcode result = message->data.result;
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+    curl().easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
     if (transfer) reinterpret_cast<Transfer*>(transfer)->finished(result);
   }
 }

@@ -2,8 +2,6 @@
 // Asio's. Private to net. One thread: the executor's.
 #pragma once
 
-#include <curl/curl.h>
-
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
@@ -12,10 +10,9 @@
 #include <memory>
 #include <unordered_map>
 
-namespace net {
+#include "adapters/net/curl/functions.hpp"
 
-/// Once for the process, before anything of curl's. Any thread.
-void prepare_curl();
+namespace net {
 
 /// A transfer of the loop; CURLOPT_PRIVATE points at it.
 class Transfer {

@@ -1,6 +1,5 @@
 #include "adapters/net/fault.hpp"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <openssl/x509.h>
 
@@ -9,6 +8,7 @@
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/websocket/error.hpp>
 
+#include "adapters/net/curl/functions.hpp"
 #include "adapters/net/dialling.hpp"
 
 namespace net {
@@ -21,7 +21,7 @@ namespace {
 class CurlCategory final : public boost::system::error_category {
  public:
   const char* name() const noexcept override { return "curl"; }
-  std::string message(int code) const override { return curl_easy_strerror(static_cast<CURLcode>(code)); }
+  std::string message(int code) const override { return curl().easy_strerror(static_cast<CURLcode>(code)); }
 };
 
 class ProxyCategory final : public boost::system::error_category {

@@ -18,6 +18,10 @@ class CaBundle;
 class CurlLoop;
 class Proxies;
 
+/// What calls (libcurl, in a part of its own) is loaded by the first client, or sooner by this, while
+/// something else is done. Throws core::PartRefused. Any thread.
+void load_curl();
+
 struct HttpClientOptions {
   std::string ca_file;  ///< PEM file of roots that are trusted besides the system's
   std::string user_agent = "Refleks";

@@ -1,13 +1,11 @@
 #include "adapters/net/imap.hpp"
 
-#include <curl/curl.h>
-
 #include <iterator>
 #include <memory>
 #include <new>
 #include <string_view>
 
-#include "adapters/net/curl_loop.hpp"
+#include "adapters/net/curl/functions.hpp"
 #include "adapters/net/fault.hpp"
 
 namespace net {
@@ -18,14 +16,14 @@ constexpr std::size_t longest_report = 256 * 1024, longest_listing = 64 * 1024;
 constexpr const char* wanted = R"(UID SEARCH UNSEEN HEADER Content-Type delivery-status)";
 
 struct ImapFreed {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+  void operator()(CURL* easy) const { curl().easy_cleanup(easy); }
 };
 
 class ImapSession {
  public:
   ImapSession(const ImapBox& box, const CaBundle& trusted, std::chrono::milliseconds limit,
               const std::atomic<bool>& stop)
-      : box_(box), stop_(stop), easy_((prepare_curl(), curl_easy_init())) {
+      : box_(box), stop_(stop), easy_(curl().easy_init()) {
     if (!easy_) throw std::bad_alloc();
     const bool plain = box.url.starts_with("imap://");
     set(CURLOPT_PROTOCOLS_STR, "imap,imaps");
@@ -69,7 +67,7 @@ class ImapSession {
  private:
   template <class Value>
   void set(CURLoption option, Value value) {
-    if (curl_easy_setopt(easy_.get(), option, value) == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+    if (curl().easy_setopt(easy_.get(), option, value) == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
   }
 
   CURLcode ask(const std::string& url, const char* command, std::size_t most) {
@@ -77,7 +75,7 @@ class ImapSession {
     most_ = most;
     set(CURLOPT_URL, url.c_str());
     set(CURLOPT_CUSTOMREQUEST, command);
-    return curl_easy_perform(easy_.get());
+    return curl().easy_perform(easy_.get());
   }
 
   // "* SEARCH 4 7".

@@ -1,7 +1,5 @@
 #include "adapters/net/smtp.hpp"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <cstring>
 #include <memory>
@@ -9,7 +7,7 @@
 #include <string_view>
 #include <utility>
 
-#include "adapters/net/curl_loop.hpp"
+#include "adapters/net/curl/functions.hpp"
 #include "adapters/net/fault.hpp"
 #include "adapters/net/http.hpp"
 
@@ -19,8 +17,8 @@ namespace {
 using Stage = SmtpOutcome::Stage;
 
 struct Freed {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
+  void operator()(CURL* easy) const { curl().easy_cleanup(easy); }
+  void operator()(curl_slist* list) const { curl().slist_free_all(list); }
 };
 
 // The command by which each part of a session begins.
@@ -57,7 +55,7 @@ class SmtpSession {
  public:
   SmtpSession(const SmtpRelay& relay, const CaBundle& trusted, std::chrono::milliseconds limit,
               const std::atomic<bool>* stop)
-      : stop_(stop), easy_((prepare_curl(), curl_easy_init())) {
+      : stop_(stop), easy_(curl().easy_init()) {
     if (!easy_) throw std::bad_alloc();
     const bool bare_ipv6 = relay.host.find(':') != relay.host.npos && !relay.host.starts_with('[');
     const std::string host = bare_ipv6 ? "[" + relay.host + "]" : relay.host;
@@ -91,26 +89,26 @@ class SmtpSession {
 
   SmtpOutcome send(const SmtpLetter& letter) {
     rest_ = letter.text;
-    const std::unique_ptr<curl_slist, Freed> to(curl_slist_append(nullptr, letter.to.c_str()));
+    const std::unique_ptr<curl_slist, Freed> to(curl().slist_append(nullptr, letter.to.c_str()));
     if (!to) throw std::bad_alloc();
     set(CURLOPT_MAIL_FROM, letter.from.c_str());
     set(CURLOPT_MAIL_RCPT, to.get());
     set(CURLOPT_UPLOAD, 1L);
     set(CURLOPT_READFUNCTION, &SmtpSession::on_read);
     set(CURLOPT_READDATA, this);
-    return end(curl_easy_perform(easy_.get()));
+    return end(curl().easy_perform(easy_.get()));
   }
 
   SmtpOutcome greet() {
     set(CURLOPT_CUSTOMREQUEST, "NOOP");
     set(CURLOPT_NOBODY, 1L);
-    return end(curl_easy_perform(easy_.get()));
+    return end(curl().easy_perform(easy_.get()));
   }
 
  private:
   template <class Value>
   void set(CURLoption option, Value value) {
-    if (curl_easy_setopt(easy_.get(), option, value) == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+    if (curl().easy_setopt(easy_.get(), option, value) == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
   }
 
   SmtpOutcome end(CURLcode result) {
@@ -121,7 +119,7 @@ class SmtpSession {
     outcome_.error = boost::system::error_code(result, curl_category());
     if (result == CURLE_PEER_FAILED_VERIFICATION) {
       long verified = 0;
-      curl_easy_getinfo(easy_.get(), CURLINFO_SSL_VERIFYRESULT, &verified);
+      curl().easy_getinfo(easy_.get(), CURLINFO_SSL_VERIFYRESULT, &verified);
       outcome_.error = untrusted(verified);
     }
     // Not offered what the configuration asks for: no command says so.

@@ -21,7 +21,7 @@ namespace {
 constexpr const char* no_address = "192.0.2.1";
 
 void append(curl_slist*& list, const std::string& line) {
-  curl_slist* longer = curl_slist_append(list, line.c_str());
+  curl_slist* longer = curl().slist_append(list, line.c_str());
   if (!longer) throw std::bad_alloc();
   list = longer;
 }
@@ -39,65 +39,66 @@ CurlTransfer::CurlTransfer(std::shared_ptr<CurlLoop> loop, const HttpCall& call,
       by_proxy_(proxy.has_value()),
       harmless_(call.method == "GET" || call.method == "HEAD"),
       done_(loop_->executor(), deadline),
-      easy_(curl_easy_init()) {
+      easy_(curl().easy_init()) {
   if (!easy_) throw std::bad_alloc();
   const std::string whole = url.scheme + "://" + url.host_header() + url.target;
-  curl_easy_setopt(easy_, CURLOPT_URL, whole.c_str());
-  curl_easy_setopt(easy_, CURLOPT_CAINFO, ca_file.c_str());
-  curl_easy_setopt(easy_, CURLOPT_CAPATH, nullptr);  // with it every new connection reads all of the system's
-  curl_easy_setopt(easy_, CURLOPT_PROXY, proxy ? ("http://" + proxy->address()).c_str() : "");
-  curl_easy_setopt(easy_, CURLOPT_NOPROXY, "");  // decided already
+  curl().easy_setopt(easy_, CURLOPT_URL, whole.c_str());
+  curl().easy_setopt(easy_, CURLOPT_CAINFO, ca_file.c_str());
+  curl().easy_setopt(easy_, CURLOPT_CAPATH,
+                     nullptr);  // with it every new connection reads all of the system's
+  curl().easy_setopt(easy_, CURLOPT_PROXY, proxy ? ("http://" + proxy->address()).c_str() : "");
+  curl().easy_setopt(easy_, CURLOPT_NOPROXY, "");  // decided already
   append(addresses_, "*:" + url.port + ":" + no_address);
   if (proxy) {
     append(addresses_, "*:" + proxy->port + ":" + no_address);
     if (!proxy->user.empty()) {
-      curl_easy_setopt(easy_, CURLOPT_PROXYUSERNAME, proxy->user.c_str());
-      curl_easy_setopt(easy_, CURLOPT_PROXYPASSWORD, proxy->password.c_str());
+      curl().easy_setopt(easy_, CURLOPT_PROXYUSERNAME, proxy->user.c_str());
+      curl().easy_setopt(easy_, CURLOPT_PROXYPASSWORD, proxy->password.c_str());
     }
   }
-  curl_easy_setopt(easy_, CURLOPT_RESOLVE, addresses_);
+  curl().easy_setopt(easy_, CURLOPT_RESOLVE, addresses_);
   prepare(call);
 }
 
 CurlTransfer::~CurlTransfer() {
   take_out();
-  curl_easy_cleanup(easy_);
-  curl_slist_free_all(headers_);
-  curl_slist_free_all(addresses_);
+  curl().easy_cleanup(easy_);
+  curl().slist_free_all(headers_);
+  curl().slist_free_all(addresses_);
 }
 
 void CurlTransfer::prepare(const HttpCall& call) {
-  curl_easy_setopt(easy_, CURLOPT_PRIVATE, static_cast<Transfer*>(this));
-  curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-  curl_easy_setopt(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  curl_easy_setopt(easy_, CURLOPT_MAXAGE_CONN, static_cast<long>(options_.kept.count()));
-  curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "gzip");
-  curl_easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  curl_easy_setopt(easy_, CURLOPT_USERAGENT, options_.user_agent.c_str());
-  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &CurlTransfer::on_open);
-  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_SOCKOPTFUNCTION, &CurlTransfer::on_options);
-  curl_easy_setopt(easy_, CURLOPT_CLOSESOCKETFUNCTION, &CurlLoop::close_socket);
-  curl_easy_setopt(easy_, CURLOPT_CLOSESOCKETDATA, loop_.get());
-  curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &CurlTransfer::on_request);
-  curl_easy_setopt(easy_, CURLOPT_PREREQDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlTransfer::on_head);
-  curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &CurlTransfer::on_body);
-  curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+  curl().easy_setopt(easy_, CURLOPT_PRIVATE, static_cast<Transfer*>(this));
+  curl().easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
+  curl().easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl().easy_setopt(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+  curl().easy_setopt(easy_, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  curl().easy_setopt(easy_, CURLOPT_MAXAGE_CONN, static_cast<long>(options_.kept.count()));
+  curl().easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, "gzip");
+  curl().easy_setopt(easy_, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  curl().easy_setopt(easy_, CURLOPT_USERAGENT, options_.user_agent.c_str());
+  curl().easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &CurlTransfer::on_open);
+  curl().easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, this);
+  curl().easy_setopt(easy_, CURLOPT_SOCKOPTFUNCTION, &CurlTransfer::on_options);
+  curl().easy_setopt(easy_, CURLOPT_CLOSESOCKETFUNCTION, &CurlLoop::close_socket);
+  curl().easy_setopt(easy_, CURLOPT_CLOSESOCKETDATA, loop_.get());
+  curl().easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &CurlTransfer::on_request);
+  curl().easy_setopt(easy_, CURLOPT_PREREQDATA, this);
+  curl().easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlTransfer::on_head);
+  curl().easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+  curl().easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &CurlTransfer::on_body);
+  curl().easy_setopt(easy_, CURLOPT_WRITEDATA, this);
 
   const bool with_body =
       !call.body.empty() || call.method == "POST" || call.method == "PUT" || call.method == "PATCH";
   if (with_body) {
-    curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, call.body.c_str());
-    curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
+    curl().easy_setopt(easy_, CURLOPT_POSTFIELDS, call.body.c_str());
+    curl().easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(call.body.size()));
   }
   if (call.method == "HEAD")
-    curl_easy_setopt(easy_, CURLOPT_NOBODY, 1L);
+    curl().easy_setopt(easy_, CURLOPT_NOBODY, 1L);
   else
-    curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, call.method.c_str());
+    curl().easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, call.method.c_str());
 
   append(headers_, "Expect:");  // so that nothing waits for leave to send its body
   if (!call.headers.has("Content-Type")) append(headers_, "Content-Type:");
@@ -106,7 +107,7 @@ void CurlTransfer::prepare(const HttpCall& call) {
     append(headers_, field.value.empty() ? fmt::format("{};", field.name)
                                          : fmt::format("{}: {}", field.name, field.value));
   }
-  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
+  curl().easy_setopt(easy_, CURLOPT_HTTPHEADER, headers_);
 }
 
 void CurlTransfer::give(asio::ip::tcp::socket socket) {
@@ -117,7 +118,7 @@ asio::awaitable<void> CurlTransfer::round() {
   result_.reset();
   asked_ = opened_ = stale_ = repeated_ = false;
   // Also so that a connection that came back meanwhile is not taken instead of the new one.
-  curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, socket_ ? 1L : 0L);
+  curl().easy_setopt(easy_, CURLOPT_FRESH_CONNECT, socket_ ? 1L : 0L);
   running_ = true;
   loop_->start(easy_);
   co_await done_.async_wait(use_tuple);
@@ -137,7 +138,7 @@ void CurlTransfer::finished(CURLcode result) noexcept {
 
 long CurlTransfer::info(CURLINFO what) const {
   long value = 0;
-  curl_easy_getinfo(easy_, what, &value);
+  curl().easy_getinfo(easy_, what, &value);
   return value;
 }
 

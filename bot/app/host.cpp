@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "adapters/net/http_client.hpp"
 #include "adapters/net/reachability.hpp"
 #include "adapters/net/virtual_hosts.hpp"
 #include "bot/app/apart.hpp"
@@ -365,6 +366,7 @@ class Host {
 
 int serve_many(const HostFile& host, const std::string& program) {
   begin_process();
+  net::load_curl();
   make_private(host.shared);
   const net::Descriptor folder = take_folder(host.shared.organisation.data);
   net::log_reachability();

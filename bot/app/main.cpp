@@ -193,7 +193,7 @@ class Commands {
     for (const std::string& warning : config.warnings) std::fprintf(stderr, "warning: %s\n", warning.c_str());
   }
   int serve() const {
-    Config config = app::load_config(config_file_);
+    Config config = app::load_for_service(config_file_);
     core::set_up_log(config.log.level, config.log.file.string(),
                      config.log.json ? core::LogForm::json : core::LogForm::text);
     tell_warnings(config);

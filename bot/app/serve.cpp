@@ -1,7 +1,9 @@
 #include "bot/app/serve.hpp"
 
 #include <boost/asio/thread_pool.hpp>
+#include <future>
 
+#include "adapters/net/http_client.hpp"
 #include "adapters/net/reachability.hpp"
 #include "bot/app/apart.hpp"
 #include "bot/app/connections.hpp"
@@ -98,6 +100,13 @@ int serve_when_free(Config& config, const std::string& program) {
 }
 
 }  // namespace
+
+Config load_for_service(const std::filesystem::path& file) {
+  auto beside = std::async(net::load_curl);
+  Config config = load_config(file);
+  beside.get();
+  return config;
+}
 
 int serve(Config config, const std::string& program) {
   begin_process();

@@ -1,9 +1,14 @@
 #pragma once
 // The daemon: I/O thread, engine thread, adapters, signals.
 
+#include <filesystem>
+
 #include "bot/app/config.hpp"
 
 namespace app {
+
+// load_config for who will serve: what calls others is loaded on the other core meanwhile (net::load_curl).
+Config load_for_service(const std::filesystem::path& file);
 
 // Serves until SIGTERM or SIGINT, then stops in order within ten seconds. Gives the exit status. Prints the
 // address of the sandbox on standard output when it listens. Throws what start-up throws.
