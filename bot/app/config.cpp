@@ -235,6 +235,8 @@ void check_listeners(const Section& root, const Config& config) {
                                             earlier->section));
 }
 
+constexpr std::size_t long_text = 64 * 1024;
+
 }  // namespace
 
 Config::Log read_log(const Section& section, const fs::path& data) {
@@ -296,6 +298,11 @@ Config parse_config(std::string_view text, const std::string& file_name, const E
   reading.config.named = reader.named();
   reading.config.file = file_name;
   reading.config.lines = reader.lines();
+  if (text.size() > long_text)
+    reading.config.let_go = std::async([tree = reader.take(), people = std::move(reading.people)]() mutable {
+      tree.clear();
+      people.clear();
+    });
   return std::move(reading.config);
 }
 

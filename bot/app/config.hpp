@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <optional>
@@ -103,6 +104,7 @@ struct Config {
   std::shared_ptr<const net::Proxies> proxies;  // null: the environment's
   core::Programmes programmes;  // those that travel in the binary and those of packs.directory
   std::vector<core::Person> people;
+  std::vector<std::string> people_keys;  // as the file calls them
   std::vector<core::Group> groups;
   // Who is at work in a group on a day; where there is none, everybody.
   struct Roster {
@@ -117,9 +119,11 @@ struct Config {
   std::string file;   // as it was given
   std::vector<std::filesystem::path> named;  // files of the operator's own: secrets, certificates
   std::filesystem::path packs;               // packs.directory; empty: none
-  std::map<std::string, int> lines;  // of every key but a person's or a group's: "server.listen" -> 12
+  std::map<std::string, int> lines;  // of every key outside of people and groups: "server.listen" -> 12
   std::vector<std::string> erased;   // marks of those who were left out because they were erased (erased.hpp)
   std::vector<std::string> warnings;  // located like problems; the file is good all the same
+  // What a long file was read into is given back piece by piece on the other core, while this one goes on.
+  std::shared_future<void> let_go;
 
   // "refleks.toml:12: server.listen", for what turns out to be wrong only when it is used; without the line
   // when the key is not there.

@@ -203,10 +203,8 @@ void Config::let_go_of_people() {
   for (const auto& [group, person] : wishes_to) asked.insert(person);
   std::erase_if(people, [&](const core::Person& one) { return !asked.contains(one.id); });
   people.shrink_to_fit();
+  people_keys = {};
   groups = {};
-  std::erase_if(lines, [](const auto& line) {
-    return line.first.starts_with("people.") || line.first.starts_with("groups.");
-  });
 }
 
 core::PersonId Config::leader_for_wishes(const core::Directory& living, const core::Group& group) const {
@@ -273,6 +271,7 @@ void read_people(const Section& root, Reading& to) {
                        fmt::format("\"{}\" in {} is {} already; two people cannot share one user",
                                    person.user, person.workspace, other->second));
     to.people.emplace(key, person.id);
+    to.config.people_keys.push_back(key);
     to.config.people.push_back(std::move(person));
   }
 }

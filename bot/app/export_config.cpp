@@ -56,16 +56,12 @@ class SectionWriter {
   }
 
  private:
-  // By the keys of the file, where it has one; its lines know them all: "people.kari.name".
+  // By the keys of the file, where it has one.
   void name_people() {
-    constexpr std::string_view section = "people.";
     std::set<std::string> taken;
     std::map<core::PersonId, std::string> in_file;
-    for (const auto& [path, line] : config_.lines) {
-      if (!path.starts_with(section)) continue;
-      const std::string key = path.substr(section.size(), path.find('.', section.size()) - section.size());
+    for (const std::string& key : config_.people_keys)
       in_file[core::PersonId(core::id_from_name("person:" + key))] = key;
-    }
     // The database may know them by an older id: the account is the same.
     for (const core::Person& said : config_.people)
       if (const core::Person* person = living_.person(said.workspace, said.user))

@@ -122,7 +122,7 @@ std::map<std::string, int> TomlReader::lines() const {
     for (const auto& [key, node] : table) {
       const std::string here = key_path(path, key.str());
       found.emplace_hint(found.end(), here, static_cast<int>(key.source().begin.line));
-      const bool of_many = path == "people" || path == "groups";
+      const bool of_many = here == "people" || here == "groups";
       if (const auto* inner = node.as_table(); inner && !of_many) visit(*inner, here);
     }
   };

@@ -46,12 +46,14 @@ class TomlReader {
   std::vector<std::string> warnings() const;
   // Files and folders that others put where it names them: secrets, certificates, packs.
   const std::vector<std::filesystem::path>& named() const { return named_; }
-  // Of every key but those of a person or a group: "log.file" -> 12, "people.kari" -> 40.
+  // Of every key outside of people and groups: "log.file" -> 12.
   std::map<std::string, int> lines() const;
   // Adds the problems of another file, after those of this one.
   void add(const std::vector<std::string>& problems_elsewhere);
   // Throws ConfigError when anything was wrong. Call it when everything has been read.
   void finish() const;
+  // What the text was read into, for whoever lets go of it elsewhere: no section is asked any more.
+  toml::table take() { return std::move(root_); }
 
  private:
   friend class Section;
