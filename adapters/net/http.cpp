@@ -19,13 +19,6 @@ bool is_token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), good);
 }
 
-bool has_control(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) {
-    auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && byte != '\t') || byte == 0x7f;
-  });
-}
-
 bool is_local_name(std::string_view host) {
   constexpr std::string_view suffix = ".localhost";
   if (equal_ignoring_case(host, "localhost")) return true;
@@ -37,6 +30,13 @@ std::string_view port_or(std::string_view port, std::string_view fallback) {
 }
 
 }  // namespace
+
+bool is_safe_value(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) {
+    auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && byte != '\t') || byte == 0x7f;
+  });
+}
 
 std::string lower_case(std::string_view text) {
   std::string lowered(text);
@@ -54,6 +54,10 @@ Headers::Headers(std::initializer_list<Field> fields) {
 }
 
 void Headers::add(std::string_view name, std::string_view value) {
+  if (places_.empty()) {  // what an ordinary request has
+    places_.reserve(8);
+    text_.reserve(400);
+  }
   auto at = static_cast<std::uint32_t>(text_.size());
   auto name_size = static_cast<std::uint32_t>(name.size());
   places_.push_back({at, name_size, at + name_size, static_cast<std::uint32_t>(value.size())});
@@ -63,7 +67,7 @@ void Headers::add(std::string_view name, std::string_view value) {
 void Headers::replace(std::string_view name, std::string_view value) {
   const auto at = static_cast<std::uint32_t>(text_.size());
   for (std::size_t i = 0; i < size(); ++i)
-    if (equal_ignoring_case((*this)[i].name, name)) {
+    if (is_named(i, name)) {
       places_[i].value_at = at;
       places_[i].value_size = static_cast<std::uint32_t>(value.size());
     }
@@ -77,23 +81,26 @@ Headers::Field Headers::operator[](std::size_t index) const {
 }
 
 std::string_view Headers::get(std::string_view name) const {
-  for (std::size_t i = 0; i < size(); ++i) {
-    Field field = (*this)[i];
-    if (equal_ignoring_case(field.name, name)) return field.value;
-  }
+  for (std::size_t i = 0; i < size(); ++i)
+    if (is_named(i, name)) return (*this)[i].value;
   return {};
 }
 
 std::size_t Headers::count(std::string_view name) const {
   std::size_t found = 0;
-  for (std::size_t i = 0; i < size(); ++i) found += equal_ignoring_case((*this)[i].name, name) ? 1 : 0;
+  for (std::size_t i = 0; i < size(); ++i) found += is_named(i, name) ? 1 : 0;
   return found;
+}
+
+// A dozen names are asked for in each request: most are told apart by their length.
+bool Headers::is_named(std::size_t index, std::string_view name) const {
+  return places_[index].name_size == name.size() && equal_ignoring_case((*this)[index].name, name);
 }
 
 bool Headers::safe_to_send() const {
   for (std::size_t i = 0; i < size(); ++i) {
     Field field = (*this)[i];
-    if (!is_token(field.name) || has_control(field.value)) return false;
+    if (!is_token(field.name) || !is_safe_value(field.value)) return false;
   }
   return true;
 }

@@ -44,6 +44,8 @@ class Headers {
   struct Place {
     std::uint32_t name_at, name_size, value_at, value_size;
   };
+  bool is_named(std::size_t index, std::string_view name) const;
+
   std::string text_;
   std::vector<Place> places_;
 };
@@ -80,6 +82,9 @@ struct Response {
 /// - Origin is absent (not a browser, or a plain page load), or names the same host and port as Host.
 /// A page on another port of this machine is another origin and is refused.
 bool is_local_or_same_origin(const Request& request, std::span<const std::string> public_hosts = {});
+
+/// Nothing in it could end a field: no CR, LF, NUL or other control character but a tab.
+bool is_safe_value(std::string_view text);
 
 /// ASCII only, both.
 std::string lower_case(std::string_view text);

@@ -113,6 +113,7 @@ std::string visitor_named(const Headers& headers, std::string_view header) {
     const Headers::Field field = headers[i];
     if (equal_ignoring_case(field.name, header)) line = field.value;
   }
+  if (line.empty()) return {};
   std::string_view name = trimmed(behind_last(line, ','));
   const bool forwarded = equal_ignoring_case(header, "Forwarded");
   if (forwarded) name = forwarded_for(name);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <boost/beast/http/status.hpp>
-#include <iterator>
 
 #include "adapters/net/url.hpp"
 
@@ -56,7 +55,7 @@ int refusal_of(RequestParser& request) {
   if (hosts > 1 || (hosts == 0 && request.http_1_1)) return 400;
   if (!to_origin_form(request)) return 400;
   const std::string_view host = headers.get("Host");
-  if (!host.empty() && !parse_site(host)) return 400;
+  if (!host.empty() && !is_site(host)) return 400;
   std::size_t codings = headers.count("Transfer-Encoding");
   bool chunked = codings == 1 && equal_ignoring_case(headers.get("Transfer-Encoding"), "chunked");
   if (codings > 0 && !(chunked && request.http_1_1)) return 400;
@@ -88,8 +87,7 @@ bool may_send(const Response& response) {
   for (const char* own : {"Content-Type", "Content-Length", "Connection", "Transfer-Encoding"}) {
     if (response.headers.has(own)) return false;
   }
-  Headers type{{"Content-Type", response.content_type}};
-  return response.headers.safe_to_send() && type.safe_to_send();
+  return response.headers.safe_to_send() && is_safe_value(response.content_type);
 }
 
 bool carries_body(int status) {
@@ -100,15 +98,17 @@ std::string head_of(const Response& response, bool keep_alive, bool http_1_1) {
   auto reason = beast::http::obsolete_reason(static_cast<beast::http::status>(response.status));
   std::string head;
   head.reserve(256);
-  auto out = std::back_inserter(head);
-  fmt::format_to(out, "HTTP/1.1 {} {}\r\n", response.status, std::string_view(reason.data(), reason.size()));
+  const auto add = [&](std::initializer_list<std::string_view> parts) {
+    for (const std::string_view part : parts) head.append(part);
+  };
+  add({"HTTP/1.1 ", std::to_string(response.status), " ", {reason.data(), reason.size()}, "\r\n"});
   if (carries_body(response.status)) {
-    if (!response.content_type.empty()) fmt::format_to(out, "Content-Type: {}\r\n", response.content_type);
-    fmt::format_to(out, "Content-Length: {}\r\n", response.body.size());
+    if (!response.content_type.empty()) add({"Content-Type: ", response.content_type, "\r\n"});
+    add({"Content-Length: ", std::to_string(response.body.size()), "\r\n"});
   }
   for (std::size_t i = 0; i < response.headers.size(); ++i) {
-    auto field = response.headers[i];
-    fmt::format_to(out, "{}: {}\r\n", field.name, field.value);
+    const Headers::Field field = response.headers[i];
+    add({field.name, ": ", field.value, "\r\n"});
   }
   if (!keep_alive) head += "Connection: close\r\n";
   if (keep_alive && !http_1_1) head += "Connection: keep-alive\r\n";

@@ -57,7 +57,7 @@ asio::awaitable<void> HttpServer::Core::serve(std::shared_ptr<Connection> connec
     keep = keep && !stopping;
     bool written = co_await write_response(*connection, std::move(*response), keep, head_only, http_1_1);
     unread = written && connection->buffer.size() > 0;
-    connection->comes_from(connection->peer);
+    if (connection->source != connection->peer) connection->comes_from(connection->peer);
     if (!written) break;
   }
   if (!unread) co_return;
@@ -151,9 +151,9 @@ asio::awaitable<void> HttpServer::Core::refuse(std::shared_ptr<Connection> conne
 
 const WebSocketRoute* HttpServer::Core::websocket_route(const RequestParser& parser,
                                                         const Request& request) const {
-  auto wanted = request.headers.get("Upgrade");
-  if (!parser.upgrade() || request.method != "GET" ||
-      !beast::http::token_list(beast::string_view(wanted.data(), wanted.size())).exists("websocket")) {
+  if (!parser.upgrade() || request.method != "GET") return nullptr;
+  const std::string_view wanted = request.headers.get("Upgrade");
+  if (!beast::http::token_list(beast::string_view(wanted.data(), wanted.size())).exists("websocket")) {
     return nullptr;
   }
   for (const WebSocketRoute& route : options.websockets) {

@@ -11,6 +11,10 @@ bool is_below(const std::string& path, const std::string& mount) {
          (path.size() == mount.size() || mount.ends_with('/') || path[mount.size()] == '/');
 }
 
+boost::asio::awaitable<Response> nothing_here() {
+  co_return Response(404, "There is nothing here.\n");
+}
+
 }  // namespace
 
 void Mounts::add(std::string path, HttpHandler handler) {
@@ -22,12 +26,10 @@ void Mounts::add(std::string path, HttpHandler handler) {
 }
 
 HttpHandler Mounts::handler() const {
-  return [this](Request request) -> boost::asio::awaitable<Response> {
-    const HttpHandler* found = nullptr;
+  return [this](Request request) {
     for (const Mount& mount : mounts_)
-      if (!found && is_below(request.path, mount.path)) found = &mount.handler;
-    if (!found) co_return Response(404, "There is nothing here.\n");
-    co_return co_await (*found)(std::move(request));
+      if (is_below(request.path, mount.path)) return mount.handler(std::move(request));
+    return nothing_here();
   };
 }
 

@@ -132,6 +132,16 @@ std::optional<Site> parse_site(std::string_view text) {
   return site;
 }
 
+// Letters, digits, '.' and '-', perhaps with a port: nearly all are, and to take one apart costs as much as
+// the rest of a request's header.
+bool is_site(std::string_view text) {
+  const std::string_view name = text.substr(0, text.find(':'));
+  const std::string_view port = text.substr(std::min(name.size() + 1, text.size()));
+  const bool plain = !name.empty() && text.size() <= 300 && all_of(name, "-.") &&
+                     std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return plain || parse_site(text);
+}
+
 bool is_this_machine(const std::string& host) {
   const std::string_view name = "localhost";
   if (host.size() >= name.size() && equal_ignoring_case(host.substr(host.size() - name.size()), name) &&

@@ -34,6 +34,8 @@ struct Site {
 };
 /// Nothing when it is no host with or without a port.
 std::optional<Site> parse_site(std::string_view text);
+/// Whether it is one, which is asked of each request.
+bool is_site(std::string_view text);
 
 /// As a part of a path, or a value in a query or form: everything but letters of ASCII, digits and `-._~` in
 /// percent codes.

@@ -172,6 +172,35 @@ TEST(Site, IsAHostWithOrWithoutAPort) {
     EXPECT_FALSE(net::parse_site(text)) << text;
 }
 
+TEST(Site, IsKnownWithoutBeingTakenApart) {
+  const std::string longest(300, 'a');
+  for (const std::string& text : {std::string("refleks.example.no"),
+                                  std::string("refleks.example.no:8443"),
+                                  std::string("127.0.0.1:1"),
+                                  std::string("1.2.3.4.5"),
+                                  std::string("a-b."),
+                                  std::string("a:"),
+                                  std::string("a:99999"),
+                                  std::string("A"),
+                                  std::string("-"),
+                                  std::string("."),
+                                  std::string("[::1]:80"),
+                                  std::string("a_b"),
+                                  std::string(),
+                                  longest,
+                                  longest + "a",
+                                  std::string(":80"),
+                                  std::string(":"),
+                                  std::string("a:b"),
+                                  std::string("a:1:2"),
+                                  std::string("a@b"),
+                                  std::string("a/b"),
+                                  std::string("a b"),
+                                  std::string("a:+1"),
+                                  std::string("blå")})
+    EXPECT_EQ(net::is_site(text), net::parse_site(text).has_value()) << text;
+}
+
 TEST(Form, OfManyFieldsIsRefused) {
   std::string many = "a=1";
   for (int i = 0; i < 999; ++i) many += "&a=1";
