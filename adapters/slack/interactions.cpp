@@ -120,10 +120,9 @@ bool InteractionHandler::is_outsider(const Incoming& in) const {
   return another && in.address.enterprise.empty() && !context_->options.allow_shared_channels;
 }
 
-asio::awaitable<Answer> InteractionHandler::take(Incoming given) {
-  if (!context_->is_ours(given.address)) co_return elsewhere(given);
-  if (!context_->seen.first_time(given.delivery)) co_return again(given);
-  const auto in = std::make_shared<const Incoming>(std::move(given));
+asio::awaitable<Answer> InteractionHandler::take(Shared in) {
+  if (!context_->is_ours(in->address)) co_return elsewhere(*in);
+  if (!context_->seen.first_time(in->delivery)) co_return again(*in);
   std::optional<Answer> answer;
   try {
     answer = at_once(*in);

@@ -30,7 +30,7 @@ class InteractionHandler {
  public:
   explicit InteractionHandler(std::shared_ptr<WorkspaceContext> context);
 
-  boost::asio::awaitable<Answer> take(Incoming in);
+  boost::asio::awaitable<Answer> take(std::shared_ptr<const Incoming> in);
   // For a request that is another workspace's, and for one that came before: nothing is done. An empty answer
   // would close the window of a submit, so the person is told instead.
   Answer elsewhere(const Incoming& in);

@@ -197,7 +197,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
       }
     };
     const Done done{*self, *line, id};
-    Answer answer = co_await self->interactions_->take(std::move(in));
+    Answer answer = co_await self->interactions_->take(std::make_shared<const Incoming>(std::move(in)));
     std::vector<LinePtr> again;
     if (auto here = self->answering_.extract(id)) again = std::move(here.mapped());
     if (answer.failed) {

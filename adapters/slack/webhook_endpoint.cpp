@@ -36,11 +36,11 @@ Response hopeless(int status) {
   return response;
 }
 
-std::string media_type(const net::Request& request) {
-  std::string type(request.headers.get("Content-Type"));
-  type.resize(std::min(type.size(), type.find(';')));
-  while (type.ends_with(' ')) type.pop_back();
-  return net::lower_case(type);
+bool has_type(const net::Request& request, std::string_view wanted) {
+  std::string_view type = request.headers.get("Content-Type");
+  type = type.substr(0, type.find(';'));
+  while (type.ends_with(' ')) type.remove_suffix(1);
+  return net::equal_ignoring_case(type, wanted);
 }
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
@@ -74,7 +74,7 @@ Response acknowledgement(Answer answer) {
 
 // What a signed body holds; nothing: it is malformed.
 struct Content {
-  Incoming in;
+  std::shared_ptr<Incoming> in;
   std::string challenge;  // of an address that is being verified
   bool verifies = false;
 };
@@ -90,23 +90,22 @@ std::optional<Content> read_json(std::string text) {
     content.challenge = challenge.text();
     return content;
   }
-  content.in = read_payload(payload);
-  if (content.in.kind == Incoming::Kind::submit)
-    content.in.text = std::make_shared<const std::string>(std::move(text));
+  content.in = std::make_shared<Incoming>(read_payload(payload));
+  if (content.in->kind == Incoming::Kind::submit)
+    content.in->text = std::make_shared<const std::string>(std::move(text));
   return content;
 }
 
-std::optional<Content> read_body(net::Request& request, const std::string& type,
-                                 std::optional<Fields>& fields) {
-  if (type == "application/json") return read_json(std::move(request.body));
+std::optional<Content> read_body(net::Request& request, std::optional<Fields>& fields) {
+  if (has_type(request, "application/json")) return read_json(std::move(request.body));
   if (!fields || !once_each(*fields)) return std::nullopt;
   if (std::string* payload = field_of(*fields, "payload")) return read_json(std::move(*payload));
   if (!field_of(*fields, "command") || !all_utf8(*fields)) return std::nullopt;
   Content content;
-  content.in = read_command([&](const char* name) {
+  content.in = std::make_shared<Incoming>(read_command([&](const char* name) {
     const std::string* field = field_of(*fields, name);
     return field ? *field : std::string();
-  });
+  }));
   return content;
 }
 
@@ -124,11 +123,11 @@ std::string path_below(const net::Request& request) {
 
 // What is told whoever signed it; nothing: that is looked at next. `fields`: of a form.
 std::optional<Response> told_unsigned(const net::Request& request, const std::string& path,
-                                      const std::string& type, std::optional<Fields>& fields) {
+                                      std::optional<Fields>& fields) {
   if (std::find(std::begin(paths), std::end(paths), path) == std::end(paths)) return empty(404);
   if (request.method != "POST") return other_method("POST");
   if (request.body.size() > body_limit) return hopeless(413);
-  if (type == "application/x-www-form-urlencoded") fields = net::parse_form(request.body);
+  if (has_type(request, "application/x-www-form-urlencoded")) fields = net::parse_form(request.body);
   // Slack looks whether our certificate is good, unsigned; nothing else in such a body is read.
   if (fields && is_ssl_check(*fields)) return empty(200);
   return std::nullopt;
@@ -149,32 +148,45 @@ class WebhookEndpoint {
       if (request.method != "GET") co_return other_method("GET");
       co_return co_await install_page(self->workspaces_, std::move(request));
     }
-    const std::string type = media_type(request);
-    std::optional<Fields> fields;
-    if (std::optional<Response> told = told_unsigned(request, path, type, fields)) co_return std::move(*told);
-
-    std::vector<Workspace*> signers;
-    for (Workspace* workspace : self->workspaces_)
-      if (is_signed(request, workspace->context().options.signing_secrets, self->clock_.now()))
-        signers.push_back(workspace);
-    if (signers.empty()) {
-      if (self->unsigned_) self->unsigned_->add();
-      co_return empty(401);
-    }
-
-    std::optional<Content> content = read_body(request, type, fields);
-    if (!content) co_return hopeless(400);
-    if (content->verifies) co_return Response(200, content->challenge);
-    Workspace* workspace = whose(signers, content->in.address);
-    if (!workspace) {
-      // A refusal would only make Slack send it again.
-      co_return acknowledgement(signers.front()->interactions().elsewhere(content->in));
-    }
-    Answer answer = co_await workspace->interactions().take(std::move(content->in));
+    Arrived arrived = self->read(path, std::move(request));
+    if (!arrived.in) co_return std::move(arrived.told);
+    Answer answer = co_await arrived.at->interactions().take(std::move(arrived.in));
     co_return acknowledgement(std::move(answer));
   }
 
  private:
+  // What is handed on, or what is told at once.
+  struct Arrived {
+    std::shared_ptr<const Incoming> in;
+    Workspace* at = nullptr;
+    Response told;
+  };
+
+  // The request ends here: while it waits for its answer nothing of its bytes is kept but what the event
+  // needs.
+  Arrived read(const std::string& path, net::Request request) {
+    std::optional<Fields> fields;
+    if (std::optional<Response> told = told_unsigned(request, path, fields))
+      return {{}, {}, std::move(*told)};
+
+    std::vector<Workspace*> signers;
+    for (Workspace* workspace : workspaces_)
+      if (is_signed(request, workspace->context().options.signing_secrets, clock_.now()))
+        signers.push_back(workspace);
+    if (signers.empty()) {
+      if (unsigned_) unsigned_->add();
+      return {{}, {}, empty(401)};
+    }
+
+    std::optional<Content> content = read_body(request, fields);
+    if (!content) return {{}, {}, hopeless(400)};
+    if (content->verifies) return {{}, {}, Response(200, content->challenge)};
+    Workspace* workspace = whose(signers, content->in->address);
+    // A refusal would only make Slack send it again.
+    if (!workspace) return {{}, {}, acknowledgement(signers.front()->interactions().elsewhere(*content->in))};
+    return {std::move(content->in), workspace, {}};
+  }
+
   std::vector<Workspace*> workspaces_;
   const core::Clock& clock_;
   std::optional<net::Refusals> unsigned_;
@@ -186,7 +198,7 @@ std::optional<Response> refusal_of(const net::Request& call, const std::vector<s
   const std::string path = path_below(call);
   if (is_install_path(path)) return std::nullopt;
   std::optional<Fields> fields;
-  if (std::optional<Response> told = told_unsigned(call, path, media_type(call), fields)) return told;
+  if (std::optional<Response> told = told_unsigned(call, path, fields)) return told;
   if (is_sealed(call, secrets)) return std::nullopt;
   return empty(401);
 }
