@@ -8,6 +8,7 @@ namespace core {
 namespace {
 
 void clean(std::string& text) {
+  if (is_clean(text)) return;
   text = cleaned(text);
   if (trimmed(text).empty()) text.clear();
 }
@@ -44,14 +45,13 @@ const Origin& origin_of(const Event& event) {
   return std::visit([](const auto& e) -> const Origin& { return e.origin; }, event);
 }
 
-Event cleaned(Event event) {
+void clean(Event& event) {
   std::visit(
       [](auto& e) {
         clean(e.origin.user_name);
         clean_texts(e);
       },
       event);
-  return event;
 }
 
 }  // namespace core

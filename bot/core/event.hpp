@@ -52,9 +52,9 @@ using Event = std::variant<Command, Press, Submit>;
 
 const Origin& origin_of(const Event& event);
 
-// The same event with every text in it cleaned (bot/core/utf8.hpp): what was typed, values, states, names.
-// What holds nothing to see is empty. Ids of the platform stay as they are.
-Event cleaned(Event event);
+// Cleans every text in the event (bot/core/utf8.hpp): what was typed, values, states, names. What holds
+// nothing to see is empty. Ids of the platform stay as they are.
+void clean(Event& event);
 
 // A press or submit of an anonymous kind: no transaction, no outbox row, no stored event id, no log line.
 // Being sealed is a property of the name, so that no adapter can forget it.

@@ -23,12 +23,6 @@ bool is_plain(char32_t c) {
   return c > 0x20 && c < 0x7F;
 }
 
-// Names, ids and numbers: of them there is nothing to clean, and no blank stands at an end.
-bool is_plain(std::string_view text) {
-  return !text.starts_with(' ') && !text.ends_with(' ') &&
-         std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
-}
-
 // Emoji and some scripts are made of several signs held together by these.
 bool joins(char32_t c) {
   return c == 0x200C || c == 0x200D || (c >= 0xFE00 && c <= 0xFE0F);
@@ -68,6 +62,11 @@ bool ends_line(std::string_view text, std::size_t at, char32_t c) {
 }
 
 }  // namespace
+
+bool is_clean(std::string_view text) {
+  return !text.starts_with(' ') && !text.ends_with(' ') &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7F; });
+}
 
 CodePoint code_point_at(std::string_view text, std::size_t at) {
   const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
@@ -215,7 +214,7 @@ std::string_view without_blanks_before(std::string_view text) {
 }
 
 std::string cleaned(std::string_view text) {
-  if (is_plain(text)) return std::string(text);
+  if (is_clean(text)) return std::string(text);
   std::string clean;
   clean.reserve(text.size());
   for (std::size_t at = 0; at < text.size();) {
@@ -234,7 +233,7 @@ std::string cleaned(std::string_view text) {
 }
 
 std::string trimmed(std::string_view text) {
-  if (is_plain(text)) return std::string(text);
+  if (is_clean(text)) return std::string(text);
   bool anything = false;
   std::size_t from = text.size(), to = 0;  // of what is no blank
   for (std::size_t at = 0; at < text.size();) {

@@ -29,6 +29,8 @@ std::string cleaned(std::string_view text);
 // Without what shows nothing at its ends; empty when there is nothing to see in it at all, of whatever kind
 // its blanks and marks are. Takes cleaned text.
 std::string trimmed(std::string_view text);
+// Signs of ASCII with no blank at an end, as names, ids and numbers are: both leave it as it is.
+bool is_clean(std::string_view text);
 
 // The lines of cleaned text, each trimmed; those in which there is nothing to see are left out.
 std::vector<std::string> lines_of(std::string_view text);

@@ -60,14 +60,15 @@ Named group_in(const core::CommandLine& line, const core::Directory& people, con
 }
 
 // A button that says a command is that command.
-core::Event said_by_button(core::Event event) {
+void take_said_by_button(core::Event& event) {
   const auto* press = std::get_if<core::Press>(&event);
-  if (!press) return event;
+  if (!press) return;
   for (const auto& say : {core::events::say, core::events::say_sealed})
     if (press->name == say.name)
-      if (const auto value = say.unpacked(press->value))
-        return core::Command{press->origin, std::get<0>(*value)};
-  return event;
+      if (const auto value = say.unpacked(press->value)) {
+        event = core::Command{press->origin, std::get<0>(*value)};
+        return;
+      }
 }
 
 bool is_press(const Routed& routed, std::string_view name) {
@@ -189,14 +190,21 @@ core::CommandLine Dispatcher::before_second(core::CommandLine line) const {
 
 Routed Dispatcher::route(core::Event event) const {
   Routed routed;
-  const auto* pressed = std::get_if<core::Press>(&event);
+  routed.event = std::move(event);
+  route(routed);
+  return routed;
+}
+
+void Dispatcher::route(Routed& routed) const {
+  const auto* pressed = std::get_if<core::Press>(&routed.event);
   const bool by_sealed = pressed && core::is_sealed_name(pressed->name);
-  if (auto* command = std::get_if<core::Command>(&event);
+  if (auto* command = std::get_if<core::Command>(&routed.event);
       command && command->text.size() > core::longest_command) {
     command->text.resize(core::longest_command);
     routed.too_long = true;
   }
-  routed.event = said_by_button(core::cleaned(std::move(event)));
+  core::clean(routed.event);
+  take_said_by_button(routed.event);
   if (const auto* command = std::get_if<core::Command>(&routed.event)) {
     routed.line = core::parse_command(command->text, command->mentions);
     join_verb(routed.line);
@@ -218,9 +226,8 @@ Routed Dispatcher::route(core::Event event) const {
     routed.sealed = core::is_sealed_name(submit.name);
     routed.row = row_for(EventRow::Kind::submit, submit.name);
     routed.warned = core::warned_of(submit.state);
-    submit.state = core::without_mark(submit.state);
+    submit.state = core::without_mark(std::move(submit.state));
   }
-  return routed;
 }
 
 Reply Dispatcher::home(const core::SealedContext& context, const Who& who) const {
@@ -347,8 +354,7 @@ Reply Dispatcher::answered(core::Context& context, const Routed& routed) const {
   std::optional<core::Person> nobody;
   if (!person && routed.row && routed.row->strangers) person = &nobody.emplace(passer_by(context, origin));
   if (!person) return stranger(context.people(), origin);
-  const core::Language language = language_of(context.people(), origin);
-  if (routed.too_long) return whisper(language, "command.too_long");
+  if (routed.too_long) return whisper(language_of(context.people(), origin), "command.too_long");
   if (routed.command) {
     Routed parted = routed;
     if (routed.command->behind == features::Behind::words) part_second(parted, context.people(), *person);

@@ -44,6 +44,8 @@ class Dispatcher {
   const std::vector<features::EventRow>& events() const { return events_; }
 
   Routed route(core::Event event) const;
+  // The same of routed.event where it lies, so that whose it is is known although this threw.
+  void route(Routed& routed) const;
   // For what is sealed, and for what is not. A reply tells in which language it is.
   core::Reply handle_sealed(const core::SealedContext& context, const Routed& routed) const {
     return in_language_of(context.people, routed, answered_sealed(context, routed));

@@ -131,21 +131,22 @@ void Engine::tell_unreadable() {
 
 void Engine::take_in(std::vector<Arrival> arrivals, Open& sealed, Open& open, Came& came) {
   for (Arrival& arrival : arrivals) {
-    core::Language language = core::Language::nb;
     Routed routed;
+    routed.event = std::move(arrival.event);
+    const auto language = [&] { return language_of(*people_, core::origin_of(routed.event)); };
+    if (silent_) {
+      arrival.reply(core::whisper(language(), "engine.busy"));
+      continue;
+    }
     try {
-      language = language_of(*people_, core::origin_of(arrival.event));
-      if (silent_) {
-        arrival.reply(core::whisper(language, "engine.busy"));
-        continue;
-      }
-      routed = dispatcher_.route(std::move(arrival.event));
+      dispatcher_.route(routed);
     } catch (const std::exception&) {
       tell_sealed_failure();  // nobody knows whether it was one
-      arrival.reply(apology(language));
+      arrival.reply(apology(language()));
       continue;
     }
     Open& where = routed.sealed ? sealed : open;
+    if (where.empty()) where.reserve(arrivals.size());
     where.emplace_back(std::move(routed), std::move(arrival.reply));
     const bool known = arrival.came.time_since_epoch().count() != 0;
     if (known && !where.back().first.sealed) came.push_back(arrival.came);

@@ -46,6 +46,7 @@ void Engine::handle(Open open, Replies& replies, Instant now) {
 
 std::size_t Engine::handle_some(std::span<Open::value_type> open, Replies& replies, Instant now) {
   std::vector<core::Reply> said;
+  said.reserve(open.size());
   const auto handle_them = [&](UnitOfWork& work) {
     std::unordered_set<std::string_view> deliveries;
     for (const auto& [routed, answer] : open) {
@@ -56,6 +57,7 @@ std::size_t Engine::handle_some(std::span<Open::value_type> open, Replies& repli
     }
   };
   if (!unit("event", open.size() == 1 ? Undone::alone : Undone::and_done_apart, handle_them)) return 0;
+  if (replies.empty()) replies.reserve(said.size());
   for (std::size_t i = 0; i < said.size(); ++i) {
     auto& [routed, answer] = open[i];
     tell_path(routed, true);

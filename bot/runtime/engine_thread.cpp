@@ -32,9 +32,11 @@ class Said : public std::enable_shared_from_this<Said> {
   }
 
   void take() {
-    while (auto answer = next()) {
+    while (is_any_taken()) {
+      Answer answer = std::move(taken_.front());
+      taken_.pop_front();
       try {
-        answer->first(std::move(answer->second));
+        answer.first(std::move(answer.second));
       } catch (...) {
         hand_over();  // the others are told all the same
         throw;
@@ -42,16 +44,16 @@ class Said : public std::enable_shared_from_this<Said> {
     }
   }
 
-  std::optional<Answer> next() {
+  bool is_any_taken() {
+    if (!taken_.empty()) return true;
     const std::lock_guard lock(mutex_);
-    on_its_way_ = !answers_.empty();
-    if (answers_.empty()) return std::nullopt;
-    std::optional<Answer> first(std::move(answers_.front()));
-    answers_.pop_front();
-    return first;
+    std::swap(taken_, answers_);
+    on_its_way_ = !taken_.empty();
+    return on_its_way_;
   }
 
   boost::asio::any_io_executor io_;
+  std::deque<Answer> taken_;  // of the thread of the sockets
   std::mutex mutex_;
   std::deque<Answer> answers_;
   bool on_its_way_ = false;
@@ -116,6 +118,7 @@ EngineThread::~EngineThread() {
 void EngineThread::accept(core::Event event, std::function<void(core::Reply)> reply) {
   const core::Language language = core::origin_of(event).language.value_or(core::Language::nb);
   const auto pending = std::make_shared<Pending>(said_, std::move(reply), language);
+  std::function<void(core::Reply)> say = [pending](core::Reply content) { pending->say(std::move(content)); };
   bool first = false, enough = false;
   {
     const std::lock_guard lock(mutex_);
@@ -124,9 +127,11 @@ void EngineThread::accept(core::Event event, std::function<void(core::Reply)> re
       pending->withdraw();
       throw core::Busy();
     }
-    queue_.arrivals.push_back({std::move(event),
-                               [pending](core::Reply content) { pending->say(std::move(content)); },
-                               std::chrono::steady_clock::now()});
+    if (queue_.arrivals.empty()) queue_.arrivals.reserve(portion);
+    Arrival& arrival = queue_.arrivals.emplace_back();
+    arrival.event = std::move(event);
+    arrival.reply = std::move(say);
+    arrival.came = std::chrono::steady_clock::now();
     if (busy_) return;  // and looks again before it sleeps
     enough = queue_.arrivals.size() == portion;
     first = !std::exchange(waking_, true);

@@ -41,12 +41,12 @@ void Patience::look(Ticks limit) {
     watch(limit, std::max(Ticks{1}, line.waiters.front().until - now));
 }
 
-PendingReply::PendingReply(std::shared_ptr<Patience> patience)
+PendingReply::PendingReply(Asked, std::shared_ptr<Patience> patience)
     : patience_(std::move(patience)), news_(patience_->executor(), asio::steady_timer::time_point::max()) {}
 
 std::shared_ptr<PendingReply> PendingReply::ask(std::shared_ptr<Patience> patience, Inbox& inbox,
                                                 core::Event event) {
-  std::shared_ptr<PendingReply> pending(new PendingReply(std::move(patience)));
+  const auto pending = std::make_shared<PendingReply>(Asked(), std::move(patience));
   inbox.accept(std::move(event), [pending](core::Reply reply) {
     pending->reply_ = std::move(reply);
     pending->news_.cancel();

@@ -68,7 +68,10 @@ class Patience : public std::enable_shared_from_this<Patience> {
 };
 
 class PendingReply : public std::enable_shared_from_this<PendingReply> {
+  struct Asked {};  // ask() alone makes one
+
  public:
+  PendingReply(Asked, std::shared_ptr<Patience> patience);
   // Hands the event over at once. Throws what Inbox::accept throws.
   static std::shared_ptr<PendingReply> ask(std::shared_ptr<Patience> patience, Inbox& inbox,
                                            core::Event event);
@@ -78,8 +81,6 @@ class PendingReply : public std::enable_shared_from_this<PendingReply> {
   boost::asio::awaitable<std::optional<core::Reply>> within(std::chrono::milliseconds limit);
 
  private:
-  explicit PendingReply(std::shared_ptr<Patience> patience);
-
   std::shared_ptr<Patience> patience_;
   boost::asio::steady_timer news_;  // cancelled when there is something to look at
   std::optional<core::Reply> reply_;

@@ -7,6 +7,16 @@
 namespace core {
 namespace {
 
+TEST(Utf8, WhatIsCleanStaysAsItIs) {
+  for (const std::string text : {"", "polls/answer", "a b", "~!", "00112233"}) {
+    EXPECT_TRUE(is_clean(text)) << text;
+    EXPECT_EQ(cleaned(text), text);
+    EXPECT_EQ(trimmed(text), text);
+  }
+  for (const char* text : {" ", " a", "a ", "a\tb", "a\n", "\x7F", "blå", "\u200B"})
+    EXPECT_FALSE(is_clean(text)) << text;
+}
+
 TEST(Utf8, HasLinesInWhichThereIsSomethingToSee) {
   EXPECT_EQ(core::lines_of("a\n  b  \n\n \t\n\u200B\nc"), (std::vector<std::string>{"a", "b", "c"}));
   EXPECT_TRUE(core::lines_of("").empty());
