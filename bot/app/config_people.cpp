@@ -203,8 +203,9 @@ void Config::let_go_of_people() {
   for (const auto& [group, person] : wishes_to) asked.insert(person);
   std::erase_if(people, [&](const core::Person& one) { return !asked.contains(one.id); });
   people.shrink_to_fit();
-  people_keys = {};
-  groups = {};
+  people_keys.clear();
+  groups.clear();
+  groups.shrink_to_fit();
 }
 
 core::PersonId Config::leader_for_wishes(const core::Directory& living, const core::Group& group) const {

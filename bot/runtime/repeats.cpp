@@ -9,21 +9,32 @@ std::string id_of(const core::Origin& origin) {
   return origin.workspace + '\n' + origin.delivery;
 }
 
+bool is_message_alone(const core::Reply& reply) {
+  const auto& [whisper, form, errors, file, language, again] = reply;
+  return !form && errors.empty() && !file && !again;
+}
+
 }  // namespace
 
 std::optional<core::Reply> Repeats::find(const core::Origin& origin) const {
   if (origin.delivery.empty()) return std::nullopt;
   const auto found = by_id_.find(id_of(origin));
   if (found == by_id_.end()) return std::nullopt;
-  return found->second->second;
+  const Same& same = *found->second;
+  if (same.whole) return *same.whole;
+  core::Reply reply;
+  reply.whisper = same.whisper;
+  reply.language = same.language;
+  return reply;
 }
 
 void Repeats::remember(const core::Origin& origin, const core::Reply& reply) {
   if (origin.delivery.empty()) return;
-  kept_.emplace_front(id_of(origin), reply);
-  if (!by_id_.try_emplace(kept_.front().first, kept_.begin()).second) kept_.pop_front();
+  auto whole = is_message_alone(reply) ? nullptr : std::make_unique<const core::Reply>(reply);
+  kept_.push_front({id_of(origin), reply.whisper, reply.language, std::move(whole)});
+  if (!by_id_.try_emplace(kept_.front().id, kept_.begin()).second) kept_.pop_front();
   if (kept_.size() > most_kept) {
-    by_id_.erase(kept_.back().first);
+    by_id_.erase(kept_.back().id);
     kept_.pop_back();
   }
 }

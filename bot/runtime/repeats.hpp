@@ -3,11 +3,11 @@
 // memory alone and nothing is written down. Engine thread.
 
 #include <list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 
 #include "bot/core/event.hpp"
 
@@ -21,7 +21,14 @@ class Repeats {
   void forget_all();
 
  private:
-  using Kept = std::list<std::pair<std::string, core::Reply>>;  // id of the delivery; the newest first
+  // Nearly all are a message that many hold, for which a reply has too much room: it is kept of others alone.
+  struct Same {
+    std::string id;  // of the delivery
+    core::SharedMessage whisper;
+    std::optional<core::Language> language;
+    std::unique_ptr<const core::Reply> whole;
+  };
+  using Kept = std::list<Same>;  // the newest first
   Kept kept_;
   std::unordered_map<std::string_view, Kept::iterator> by_id_;
 };

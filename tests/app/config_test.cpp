@@ -127,6 +127,14 @@ TEST(Config, GivesPeopleAndGroupsWithIdsOfTheirKeys) {
     EXPECT_FALSE(member.since) << "the configuration is the founding roster";
 }
 
+TEST(Config, LetsGoOfTheRoomThatPeopleAndGroupsTook) {
+  Config config = parsed(good);
+  ASSERT_GT(config.groups.capacity(), 0u);
+  config.let_go_of_people();
+  EXPECT_EQ(config.groups.capacity(), 0u);
+  EXPECT_EQ(config.people.capacity(), config.people.size());
+}
+
 TEST(Config, HasTheDefaultsThatTheTableOfKeysNames) {
   const Config bare = parsed(good);
   EXPECT_EQ(bare.organisation.zone, "Europe/Oslo");

@@ -32,7 +32,7 @@ core::FormValues quick_values(int pick) {
 }
 
 // The same words for a first answer, a change and a repeat, so that a receipt tells nothing.
-Reply make_receipt(const Poll& poll, Language language, const core::Zone& zone) {
+core::SharedMessage make_receipt(const Poll& poll, Language language, const core::Zone& zone) {
   const events::AnswerEvents& answers = events::answer_events_of(poll);
   core::Message message;
   // Several may stand in one message, with buttons alike.
@@ -42,7 +42,7 @@ Reply make_receipt(const Poll& poll, Language language, const core::Zone& zone) 
   message.blocks.emplace_back(
       core::Actions{{answers.form.button(core::text(language, "polls.change"), poll.id),
                      answers.withdraw.button(core::text(language, "polls.withdraw"), poll.id)}});
-  return whisper(std::move(message));
+  return message;
 }
 
 // Nothing is written, and nothing can be too much: that something is chosen where it must be is all there is
@@ -227,9 +227,15 @@ Reply Answering::seal(const Here& who, const Box& box, const core::Ballot& ballo
 Reply Answering::receipt(const Here& who, const Poll& poll) {
   constexpr std::size_t most = 1'000;
   const Receipt says{poll.id, poll.closes, who.language(), who.group.zone};
-  if (const auto known = receipts_.find(says); known != receipts_.end()) return known->second;
-  if (receipts_.size() >= most) receipts_.clear();
-  return receipts_[says] = make_receipt(poll, who.language(), core::Zone::named(who.group.zone));
+  auto known = receipts_.find(says);
+  if (known == receipts_.end()) {
+    if (receipts_.size() >= most) receipts_.clear();
+    core::SharedMessage made = make_receipt(poll, who.language(), core::Zone::named(who.group.zone));
+    known = receipts_.emplace(says, std::move(made)).first;
+  }
+  Reply reply;
+  reply.whisper = known->second;
+  return reply;
 }
 
 std::optional<Reply> Answering::check_form(const core::Directory& people, const Poll& poll, const Here& who,

@@ -100,7 +100,7 @@ class Answering {
   std::map<std::pair<core::PollId, std::string>, int> from_;
   // Receipts that were given, by what they say: the same for all who answer in one language.
   using Receipt = std::tuple<core::PollId, core::Instant, core::Language, std::string>;  // the zone's name
-  std::map<Receipt, core::Reply> receipts_;
+  std::map<Receipt, core::SharedMessage> receipts_;
 };
 
 }  // namespace polls

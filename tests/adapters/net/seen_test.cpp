@@ -34,5 +34,17 @@ TEST(Seen, WhatWasNotTakenIsNewAgainAndKeptAsLongAsOthers) {
   EXPECT_TRUE(seen.first_time(""));
 }
 
+TEST(Seen, OthersStayWhereOneIsForgotten) {
+  Seen seen(3, minutes{10});
+  for (const char* name : {"a", "b", "c"}) EXPECT_TRUE(seen.first_time(name, minutes{0}));
+  seen.forget("b");
+  seen.forget("of which nobody has heard");
+  EXPECT_FALSE(seen.first_time("a", minutes{1}));
+  EXPECT_FALSE(seen.first_time("c", minutes{1}));
+  EXPECT_TRUE(seen.first_time("b", minutes{1}));
+  EXPECT_TRUE(seen.first_time("a", minutes{10})) << "the two that came before are over";
+  EXPECT_FALSE(seen.first_time("b", minutes{10}));
+}
+
 }  // namespace
 }  // namespace net
