@@ -132,13 +132,14 @@ std::optional<Site> parse_site(std::string_view text) {
   return site;
 }
 
-// Letters, digits, '.' and '-', perhaps with a port: nearly all are, and to take one apart costs as much as
-// the rest of a request's header.
+// A name of letters, digits, '.' and '-', perhaps with a port: nearly all are, and to take one apart costs as
+// much as the rest of a request's header. What begins as an address does is left to the library.
 bool is_site(std::string_view text) {
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const std::string_view name = text.substr(0, text.find(':'));
   const std::string_view port = text.substr(std::min(name.size() + 1, text.size()));
-  const bool plain = !name.empty() && text.size() <= 300 && all_of(name, "-.") &&
-                     std::all_of(port.begin(), port.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool plain = !name.empty() && !is_digit(name.front()) && text.size() <= 300 && all_of(name, "-.") &&
+                     std::all_of(port.begin(), port.end(), is_digit);
   return plain || parse_site(text);
 }
 

@@ -133,7 +133,10 @@ void Engine::take_in(std::vector<Arrival> arrivals, Open& sealed, Open& open, Ca
   for (Arrival& arrival : arrivals) {
     Routed routed;
     routed.event = std::move(arrival.event);
-    const auto language = [&] { return language_of(*people_, core::origin_of(routed.event)); };
+    const auto language = [&] {  // of what cannot be read at all nobody knows whose it is
+      return routed.event.valueless_by_exception() ? core::Language::nb
+                                                   : language_of(*people_, core::origin_of(routed.event));
+    };
     if (silent_) {
       arrival.reply(core::whisper(language(), "engine.busy"));
       continue;
