@@ -282,6 +282,7 @@ int make_copy(const Config& config, fs::path file, core::Instant now, std::ostre
     std::string name = std::string(prefix_by_hand) + core::to_text(now) + std::string(ending);
     std::replace(name.begin(), name.end(), ':', '-');
     file = config.backup.directory / name;
+    refuse_what_others_use(config.backup.directory);
     keep_private(config.backup.directory);
   } else if (std::error_code error; fs::exists(file, error)) {
     refuse_what_is_no_copy(file);
@@ -295,14 +296,7 @@ int make_copy(const Config& config, fs::path file, core::Instant now, std::ostre
 
 void keep_private(const fs::path& folder) {
   net::make_private_folder(folder);
-  constexpr auto others = fs::perms::group_all | fs::perms::others_all;
-  if ((fs::status(folder).permissions() & others) == fs::perms::none) return;
-  // Root may close any folder; the service's own user, whose this one is, takes it from nobody.
-  if (const std::string other = other_than_copies(folder); ::geteuid() == 0 && !other.empty())
-    throw std::runtime_error(
-        fmt::format("others may look into {}, and it is not for copies alone ({} lies there): "
-                    "give them a folder of their own, or chmod 700 this one",
-                    folder.string(), other));
+  if (is_private(folder)) return;
   fs::permissions(folder, fs::perms::owner_all);
   core::log(core::Level::warning, "others could look into the folder of the copies; now its owner alone can",
             folder.string());

@@ -26,8 +26,7 @@ void back_up(const Config& config, const std::filesystem::path& target, core::In
 int make_copy(const Config& config, std::filesystem::path file, core::Instant now, std::ostream& out);
 
 // Makes the folder of the copies, or takes from others what they may do in one that is there, and says so in
-// the log. Throws std::exception with words when it is another user's, or, for root, open and not for
-// copies alone: others need what lies there.
+// the log. Throws std::exception with words when it is another user's.
 void keep_private(const std::filesystem::path& folder);
 
 // Of the copies that were looked through in this life, by name: as what, and for what.

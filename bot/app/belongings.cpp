@@ -1,5 +1,6 @@
 #include "bot/app/belongings.hpp"
 
+#include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -138,6 +139,20 @@ std::string other_than_copies(const fs::path& folder) {
         !name.starts_with("refleks") && name != file_system_s)
       return name;
   return {};
+}
+
+bool is_private(const fs::path& folder) {
+  constexpr auto others = fs::perms::group_all | fs::perms::others_all;
+  return (fs::status(folder).permissions() & others) == fs::perms::none;
+}
+
+void refuse_what_others_use(const fs::path& folder) {
+  if (::geteuid() != 0 || !fs::exists(folder) || is_private(folder)) return;
+  if (const std::string other = other_than_copies(folder); !other.empty())
+    throw std::runtime_error(
+        fmt::format("others may look into {}, and it is not for copies alone ({} lies there): "
+                    "give them a folder of their own, or chmod 700 this one",
+                    folder.string(), other));
 }
 
 void gather_belongings(const Config& config, std::vector<CopyPart>& parts) {

@@ -30,5 +30,10 @@ enum class StrangersOf { anybody, other_users };
 std::string stranger_in(const Config& config, StrangersOf which);
 // A name in the folder of the copies that is none of theirs; empty: there is none.
 std::string other_than_copies(const std::filesystem::path& folder);
+// Whether its owner alone may look into the folder.
+bool is_private(const std::filesystem::path& folder);
+// Root may close any folder, and who types its name may have meant one in it. Throws std::runtime_error where
+// it holds more than copies, and others may look into it.
+void refuse_what_others_use(const std::filesystem::path& folder);
 
 }  // namespace app
