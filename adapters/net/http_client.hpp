@@ -18,7 +18,7 @@ class CaBundle;
 class CurlLoop;
 class Proxies;
 
-/// What calls (libcurl, in a part of its own) is loaded by the first client, or sooner by this, while
+/// What calls (libcurl, in a part of its own) is loaded by the first call, or sooner by this, while
 /// something else is done. Throws core::PartRefused. Any thread.
 void load_curl();
 

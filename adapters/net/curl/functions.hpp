@@ -1,6 +1,6 @@
 #pragma once
 // What we call of libcurl, by way of refleks_curl.so: it brings two dozen libraries along, which cost a start
-// several milliseconds where they are the program's own, and lie in no process that calls nobody. Any thread.
+// several milliseconds where they are the program's own, and lie in no command that calls nobody. Any thread.
 
 #include <curl/curl.h>
 
