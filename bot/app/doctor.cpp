@@ -10,6 +10,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "adapters/net/http_client.hpp"
 #include "bot/app/certificate.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
@@ -26,6 +27,7 @@
 #include "bot/app/toml_reader.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/calendar.hpp"
+#include "bot/core/part.hpp"
 #include "bot/core/utf8.hpp"
 #include "storage/stores.hpp"
 
@@ -132,10 +134,18 @@ std::vector<runtime::Note> notes_in(const Config& config, const std::string& wor
   }
 }
 
-void look_at_chats(const Config& config, const std::shared_ptr<const core::Directory>& people,
-                   Report& report) {
-  if (!config.chats) return;  // made by hand, not read from a file
-  if (!look_at_proxy(config, report)) return;
+// False: nobody can be called, of a chat or else.
+bool look_at_calling(Report& report) {
+  try {
+    net::load_curl();
+    return true;
+  } catch (const core::PartRefused& error) {
+    report.bad(error.what(), "the service does not start, and nobody can be called", "install refleks anew");
+    return false;
+  }
+}
+
+void ask_chats(const Config& config, const std::shared_ptr<const core::Directory>& people, Report& report) {
   boost::asio::io_context io(1);
   const SystemClock clock;
   core::SystemRandom random;
@@ -150,6 +160,13 @@ void look_at_chats(const Config& config, const std::shared_ptr<const core::Direc
                         });
   io.run();
   tell(findings, report);
+}
+
+void look_at_chats(const Config& config, const std::shared_ptr<const core::Directory>& people, bool callable,
+                   Report& report) {
+  if (!config.chats) return;  // made by hand, not read from a file
+  if (!look_at_proxy(config, report)) return;
+  if (callable) ask_chats(config, people, report);
   const Chats& chats = *config.chats;
   if (chats.pages && !chats.server.public_url.starts_with("https://"))
     report.note("server.public_url does not begin with https://", "pages can be opened on this machine alone",
@@ -176,12 +193,13 @@ void look_at_one(const Config& config, const std::string& to, Report& report) {
   if (const auto user = service_user(config)) tell(examine_sight(config, *user), report);
   tell(examine_gone(config, SystemClock().now()), report);
   tell(examine_handover(config, SystemClock().now()), report);
-  look_at_chats(config, people, report);
+  const bool callable = look_at_calling(report);
+  look_at_chats(config, people, callable, report);
   if (config.sandbox.enabled && config.sandbox.host != "127.0.0.1" && config.sandbox.host != "::1")
     report.note("the sandbox listens on " + config.sandbox.host,
                 "anybody who reaches it can be anybody: it is for trying out",
                 "listen on 127.0.0.1, or keep it off a network with real people's words");
-  if (!to.empty()) tell({say(config, to)}, report);
+  if (!to.empty() && callable) tell({say(config, to)}, report);
 }
 
 // What the two machines of a process with many show each other.
