@@ -204,6 +204,7 @@ void Config::let_go_of_people() {
   std::erase_if(people, [&](const core::Person& one) { return !asked.contains(one.id); });
   people.shrink_to_fit();
   people_keys.clear();
+  people_keys.shrink_to_fit();
   groups.clear();
   groups.shrink_to_fit();
 }

@@ -130,8 +130,10 @@ TEST(Config, GivesPeopleAndGroupsWithIdsOfTheirKeys) {
 TEST(Config, LetsGoOfTheRoomThatPeopleAndGroupsTook) {
   Config config = parsed(good);
   ASSERT_GT(config.groups.capacity(), 0u);
+  ASSERT_GT(config.people_keys.capacity(), 0u);
   config.let_go_of_people();
   EXPECT_EQ(config.groups.capacity(), 0u);
+  EXPECT_EQ(config.people_keys.capacity(), 0u);
   EXPECT_EQ(config.people.capacity(), config.people.size());
 }
 
