@@ -20,6 +20,7 @@
 #include "bot/app/belongings.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/config.hpp"
+#include "bot/app/toml_reader.hpp"
 #include "bot/runtime/json.hpp"
 #include "storage/postgres/connection.hpp"
 
@@ -139,11 +140,10 @@ void refuse_what_others_need(const Config& config) {
   struct stat about {};
   if (::stat(data.c_str(), &about) != 0 || about.st_uid != ::geteuid() || (about.st_mode & 077) == 0) return;
   if (const std::string stranger = stranger_in(config, StrangersOf::other_users); !stranger.empty())
-    throw std::runtime_error(
-        fmt::format("{}: organisation.data: others use {} too ({} lies there, and belongs to another user): "
-                    "give the service a "
-                    "folder of its own",
-                    config.file, data.string(), stranger));
+    throw ConfigError(
+        {fmt::format("{}: organisation.data: others use {} too ({} lies there, and belongs to another user): "
+                     "give the service a folder of its own",
+                     config.file, data.string(), stranger)});
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include "bot/app/page_commands.hpp"
 #include "bot/app/pages.hpp"
 #include "bot/app/rehearsal.hpp"
+#include "bot/app/toml_reader.hpp"
 #include "storage/database.hpp"
 
 namespace app {
@@ -176,7 +177,7 @@ TEST_F(PlacesOf, AFolderThatOthersUseIsNotClosed) {
   std::string refused;
   try {
     make_private(config);
-  } catch (const std::runtime_error& error) {
+  } catch (const ConfigError& error) {  // nothing to start again with
     refused = error.what();
   }
   EXPECT_EQ(refused.find("postgresql") != std::string::npos, others) << refused;
