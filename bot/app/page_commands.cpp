@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
@@ -93,10 +94,13 @@ int print_link(const Config& config, const LinkOptions& wanted, core::Instant no
   return 0;
 }
 
-void write_paper(const std::filesystem::path& file, std::string_view bytes) {
+void write_paper(const std::filesystem::path& file, std::string_view bytes, PaperFor whom) {
+  const std::filesystem::path folder = file.parent_path();
   std::error_code ignored;
+  if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) net::fail_at(folder, ENOENT);
   const auto kind = std::filesystem::symlink_status(file, ignored).type();
-  if (kind == std::filesystem::file_type::regular || kind == std::filesystem::file_type::not_found)
+  if (whom == PaperFor::owner &&
+      (kind == std::filesystem::file_type::regular || kind == std::filesystem::file_type::not_found))
     return net::replace_private_file(file, bytes);
   std::ofstream out(file, std::ios::binary);
   if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush()) net::fail_at(file);
@@ -108,7 +112,7 @@ int make_poster(const Config& config, const PosterOptions& wanted) {
   const auto language = wanted.language.empty() ? group->language : core::language_from_text(wanted.language);
   if (!language) throw std::runtime_error("no language \"" + wanted.language + "\"; there are: nb, nn, en");
   const std::string address = wanted.address.empty() ? sheet_address(config, *group) : wanted.address;
-  write_paper(wanted.file, pdf_of(drawing::Poster{group->name, *language, address}));
+  write_paper(wanted.file, pdf_of(drawing::Poster{group->name, *language, address}), PaperFor::wall);
   return 0;
 }
 

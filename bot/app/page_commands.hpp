@@ -23,9 +23,11 @@ struct LinkOptions {
 int print_link(const Config& config, const LinkOptions& wanted, core::Instant now, std::ostream& out,
                std::ostream& notes);
 
-// Whole or not at all, and for its owner alone, since codes and what leaders read stand in it. What a link
-// leads to, as /dev/stdout, is written into. Throws std::system_error.
-void write_paper(const std::filesystem::path& file, std::string_view bytes);
+// With codes, or what leaders read, a paper is for its owner alone, and whole or not at all. What hangs on a
+// wall is written into the file that is there, with its rights, or into a new one with the umask's.
+enum class PaperFor { owner, wall };
+// What a link leads to, as /dev/stdout, is written into, and no folder is made. Throws std::system_error.
+void write_paper(const std::filesystem::path& file, std::string_view bytes, PaperFor whom = PaperFor::owner);
 
 struct PosterOptions {
   std::string group, file, language, address;

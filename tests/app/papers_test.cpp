@@ -30,6 +30,24 @@ TEST_F(Papers, AreTheirOwnersAlone) {
   EXPECT_EQ(content_of(file), "others");
 }
 
+// From a cron into a folder of a web server, say.
+TEST_F(Papers, OfAWallKeepTheRightsThatTheyHave) {
+  const ::mode_t before = ::umask(022);
+  write_paper(file, "a poster", PaperFor::wall);
+  ::umask(before);
+  EXPECT_EQ(fs::status(file).permissions(), fs::perms(0644));
+  ASSERT_EQ(::chmod(file.c_str(), 0604), 0);
+  write_paper(file, "new", PaperFor::wall);
+  EXPECT_EQ(fs::status(file).permissions(), fs::perms(0604));
+  EXPECT_EQ(content_of(file), "new");
+}
+
+TEST_F(Papers, MakeNoFolder) {
+  for (const PaperFor whom : {PaperFor::owner, PaperFor::wall})
+    EXPECT_THROW(write_paper(folder / "typo" / "x.pdf", "codes", whom), std::system_error);
+  EXPECT_FALSE(fs::exists(folder / "typo"));
+}
+
 TEST_F(Papers, ThatCannotBeWrittenLeaveTheFormerOnes) {
   write_paper(file, "codes");
   fs::create_directory(folder / "slips.pdf.new");  // no draft can be made
