@@ -76,6 +76,11 @@ bool is_anothers(const fs::path& path) {
   return ::lstat(path.c_str(), &about) == 0 && about.st_uid != ::geteuid();
 }
 
+bool is_cache(const fs::path& entry) {
+  std::error_code error;
+  return fs::exists(entry / "CACHEDIR.TAG", error);
+}
+
 // Everything below `name` in the data folder.
 void gather(const Config& config, const std::string& name, std::vector<CopyPart>& parts) {
   const fs::path& data = config.organisation.data;
@@ -110,22 +115,26 @@ std::vector<std::string> belongings(const Config& config) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(data, error)) {
     const std::string name = entry.path().filename().string();
-    const bool others =
-        is_of_the_service(name) || name == file_system_s || fs::exists(entry.path() / "CACHEDIR.TAG", error);
+    const bool others = is_of_the_service(name) || name == file_system_s || is_cache(entry.path());
     if (!others && !is_in_no_copy(config, entry.path())) found.push_back(name);
   }
   std::sort(found.begin(), found.end());
   return found;
 }
 
-std::string stranger_in(const Config& config, StrangersOf which) {
+bool is_hidden(std::string_view name) {
+  return name.starts_with('.');
+}
+
+std::string stranger_in(const Config& config, StrangersOf which, const fs::path& own) {
   std::string found;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(config.organisation.data, error)) {
     const std::string name = entry.path().filename().string();
     if (is_of_the_service(name) || name == "web.key" || name.starts_with(audit_name)) return {};
-    if (name != file_system_s && !is_named_by(config, entry.path()) &&
-        !fs::equivalent(entry.path(), config.file, error) &&
+    if (name != file_system_s && !is_hidden(name) && !is_cache(entry.path()) &&
+        !is_named_by(config, entry.path()) && !has_one_of(entry.path(), {own}) &&
+        !fs::equivalent(entry.path(), own, error) && !fs::equivalent(entry.path(), config.file, error) &&
         (which == StrangersOf::anybody || is_anothers(entry.path())))
       found = name;
   }

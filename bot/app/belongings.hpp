@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "bot/app/config.hpp"
@@ -25,9 +26,11 @@ bool is_named_by(const Config& config, const std::filesystem::path& entry);
 
 // Whether the data folder may be taken for one: a name in it that neither the service nor the configuration
 // knows, where nothing of the service lies beside it; empty: there is none. "/var/lib", written for a folder
-// in it, is everybody's.
+// in it, is everybody's. Names with a leading dot, caches, and `own` or what it lies in, make no stranger.
 enum class StrangersOf { anybody, other_users };
-std::string stranger_in(const Config& config, StrangersOf which);
+std::string stranger_in(const Config& config, StrangersOf which, const std::filesystem::path& own = {});
+// Hidden names, which belong to whoever keeps folders the same or to the file system.
+bool is_hidden(std::string_view name);
 // A name in the folder of the copies that is none of theirs; empty: there is none.
 std::string other_than_copies(const std::filesystem::path& folder);
 // Whether its owner alone may look into the folder.

@@ -282,10 +282,10 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   if (const std::string problem = unreadable(file); !problem.empty()) throw std::runtime_error(problem);
   const bool bare = is_bare_database(file);
   const core::Instant made = bare ? core::Instant{} : check_copy(file).made;
-  if (const std::string stranger = stranger_in(config, StrangersOf::anybody); !stranger.empty())
+  if (const std::string stranger = stranger_in(config, StrangersOf::anybody, file); !stranger.empty())
     throw std::runtime_error(fmt::format(
-        "{} holds {} and nothing of an installation: say the data folder itself, or move elsewhere "
-        "what is not of it. Nothing was changed",
+        "{} holds {} and nothing of an installation: say the data folder itself, move elsewhere what is not "
+        "of it, or name an empty folder in it with --data. Nothing was changed",
         data.string(), stranger));
   net::make_private_folder(data);
   const net::Descriptor folder = take_folder(data), lock = take_database(data);
@@ -305,7 +305,8 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   // What administrators did is not undone: the log that is there goes on. The slips that were printed last
   // are those that people have. What the configuration names was made anew by somebody else since.
   const auto stays = [&](const std::string& name) {
-    const bool known = name.starts_with(audit_name) || name == slips_name || is_named_by(config, data / name);
+    const bool known = name.starts_with(audit_name) || name == slips_name || is_hidden(name) ||
+                       is_named_by(config, data / name) || fs::equivalent(data / name, file, ignored);
     return known && fs::exists(fs::symlink_status(data / (name.starts_with(audit_name) ? audit_name : name)));
   };
   // From here on nothing may be served until all is in its place.

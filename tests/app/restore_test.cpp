@@ -75,7 +75,7 @@ TEST_F(Restoring, IntoAFolderThatIsNoInstallationsChangesNothing) {
   put_file(folder.path() / "lib" / "dpkg" / "status", "of all packages");
   EXPECT_THAT([&] { restored_from(copy); }, testing::ThrowsMessage<std::runtime_error>(AllOf(
                                                 HasSubstr("lib holds dpkg and nothing of an installation"),
-                                                HasSubstr("Nothing was changed"))));
+                                                HasSubstr("--data"), HasSubstr("Nothing was changed"))));
   EXPECT_EQ(content_of(folder.path() / "lib" / "dpkg" / "status"), "of all packages");
   EXPECT_FALSE(fs::exists(folder.path() / "lib" / "refleks.db"));
 }
@@ -94,6 +94,21 @@ TEST_F(Restoring, IntoAFolderThatTheOperatorHasPrepared) {
   put_file(data / "refleks.toml", "the configuration");
   fs::create_directory(data / "lost+found");
   EXPECT_THAT(restored_from(copy), HasSubstr("restored"));
+}
+
+// A container sees the one volume alone; and a file system or a program that keeps folders the same has its
+// own in it.
+TEST_F(Restoring, IntoAFolderInWhichTheCopyLies) {
+  back_up(config, copy, at_night);
+  data = folder.path() / "new";
+  set_data(config, data);
+  put_file(data / "refleks.tar", content_of(copy));
+  put_file(data / ".stfolder" / "x", "of a program");
+  put_file(data / "cache" / "CACHEDIR.TAG", "of another");
+  EXPECT_THAT(restored_from(data / "refleks.tar"), HasSubstr("restored"));
+  for (const char* kept : {"refleks.tar", ".stfolder/x", "cache/CACHEDIR.TAG", "refleks.db"})
+    EXPECT_TRUE(fs::exists(data / kept)) << kept;
+  EXPECT_EQ(aside(), fs::path());
 }
 
 // docs/install.md puts it there. An older one would be refused by everybody, and may have been revoked; a
