@@ -268,7 +268,13 @@ void give_copy_to_service(const Config& config, const fs::path& copy) {
   give_to_service(config, copy);
   struct stat about {};
   const bool given = ::stat(folder.c_str(), &about) == 0 && about.st_uid == 0;
-  if (given && other_than_copies(folder).empty()) give_to_service(config, folder);
+  if (!given) return;
+  if (const std::string other = other_than_copies(folder); other.empty())
+    give_to_service(config, folder);
+  else if (struct stat data{}; ::stat(config.organisation.data.c_str(), &data) == 0 && data.st_uid != 0)
+    core::log(core::Level::warning,
+              "the folder of the copies is root's, and holds more: the service takes nobody out of this copy",
+              copy.string());
 }
 
 }  // namespace
@@ -282,7 +288,7 @@ int make_copy(const Config& config, fs::path file, core::Instant now, std::ostre
     std::string name = std::string(prefix_by_hand) + core::to_text(now) + std::string(ending);
     std::replace(name.begin(), name.end(), ':', '-');
     file = config.backup.directory / name;
-    refuse_what_others_use(config.backup.directory);
+    refuse_what_others_use(config);
     keep_private(config.backup.directory);
   } else if (std::error_code error; fs::exists(file, error)) {
     refuse_what_is_no_copy(file);

@@ -145,7 +145,8 @@ std::string other_than_copies(const fs::path& folder) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error))
     if (const std::string name = entry.path().filename().string();
-        !name.starts_with("refleks") && name != file_system_s)
+        !name.starts_with("refleks") && name != file_system_s && !is_hidden(name) && name != "#recycle" &&
+        name != "@eaDir")
       return name;
   return {};
 }
@@ -155,8 +156,14 @@ bool is_private(const fs::path& folder) {
   return (fs::status(folder).permissions() & others) == fs::perms::none;
 }
 
-void refuse_what_others_use(const fs::path& folder) {
+void refuse_what_others_use(const Config& config) {
+  const fs::path& folder = config.backup.directory;
   if (::geteuid() != 0 || !fs::exists(folder) || is_private(folder)) return;
+  struct stat of_copies {
+  }, of_data{};
+  if (::stat(folder.c_str(), &of_copies) == 0 && of_copies.st_uid != 0 &&
+      ::stat(config.organisation.data.c_str(), &of_data) == 0 && of_data.st_uid == of_copies.st_uid)
+    return;  // the coming night would close it
   if (const std::string other = other_than_copies(folder); !other.empty())
     throw std::runtime_error(
         fmt::format("others may look into {}, and it is not for copies alone ({} lies there): "

@@ -31,12 +31,13 @@ enum class StrangersOf { anybody, other_users };
 std::string stranger_in(const Config& config, StrangersOf which, const std::filesystem::path& own = {});
 // Hidden names, which belong to whoever keeps folders the same or to the file system.
 bool is_hidden(std::string_view name);
-// A name in the folder of the copies that is none of theirs; empty: there is none.
+// A name in the folder of the copies that is none of theirs; empty: there is none. What file servers put into
+// each of their folders is nobody's.
 std::string other_than_copies(const std::filesystem::path& folder);
 // Whether its owner alone may look into the folder.
 bool is_private(const std::filesystem::path& folder);
 // Root may close any folder, and who types its name may have meant one in it. Throws std::runtime_error where
-// it holds more than copies, and others may look into it.
-void refuse_what_others_use(const std::filesystem::path& folder);
+// it holds more than copies, others may look into it, and it is not the service's own.
+void refuse_what_others_use(const Config& config);
 
 }  // namespace app

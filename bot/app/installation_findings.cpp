@@ -313,8 +313,8 @@ class Installation {
     const fs::path& folder = config_.backup.directory;
     if (is_there(folder) && others_may(folder, S_IRWXG | S_IRWXO))
       bad("others may look into " + folder.string(), "a copy holds all that the service knows, and its keys",
-          other_than_copies(folder).empty() ? "chmod 700 " + folder.string()
-                                            : "give the copies a folder of their own: backup.directory");
+          "chmod 700 " + folder.string() +
+              (other_than_copies(folder).empty() ? "" : ", or change backup.directory: others may need it"));
     const fs::path newest = newest_copy(folder);
     if (!newest.empty() && others_may(newest, S_IRWXG | S_IRWXO))
       bad("others may read " + newest.string(), "a copy holds all that the service knows, and its keys",

@@ -192,6 +192,13 @@ TEST_F(Copies, TakeNoFolderFromOthers) {
                 testing::ThrowsMessage<std::runtime_error>(HasSubstr("dpkg.status.0")));
     EXPECT_EQ(fs::status(config.backup.directory).permissions(), fs::perms(0755));
   }
+  // What file servers put into each folder is nobody's.
+  fs::remove(others);
+  for (const char* name : {".snapshot", "#recycle", "@eaDir"})
+    fs::create_directory(config.backup.directory / name);
+  make_copy(config, {}, night, out);
+  EXPECT_EQ(fs::status(config.backup.directory).permissions(), fs::perms::owner_all);
+  put_file(others, "of all packages");
   // One that is closed already may hold them, and they are not given to the service with it.
   ASSERT_EQ(::chmod(config.backup.directory.c_str(), 0700), 0);
   const ::uid_t somebody = ::geteuid() == 0 ? 65534 : ::geteuid();
@@ -202,6 +209,19 @@ TEST_F(Copies, TakeNoFolderFromOthers) {
     ASSERT_EQ(::stat(kept.c_str(), &about), 0);
     EXPECT_EQ(about.st_uid, ::geteuid()) << kept;
   }
+}
+
+// The coming night would close it.
+TEST_F(Copies, CloseTheServicesOwnFolderWhateverLiesThere) {
+  if (::geteuid() != 0) return;  // root alone may close another's
+  { storage::Database owner(database); }
+  put_file(config.backup.directory / "README", "where they go");
+  for (const fs::path& own : {config.organisation.data, config.backup.directory})
+    ASSERT_EQ(::chown(own.c_str(), 65534, static_cast<::gid_t>(-1)), 0);
+  ASSERT_EQ(::chmod(config.backup.directory.c_str(), 0750), 0);
+  std::ostringstream out;
+  make_copy(config, {}, night, out);
+  EXPECT_EQ(fs::status(config.backup.directory).permissions(), fs::perms::owner_all);
 }
 
 // A file that somebody has left there, by a name of another time or for themselves alone.

@@ -259,6 +259,10 @@ TEST_F(Installation, HasLostAllCopies) {
 TEST_F(Installation, HasCopiesThatOthersMayRead) {
   fs::permissions(config.backup.directory, fs::perms::group_read, fs::perm_options::add);
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("others may look into " + config.backup.directory.string())));
+  support::put_file(config.backup.directory / "README", "of others, perhaps");
+  for (const runtime::Finding& finding : examine_house(config, machine))
+    if (finding.kind == runtime::Finding::Kind::bad)
+      EXPECT_THAT(finding.todo, testing::AllOf(HasSubstr("chmod 700 "), HasSubstr("backup.directory")));
   fs::permissions(config.backup.directory, fs::perms::owner_all);
   fs::permissions(newest_copy(config.backup.directory), fs::perms::others_read, fs::perm_options::add);
   EXPECT_THAT(problems(), ElementsAre(HasSubstr("others may read ")));
