@@ -33,12 +33,14 @@ constexpr net::Ticks between_looks = std::chrono::minutes{15}, between_tries = s
 
 // RFC 3463: it is policy, as "Relay access denied", and says nothing about whose box it is.
 bool about_us(const net::SmtpOutcome& outcome) {
+  if (outcome.detail.empty()) return outcome.refuses == net::SmtpOutcome::Refuses::relaying;
   return outcome.detail.size() > 2 && outcome.detail.substr(1, 2) == ".7";
 }
 
 // RFC 3463: "sender address rejected". Postfix says so at the recipient, where it answers everything.
 bool about_sender(const net::SmtpOutcome& outcome) {
-  return outcome.detail == "5.1.7" || outcome.detail == "5.1.8";
+  return outcome.refuses == net::SmtpOutcome::Refuses::us || outcome.detail == "5.1.7" ||
+         outcome.detail == "5.1.8";
 }
 
 // RFC 3463, and the codes of RFC 5321 where a relay gives no details.

@@ -29,13 +29,20 @@ constexpr std::pair<std::string_view, Stage> commands[]{
 
 constexpr std::size_t behind_code = 4;
 
-// "550 relay not permitted", as Exim says it, is no word about whose box it is (RFC 3463: delivery not
-// authorised).
-bool denies_relaying(std::string_view line) {
-  const std::string said = lower_case(line.substr(0, 200));
-  constexpr std::string_view words[] = {"relay access", "relay not", "relaying", "to relay"};
-  return said.starts_with('5') &&
-         std::ranges::any_of(words, [&](auto word) { return said.find(word) != said.npos; });
+// Postfix says "553 5.7.1 <us>: Sender address rejected: not owned by user" at the recipient, and Exim "550
+// relay not permitted": neither is a word about whose box it is.
+SmtpOutcome::Refuses refused_in(std::string_view line) {
+  using Refuses = SmtpOutcome::Refuses;
+  const std::string said = lower_case(line.substr(0, 600));  // an address may stand before
+  const auto says = [&](const auto& words) {
+    return std::ranges::any_of(words, [&](auto word) { return said.find(word) != said.npos; });
+  };
+  constexpr std::string_view us[] = {"sender address rejected", "sender verify failed",
+                                     "client host rejected", "to send as"};
+  constexpr std::string_view relaying[] = {"relay access", "relay denied", "relay not",        "not relay",
+                                           "relaying",     "to relay",     "tenantattribution"};
+  if (!said.starts_with('5')) return Refuses::the_letter;
+  return says(us) ? Refuses::us : says(relaying) ? Refuses::relaying : Refuses::the_letter;
 }
 
 // "550 5.1.1 no such user": "5.1.1".
@@ -47,8 +54,7 @@ std::string detail_in(std::string_view line) {
   const bool shaped = word.size() >= 5 && word.size() <= 9 && word[1] == '.' &&
                       std::count(word.begin(), word.end(), '.') == 2 &&
                       std::all_of(word.begin(), word.end(), part);
-  if (shaped) return std::string(word);
-  return denies_relaying(line) ? "5.7.1" : "";
+  return shaped ? std::string(word) : std::string();
 }
 
 class SmtpSession {
@@ -145,6 +151,7 @@ class SmtpSession {
     if (kind == CURLINFO_HEADER_IN && size >= 3 && std::all_of(data, data + 3, digit)) {
       outcome.code = (data[0] - '0') * 100 + (data[1] - '0') * 10 + (data[2] - '0');
       outcome.detail = detail_in(line);
+      outcome.refuses = refused_in(line);
     }
     return 0;
   }

@@ -46,6 +46,8 @@ struct SmtpOutcome {
   Stage stage = Stage::connecting;  ///< the last that was begun
   int code = 0;                     ///< of the relay's last answer; 0: none came
   std::string detail;               ///< of that answer, the number of RFC 3463: "5.1.1"; may be empty
+  /// What that answer refuses by its words, which relays write where the number says less.
+  enum class Refuses { the_letter, relaying, us } refuses = Refuses::the_letter;
   boost::system::error_code error;  ///< none when taken
 };
 
