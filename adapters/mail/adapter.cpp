@@ -5,6 +5,7 @@
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <map>
+#include <set>
 
 #include "adapters/mail/bounce.hpp"
 #include "adapters/mail/gmime/functions.hpp"
@@ -26,21 +27,40 @@ namespace asio = boost::asio;
 using runtime::Delivered;
 using Kind = Delivered::Kind;
 using Stage = net::SmtpOutcome::Stage;
+using Refuses = net::SmtpOutcome::Refuses;
 
-constexpr std::size_t at_a_time = 4;
+constexpr std::size_t at_a_time = 4, alone_at_most = 2;
 constexpr std::string_view pace_key = "relay";
 constexpr net::Ticks between_looks = std::chrono::minutes{15}, between_tries = std::chrono::milliseconds{250};
 
-// RFC 3463: it is policy, as "Relay access denied", and says nothing about whose box it is.
+// RFC 3463: it is policy, and says nothing about whose box it is.
 bool about_us(const net::SmtpOutcome& outcome) {
-  if (outcome.detail.empty()) return outcome.refuses == net::SmtpOutcome::Refuses::relaying;
   return outcome.detail.size() > 2 && outcome.detail.substr(1, 2) == ".7";
 }
 
 // RFC 3463: "sender address rejected". Postfix says so at the recipient, where it answers everything.
 bool about_sender(const net::SmtpOutcome& outcome) {
-  return outcome.refuses == net::SmtpOutcome::Refuses::us || outcome.detail == "5.1.7" ||
-         outcome.detail == "5.1.8";
+  return outcome.refuses == Refuses::us || outcome.detail == "5.1.7" || outcome.detail == "5.1.8";
+}
+
+// By its words, where the number says nothing else ("5.1.1 user unknown").
+bool denies_relaying(const net::SmtpOutcome& outcome) {
+  return outcome.refuses == Refuses::relaying && (outcome.detail.empty() || about_us(outcome));
+}
+
+// As it is with whatever else the relay does not pass on, however many those are.
+Delivered not_passed_on() {
+  Delivered held = runtime::ended(Kind::refused, "not_passed_on");
+  held.shut = "relay";
+  return held;
+}
+
+// Whether it is in the sender's own domain or one below. Relays that send on to no others are many, so what
+// is outside is a part for itself: when the relay knows us again, what waits inside is not tried behind it.
+bool is_inside(const std::string& address, const std::string& from) {
+  const std::string domain = core::folded(address.substr(address.rfind('@') + 1)),
+                    own = core::folded(from.substr(from.rfind('@') + 1));
+  return domain == own || domain.ends_with("." + own);
 }
 
 // RFC 3463, and the codes of RFC 5321 where a relay gives no details.
@@ -81,7 +101,10 @@ class Adapter final : public Mail {
   }
 
   void open(runtime::Notebook& book) override { returned_.open(book); }
-  void forget(const runtime::Gone& gone) override { returned_.forget(gone); }
+  void forget(const runtime::Gone& gone) override {
+    returned_.forget(gone);
+    alone_.clear();
+  }
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
     can.direct_message = true;
@@ -135,6 +158,10 @@ class Adapter final : public Mail {
     net::SmtpOutcome outcome =
         co_await asio::co_spawn(senders_, session(options_.relay, std::move(letter)), asio::use_awaitable);
     Delivered said = mail::delivered(outcome);
+    if (said.kind == Kind::sent) alone_.clear();
+    if (said.place_alone && alone_.size() <= alone_at_most) alone_.insert(person->id);
+    if (said.place_alone && alone_.size() > alone_at_most) said = not_passed_on();
+    if (!said.shut.empty() && !is_inside(address, options_.from)) said.shut += "-outside";
     tell_log(outcome, said);
     // The letter before came back: this is how coordinators hear of it, once for each.
     if (said.kind != Kind::sent) co_return said;
@@ -226,6 +253,8 @@ class Adapter final : public Mail {
   net::Timing timing_;
   net::Pace pace_{{{static_cast<int>(at_a_time), net::Ticks{1'000}}}};
   std::size_t under_way_ = 0;  // letters
+  // Refused one by one since a letter was last taken; more than a few, and it is no word about each of them.
+  std::set<core::PersonId> alone_;
   std::atomic<bool> stop_ = false;
   asio::thread_pool senders_{at_a_time};
 };
@@ -252,6 +281,7 @@ Delivered delivered(const net::SmtpOutcome& outcome) {
       break;
   }
   if (never && about_sender(outcome)) return runtime::ended(Kind::refused, "sender");
+  if (never && outcome.stage == Stage::recipient && denies_relaying(outcome)) return not_passed_on();
   if (never && outcome.stage == Stage::recipient && about_us(outcome)) {
     Delivered held = runtime::ended(Kind::refused, "not_taken");
     held.place_alone = true;

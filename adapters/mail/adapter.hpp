@@ -43,7 +43,8 @@ using People = std::function<std::shared_ptr<const core::Directory>()>;
 //   else.
 // - unknown: all of the letter had left, and no answer came.
 // - retry: 4xx, and whatever broke before the letter had left; the whole of it is sent anew.
-// - refused: name and password, or the sender, are not taken.
+// - refused: name and password, or the sender, are not taken; with `shut`, the relay does not pass on to such
+//   addresses; with place_alone, it says so of few, with one of its reasons of rights (RFC 3463, 5.7.x).
 // - permanent: unknown_workspace, unknown_user; no_such_box, full_box, not_taken: the relay says so of this
 //   one (outbox.box.* in the texts), or has sent back the letter before: then this one went all the same.
 // At most four letters a second, four at a time; the next is not begun before one of four has ended. `links`

@@ -133,10 +133,10 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"RCPT", "552 mailbox full", Kind::permanent, "full_box"},
         Answer{".", "552 5.3.4 too big", Kind::permanent, "not_taken"},
         Answer{"RCPT", "450 4.2.0 greylisted", Kind::retry, "later"},
-        Answer{"RCPT", "554 5.7.1 relay access denied", Kind::refused, "not_taken"},
-        Answer{"RCPT", "550 Relay denied", Kind::refused, "not_taken"},
+        Answer{"RCPT", "554 5.7.1 relay access denied", Kind::refused, "not_passed_on"},
+        Answer{"RCPT", "550 Relay denied", Kind::refused, "not_passed_on"},
         Answer{"RCPT", "550 5.1.1 nobody here, and relaying there is none", Kind::permanent, "no_such_box"},
-        Answer{"RCPT", "550 we do not relay", Kind::refused, "not_taken"},
+        Answer{"RCPT", "550 we do not relay", Kind::refused, "not_passed_on"},
         Answer{"RCPT", "550 5.7.1 not for you", Kind::refused, "not_taken"},
         Answer{"RCPT", "553 5.7.1 <a@b.example>: Sender address rejected: not owned by user c", Kind::refused,
                "sender"},
@@ -147,20 +147,55 @@ INSTANTIATE_TEST_SUITE_P(
                "sender"},
         Answer{"RCPT", "450 4.7.1 Client host rejected: cannot find your hostname", Kind::retry, "later"},
         Answer{"RCPT", "550 5.1.8 sender address rejected", Kind::refused, "sender"},
-        Answer{"RCPT", "550 5.7.64 TenantAttribution", Kind::refused, "not_taken"},
-        Answer{"RCPT", "550 Relay not permitted", Kind::refused, "not_taken"},
+        Answer{"RCPT", "550 5.7.64 TenantAttribution", Kind::refused, "not_passed_on"},
+        Answer{"RCPT", "550 Relay not permitted", Kind::refused, "not_passed_on"},
         Answer{"RCPT", "550 nobody here, says relay.example", Kind::permanent, "no_such_box"},
         Answer{"DATA", "451 4.3.0 later", Kind::retry, "later"},
         Answer{".", "451 4.3.0 later", Kind::retry, "later"},
         Answer{".", "554 5.7.1 looks like spam", Kind::permanent, "not_taken"},
         Answer{".", "554 5.6.0 looks odd", Kind::permanent, "not_taken"}));
 
-// One private address is not among those that an internal relay sends on to: the others get theirs.
-TEST_F(MailTest, WhatARelayDoesNotPassOnWaitsAloneAndIsNotLost) {
+// One private address is not among those that an internal relay sends on to: the others get theirs. And where
+// it has forgotten us, that is told once and not for each.
+TEST_F(MailTest, WhatARelayDoesNotPassOnWaitsTogetherAndIsNotLost) {
   relay.answers["RCPT"] = "554 5.7.1 <kari@home.example>: Relay access denied";
+  const Delivered out = deliver(options(), invitation());
+  EXPECT_FALSE(out.place_alone);
+  EXPECT_EQ(out.shut, "relay-outside") << "as others that are not in our own domain";
+  mail::Options inside = options();
+  inside.from = "refleks@Kommune.example";
+  EXPECT_EQ(deliver(inside, invitation()).shut, "relay");
+  EXPECT_EQ(deliver(inside, invitation(), "far-id").shut, "relay") << "a domain below it";
+  relay.answers["RCPT"] = "554 5.7.1 not that one";
   EXPECT_TRUE(deliver(options(), invitation()).place_alone);
   relay.answers["RCPT"] = "550 5.1.1 nobody here";
-  EXPECT_FALSE(deliver(options(), invitation()).place_alone);
+  EXPECT_EQ(deliver(options(), invitation()).shut, "");
+}
+
+TEST_F(MailTest, FromTheThirdRefusalOfItsKindOnNoneIsToldAlone) {
+  std::vector<core::Person> all;
+  for (const char* id : {"a-id", "b-id", "c-id", "d-id"}) {
+    core::Person one = people->people().front();
+    one.id = core::PersonId(id);
+    one.user = id;
+    all.push_back(one);
+  }
+  people = std::make_shared<const core::Directory>(all, std::vector<core::Group>{});
+  const auto adapter = make(options(), &pages);
+  const auto outcome = [&](const char* to) {
+    const Delivered out = LetterTest::deliver(*adapter, invitation(), to);
+    return out.kind == Kind::sent ? "sent" : out.place_alone ? "alone" : out.shut;
+  };
+  relay.answers["RCPT"] = "550 5.7.1 not from there";
+  EXPECT_EQ(outcome("a-id"), "alone");
+  EXPECT_EQ(outcome("a-id"), "alone") << "the same one";
+  EXPECT_EQ(outcome("b-id"), "alone");
+  EXPECT_EQ(outcome("c-id"), "relay-outside");
+  EXPECT_EQ(outcome("a-id"), "relay-outside");
+  relay.answers.erase("RCPT");
+  EXPECT_EQ(outcome("d-id"), "sent");
+  relay.answers["RCPT"] = "550 5.7.1 not from there";
+  EXPECT_EQ(outcome("a-id"), "alone");
 }
 
 TEST_F(MailTest, ALostAnswerIsNotKnown) {
