@@ -71,6 +71,16 @@ TEST(Bounces, LinesThatWereFoldedAreOne) {
   EXPECT_EQ(all[1].address, "kari@kommune.example");
 }
 
+TEST(Bounces, ALineOfBlanksIsTheEndOfOne) {
+  const auto all = mail::bounces_in(report("failed",
+                                           "5.2.2\r\n \t\r\nFinal-Recipient: rfc822; ola@kommune.example\r\n"
+                                           "Action: failed\r\nStatus: 5.1.1",
+                                           "kari@kommune.example"));
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].address + " " + all[0].reason, "kari@kommune.example full_box");
+  EXPECT_EQ(all[1].address + " " + all[1].reason, "ola@kommune.example no_such_box");
+}
+
 // As Exim writes it; where it has no code of its own either, nobody can say more.
 TEST(Bounces, AreReadByWhatTheOtherRelayAnswered) {
   const auto reason = [](const std::string& answered) {
