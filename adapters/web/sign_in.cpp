@@ -150,7 +150,9 @@ asio::awaitable<std::optional<std::string>> SignIn::redeem(Provider provider, At
   const bool not_now = status == 408 || status == 425 || status == 429 || status >= 500;
   if (outcome.error || not_now) co_return std::nullopt;
   const Json answer = runtime::parse_json(outcome.reply.body);
-  if (!answer.is_object()) {
+  // So a wrong secret is refused, also where a page of a proxy's own stands for what was said of it.
+  const bool refused = status == 400 || status == 401;
+  if (!answer.is_object() && !refused) {
     say_failure("something else answers in the provider's place");
     co_return std::nullopt;
   }

@@ -398,11 +398,16 @@ TEST_F(SignIn, AProviderThatIsAwayOrAnotherIsSaid) {
     EXPECT_EQ(page.status, 503) << away;
     EXPECT_TRUE(has(page, "https://bot.example.no/s/sign-in"));
   }
-  for (const int anothers : {200, 403, 400}) {
+  for (const int anothers : {200, 403, 404}) {
     const Way way = begin();
     token_status = anothers;
     token_page = "<!doctype html><title>Sign in to the network</title>";
     EXPECT_EQ(come_back(way).status, 503) << "a firewall or a sign-in page in between, " << anothers;
+  }
+  for (const int refused : {400, 401}) {
+    const Way way = begin();
+    token_status = refused;
+    EXPECT_EQ(come_back(way).status, 403) << "the secret is wrong, behind a proxy with pages of its own";
   }
   token_page.clear();
   // Whatever it says, nothing in the house's own network is called unless it was allowed.
