@@ -325,7 +325,8 @@ class People final : public features::Feature {
     core::arrange_role(context, who.group, ahead);
     note(context, who, person, "role.arranged",
          std::string(core::code(ahead.role)) + " " + core::date_text(ahead.from));
-    return whisper(who.language(), "people.role.set_later",
+    // texts: people.role.set_later people.role.set_later_until
+    return whisper(who.language(), ahead.ends ? "people.role.set_later_until" : "people.role.set_later",
                    {{"who", person.name},
                     {"role", core::text(who.language(), "role." + std::string(core::code(ahead.role)))},
                     {"group", who.group.name},

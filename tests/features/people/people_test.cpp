@@ -197,6 +197,13 @@ TEST_F(PeopleTest, WhoIsInTheGroupIsWhatTheyAreUntilANewRoleBegins) {
   ASSERT_TRUE(context.people().groups()[0].member(kari.id)) << "she is in it all the time";
   EXPECT_EQ(role_of(kari), Role::participant);
   EXPECT_EQ(context.told(core::destination_of(kari)).size(), 1U);
+  EXPECT_EQ(
+      say(cora, "rolle @U-kari fasilitator fra 1.12 til 24.12"),
+      said("people.role.set_later_until", {{"who", "Kari Nes"},
+                                           {"role", "fasilitator"},
+                                           {"group", group.name},
+                                           {"days", "fra tirsdag 1. desember til torsdag 24. desember"}}));
+  say(cora, "rolle @U-kari fasilitator fra 1.12");
   EXPECT_EQ(say(kari, "medlemmer"),
             "Gruppe a\nFasilitator: fay og Kari Nes (fra tirsdag 1. desember)\n"
             "Deltakere: Kari Nes (til mandag 30. november)");
