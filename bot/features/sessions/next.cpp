@@ -52,7 +52,8 @@ bool has_stalled(SessionStore& store, const core::Group& group, Instant now) {
   if (!held && next_of(store, group.id, now)) return false;
   const auto run = store.latest_run(group.id);
   if (!run || run->state == Run::State::stopped) return false;
-  // Nor while the next period is set to begin.
+  // Nor while the next period is set to begin. One that has begun is as good as a meeting: somebody chose its
+  // day, and whether it comes to anything shows with its first sessions.
   Instant since = std::max(held.value_or(run->from), std::min(run->from, now));
   const core::Zone zone = core::Zone::named(group.zone);
   for (const core::Closed& pause : group.quiet.closed) {

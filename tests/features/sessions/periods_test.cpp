@@ -79,6 +79,7 @@ TEST_F(Periods, AGroupThatWaitsForItsNextOneHasNotStalled) {
   EXPECT_TRUE(stalled("2027-01-25 12:00")) << "nothing is planned";
   choose("anne", "other", "2027-02-02 13:00");
   EXPECT_FALSE(stalled("2027-01-25 12:00"));
+  EXPECT_FALSE(stalled("2027-02-20 12:00")) << "it is counted from the day that was chosen";
   EXPECT_TRUE(stalled("2027-03-30 12:00")) << "and it did not meet";
 }
 
