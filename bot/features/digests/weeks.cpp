@@ -89,15 +89,29 @@ void forget_later(Week& week, const WeekSpan& span) {
       if (line.ticked >= span.known_to) line.came = line.listed = 0;
 }
 
-// Whoever was away when the last one came is told where the weeks between stand.
-void say_missed(core::Message& message, core::Date monday, core::Language language) {
-  core::Message missed;
+// Whoever was away when the digest before this one was made, and had a group by then of which it told or
+// would have, is told where the weeks between stand. Whether it came nobody knows: it may have been late.
+bool may_have_missed(const core::Person& leader, const Week& week, const WeekSpan& span,
+                     const core::Zone& zone) {
+  return core::is_away(leader, zone, span.known_from) &&
+         std::ranges::any_of(week.groups, [&](const OneGroup& one) {
+           return !one.group->stopped && one.week.began < span.from;
+         });
+}
+
+void say_missed(core::Message& message, core::Date monday, core::Language language, bool by_mail) {
+  core::Message missed, head;
   core::say(missed, language, "digests.missed");
+  core::head(head, language, "digests.title", {{"week", say_week(language, monday)}});
   if (message.blocks.empty()) {
-    core::head(message, language, "digests.title", {{"week", say_week(language, monday)}});
+    if (by_mail)
+      message.mail = core::Mail{core::text(language, "digests.title", {{"week", say_week(language, monday)}}),
+                                head.blocks};
+    message.blocks = std::move(head.blocks);
     message.blocks.emplace_back(
         core::Actions{{events::page.button(core::text(language, "overview.button"))}});
   }
+  if (message.mail) message.mail->blocks.insert(message.mail->blocks.begin() + 1, missed.blocks.front());
   message.blocks.insert(message.blocks.begin() + 1, std::move(missed.blocks.front()));
 }
 
@@ -166,8 +180,8 @@ std::vector<Made> made_for(DigestStore& store, const core::Directory& people, co
     const core::Person& leader = *people.person(made.leader);
     if (!made.message.blocks.empty() && !leader.email.empty())
       made.message.mail = digest_by_mail(week, made.language);
-    if (has_page && core::is_away(leader, zone, span.known_from))
-      say_missed(made.message, monday, made.language);
+    if (has_page && may_have_missed(leader, week, span, zone))
+      say_missed(made.message, monday, made.language, !leader.email.empty());
   }
   return all;
 }

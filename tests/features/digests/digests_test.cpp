@@ -268,17 +268,33 @@ TEST_F(BesideTest, WhoeverComesBackReadsWhereTheWeeksBetweenStand) {
   leo.away = {core::Closed{here - std::chrono::hours{24 * 21}, here - std::chrono::hours{24}}};
   context.set_people({{fay, leo, lea}, {a, b}});
   store.of.clear();  // and nothing else to tell
+  std::string mail;
   const auto of = [&](bool has_page) {
     std::string words;
-    for (const Made& one : made_for(store, context.people(), {leo.id, lea.id}, wanted.back(), zone, has_page))
+    mail.clear();
+    for (const Made& one :
+         made_for(store, context.people(), {leo.id, lea.id}, wanted.back(), zone, has_page)) {
       words += core::plain_text(one.message);
+      if (one.message.mail) mail += core::plain_text({one.message.mail->blocks});
+    }
     return words;
   };
-  EXPECT_EQ(
-      of(true),
-      "Ukesammendrag for 2.–8. november\nDu var borte da forrige ukesammendrag kom. Det som skjedde imens, "
-      "står på siden om gruppene.\n[Siden om gruppene]");
+  const std::string told =
+      "Ukesammendrag for 2.–8. november\nDu har vært borte. Det som skjedde imens, står på siden om "
+      "gruppene.";
+  EXPECT_EQ(of(true), told + "\n[Siden om gruppene]");
+  EXPECT_EQ(mail, told);
   EXPECT_EQ(of(false), "") << "there is no page";
+  matter(a, "Vikarer");
+  EXPECT_EQ(of(true).find(told + "\n"), 0U);
+  EXPECT_EQ(mail.find(told + "\n"), 0U) << mail;
+  store.of.clear();
+  for (const core::Group* group : {&a, &b}) store.of[group->id].began = at("2026-11-03T09:00:00Z");
+  EXPECT_EQ(of(true), "") << "there was nothing to miss";
+  store.of.clear();
+  a.stopped = b.stopped = true;
+  context.set_people({{fay, leo, lea}, {a, b}});
+  EXPECT_EQ(of(true), "");
 }
 
 // A restored installation withholds what its former self has posted, and knows it by the job.
