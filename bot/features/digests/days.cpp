@@ -90,6 +90,17 @@ std::optional<Days> days_said(std::string_view first, std::string_view last, cor
 
 namespace {
 
+// "halvåret", "half-year", "first half of": whole words, "Halfdan" is somebody.
+bool says_half(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const auto end = std::min(text.find_first_of(" .-", at), text.size());
+    const std::string_view word = text.substr(at, end - at);
+    if (word.starts_with("halvar") || word == "half" || word == "halfyear") return true;
+    at = end + 1;
+  }
+  return false;
+}
+
 // "halvåret", "forrige halvår", "første halvår 2026", "i fjor": what a report is asked for.
 std::optional<Days> years_named(const std::string& text, core::Date today) {
   const auto whole = [](year named) {
@@ -106,7 +117,7 @@ std::optional<Days> years_named(const std::string& text, core::Date today) {
              (text.size() == one.size() || text[one.size()] == ' ' || text[one.size()] == '.');
     });
   };
-  if (text.find("halvar") == std::string::npos && text.find("half") == std::string::npos) return std::nullopt;
+  if (!says_half(text)) return std::nullopt;
   if (says({"sist", "siste", "det siste", "neste", "next"})) return std::nullopt;  // six months, or that one
   const Days now = half_year_of(today);
   if (says({"forrige", "forre", "last"}))

@@ -145,16 +145,15 @@ class Digests final : public features::Feature {
     std::string written;
     for (std::size_t i = 1; i < line.words.size(); ++i) written += (i > 1 ? " " : "") + line.words[i].text;
     const auto days = days_from_text(written, today_in(context, who.near));
-    core::Reply reply = page_of_days(who, member ? who.near : nullptr, days);
-    if (!written.empty() && !days && options_.page)
-      core::say(reply.whisper.own(), who.language(), "overview.days.unread");
-    return reply;
+    return page_of_days(who, member ? who.near : nullptr, days, !written.empty() && !days);
   }
 
   core::Date today_in(const Context& context, const core::Group* group) const {
     return core::date_of(core::Zone::named(group ? group->zone : options_.zone).to_local(context.now()));
   }
-  core::Reply page_of_days(const Who& who, const core::Group* group, const std::optional<Days>& days) {
+  // `unread`: words in which there were none.
+  core::Reply page_of_days(const Who& who, const core::Group* group, const std::optional<Days>& days,
+                           bool unread = false) {
     const core::Language language = who.language();
     const std::string address = options_.page ? options_.page(who.person.id) : std::string();
     if (address.empty()) return core::whisper(language, "overview.unavailable");
@@ -167,6 +166,7 @@ class Digests final : public features::Feature {
     if (group)
       message.blocks.emplace_back(core::Actions{
           {digests::events::days.button(core::text(language, "overview.days.other"), group->id)}});
+    if (unread) core::say(message, language, "overview.days.unread");
     return core::whisper(std::move(message));
   }
 

@@ -59,7 +59,7 @@ TEST(Days, AHalfYearAndAYearAreNamedAsInSpeech) {
     EXPECT_EQ(days_from_text(text, winter), second) << text;
   EXPECT_EQ(days_from_text("i fjor", winter), (Days{day(2026, 1, 1), day(2026, 12, 31)}));
   EXPECT_EQ(days_from_text("i år", winter), (Days{day(2027, 1, 1), day(2027, 12, 31)}));
-  for (const char* text : {"siste halvår", "neste halvår", "til kommunestyret"})
+  for (const char* text : {"siste halvår", "neste halvår", "til kommunestyret", "for Halfdan"})
     EXPECT_EQ(days_from_text(text, autumn), std::nullopt) << text;
 }
 

@@ -128,6 +128,19 @@ TEST_F(DigestsTest, NothingToSayIsNoMessage) {
   EXPECT_EQ(core::plain_text(*ask(leo).whisper), "Det er ingenting å melde for 2.–8. november.");
 }
 
+TEST_F(DigestsTest, WordsWithoutDaysAreSaidWhereThereIsAPage) {
+  std::string address = "https://refleks.example/s/leo";
+  Options with{"Europe/Oslo"};
+  with.page = [&](const core::PersonId&) { return address; };
+  feature = make(store, with);
+  support::Interactions asking{context, {feature.get()}};
+  const auto told = [&](const char* words) { return core::plain_text(*asking.say(leo, words).whisper); };
+  EXPECT_NE(told("rapport for Halfdan").find("Jeg fant ingen dager"), std::string::npos);
+  EXPECT_EQ(told("rapport november").find("Jeg fant ingen dager"), std::string::npos);
+  address.clear();
+  EXPECT_EQ(told("rapport for Halfdan"), core::text(core::Language::nb, "overview.unavailable"));
+}
+
 TEST_F(DigestsTest, GoToEachLeaderAboutTheirGroupsInTheirLanguage) {
   matter(a, "Vikarer");
   matter(b, "Nøkler");
