@@ -54,7 +54,6 @@ struct Scored {
 };
 template <class Of>
 void take_pairs(const core::CommandLine& line, const Bare& words, const Of& of) {
-  constexpr int weight = 4;
   std::vector<std::string_view> taken;  // one pair of a command
   for (const Pair& pair : pairs) {
     if (line.words.size() > pair.most || std::ranges::find(taken, pair.command) != taken.end()) continue;
@@ -66,7 +65,7 @@ void take_pairs(const core::CommandLine& line, const Bare& words, const Of& of) 
     if (ends && at > 0 && among(words[at - 1], "til until")) continue;
     taken.push_back(pair.command);
     Scored& known = of(pair.command);
-    known.score += weight;
+    known.score += pair.weight;
     known.meant.rest = pair.rest == rest_behind    ? words_from(line, at + 1)
                        : pair.rest == rest_beside  ? words_from(line, beside)
                        : ends && names_a_day(line) ? std::string()
@@ -120,7 +119,10 @@ bool speaks_of_another(std::string_view command, const core::CommandLine& line) 
   // "bytt tema": nobody is called that.
   constexpr std::string_view things =
       "tema* emne* dagen rom rommet moterom* program* opplegg* sprak* topic* room language";
-  if (of_people) return words.size() > 1 && among(words[1], things);
+  // A swap is of two: "bytt dag" alone names nobody.
+  const bool alone = words.size() == 2;
+  if (of_people)
+    return words.size() > 1 && (among(words[1], things) || (alone && among(words[1], "dag day")));
   constexpr std::string_view oneself =
       "meg me myself data* alt alle all everything opplysning* konto* bruker* profil* "
       "account";

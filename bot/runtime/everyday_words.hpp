@@ -10,9 +10,9 @@
 
 namespace runtime {
 
-// Words for a command in all three languages, without rings; one that ends in a star begins so. `days`: what
-// stands behind the word is the command's own, and `itself`: the word with it. `unwell`: whoever says it is
-// ill.
+// Words for a command in all three languages, without rings ("noen" is non); one that ends in a star begins
+// so. `days`: what stands behind the word is the command's own, and `itself`: the word with it. `unwell`:
+// whoever says it is ill.
 struct Wording {
   std::string_view command, words;
   int weight = 2;
@@ -23,7 +23,7 @@ inline constexpr auto wordings = std::to_array<Wording>({
     {"move", "flytt* utsett* move moving postpone* reschedul*", 2, true},
     {"cancel", "avlys* cancel*", 2, true},
     {"plan", "ekstra extra ny new"},
-    {"run_sheet", "stille taus* silent quiet"},
+    {"run_sheet", "taus* silent quiet"},
     {"run_sheet", "sporsmal* question*", 1},
     {"run_sheet", "kjoreplan* koyreplan* agenda"},
     {"attendance", "oppmote* frammote* kryss* attendance tick"},
@@ -67,8 +67,8 @@ inline constexpr auto wordings = std::to_array<Wording>({
     {"cover", "dekning* vikar* cover"},
     {"pairs", "par pairs"},
     {"overview", "oversikt* oversyn* overview"},
-    {"guidance", "veiled* rettlei* guidance"},
-    {"guidance", "grater grat graten krangl* konflikt* crying cries quarrel* conflict*", 3},
+    {"guidance", "veiled* rettlei* guidance krangl* konflikt* quarrel* conflict*"},
+    {"guidance", "grater grat graten crying cries", 3},
     {"members", "medlem* deltak* deltek* member*"},
     {"members", "menneske* human"},
     {"members", "hvem kven kem who leder leiar fasilitator* facilitator*", 1},
@@ -95,6 +95,8 @@ inline constexpr std::string_view poll_words =
     "avstem* avroyst* poll polls vote* stemming* stemme* royste* sporreundersokelse* undersokelse* survey*";
 
 inline constexpr std::string_view session_words = "samling samlingen samlinga mote motet session meeting";
+inline constexpr std::string_view called_off =
+    "samling samlinga samlingen motet avlyst avlyste session meeting";
 inline constexpr std::string_view group_words = "gruppe gruppen gruppa group";
 inline constexpr std::string_view idea_words =
     "tema* emne* ide ideen ideer idear forslag* framlegg* topic* idea*";
@@ -113,11 +115,20 @@ struct Pair {
   std::size_t most = longest_read;  // words of such a line
   std::string_view unless{};        // one of these makes it mean something else
   bool oneself = false;             // "meg" or nothing stands between the two, or `beside` is the last word
+  int weight = 4;
 };
 inline constexpr std::string_view rest_behind = "*",
                                   rest_beside = "+";  // the latter begins with that of `beside`
 // Where a day is named the form asks: "er tilbake 15. januar" is away until then.
 inline constexpr std::string_view over = " slutt";
+inline constexpr std::string_view no_next_step =
+    "skjer hender happening svar* tema* stem* avstem* avroyst* answer* vote* syk* sjuk* sick ill kode* "
+    "slutt* "
+    "dato code date leave quit";
+// What is made for a group, and is no new one.
+inline constexpr std::string_view for_a_group =
+    "avstem* avroyst* poll* samling* mote* tema* emne* ide* forslag* tid* rom* deltak* deltek* medlem* "
+    "kontrakt* regl* avtale* plakat* paus* ferie* rapport* contract* agreement* poster* report*";
 inline constexpr auto pairs = std::to_array<Pair>({
     {"polls",
      "slett* stopp* stans* avbryt* avbrot* avslutt* avlys* lukk* steng* fjern* flytt* utsett* forleng* "
@@ -149,16 +160,25 @@ inline constexpr auto pairs = std::to_array<Pair>({
     {.command = "matter",
      .words = "skriv skrive si seie sei fortell fortel send sende meld melde write tell",
      .beside = leader_words,
-     .unless = "syk* sjuk* sick ill"},
+     .unless = "syk* sjuk* sick ill borte ferie* permisjon* komme kommer kjem kjeme avbud* fravar* forfall* "
+               "come coming away"},
     {"lead", "ta tar tek take takes", "over ansvar* hovedansvar* hovudansvar*"},
     {"lead", "overta overtar overtek", ""},
-    {"plan", "tilbake att hent hente back",
-     "samling samlinga samlingen motet avlyst avlyste session meeting"},
+    // Whoever is back there themselves has had a pause.
+    {.command = "plan",
+     .words = "tilbake att hent hente back",
+     .beside = called_off,
+     .unless = "jeg eg i am i'm"},
+    {.command = "plan",
+     .words = "tilbake att hent hente back",
+     .beside = called_off,
+     .unless = "er kommer kjem am i'm coming"},
+    {.command = "setup", .words = "ny nytt new", .beside = "gruppe group", .unless = for_a_group},
     {.command = "setup",
-     .words = "ny nytt lag lage laga opprett* start* new create make",
+     .words = "lag lage laga opprett* start* create make",
      .beside = group_words,
-     .unless =
-         "avstem* avroyst* poll* samling* mote* tema* emne* ide* forslag* tid* rom* deltak* deltek* medlem*"},
+     .unless = for_a_group},
+    {.command = "group", .words = "ny nye", .beside = "gruppa gruppen", .unless = for_a_group},
     {"import", "legg legge inn add", "folk personar personer ansatte tilsette people staff"},
     {"groups", "mangl* uten utan missing without", "leder* leiar* fasilitator* gruppe* leader* facilitator*"},
     {"pause", "avslutt* stopp* avbryt* slutt avlys* slett* fjern* opphev* end stop cancel*",
@@ -167,7 +187,7 @@ inline constexpr auto pairs = std::to_array<Pair>({
      .words = "tilbake attende back",
      .beside = "jeg eg am i'm",
      .rest = over,
-     .unless = "avstem* avroyst* poll* samling* mote* ide* forslag* svar* fa fatt get"},
+     .unless = "avstem* avroyst* poll* ide* forslag* svar* fa fatt ha hent* get"},
     {"follow_idea",
      "slett* trekk* fjern* feil endre endra rette skjer skjedde hender gikk gjekk delete withdraw remove "
      "wrong",
@@ -179,7 +199,7 @@ inline constexpr auto pairs = std::to_array<Pair>({
     {.command = "group",
      .words = "sluttet slutta left",
      .beside = "har er has",
-     .unless = "avstem* avroyst* poll* samling* mote* jeg eg"},
+     .unless = "avstem* avroyst* poll* samling* mote* jeg eg virk* verk* fung* work* kalend* lenk* svar*"},
     {"group", "rom rommet moterom* lokale* sted stad room venue",
      "nytt ny bytt* byte endr* opptatt oppteken new change* taken"},
     {.command = "group",
@@ -187,7 +207,8 @@ inline constexpr auto pairs = std::to_array<Pair>({
      .beside = "til to inn",
      .unless =
          "tema* emne* ide* forslag* framlegg* sporsmal* svar* samling* mote* folk person* ansatte tilsette "
-         "people staff topic* session*"},
+         "people staff topic* session*",
+     .weight = 2},  // less than what it names: "legg inn ferie til fredag"
     {"group", "annenhver annakvar annankvar motetid* rytme*", ""},
     {"group", "endre* endra change", "tidspunkt* tid tida"},
     {"sessions",
@@ -200,12 +221,13 @@ inline constexpr auto pairs = std::to_array<Pair>({
      {},
      true},
     {"sessions", "avmeld* unsubscribe", "", {}, Told::leaving, "pause"},
-    {"sessions",
-     "stopp* slutt* stop farre mindre mange many lei skru sla mute turn fewer less",
-     "melding* varsl* varsel* message* notification* mas mase maser",
-     {},
-     Told::leaving,
-     "pause"},
+    {.command = "sessions",
+     .words = "stopp* slutt* stop farre mindre mange many lei mute fewer less",
+     .beside = "melding* varsl* varsel* message* notification* mas mase maser",
+     .told = Told::leaving,
+     .other = "pause",
+     .unless = "takk thanks"},
+    {"sessions", "skru sla turn", "av off ned down", {}, Told::leaving, "pause"},
     {"sessions",
      "ikke ikkje don't dont no",
      "meldinger meldingar messages notifications mas",
@@ -243,9 +265,14 @@ inline constexpr auto pairs = std::to_array<Pair>({
      .words = "lese lesa les lest read film* video* forbered* forebu* prepar*",
      .beside = "",
      .told = Told::preparing,
-     .unless = "resultat* svar* kontrakt* avtale* sak saka saken sakene result* answer*"},
+     .unless = "resultat* svar* kontrakt* avtale* sak saka saken sakene result* answer* non nokon andre "
+               "anyone others skriv* skrev skreiv leder* leiar* sjef* write wrote boss manager"},
     {"sessions", "hva kva ka what", "tema emne topic snakke snakker prate"},
-    {"privacy", "se ser sja lese leser les see sees read", who_words},
+    {"privacy", "se ser sja lese leser les lest see sees read", who_words},
+    {.command = "privacy",
+     .words = "se ser sja lese leser les lest see sees read",
+     .beside = "non nokon andre anyone others",
+     .unless = "film* video*"},
     {"privacy", "vite vete vet veit know", leader_words},
     {"privacy", "hvem kven kem who mange ingen alle many nobody everybody",
      "svart svara answered sa sagt skrev skreiv said wrote"},
@@ -261,14 +288,19 @@ inline constexpr auto pairs = std::to_array<Pair>({
      .told = Told::channels,
      .unless = "meg oss me us"},
     {"privacy",
-     "pasient* beboer* bebuar* patient* resident*",
+     "pasient* bebor* bebuar* patient* resident*",
      "falt fell dode doydde feil feilmedisin* skad* mistreat*",
      {},
      Told::channels},
-    {"privacy", "navn navnet namn namnet name", "vist vise vises viser synlig* synleg* shown show visible"},
+    {"privacy", "navn navnet namn namnet name",
+     "vis vist vise vises viser syn synlig* synleg* shown show visible"},
+    {"privacy", "uten utan without", "navn namn navnet namnet name"},
     {"my_data", "vet veit lagr* husker hugsar hugser know* store* keep* remember*", "meg me"},
     {"digest", "venter ventar svare waiting answer", "hva kva ka what"},
-    {"matters", "svar svart svara svarer svarar answer answered answers", "leder* leiar* sjef* boss manager"},
+    {.command = "matters",
+     .words = "svar svart svara svarer svarar answer answered answers",
+     .beside = "leder* leiar* sjef* boss manager",
+     .unless = "se ser sja lese leser les see sees read vite vete vet veit know"},
     {.command = "matters",
      .words = "svart svara answered",
      .beside = "har has",
@@ -285,7 +317,9 @@ inline constexpr auto pairs = std::to_array<Pair>({
     {.command = "members",
      .words = "mange many",
      .beside = "vi me we",
-     .unless = "svart svara samling* mote* grupp* gong* ganger answered times"},
+     .unless = "svart svara samling* mote* grupp* gong* ganger answered times har have ide* tema* emne* sak* "
+               "avstem* "
+               "avroyst* poll* dag*"},
     {"matters", "utsett* utsatt avsla* avvis* postpone refuse decline", "svar* frist* sak saken saka issue"},
     {"my_data", "hvem kven kem who", "jeg eg am", {}, Told::nothing, {}, 4},
     {"help", "hvem kven kem who robot der there", "du you"},
@@ -304,19 +338,32 @@ inline constexpr auto pairs = std::to_array<Pair>({
      "privacy",
      longest_read,
      "kommer kjem komme kan er har skal vil"},
-    {"idea", "uten utan ikke ikkje without", "navn namn navnet namnet name", {}, Told::afraid, "privacy"},
+    {.command = "idea",
+     .words = "uten utan ikke ikkje without",
+     .beside = "navn namn navnet namnet name",
+     .told = Told::afraid,
+     .other = "privacy",
+     .unless = "stem* royst* svar* vis* syn* show* vote* answer*"},
     {.command = "run_sheet",
      .words = "hva kva what",
-     .beside = "na no now steg steget step",
-     .unless = "skjer hender happening svar* tema* stem* avstem* avroyst* answer* vote*"},
+     .beside = "na now steg steget step",
+     .unless = no_next_step},
+    {.command = "run_sheet", .words = "kva", .beside = "no", .unless = no_next_step},
+    {.command = "run_sheet",
+     .words = "stille",
+     .beside = "gruppa gruppen alle er helt blir vart",
+     .unless = "kan ma skal vil sporsmal*"},
     {"run_sheet", "ingen nobody", "si sier seier seie snakker snakkar says talks speaks"},
-    {"shift", "hvem kven who", "jobb jobber jobbar arbeid work working"},
+    {.command = "shift",
+     .words = "hvem kven who",
+     .beside = "jobb jobber jobbar arbeid work working",
+     .unless = "sak saka saken sakene sakane issue"},
     {"sessions", "stopp stop slutt avslutt", "", {}, Told::leaving, "pause", 1},
     {"report", "vis syn show",
      "forrige forre last maned* manad* month uke uka veka week halvar* januar februar mars april mai juni "
      "juli august september oktober november desember january february march may june july october december",
      rest_beside},
-    {"attendance", "hvem kven who", "motte var kom came"},
+    {.command = "attendance", .words = "hvem kven who", .beside = "motte var kom came", .unless = idea_words},
     {"ideas", "velg vel vis mange trenger treng finne bytt* byte change choose pick show need find",
      "tema emne ide ideer idear forslag topic* idea*"},
     {"papers", "qr", ""},

@@ -162,6 +162,91 @@ TEST(Everyday, KnowsWhatThoseWhoLeadAskFor) {
   for (const auto& [typed, command] : others) EXPECT_EQ(first_meant(typed), command) << typed;
 }
 
+// Who reads the answers is what trust hangs on; the list of matters is no answer to it.
+TEST(Everyday, TakesAQuestionWhoReadsForOneOfPrivacy) {
+  for (const char* typed :
+       {"kan sjefen se hva jeg svarer", "kan lederen min se hva jeg svarer?", "ser lederen hva vi svarer",
+        "får leder se svar", "kan sjefen lese det jeg svarer", "kan sjefen sjå kva eg svarar",
+        "can my manager see my answers", "does my boss see my answer", "vet sjefen hva jeg svarer",
+        "kan noen lese det jeg skriver", "kan andre lese det jeg skriver", "can anyone read what I write",
+        "blir det lest av lederen", "kan jeg stille spørsmål anonymt", "kan jeg stemme uten navn",
+        "svarer jeg uten navn", "ikke vis navnet mitt"}) {
+    EXPECT_EQ(first_meant(typed), "privacy") << typed;
+    EXPECT_EQ(meant_by(core::parse_command(typed))[0].told, Told::nothing) << typed;
+  }
+  for (const char* typed : {"lederen svarer ikke", "når får vi svar frå leiaren", "har lederen svart"})
+    EXPECT_EQ(first_meant(typed), "matters") << typed;
+}
+
+// «Legg inn», «hvor mange» and «hva ... nå» stand before anything.
+TEST(Everyday, TakesWhatIsNamedBeforeWhatIsDoneToIt) {
+  const std::pair<const char*, const char*> table[] = {
+      {"legg inn ferie 1.7 til 5.7", "pause 1.7 til 5.7"},
+      {"legg inn ferie uke 30", "pause uke 30"},
+      {"legg inn permisjon fra 1. desember", "pause fra 1. desember"},
+      {"legg inn fri fredag", "pause fredag"},
+      {"legg inn pause", "pause"},
+      {"legg til i kalenderen", "calendar"},
+      {"add to calendar", "calendar"},
+      {"legg til vikar", "cover"},
+      {"legg inn vakter", "shift"},
+      {"hvor mange ideer har vi", "ideas"},
+      {"kor mange idear har vi", "ideas"},
+      {"har vi mange ideer", "ideas"},
+      {"how many ideas do we have", "idea"},
+      {"hvor mange avstemninger har vi", "poll"},
+      {"hvor mange saker har vi", "sessions"},
+      {"hva er koden nå", "follow_idea"},
+      {"what no meeting", "sessions"},
+      {"kva gjer eg no", "run_sheet"},
+      {"hvem kom med forslaget", "idea"},
+      {"hvem kom med ideen", "idea"},
+      {"lag en kontrakt for gruppa", "contract"},
+      {"lag en plakat for gruppa", "papers"},
+      {"start pause for gruppa", "pause for gruppa"},
+      {"ny i gruppa: Petter", "group"},
+      {"ny gruppe", "setup"},
+      {"start gruppa", "setup"},
+      {"hvem jobber med saken", "matters"},
+      {"bytt dag", "move"},
+      {"Kalenderen har sluttet å virke", "calendar"},
+      {"lenken har sluttet å virke", "page"},
+      {"vi har sluttet å svare", "status"},
+      {"tema konflikt", "idea"},
+      {"emne: konflikt på jobb", "idea"},
+      {"jeg har en ide om konflikt", "idea"},
+      {"kan vi ta opp konflikt som tema", "idea"},
+      {"det er konflikt mellom to samlinger i kalenderen", "calendar"},
+      {"det er konflikt i gruppa", "guidance"},
+      {"skru på varsler", ""},
+      {"turn on notifications", ""},
+      {"mange takk for meldingen", ""},
+  };
+  for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
+  for (const char* typed : {"slå av varsler", "turn off notifications"})
+    EXPECT_EQ(meant_by(core::parse_command(typed)).at(0).told, Told::leaving) << typed;
+}
+
+TEST(Everyday, HearsWhoIsAwayOrIllOrBackInWhateverElseIsSaid) {
+  const std::pair<const char*, const char*> table[] = {
+      {"hva gjør jeg nå når jeg er syk", "sessions"},
+      {"si til leder at jeg ikke kommer", "sessions"},
+      {"si fra til sjefen at jeg ikke kan komme på tirsdag", "sessions"},
+      {"fortell lederen at jeg er borte i uke 50", "pause i uke 50"},
+      {"jeg kan ikke stille på tirsdag", "sessions"},
+      {"kan ikkje stille tysdag", "sessions"},
+      {"det er så stille", "run_sheet"},
+      {"jeg er tilbake på møtet på tirsdag", "pause"},
+      {"jeg kommer tilbake til samlingen", "pause slutt"},
+      {"jeg er tilbake til neste samling", "pause slutt"},
+      {"jeg vil ha tilbake møtet", "plan"},
+  };
+  for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
+  EXPECT_TRUE(meant_by(core::parse_command("hva gjør jeg nå når jeg er syk")).at(0).unwell);
+  EXPECT_EQ(meant_by(core::parse_command("hva gjør jeg nå, jeg vil slutte i gruppa")).at(0).told,
+            Told::leaving);
+}
+
 TEST(Everyday, SendsWhoeverHasItHardToPeople) {
   for (const char* typed : {"jeg orker ikke mer", "jeg har det tungt", "jeg er helt utslitt",
                             "jeg vil snakke med noen", "I want to talk to someone"})
@@ -243,6 +328,7 @@ TEST(Everyday, AsksWhichOfTwoIsMeant) {
   EXPECT_EQ(told("kan du sende invitasjonen på nytt"), Told::reminding);
   EXPECT_EQ(told("jeg vil melde avvik"), Told::channels);
   EXPECT_EQ(told("en pasient falt i går"), Told::channels);
+  EXPECT_EQ(told("en beboer falt i går"), Told::channels);
   EXPECT_EQ(told("blir mobba på jobb"), Told::channels);
   EXPECT_EQ(told("forslag til tema: mobbing"), Told::nothing);
   EXPECT_EQ(told("jeg er sykmeldt til 15. januar"), Told::sick_leave);
@@ -264,7 +350,7 @@ TEST(Everyday, KnowsWhatAnotherThingIsDoneTo) {
   EXPECT_TRUE(another("cancel", "avlys avstemningen"));
   EXPECT_TRUE(another("move", "flytt fristen på avstemninga"));
   EXPECT_FALSE(another("cancel", "avlys samlingen"));
-  for (const char* typed : {"bytt tema", "bytt rom", "byt språk"})
+  for (const char* typed : {"bytt tema", "bytt rom", "byt språk", "bytt dag"})
     EXPECT_TRUE(another("swap", typed)) << typed;
   for (const char* typed : {"bytt Dag og Kari", "bytt Kari og Lien i dag", "bytt"})
     EXPECT_FALSE(another("swap", typed)) << typed;
