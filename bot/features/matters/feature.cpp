@@ -314,9 +314,12 @@ class Matters final : public features::Feature {
     if (core::unpack(core::value_of(given.filled, "again"), again)) entry.look_again = again;
     const core::PersonId owner = owner_in(whole, who, given), before = whole.matter.owner;
     const core::Instant heard = core::after_quiet(context.now(), zone, who.group.quiet);
-    const Reply thanks =
-        whisper(who.language(), heard > context.now() ? "matters.thanks.later" : "matters.thanks",
-                {{"group", who.group.name}, {"when", core::say_moment(who.language(), who.group, heard)}});
+    core::Message thanked;
+    core::say(thanked, who.language(), heard > context.now() ? "matters.thanks.later" : "matters.thanks",
+              {{"group", who.group.name}, {"when", core::say_moment(who.language(), who.group, heard)}});
+    if (allowed(step.to, step.to)) core::say(thanked, who.language(), "matters.thanks.more");
+    if (ended(step.to)) core::say(thanked, who.language(), "matters.thanks.ended");
+    const Reply thanks = whisper(std::move(thanked));
     if (owner == whole.matter.owner && said_already(whole.history, entry)) return thanks;
     if (auto late = overtaken(context, who, whole, step, given)) return *late;
     const core::Form form =

@@ -80,6 +80,11 @@ class MattersTest : public support::FeatureTest {
     return core::plain_text(core::rich(core::Language::nb, key, args));
   }
 
+  // `more`: what the leader may do about it now.
+  std::string thanked(const char* more) const {
+    return said("matters.thanks", {{"group", group.name}}) + "\n" + said(more);
+  }
+
   core::Person fay = support::person("fay"), pia = support::person("pia"), leo = support::person("leo"),
                lea = support::person("lea"), cora = [] {
                  core::Person cora = support::person("cora");
@@ -175,10 +180,10 @@ TEST_F(MattersTest, WhoeverAnswersInQuietHoursReadsWhenTheGroupHears) {
   context.set_now(support::at("2026-11-14T11:00:00Z"));
   EXPECT_EQ(
       answered(all.front()),
-      "Takk. Svaret kommer til Gruppe a mandag 16. november kl. 07.00. Vil du rette eller legge til noe, "
+      "Takk. Svaret kommer til Gruppe a mandag 16. november kl. 07.00.\nVil du rette eller legge til noe, "
       "svarer du på saken en gang til.");
   context.set_now(support::at("2026-11-16T11:00:00Z"));
-  EXPECT_EQ(answered(all.back()), said("matters.thanks", {{"group", group.name}}));
+  EXPECT_EQ(answered(all.back()), thanked("matters.thanks.more"));
 }
 
 // In January's messages and in December's: the day is next year's.
@@ -202,7 +207,7 @@ TEST_F(MattersTest, WithoutALeaderTheTextIsKeptAndWhoeverLeadsLaterReadsAllOfIt)
       << told(cora);
   set_up(true);
   EXPECT_NE(open(leo).find("Vi mangler vikarer\nHver helg"), std::string::npos) << open(leo);
-  EXPECT_EQ(words(answer(leo, "in_work", "Vi ansetter to")), said("matters.thanks", {{"group", group.name}}));
+  EXPECT_EQ(words(answer(leo, "in_work", "Vi ansetter to")), thanked("matters.thanks.more"));
 }
 
 TEST_F(MattersTest, WhereALeaderWhoCameLaterAnswersCoordinatorsReadThatToo) {
@@ -376,7 +381,7 @@ TEST_F(MattersTest, AreAnsweredByALeaderAndTheGroupIsToldWhoSaidWhat) {
   EXPECT_EQ(words(press(leo, "lifted")), said("unknown.button"));
   EXPECT_EQ(answer(leo, "in_work", " ").errors.count("words"), 1U);
   EXPECT_EQ(answer(leo, "in_work", "ring 22334455").errors.count("words"), 1U);
-  EXPECT_EQ(words(answer(leo, "in_work", "Vi ansetter to")), said("matters.thanks", {{"group", group.name}}));
+  EXPECT_EQ(words(answer(leo, "in_work", "Vi ansetter to")), thanked("matters.thanks.more"));
   EXPECT_EQ(only().state, State::in_work);
   EXPECT_EQ(only().owner, leo.id);
   EXPECT_NE(group_heard().find("Vi mangler vikarer\nVi er i gang, svarer leo.\nVi ansetter to"),
@@ -386,6 +391,14 @@ TEST_F(MattersTest, AreAnsweredByALeaderAndTheGroupIsToldWhoSaidWhat) {
                                   [](const auto& one) { return one.first.starts_with("matter:"); }),
             2)
       << "both leaders' messages say how it stands";
+}
+
+// What has ended is only taken up again, and a receipt has no words to correct.
+TEST_F(MattersTest, ALeaderIsToldOfCorrectingOnlyWhatCanBeCorrected) {
+  lift(fay, "Vi mangler vikarer");
+  EXPECT_EQ(words(answer(leo, "received", "")), said("matters.thanks", {{"group", group.name}}));
+  EXPECT_EQ(words(answer(leo, "in_work", "Vi ansetter to")), thanked("matters.thanks.more"));
+  EXPECT_EQ(words(answer(leo, "will_not", "Det er ikke penger")), thanked("matters.thanks.ended"));
 }
 
 TEST_F(MattersTest, MoreTimeIsNoEndAndEveryLeaderReadsAllAndGoesOn) {
@@ -466,9 +479,9 @@ TEST_F(MattersTest, WhoAnswersWhileAnotherDoesSeesThatAndKeepsTheirWords) {
   EXPECT_NE(late.find("ikke sendt: Takk"), std::string::npos) << "a receipt is none any more: " << late;
 
   EXPECT_EQ(words(front->submit(leo, again->name, again->state, {{"words", {"Vi lyser ut stillingen"}}})),
-            said("matters.thanks", {{"group", group.name}}));
+            thanked("matters.thanks.more"));
   EXPECT_EQ(words(front->submit(leo, again->name, again->state, {{"words", {"Vi lyser ut stillingen"}}})),
-            said("matters.thanks", {{"group", group.name}}))
+            thanked("matters.thanks.more"))
       << "sent twice is one";
   EXPECT_EQ(history().size(), 3U);
   EXPECT_EQ(history().back().words, "Vi lyser ut stillingen");
