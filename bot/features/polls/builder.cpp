@@ -35,13 +35,35 @@ bool is_new_id(const std::string& text) {
 
 constexpr auto draft_life = std::chrono::hours{24};  // a draft nobody opened is thrown away
 
-// A question that stands without quotes before its answers, or alone: what the form begins with.
-core::FormValues typed_bare(const core::CommandLine& line) {
+// Before its answers, which are quoted. One word is a question only with its mark: else it is a slip of the
+// kind, «flervlg», and what is quoted first is the question.
+bool stands_bare(const core::CommandLine& line) {
+  const auto first = std::ranges::find_if(line.words, &core::CommandLine::Word::quoted) - line.words.begin();
+  if (line.quoted().front().ends_with('?')) return false;
+  return first > 2 || (first == 2 && line.words[1].text.ends_with('?'));
+}
+
+// A question that stands without quotes before its answers, or alone: what the form begins with, and what is
+// said behind the answers as if the question had been quoted.
+core::FormValues typed_bare(const core::CommandLine& line, const Here& who, core::Instant now, bool session) {
   const auto first = std::ranges::find_if(line.words, &core::CommandLine::Word::quoted);
-  std::vector<std::string> question = line.plain();
-  if (first != line.words.end()) question.resize(static_cast<std::size_t>(first - line.words.begin()) - 1);
-  core::FormValues typed{{"question", {boost::algorithm::join(question, " ")}}};
-  if (first != line.words.end()) typed["options"] = {boost::algorithm::join(line.quoted(), "\n")};
+  std::vector<std::string> words = line.plain();
+  if (first == line.words.end()) return {{"question", {boost::algorithm::join(words, " ")}}};
+  words.resize(static_cast<std::size_t>(first - line.words.begin()) - 1);
+  const std::string question = boost::algorithm::join(words, " ");
+  core::FormValues typed{{"question", {question}},
+                         {"options", {boost::algorithm::join(line.quoted(), "\n")}}};
+  core::CommandLine quoted = line;
+  quoted.words.erase(quoted.words.begin() + 2, quoted.words.begin() + (first - line.words.begin()));
+  quoted.words[1] = {question, true};
+  const Draft draft = draft_from(quoted, who.group, now, session);
+  if (draft.poll.named) typed["named"] = {"named"};
+  if (draft.poll.closes != default_close(who.group, now, session))
+    typed["closes"] = {core::say_moment(who.language(), who.group, draft.poll.closes)};
+  if (!draft.complaint.empty()) return typed;
+  const core::Question& asked = draft.poll.questions.front();
+  typed["kind"] = {std::string(row_of(asked).name)};
+  if (asked.most > 0) typed["most"] = {std::to_string(asked.most)};
   return typed;
 }
 
@@ -75,14 +97,10 @@ Reply Builder::poll(Context& context, const Here& who, const core::CommandLine& 
   if (line.words.size() <= 1) return core::open_form(builder_form(who, new_poll(context, who), {}));
   Draft draft = draft_from(line, who.group, context.now(), in_session(context, who.group));
   // Without quotes nobody can tell question from answers for certain: the form, with what was typed.
-  const bool bare = line.quoted().empty() || (!line.words[1].quoted && draft.poll.questions.size() == 1 &&
+  const bool bare = line.quoted().empty() || (stands_bare(line) && draft.poll.questions.size() == 1 &&
                                               draft.about == line.plain().front());
   if (bare && draft.complaint == "polls.complaint.word") {
-    core::FormValues typed = typed_bare(line);
-    const bool says_when = !line.quoted().empty() && !line.words.back().quoted;
-    if (says_when &&
-        draft.poll.closes != default_close(who.group, context.now(), in_session(context, who.group)))
-      typed["closes"] = {core::say_moment(who.language(), who.group, draft.poll.closes)};
+    const auto typed = typed_bare(line, who, context.now(), in_session(context, who.group));
     return core::open_form(builder_form(who, new_poll(context, who), typed));
   }
   if (!draft.complaint.empty()) return complain(who, draft, line);

@@ -346,6 +346,29 @@ TEST_F(PollDrafts, AnUnquotedQuestionBeforeQuotedAnswersOpensTheFormFilledIn) {
   EXPECT_HAS(words(say("marit", "avstemning \"Hva?\" \"Tid\" \"Ro\" bananer")), "«bananer»");
 }
 
+TEST_F(PollDrafts, WhatIsSaidBehindTheAnswersOfAnUnquotedQuestionIsInTheForm) {
+  const auto form =
+      say("marit", "avstemning Hva trenger vi \"Tid\" \"Ro\" \"Rom\" flere høyst 2 navngitt").form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->inputs[1].initial, std::vector<std::string>{"choices"});
+  EXPECT_EQ(form->inputs[3].initial, std::vector<std::string>{"2"});
+  EXPECT_EQ(form->inputs[4].initial, std::vector<std::string>{"named"});
+}
+
+// A slip of the kind is none: the question stands in quotes.
+TEST_F(PollDrafts, AWordBeforeAQuotedQuestionIsNoQuestion) {
+  for (const char* typed : {"avstemning flervlg \"Hva trenger vi?\" \"Tid\" \"Ro\"",
+                            "avstemning flervlg \"Hva trenger vi\" \"Tid\" \"Ro\"",
+                            "avstemning flervlg høyst 2 \"Hva trenger vi?\" \"Tid\" \"Ro\""}) {
+    const auto reply = say("marit", typed);
+    EXPECT_FALSE(reply.form) << typed;
+    EXPECT_HAS(words(reply), "«flervlg»");
+  }
+  const auto form = say("marit", "avstemning Hvorfor? \"Tid\" \"Ro\"").form;
+  ASSERT_TRUE(form);
+  EXPECT_EQ(form->inputs[0].initial, std::vector<std::string>{"Hvorfor?"});
+}
+
 TEST_F(PollDrafts, YesAndNoIsCalledThat) {
   const auto preview = say("marit", "avstemning \"Rekker vi det?\" til 24.12");
   EXPECT_HAS(words(preview), "Ja eller nei");
