@@ -21,6 +21,7 @@ bool stands_in(std::span<const Word> words, std::span<const std::u16string> name
 
 std::vector<Word> words_of(std::string_view utf8) {
   const std::u16string plain = plain_for_search(utf8);
+  constexpr std::u16string_view ends = u".!?";
   std::vector<Word> words;
   for (std::size_t i = 0; i < plain.size();) {
     std::size_t end = i;
@@ -29,6 +30,7 @@ std::vector<Word> words_of(std::string_view utf8) {
     if (end > i)
       words.push_back(
           {lowered(std::u16string_view(plain).substr(i, end - i)), mentioned || u_isupper(plain[i]) != 0});
+    if (end == i && !words.empty() && ends.find(plain[i]) != ends.npos) words.back().last = true;
     i = end > i ? end : end + 1;
   }
   return words;

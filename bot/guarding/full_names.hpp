@@ -13,6 +13,7 @@ namespace guarding {
 struct Word {
   std::u16string text;   // small letters
   bool capital = false;  // or mentioned, «@kari»
+  bool last = false;     // of a sentence
 };
 
 // The words of a UTF-8 text as a search sees them (plain_for_search): letters only, in order.
