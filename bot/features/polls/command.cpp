@@ -224,10 +224,11 @@ void complete(Draft& draft, const core::Group& group, core::Instant now, bool in
     draft.about = about;
   };
   if (!poll.questions.empty()) poll.title = poll.questions.front().prompt;
-  // Nobody has to write to be able to vote: by how they write people are known, and a text that was only to
-  // fill the field would make up the three from which on texts are shown.
+  // Nobody has to write to be able to vote without a name: by how they write people are known, and a text
+  // that was only to fill the field would make up the three from which on texts are shown.
   for (core::Question& question : poll.questions)
-    if (question.kind == core::Question::Kind::text) question.required = poll.questions.size() == 1;
+    if (question.kind == core::Question::Kind::text)
+      question.required = poll.named || poll.questions.size() == 1;
   if (poll.questions.size() > max_questions)
     complain("polls.complaint.many_questions", std::to_string(max_questions));
   // Two results of one question tell more than one.

@@ -293,6 +293,8 @@ TEST(PollCommand, NobodyHasToWriteToBeAbleToVote) {
   EXPECT_FALSE(both.poll.questions[1].required);
   EXPECT_TRUE(read("\"Hva mangler?\" fritekst").poll.questions[0].required)
       << "there is nothing else to answer";
+  EXPECT_TRUE(read("\"Har vi tid?\" + \"Hva mangler?\" fritekst åpen").poll.questions[1].required)
+      << "names stand beside it anyway";
 }
 
 TEST(PollCommand, CountsLettersAndNotBytes) {
