@@ -221,16 +221,31 @@ std::string problem_of(const Hook& hook, const Options& options) {
   if (!url->secure() && !options.allow_private) return "begins with http: it must begin with https://";
   std::vector<std::string> allowed = own_hosts(hook.shape);
   const bool own = !allowed.empty();
-  // A shell cuts an address at "&", and a page that is copied from writes "&amp;".
-  if (own && is_allowed_host(url->host, allowed))
-    for (const std::string_view key : keys_in_address(hook.shape))
-      if (!has_in_query(url->target, key))
-        return "is not whole, there is no " + std::string(key) +
-               "= in it: copy all of it anew; a shell cuts it at & unless it stands in quotes";
   allowed.insert(allowed.end(), options.allowed_hosts.begin(), options.allowed_hosts.end());
   if (is_allowed_host(url->host, allowed)) return {};
   return own ? "is not one of this kind of platform: check `kind`, or put the host in allowed_hosts"
              : "leads to a host that is not in allowed_hosts: add the name of your own chat server there";
+}
+
+// A shell cuts an address at "&", and a page that is copied from writes "&amp;".
+std::string doubt_about(const Hook& hook, const Options&) {
+  const auto url = net::parse_url(hook.url);
+  if (!url || !is_allowed_host(url->host, own_hosts(hook.shape))) return {};
+  for (const std::string_view key : keys_in_address(hook.shape))
+    if (!has_in_query(url->target, key))
+      return "is not whole, there is no " + std::string(key) +
+             "= in it: copy all of it anew; a shell cuts it at & unless it stands in quotes";
+  return {};
+}
+
+using Told = std::vector<std::pair<std::string, std::string>>;
+
+void add_of_hooks(const Options& options, std::string (*judged)(const Hook&, const Options&), Told& to) {
+  for (const auto* hooks : {&options.channels, &options.people})
+    for (const auto& [id, hook] : *hooks)
+      if (const std::string wrong = judged(hook, options); !wrong.empty())
+        to.emplace_back((hooks == &options.channels ? "channels." : "people.") + id + ".url",
+                        "the address " + wrong);
 }
 
 bool is_host_name(std::string_view entry, bool allow_private) {
@@ -253,11 +268,13 @@ std::vector<std::pair<std::string, std::string>> problems(const Options& options
                          "entry " + std::to_string(i + 1) +
                              " is not the name of a host: write it as chat.kommune.no, without https:// "
                              "and without *");
-  for (const auto* hooks : {&options.channels, &options.people})
-    for (const auto& [id, hook] : *hooks)
-      if (const std::string problem = problem_of(hook, options); !problem.empty())
-        found.emplace_back((hooks == &options.channels ? "channels." : "people.") + id + ".url",
-                           "the address " + problem);
+  add_of_hooks(options, problem_of, found);
+  return found;
+}
+
+std::vector<std::pair<std::string, std::string>> doubts(const Options& options) {
+  Told found;
+  add_of_hooks(options, doubt_about, found);
   return found;
 }
 

@@ -43,6 +43,10 @@ class Webhook : public runtime::Adapter {
 // what to change. Never holds an address. Empty: good.
 std::vector<std::pair<std::string, std::string>> problems(const Options& options);
 
+// Of an address that can be posted to, and probably nothing comes of it: it was cut off. That is one place's
+// trouble, and nothing to stop for. As problems().
+std::vector<std::pair<std::string, std::string>> doubts(const Options& options);
+
 // Outcomes of deliver, which makes one request and follows no redirect:
 // - sent, always without a reference, so that the outbox never asks for an edit. Slack and most say by it
 // that

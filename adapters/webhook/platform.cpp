@@ -66,6 +66,7 @@ class WebhookPlatform final : public runtime::Sectioned<Options, Webhook> {
     if (known)
       for (const auto& [key, what] : problems(options))
         section.conflict(key + written_as(section, key), what);
+    for (const auto& [key, what] : doubts(options)) section.warning(key + written_as(section, key), what);
     sections_.push_back(std::move(options));
   }
 
@@ -75,6 +76,16 @@ class WebhookPlatform final : public runtime::Sectioned<Options, Webhook> {
       connected.adapters[options.workspace] =
           make_webhook(around.executor, options, around.links, net::real_timing(around.executor));
     return connected;
+  }
+
+  boost::asio::awaitable<runtime::Findings> examine_one(Options& section,
+                                                        const runtime::AdapterServices&) const override {
+    runtime::Findings found;
+    for (const auto& [key, what] : doubts(section))
+      found.push_back(runtime::bad("webhooks." + section.workspace + "." + key + ": " + what,
+                                   "what is posted there is refused",
+                                   "copy the address anew, then refleks reload"));
+    co_return found;
   }
 };
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <boost/algorithm/string.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <map>
 #include <set>
@@ -249,6 +250,28 @@ TEST(ConfigChats, KnowPeopleAsThePlatformWritesThem) {
   };
   EXPECT_EQ(user("0AAAAAAA-0000-0000-0000-00000000000B"), "0aaaaaaa-0000-0000-0000-00000000000b");
   EXPECT_EQ(user("29:1aB"), "29:1aB");
+}
+
+TEST(ConfigChats, ACutWebhookAddressIsToldAndStopsNothing) {
+  const auto cut = [](const std::string& name) -> std::optional<std::string> {
+    return name == "HOOK" ? "https://chat.googleapis.com/v1/spaces/x/messages?key=y" : secrets(name);
+  };
+  const Config config = parse_config(one_of_each, "refleks.toml", cut);
+  EXPECT_THAT(config.warnings,
+              Contains(AllOf(HasSubstr("webhooks.varsler.channels.nord.url_env: the address is not whole"),
+                             Not(HasSubstr("key=y")))));
+  boost::asio::io_context io(1);
+  const SystemClock clock;
+  core::SeededRandom random(1);
+  runtime::Findings found;
+  for (const auto& platform : config.chats->platforms)
+    if (platform->kind() == "webhooks")
+      boost::asio::co_spawn(io, platform->examine({io.get_executor(), clock, random}),
+                            [&](std::exception_ptr, runtime::Findings all) { found = std::move(all); });
+  io.run();
+  ASSERT_THAT(found, SizeIs(1));
+  EXPECT_EQ(found[0].kind, runtime::Finding::Kind::bad);
+  EXPECT_THAT(found[0].what, HasSubstr("webhooks.varsler.channels.nord.url"));
 }
 
 TEST(ConfigChats, DoubtAnAccountThatCannotBeOneThere) {
