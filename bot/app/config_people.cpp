@@ -241,6 +241,21 @@ core::QuietHours read_quiet_hours(const Section& section, core::QuietHours quiet
   return quiet;
 }
 
+// One that no letter reaches is one person's trouble: it has been there for long, and may come from the list
+// of a platform. Their letters are given up, and the coordinators told.
+std::string read_email(const Section& section) {
+  std::string email(core::without_mailto(section.text("email").value_or("")));
+  if (email.empty()) return email;
+  const bool parted =
+      std::ranges::any_of(email, [](char c) { return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F; });
+  if (parted || email.find('@') == email.npos)
+    section.problem("email", "is no e-mail address");
+  else if (core::ascii_email(email).empty())
+    section.warning("email",
+                    "letters cannot reach this address, and nobody signs in by it; is it typed right?");
+  return email;
+}
+
 void read_people(const Section& root, Reading& to) {
   std::unordered_map<std::string, std::string> reached, written_to;
   std::map<std::string, ChatSections::Unfit> unfit;  // by workspace
@@ -253,9 +268,7 @@ void read_people(const Section& root, Reading& to) {
     person.language =
         section.read<core::Language>("language", language_in_file).value_or(to.config.organisation.language);
     person.coordinator = section.flag("coordinator").value_or(false);
-    person.email = section.text("email").value_or("");
-    if (!person.email.empty() && !core::is_email(person.email))
-      section.problem("email", "is no e-mail address");
+    person.email = read_email(section);
     const auto [owner, first] = written_to.try_emplace(core::folded(person.email), key);
     if (!first && !person.email.empty())
       section.warning("email", fmt::format("{} has this address too: whoever reads it acts as both, and "

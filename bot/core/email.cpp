@@ -35,6 +35,15 @@ bool is_email(std::string_view text) {
          domain.find('.') != domain.npos;
 }
 
+std::string_view without_mailto(std::string_view text) {
+  constexpr std::string_view link = "mailto:";
+  const bool is_link = text.size() >= link.size() &&
+                       std::ranges::equal(text.substr(0, link.size()), link, [](char c, char small) {
+                         return (c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) == small;
+                       });
+  return is_link ? text.substr(link.size()) : text;
+}
+
 std::string ascii_email(std::string_view address) {
   const auto is_plain = [](std::string_view text) {
     return std::ranges::all_of(text, [](unsigned char c) { return c < 0x80; });

@@ -497,6 +497,22 @@ TEST(Config, WarnsOfOneAddressOfTwoPeople) {
               ElementsAre(HasSubstr("people.ny.email: jonas has this address too")));
 }
 
+// One person's letters, and no reason for all the others to be without the service.
+TEST(Config, StartsWithAnAddressThatNoLetterReaches) {
+  const auto with = [](const std::string& email) {
+    return parsed(good_with("name = \"Jonas Vik\"\n", "name = \"Jonas Vik\"\nemail = \"" + email + "\"\n"));
+  };
+  for (const char* odd : {"kari@kommune..no", "kari.@kommune.no", "kari@post_server.kommune.no",
+                          "kåri@f.example", "kari@localhost"})
+    EXPECT_THAT(with(odd).warnings,
+                ElementsAre(HasSubstr("people.jonas.email: letters cannot reach this address")))
+        << odd;
+  const Config copied = with("mailto:kari@f.example");
+  EXPECT_THAT(copied.warnings, ElementsAre());
+  EXPECT_TRUE(
+      std::ranges::any_of(copied.people, [](const auto& one) { return one.email == "kari@f.example"; }));
+}
+
 TEST(Config, WarnsOfAThirdFacilitatorAndOfANameThatTwoGroupsHave) {
   EXPECT_THAT(
       parsed(good_with("facilitators = [\"marit\"]\n", "facilitators = [\"marit\", \"ola\", \"per\"]\n") +

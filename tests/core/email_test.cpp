@@ -12,6 +12,13 @@ TEST(Email, IsWrittenAsEveryRelayTakesIt) {
     EXPECT_EQ(core::ascii_email(none), "") << none;
 }
 
+TEST(Email, IsWhatStandsBehindTheSchemeOfALink) {
+  EXPECT_EQ(core::without_mailto("mailto:kari@x.example"), "kari@x.example");
+  EXPECT_EQ(core::without_mailto("MailTo:Kari@x.example"), "Kari@x.example");
+  EXPECT_EQ(core::without_mailto("mailto@x.example"), "mailto@x.example");
+  EXPECT_EQ(core::without_mailto(""), "");
+}
+
 TEST(Email, IsNothingThatNoRelayTakes) {
   for (const char* good : {"kari@kommune.example", "o'brien+x@a-b.kommune.example", "k.n@ko.example",
                            "a_b@x.no", "kari@\u00f8ygarden.example"})

@@ -160,10 +160,9 @@ class ListReader {
     return user;
   }
   std::string email_in(const core::TableRow& row) {
-    std::string email = cell(row, Column::email);
+    std::string email(core::without_mailto(cell(row, Column::email)));
     for (char& c : email)
       if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    if (constexpr std::string_view link = "mailto:"; email.starts_with(link)) email.erase(0, link.size());
     if (!email.empty() && core::ascii_email(email).empty()) trouble(row.line, "groups.import.odd_email");
     return email;
   }

@@ -216,6 +216,8 @@ TEST_F(Lists, OneAddressIsNotOfTwoPeople) {
 TEST_F(Lists, AnAddressIsOneThatLettersReach) {
   EXPECT_EQ(read("navn;gruppe;e-post\nOla Dal;Sør;mailto:Ola@f.example\n").people.at(0).person.email,
             "ola@f.example");
+  EXPECT_EQ(read("navn;gruppe;e-post\nOla Dal;Sør;MAILTO:Ola@f.example\n").people.at(0).person.email,
+            "ola@f.example");
   for (const char* odd : {"ola@f..example", "bjørn@f.example", "ola(at)f.example"})
     EXPECT_HAS(names_of("navn;gruppe;e-post\nOla Dal;Sør;" + std::string(odd) + "\n"),
                "2: Dette er ingen e-postadresse");
