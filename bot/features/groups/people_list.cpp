@@ -107,7 +107,8 @@ class ListReader {
     ListedPerson one;
     one.line = row.line;
     const core::Group* group = group_in(row);
-    const Row said{row.line, name_in(row), user_in(row), email_in(row)};
+    const bool on_pages = group && group->workspace == asking_.choices.pages;
+    const Row said{row.line, name_in(row), user_in(row), email_in(row), on_pages};
     refuse_shared_address(said);
     const auto language = language_in(row);
     const auto role = role_in(row);
@@ -142,6 +143,7 @@ class ListReader {
   struct Row {
     int line;
     std::string name, user, email;
+    bool on_pages;
   };
 
   std::string name_in(const core::TableRow& row) {
@@ -167,12 +169,14 @@ class ListReader {
     return email;
   }
   // Pulled down over one cell too many: each would read what is sent to the other, and who is known by the
-  // address would be both.
+  // address would be both. A ward may have one where nobody gets letters: off the pages, with accounts.
   void refuse_shared_address(const Row& said) {
     if (said.email.empty()) return;
-    const auto [first, fresh] = addresses_.try_emplace(said.email, said);
-    if (!fresh && core::folded(first->second.name) != core::folded(said.name))
-      trouble(said.line, "groups.import.shared_email", core::Arg{"line", first->second.line});
+    const Row& first = addresses_.try_emplace(said.email, said).first->second;
+    const bool known = !said.user.empty() && !first.user.empty();
+    const bool same = known ? said.user == first.user : core::folded(said.name) == core::folded(first.name);
+    if (!same && (!known || said.on_pages || first.on_pages))
+      trouble(said.line, "groups.import.shared_email", core::Arg{"line", first.line});
   }
   std::optional<core::Language> language_in(const core::TableRow& row) {
     const std::string said = cell(row, Column::language);

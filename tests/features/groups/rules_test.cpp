@@ -213,6 +213,15 @@ TEST_F(Lists, OneAddressIsNotOfTwoPeople) {
   EXPECT_EQ(names_of("navn;gruppe;e-post\nKari Dal;Sør;kari@f.example\n"), "Kari Dal\n") << "a new name";
 }
 
+TEST_F(Lists, OneAddressIsOfAWardWhereAccountsAreKnown) {
+  const std::string head = "navn;gruppe;bruker;e-post\n", first = "Ola Dal;Sør;ola;vakt@f.example\n";
+  EXPECT_EQ(names_of(head + first + "Eli Dal;Sør;eli;vakt@f.example\n"), "Ola Dal new\nEli Dal new\n");
+  EXPECT_TRUE(read(head + first + "Ola B. Dal;Sør;ola;vakt@f.example\n").troubles.empty());
+  EXPECT_HAS(names_of(head + first + "Eli Dal;Sør;;vakt@f.example\n"), "3: Adressen står også på linje 2");
+  choices.pages = "sandbox";
+  EXPECT_HAS(names_of(head + first + "Eli Dal;Sør;eli;vakt@f.example\n"), "3: Adressen står også på linje 2");
+}
+
 TEST_F(Lists, AnAddressIsOneThatLettersReach) {
   EXPECT_EQ(read("navn;gruppe;e-post\nOla Dal;Sør;mailto:Ola@f.example\n").people.at(0).person.email,
             "ola@f.example");
