@@ -108,10 +108,14 @@ const Pattern& birth_date() {
 const Pattern& registered_number() {
   static Text called =
       u"(?:(?:journal|pasient|klient|bruker|brukar|npr|person|fødsels|hpr|ansatt|tilsett|tjeneste|teneste|"
-      u"medlems)[ -]?(?:nr|nummer|id)(?:et)?|pnr|hpr|(?:employee|staff) (?:no|number|id))";
+      u"medlems)[ -]?(?:nr|nummer|id)(?:et)?|pnr|hpr|employee number|(?:employee|staff) "
+      u"(?:no|number(?=:)|id))";
+  // «ansattnr 2024-2025» is a span of years, «10 000 kr» a sum.
+  static Text years = u"(?!(?:19|20)\\d\\d[ -](?:19|20)\\d\\d(?!\\d))", money = u"(?! ?(?:kr\\b|kroner|,-))";
   // Digit by digit, or in groups: «pasient nr 4 12-14 personer» is no number of five.
   static Text five = u"(?=\\d(?:[ -]?\\d){4})(?:\\d(?:[ -]\\d){4,}|\\d{2,}(?:[ -]\\d{2,})*)";
-  static const Pattern pattern(u"\\b" + called + u"\\b[^\\d\\n]{0,12}" + five + u"(?![ -]?\\d|/)", has_digit);
+  static const Pattern pattern(
+      u"\\b" + called + u"\\b[^\\d\\n]{0,12}" + years + five + u"(?![ -]?\\d|/)" + money, has_digit);
   return pattern;
 }
 

@@ -175,6 +175,12 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"RefusesWhatAnEmployerCallsSomebody", "ansattnummeret mitt er 48213", {Kind::long_number}},
         Case{"RefusesWhatAnEmployerCallsSomebodyInNynorsk", "tilsettnr. 48213", {Kind::long_number}},
         Case{"LetsHowManyWorkThrough", "Vi er 48 ansatte, hver ansatt 12345 kr. HPR-nummer har alle.", {}},
+        Case{"RefusesWhatAnEmployerCallsSomebodyInEnglish", "Staff number: 48213", {Kind::long_number}},
+        Case{"RefusesANumberBeforeAName", "journalnr 84512 Kristin", {Kind::long_number}},
+        Case{"LetsHowManyAndWhichYearsThrough",
+             "The staff number is 12000. Staff number 2025 2026. Vi er 12 med ansattnr 2024-2025. "
+             "HPR 2025-2026. Tjenesteid 10 000 kr",
+             {}},
         Case{"LetsShortNumbersAndTimesThrough",
              "pasientnummer 3, 14.30 og 15.45, pasient nr 4 12-14 personer",
              {}},
