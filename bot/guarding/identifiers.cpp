@@ -219,12 +219,13 @@ bool has_car_plate(std::u16string_view text, std::u16string_view lower) {
 Text who_uses =
     u"(?:[Vv]i|[Jj]eg|[Ee]g|[Mm]e|[Dd]u|[Dd]ere|[Dd]ei?|[Hh]an|[Hh]un|[Hh]o|[Aa]lle|[Mm]an|som|"
     u"ikk?j?e|også|alltid|ofte|nå|no)";
-Text role =
-    u"(?:[Pp]as\\.|(?:[Pp]asient|[Bb]eboer|[Bb]ebuar|(?<!\\b" + who_uses + u" )[Bb]ruk[ea]r)(?:e?n)?)";
-Text title = u"(?:[Ff]rue?\\.?|[Hh]err\\.?|[Hh]r\\.?|[Ff]r\\.|[Ff]rk\\.?|[Ff]røken|Mrs?\\.?|Ms\\.?|Miss)";
-// Whose name follows at once, without a comma: «dr. Olsen», «datteren Kari», «jeg heter Kari».
+Text role = u"(?:[Pp]asient|[Bb]eboer|[Bb]ebuar|(?<!\\b" + who_uses + u" )[Bb]ruk[ea]r)(?:e?n)?";
+Text title =
+    u"(?:[Ff]rue|[Ff]ru\\.?|[Hh]err\\.?|[Hh]r\\.?|[Ff]r\\.|[Ff]rk\\.?|[Ff]røken|Mrs?\\.?|Ms\\.?|Miss)";
+// Whose name follows at once, without a comma: «dr. Olsen», «datteren Kari», «jeg heter Kari». A profession
+// alone is a shift's or a position's too: «Sykepleier Natt», «Overlege Psykiatri».
 Text known_as =
-    u"(?:[Dd]r\\.?|[Dd]oktor|(?:[Ff]ast|[Oo]ver|[Tt]ann)?[Ll]egen?|[Ss]ykepleier|[Ss]jukepleiar|"
+    u"(?:[Dd]r\\.?|[Dd]oktor|(?:[Ff]ast|[Oo]ver|[Tt]ann)?[Ll]egen|"
     u"[Ss]ønn(?:en)?|[Ss]onen|[Dd]att?er(?:en|a)?|[Dd]otter[ai]?|[Kk]ona|[Ee]ktemann(?:en)?|[Bb]ror(?:en)?|"
     u"[Ss](?:ø|y)ster(?:en|a)?|(?:[Jj]eg|[Ee]g|[Hh]an|[Hh]un|[Hh]o|[Hh]en) (?:heter|heiter)|"
     u"[Nn]a[vm]net? (?:mitt|hennes|hennar|hans) er|[Mm]itt na[vm]n er|[Mm]y name is)";
