@@ -50,11 +50,12 @@ icu::UnicodeString once_encoded(icu::UnicodeString text) {
   return ascii || before.find('\x1A') != before.npos || !is_utf8(before) ? text : decoded(before, "UTF-8");
 }
 
-// How much of it is Norwegian: æ, ø and å in words, and no sign between two letters. "Bj›rn" and
-// "S‘tre" are another codepage's.
-int norwegian_in(const icu::UnicodeString& text) {
+// How much of it is Norwegian: æ, ø and å in words, and no sign between two letters that stands in no word.
+// "Bj›rn" and "S‘tre" are another codepage's; blanks that do not break and "Nord·Vest" are not, and what is a
+// quotation mark of Windows at the edge of a word is no "æ".
+int norwegian_in(const icu::UnicodeString& text, const icu::UnicodeString& windows) {
   constexpr std::u16string_view small = u"æøå", capital = u"ÆØÅ";
-  constexpr char16_t apostrophe = u'’';
+  constexpr std::u16string_view joining = u"’·…", quotes = u"‘’“”";
   constexpr int worse = 10;
   const auto letter_at = [&](std::int32_t i) { return i >= 0 && u_isalpha(text.char32At(i)); };
   int found = 0;
@@ -62,23 +63,26 @@ int norwegian_in(const icu::UnicodeString& text) {
     const char16_t sign = text.charAt(i);
     if (sign < 0x80) continue;
     const bool behind = letter_at(i - 1), before = letter_at(i + 1);
+    if (quotes.find(windows.charAt(i)) != quotes.npos && !(behind && before)) continue;
     const bool starts = capital.find(sign) != capital.npos && !behind && before;
     if (starts || (small.find(sign) != small.npos && (behind || before))) ++found;
-    const bool joins = sign == apostrophe || u_charType(sign) == U_DASH_PUNCTUATION;
+    const bool joins =
+        joining.find(sign) != joining.npos || u_charType(sign) == U_DASH_PUNCTUATION || u_isUWhiteSpace(sign);
     if (behind && before && !joins && !letter_at(i)) found -= worse;
   }
   return found;
 }
 
 // A byte for each letter, as Excel has written it for decades: in Windows, or by "CSV (MS-DOS)" and "CSV
-// (Macintosh)". Nothing in the file says which.
+// (Macintosh)". Nothing in the file says which: Windows' stands where it makes words.
 std::optional<std::string> from_some_codepage(std::string_view bytes) {
   const icu::UnicodeString windows = decoded(bytes, "windows-1252");
   std::optional<std::string> best = text_of(windows);
-  int most = best ? norwegian_in(windows) : 0;
+  int most = best ? norwegian_in(windows, windows) : 0;
+  if (most > 0) return best;
   for (const char* other : {"ibm-850", "macintosh"}) {
     const icu::UnicodeString text = decoded(bytes, other);
-    const int like = norwegian_in(text);
+    const int like = norwegian_in(text, windows);
     if (like <= most) continue;
     if (auto words = text_of(text)) {
       best = std::move(words);

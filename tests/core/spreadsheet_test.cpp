@@ -41,6 +41,7 @@ TEST(Spreadsheet, ReadsWhatOnlyAnotherCodepageMakesWordsOf) {
   EXPECT_EQ(text_of_file("navn;gruppe\nBj\xBFrn S\xBEtre;Nord\nK\x8Cre \xAFye;Nord\n"), meant) << "Macintosh";
   EXPECT_EQ(text_of_file("H\x86kon"), "Håkon");
   EXPECT_EQ(text_of_file("H\x8Ckon"), "Håkon");
+  EXPECT_EQ(text_of_file("Eva B\x9B"), "Eva Bø");
   EXPECT_EQ(text_of_file("Sj\x94"
                          "berg"),
             "Sjöberg");
@@ -56,6 +57,21 @@ TEST(Spreadsheet, WindowsCodepageStandsWhereItMakesWords) {
             "Sean O’Brien, Anne–Lise, “Kari”, 3¾ timer®");
   EXPECT_EQ(text_of_file("Jos\xE9 M\xFCller"), "José Müller");
   EXPECT_EQ(text_of_file("S\xC3O JO\xC3O"), "SÃO JOÃO");
+}
+
+// They are letters in the other codepages: \xA0 is "á" in MS-DOS'.
+TEST(Spreadsheet, BlanksAndPointsBetweenLettersAreOfNoOtherCodepage) {
+  EXPECT_EQ(text_of_file("navn;gruppe\nKari\xA0Nes;Nord\nOla Moe;Nord"),
+            "navn;gruppe\nKari\u00A0Nes;Nord\nOla Moe;Nord");
+  EXPECT_EQ(text_of_file("K\xE5re\xA0Nes;P\xE5l\xA0Lie;Eli\xA0Moe"),
+            "Kåre\u00A0Nes;Pål\u00A0Lie;Eli\u00A0Moe");
+  EXPECT_EQ(text_of_file("K\xE5re Nes;Nord\xB7Vest"), "Kåre Nes;Nord·Vest");
+  EXPECT_EQ(text_of_file("Nord\xB7Vest"), "Nord·Vest");
+  EXPECT_EQ(text_of_file("K\xE5re;vent\x85snart"), "Kåre;vent…snart");
+  EXPECT_EQ(text_of_file("vent\x85snart"), "vent…snart");
+  EXPECT_EQ(text_of_file("\x91Natt\x92"), "‘Natt’");
+  EXPECT_EQ(text_of_file("Jos\xE9;\x91Natt\x92;\x91Sol\x92"), "José;‘Natt’;‘Sol’");
+  EXPECT_EQ(text_of_file("K\xE5re;\x91Natt\x92;\x93Nord\x94"), "Kåre;‘Natt’;“Nord”");
 }
 
 TEST(Spreadsheet, WhatIsNoTextIsNone) {
