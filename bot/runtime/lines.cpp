@@ -35,7 +35,10 @@ void Lines::wait(const Destination& to, std::optional<Instant> next, Instant now
 void Lines::hold(const Destination& to, Instant until) {
   Place& place = places_[to];
   place.held = std::max(place.held, until);
-  if (place.turn) put(to, place, std::get<0>(**place.turn));
+  if (!place.turn) return;
+  const auto [at, count, same] = **place.turn;
+  take_out(place);
+  place.turn = turns_.emplace(std::max(at, place.held), count, to).first;
 }
 
 // `turn` may stand at a moment that is far away; a touch brings it here.

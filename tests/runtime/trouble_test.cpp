@@ -1,6 +1,7 @@
 // What happens to messages, and what coordinators hear, when a platform does not take them.
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
+#include <map>
 
 #include "bot/runtime/asking.hpp"
 #include "tests/runtime/world.hpp"
@@ -151,6 +152,29 @@ TEST_F(Trouble, OneTriesForAPartThatIsShutAfterAStart) {
     return std::ranges::count_if(out, [](const auto& delivery) { return delivery.key < "c"; });
   };
   EXPECT_EQ(shut(), 1);
+}
+
+// Who had just been refused tried next, and all others waited for ever.
+TEST_F(Trouble, AllOfAPartThatIsShutTryInTurnAlsoWhereARefusalTakesItsTime) {
+  post_all({{"a", direct("pia")}, {"b", direct("leo")}, {"c", direct("sol")}});
+  std::map<std::string, int> tries;
+  for (int i = 0; i < 60; ++i) {
+    std::vector<Delivery> under_way = std::exchange(out, {}), more;
+    for (const Delivery& one : under_way) {
+      clock.set(clock.now() + std::chrono::seconds{2});
+      Settlement settlement{one.key, false, {}};
+      settlement.outcome.kind = one.key.size() > 1 ? TroubleKind::sent : TroubleKind::refused;
+      if (one.key.size() == 1) settlement.outcome.shut = "chats";
+      ++tries[one.key];
+      run({}, {settlement});
+      more.insert(more.end(), out.begin(), out.end());
+    }
+    out = std::move(more);
+    if (!out.empty()) continue;
+    clock.set(std::max(clock.now(), engine->next_due().value()));
+    run({});
+  }
+  for (const char* key : {"a", "b", "c"}) EXPECT_GT(tries[key], 5) << key;
 }
 
 // A try that came to nothing is no message: nothing is put off to Monday because the platform was not there.
