@@ -1,5 +1,6 @@
 #include "adapters/mail/adapter.hpp"
 
+#include <array>
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -40,7 +41,8 @@ bool about_us(const net::SmtpOutcome& outcome) {
 
 // RFC 3463: "sender address rejected". Postfix says so at the recipient, where it answers everything.
 bool about_sender(const net::SmtpOutcome& outcome) {
-  return outcome.refuses == Refuses::us || outcome.detail == "5.1.7" || outcome.detail == "5.1.8";
+  const bool by_words = outcome.refuses == Refuses::us && (outcome.detail.empty() || about_us(outcome));
+  return by_words || outcome.detail == "5.1.7" || outcome.detail == "5.1.8";
 }
 
 // By its words, where the number says nothing else ("5.1.1 user unknown").
@@ -52,6 +54,7 @@ bool denies_relaying(const net::SmtpOutcome& outcome) {
 Delivered not_passed_on() {
   Delivered held = runtime::ended(Kind::refused, "not_passed_on");
   held.shut = "relay";
+  held.after = std::chrono::minutes{10};  // more often, and some relays take it for an attack
   return held;
 }
 
@@ -103,7 +106,7 @@ class Adapter final : public Mail {
   void open(runtime::Notebook& book) override { returned_.open(book); }
   void forget(const runtime::Gone& gone) override {
     returned_.forget(gone);
-    alone_.clear();
+    alone_ = {};
   }
   runtime::Capabilities capabilities() const override {
     runtime::Capabilities can;
@@ -158,10 +161,12 @@ class Adapter final : public Mail {
     net::SmtpOutcome outcome =
         co_await asio::co_spawn(senders_, session(options_.relay, std::move(letter)), asio::use_awaitable);
     Delivered said = mail::delivered(outcome);
-    if (said.kind == Kind::sent) alone_.clear();
-    if (said.place_alone && alone_.size() <= alone_at_most) alone_.insert(person->id);
-    if (said.place_alone && alone_.size() > alone_at_most) said = not_passed_on();
-    if (!said.shut.empty() && !is_inside(address, options_.from)) said.shut += "-outside";
+    const bool inside = is_inside(address, options_.from);
+    std::set<core::PersonId>& alone = alone_[inside];
+    if (said.kind == Kind::sent) alone.clear();
+    if (said.place_alone && alone.size() <= alone_at_most) alone.insert(person->id);
+    if (said.place_alone && alone.size() > alone_at_most) said = not_passed_on();
+    if (!said.shut.empty() && !inside) said.shut += "-outside";
     tell_log(outcome, said);
     // The letter before came back: this is how coordinators hear of it, once for each.
     if (said.kind != Kind::sent) co_return said;
@@ -253,8 +258,9 @@ class Adapter final : public Mail {
   net::Timing timing_;
   net::Pace pace_{{{static_cast<int>(at_a_time), net::Ticks{1'000}}}};
   std::size_t under_way_ = 0;  // letters
-  // Refused one by one since a letter was last taken; more than a few, and it is no word about each of them.
-  std::set<core::PersonId> alone_;
+  // Refused one by one since a letter was last taken, outside and inside; more than a few, and it is no word
+  // about each of them.
+  std::array<std::set<core::PersonId>, 2> alone_;
   std::atomic<bool> stop_ = false;
   asio::thread_pool senders_{at_a_time};
 };

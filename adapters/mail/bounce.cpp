@@ -14,15 +14,18 @@ namespace {
 
 // RFC 5322 2.2.3: a line that begins with a blank goes on where the last one ended. One of blanks alone,
 // which some gateways write between two recipients, is an empty one.
-std::string unfolded(std::string text) {
-  std::erase(text, '\r');
-  for (auto at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1)) {
-    const auto next = std::min(text.find_first_not_of(" \t", at + 1), text.size());
-    if (next == text.size() || text[next] == '\n') text.erase(at + 1, next - at - 1);
+std::string unfolded(std::string_view text) {
+  std::string found;
+  while (!text.empty()) {
+    std::string line(text.substr(0, text.find('\n')));
+    text.remove_prefix(std::min(line.size() + 1, text.size()));
+    std::erase(line, '\r');
+    if (line.find_first_not_of(" \t") == line.npos) line.clear();
+    const bool goes_on = !line.empty() && (line.front() == ' ' || line.front() == '\t');
+    if (goes_on && !found.empty()) found.back() = ' ';
+    found += line + '\n';
   }
-  for (auto at = text.find('\n'); at + 1 < text.size() && at != text.npos; at = text.find('\n', at + 1))
-    if (text[at + 1] == ' ' || text[at + 1] == '\t') text[at] = ' ';
-  return text;
+  return found;
 }
 
 // The fields of one block, their names in small letters.

@@ -136,6 +136,8 @@ INSTANTIATE_TEST_SUITE_P(
         Answer{"RCPT", "554 5.7.1 relay access denied", Kind::refused, "not_passed_on"},
         Answer{"RCPT", "550 Relay denied", Kind::refused, "not_passed_on"},
         Answer{"RCPT", "550 5.1.1 nobody here, and relaying there is none", Kind::permanent, "no_such_box"},
+        Answer{"RCPT", "550 5.1.1 undeliverable: mx.far said: 554 5.7.1 Client host rejected",
+               Kind::permanent, "no_such_box"},
         Answer{"RCPT", "550 we do not relay", Kind::refused, "not_passed_on"},
         Answer{"RCPT", "550 5.7.1 not for you", Kind::refused, "not_taken"},
         Answer{"RCPT", "553 5.7.1 <a@b.example>: Sender address rejected: not owned by user c", Kind::refused,
