@@ -55,7 +55,7 @@ icu::UnicodeString once_encoded(icu::UnicodeString text) {
 // quotation mark of Windows at the edge of a word is no "æ".
 int norwegian_in(const icu::UnicodeString& text, const icu::UnicodeString& windows) {
   constexpr std::u16string_view small = u"æøå", capital = u"ÆØÅ";
-  constexpr std::u16string_view joining = u"’·…", quotes = u"‘’“”";
+  constexpr std::u16string_view joining = u"’·…", opening = u"‘“", closing = u"’”";
   constexpr int worse = 10;
   const auto letter_at = [&](std::int32_t i) { return i >= 0 && u_isalpha(text.char32At(i)); };
   int found = 0;
@@ -63,7 +63,8 @@ int norwegian_in(const icu::UnicodeString& text, const icu::UnicodeString& windo
     const char16_t sign = text.charAt(i);
     if (sign < 0x80) continue;
     const bool behind = letter_at(i - 1), before = letter_at(i + 1);
-    if (quotes.find(windows.charAt(i)) != quotes.npos && !(behind && before)) continue;
+    const auto is_quote = [&](std::u16string_view of) { return of.find(windows.charAt(i)) != of.npos; };
+    if ((!behind && is_quote(opening)) || (!before && is_quote(closing))) continue;
     const bool starts = capital.find(sign) != capital.npos && !behind && before;
     if (starts || (small.find(sign) != small.npos && (behind || before))) ++found;
     const bool joins =

@@ -74,6 +74,12 @@ TEST(Spreadsheet, BlanksAndPointsBetweenLettersAreOfNoOtherCodepage) {
   EXPECT_EQ(text_of_file("K\xE5re;\x91Natt\x92;\x93Nord\x94"), "Kåre;‘Natt’;“Nord”");
 }
 
+// In the letters of MS-DOS a Windows quotation mark that stands the wrong way round.
+TEST(Spreadsheet, LettersAtTheEdgeOfAWordAreNoQuotationMarks) {
+  EXPECT_EQ(text_of_file("Kari \x92rlig"), "Kari Ærlig");
+  EXPECT_EQ(text_of_file("Ida Skj\x91"), "Ida Skjæ");
+}
+
 TEST(Spreadsheet, WhatIsNoTextIsNone) {
   EXPECT_EQ(text_of_file(std::string("PK\x03\x04\0\0", 6)), std::nullopt) << "a workbook";
   EXPECT_EQ(text_of_file(std::string("n\0a\0", 4)), std::nullopt) << "UTF-16 without its mark";
