@@ -109,6 +109,9 @@ TEST_F(Restoring, IntoAFolderInWhichTheCopyLies) {
   for (const char* kept : {"refleks.tar", ".stfolder/x", "cache/CACHEDIR.TAG", "refleks.db"})
     EXPECT_TRUE(fs::exists(data / kept)) << kept;
   EXPECT_EQ(aside(), fs::path());
+  put_file(data / "moved" / "refleks.tar", content_of(copy));
+  EXPECT_THAT(restored_from(data / "moved" / "refleks.tar"), HasSubstr("restored"));
+  EXPECT_TRUE(fs::exists(data / "moved" / "refleks.tar")) << "also from a folder in it";
 }
 
 // docs/install.md puts it there. An older one would be refused by everybody, and may have been revoked; a
