@@ -251,8 +251,7 @@ std::string read_email(const Section& section) {
   if (parted || email.find('@') == email.npos)
     section.problem("email", "is no e-mail address");
   else if (core::ascii_email(email).empty())
-    section.warning("email",
-                    "letters cannot reach this address, and nobody signs in by it; is it typed right?");
+    section.warning("email", "letters cannot reach this address; is it typed right?");
   return email;
 }
 
