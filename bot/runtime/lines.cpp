@@ -38,7 +38,7 @@ void Lines::hold(const Destination& to, Instant until) {
   if (!place.turn) return;
   const auto [at, count, same] = **place.turn;
   take_out(place);
-  place.turn = turns_.emplace(std::max(at, place.held), count, to).first;
+  place.turn = turns_.emplace(std::max(place.held, at), count, to).first;
 }
 
 // `turn` may stand at a moment that is far away; a touch brings it here.
