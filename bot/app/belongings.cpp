@@ -122,6 +122,11 @@ std::vector<std::string> belongings(const Config& config) {
   return found;
 }
 
+bool holds(const fs::path& entry, const fs::path& file) {
+  std::error_code error;
+  return !file.empty() && lies_in(fs::weakly_canonical(file, error), fs::weakly_canonical(entry, error));
+}
+
 bool is_hidden(std::string_view name) {
   return name.starts_with('.');
 }
@@ -133,8 +138,8 @@ std::string stranger_in(const Config& config, StrangersOf which, const fs::path&
     const std::string name = entry.path().filename().string();
     if (is_of_the_service(name) || name == "web.key" || name.starts_with(audit_name)) return {};
     if (name != file_system_s && !is_hidden(name) && !is_cache(entry.path()) &&
-        !is_named_by(config, entry.path()) && !has_one_of(entry.path(), {own}) &&
-        !fs::equivalent(entry.path(), own, error) && !fs::equivalent(entry.path(), config.file, error) &&
+        !is_named_by(config, entry.path()) && !holds(entry.path(), own) &&
+        !fs::equivalent(entry.path(), config.file, error) &&
         (which == StrangersOf::anybody || is_anothers(entry.path())))
       found = name;
   }

@@ -29,6 +29,8 @@ bool is_named_by(const Config& config, const std::filesystem::path& entry);
 // in it, is everybody's. Names with a leading dot, caches, and `own` or what it lies in, make no stranger.
 enum class StrangersOf { anybody, other_users };
 std::string stranger_in(const Config& config, StrangersOf which, const std::filesystem::path& own = {});
+// Whether `file` is `entry` or lies in it, whatever links lead there.
+bool holds(const std::filesystem::path& entry, const std::filesystem::path& file);
 // Hidden names, which belong to whoever keeps folders the same or to the file system.
 bool is_hidden(std::string_view name);
 // A name in the folder of the copies that is none of theirs; empty: there is none. What file servers put into

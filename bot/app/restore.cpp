@@ -304,14 +304,9 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
   }
   // What administrators did is not undone: the log that is there goes on. The slips that were printed last
   // are those that people have. What the configuration names was made anew by somebody else since.
-  const auto has_the_copy = [&](const fs::path& entry) {
-    const fs::path there =
-        fs::weakly_canonical(file, ignored).lexically_relative(fs::weakly_canonical(entry, ignored));
-    return !there.empty() && *there.begin() != "..";
-  };
   const auto stays = [&](const std::string& name) {
     const bool known = name.starts_with(audit_name) || name == slips_name || is_hidden(name) ||
-                       is_named_by(config, data / name) || has_the_copy(data / name);
+                       is_named_by(config, data / name) || holds(data / name, file);
     return known && fs::exists(fs::symlink_status(data / (name.starts_with(audit_name) ? audit_name : name)));
   };
   // From here on nothing may be served until all is in its place.
