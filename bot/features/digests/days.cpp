@@ -90,6 +90,10 @@ std::optional<Days> days_said(std::string_view first, std::string_view last, cor
 
 namespace {
 
+std::optional<Days> whole_year(year named) {
+  return days_between(core::Date{named / 1 / 1}, core::Date{named / 12 / 31});
+}
+
 // "halvåret", "half-year", "first half of": whole words, "Halfdan" is somebody.
 bool says_half(std::string_view text) {
   for (std::size_t at = 0; at < text.size();) {
@@ -103,14 +107,11 @@ bool says_half(std::string_view text) {
 
 // "halvåret", "forrige halvår", "første halvår 2026", "i fjor": what a report is asked for.
 std::optional<Days> years_named(const std::string& text, core::Date today) {
-  const auto whole = [](year named) {
-    return days_between(core::Date{named / 1 / 1}, core::Date{named / 12 / 31});
-  };
   static constexpr std::array<std::string_view, 4> this_year{"i ar", "aret", "this year", "ar"},
       last_year{"i fjor", "forrige ar", "forre ar", "last year"};
-  if (std::ranges::find(this_year, text) != this_year.end()) return whole(today.year());
+  if (std::ranges::find(this_year, text) != this_year.end()) return whole_year(today.year());
   if (std::ranges::find(last_year, text) != last_year.end())
-    return whole(today.year() - std::chrono::years{1});
+    return whole_year(today.year() - std::chrono::years{1});
   const auto says = [&](std::initializer_list<std::string_view> any) {
     return std::ranges::any_of(any, [&](std::string_view one) {
       return text.starts_with(one) &&
@@ -139,10 +140,8 @@ std::optional<Days> days_named(std::string_view text, core::Date today) {
   using std::chrono::days;
   static constexpr std::array<days, 4> ago{days{0}, days{7}, days{31}, days{365}};
   const std::string bare(text);
-  if (bare.size() == 4 && bare.find_first_not_of("0123456789") == std::string::npos) {
-    const year named{std::stoi(bare)};
-    return days_between(core::Date{named / 1 / 1}, core::Date{named / 12 / 31});
-  }
+  if (bare.size() == 4 && bare.find_first_not_of("0123456789") == std::string::npos)
+    return whole_year(year{std::stoi(bare)});
   const std::string folded = core::folded(bare);
   if (const auto years = years_named(core::without_rings(folded), today)) return years;
   if (folded.starts_with("neste ") || folded.starts_with("next ")) return std::nullopt;
