@@ -130,11 +130,11 @@ bool tells_of_answers(const Week& week) {
                      [](const OneGroup& one) { return !one.week.results.empty(); });
 }
 
+}  // namespace
+
 core::Heading title_of(const Week& week, Language language) {
   return {core::text(language, "digests.title", {{"week", say_week(language, week.monday)}})};
 }
-
-}  // namespace
 
 core::Message digest(const Week& week, Language language) {
   core::Message message;

@@ -24,6 +24,8 @@ struct Week {
 
 // "9.-15. november", "30. november-6. desember".
 std::string say_week(core::Language language, core::Date monday_after);
+// What a digest begins with: which week it is of.
+core::Heading title_of(const Week& week, core::Language language);
 
 // No blocks where there is nothing to say.
 core::Message digest(const Week& week, core::Language language);

@@ -99,17 +99,13 @@ bool may_have_missed(const core::Person& leader, const Week& week, const WeekSpa
          });
 }
 
-void say_missed(core::Message& message, core::Date monday, core::Language language, bool by_mail) {
-  core::Message missed, head;
+void say_missed(core::Message& message, const Week& week, core::Language language, bool by_mail) {
+  core::Message missed;
   core::say(missed, language, "digests.missed");
-  core::head(head, language, "digests.title", {{"week", say_week(language, monday)}});
   if (message.blocks.empty()) {
-    if (by_mail)
-      message.mail = core::Mail{core::text(language, "digests.title", {{"week", say_week(language, monday)}}),
-                                head.blocks};
-    message.blocks = std::move(head.blocks);
-    message.blocks.emplace_back(
-        core::Actions{{events::page.button(core::text(language, "overview.button"))}});
+    const core::Heading title = title_of(week, language);
+    if (by_mail) message.mail = core::Mail{title.text, {title}};
+    message.blocks = {title, core::Actions{{events::page.button(core::text(language, "overview.button"))}}};
   }
   if (message.mail) message.mail->blocks.insert(message.mail->blocks.begin() + 1, missed.blocks.front());
   message.blocks.insert(message.blocks.begin() + 1, std::move(missed.blocks.front()));
@@ -181,7 +177,7 @@ std::vector<Made> made_for(DigestStore& store, const core::Directory& people, co
     if (!made.message.blocks.empty() && !leader.email.empty())
       made.message.mail = digest_by_mail(week, made.language);
     if (has_page && may_have_missed(leader, week, span, zone))
-      say_missed(made.message, monday, made.language, !leader.email.empty());
+      say_missed(made.message, week, made.language, !leader.email.empty());
   }
   return all;
 }
