@@ -23,7 +23,7 @@ void say_unled(core::Message& message, const std::vector<Unled>& unled, core::La
 struct Choice {
   bool mine = false;
   const core::Group* group = nullptr;
-  std::vector<core::Date> lost;
+  std::vector<core::Date> lost{};
   int groups = 0, sessions = 0;  // of all; 0 groups: not offered
   core::Date today{};
   bool some_daily = false;  // of all: some meet each working day, whose sessions are not counted
