@@ -14,9 +14,11 @@ namespace {
 
 // Ids are kept: a person is the same by id or by account, a group by id or by its key, also after a time
 // away.
-constexpr auto select_known =
+// Of people: who is not there, or speaks another language than the configuration gave them. Of all others a
+// directory tells everything.
+constexpr auto select_apart =
     "SELECT person_id, workspace, account, name, language, configured_language, coordinator, email, active, "
-    "made_in_chat FROM person";
+    "made_in_chat FROM person WHERE active = 0 OR configured_language <> language";
 constexpr auto rest_person = "UPDATE person SET active = 0 WHERE person_id = :id";
 // Made in chat, and not in the configuration any more.
 constexpr auto unname_person = "UPDATE person SET configured_language = '' WHERE person_id = :id";
@@ -42,8 +44,15 @@ constexpr auto lift_messages =
 constexpr auto put_messages =
     "UPDATE outbox SET workspace = :workspace, destination = :account WHERE state = 'waiting' AND edit = 0 "
     "AND workspace = '' AND destination_kind = 'person' AND destination = :id";
-constexpr auto select_configured =
-    "SELECT team_id, person_id, configured_role, configured_ends FROM member WHERE configured_role <> ''";
+// Of memberships, likewise: that are not as the configuration said, and of people and groups that are not
+// there.
+constexpr auto select_members_apart =
+    "SELECT team_id, person_id, configured_role, configured_ends FROM member "
+    "WHERE configured_role <> role OR configured_ends <> ends "
+    "UNION ALL SELECT m.team_id, m.person_id, m.configured_role, m.configured_ends FROM person p CROSS JOIN "
+    "member m WHERE p.active = 0 AND m.person_id = p.person_id "
+    "UNION ALL SELECT m.team_id, m.person_id, m.configured_role, m.configured_ends FROM team t CROSS JOIN "
+    "member m WHERE t.active = 0 AND m.team_id = t.team_id";
 constexpr auto upsert_configured =
     "INSERT INTO member(team_id, person_id, role, configured_role, since, ends, configured_ends) "
     "VALUES(:team, :person, :role, :configured, :since, :ends, :said) "
@@ -68,7 +77,7 @@ constexpr auto drop_removed = "DELETE FROM member WHERE team_id = :team AND role
 using Text = std::string;
 
 struct PersonRow {
-  Text workspace, account, name, language, configured_language;
+  Text workspace, user, name, language, configured_language;
   bool coordinator = false;
   Text email;
   bool active = false, made_in_chat = false;
@@ -89,11 +98,23 @@ PersonRow row_of(const core::Person& person, const PersonRow* now) {
           true,
           now && now->made_in_chat};
 }
-// Whether that would be the same row.
-bool stands(const PersonRow& now, const core::Person& person) {
-  return now.active && now.workspace == person.workspace && now.account == person.user &&
-         now.name == person.name && now.configured_language == code(person.language) &&
-         now.coordinator == person.coordinator && (person.email.empty() || now.email == person.email);
+// As the database has somebody who is there, and speaks the language that the configuration gave them.
+PersonRow row_of(const core::Person& now) {
+  const Text language(code(now.language));
+  return {now.workspace,   now.user,  now.name, language,    language,
+          now.coordinator, now.email, true,     !now.in_file};
+}
+// Whether the configuration's would be the same row. `now`: a row, or a person of a directory.
+template <class Now>
+bool same_but_language(const Now& now, const core::Person& said) {
+  return now.workspace == said.workspace && now.user == said.user && now.name == said.name &&
+         now.coordinator == said.coordinator && (said.email.empty() || now.email == said.email);
+}
+bool stands(const PersonRow& now, const core::Person& said) {
+  return now.active && now.configured_language == code(said.language) && same_but_language(now, said);
+}
+bool stands(const core::Person& now, const core::Person& said) {
+  return now.language == said.language && same_but_language(now, said);
 }
 
 // Who is in the database and not as the configuration says, in memory: a look at the table for each of twenty
@@ -135,7 +156,7 @@ class Known {
   using Accounts = std::unordered_map<Text, std::vector<Text>>;  // the ids of each, in order
 
   static Text account_in(const Text& workspace, const Text& account) { return workspace + '\n' + account; }
-  static Text account_of(const PersonRow& row) { return account_in(row.workspace, row.account); }
+  static Text account_of(const PersonRow& row) { return account_in(row.workspace, row.user); }
   static void list(Accounts& accounts, const Text& id, const PersonRow& row) {
     auto& ids = accounts[account_of(row)];
     ids.insert(std::ranges::lower_bound(ids, id), id);
@@ -183,7 +204,7 @@ const Text& id_in(const std::unordered_map<core::PersonId, Text>& kept, const co
 
 ConfiguredPeople::ConfiguredPeople(Database& db, GroupRows& groups)
     : groups_(groups),
-      people_(db, select_known),
+      people_apart_(db, select_apart),
       rest_person_(db, rest_person),
       unname_person_(db, unname_person),
       put_person_(db, upsert_person),
@@ -191,44 +212,45 @@ ConfiguredPeople::ConfiguredPeople(Database& db, GroupRows& groups)
       drop_pages_(db, drop_kept_pages),
       lift_messages_(db, lift_messages),
       put_messages_(db, put_messages),
-      members_(db, select_configured),
+      members_apart_(db, select_members_apart),
       put_member_(db, upsert_configured),
       drop_member_(db, delete_member),
       keep_members_(db, keep_members),
       drop_removed_(db, drop_removed) {}
 
-bool ConfiguredPeople::apply(const std::vector<core::Person>& people,
-                             const std::vector<core::Group>& groups) {
+bool ConfiguredPeople::apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups,
+                             const core::Directory& now) {
   changed_ = false;
-  apply_groups(groups, apply_people(people));
+  Members members = members_of(now);  // before anybody who rested is there again
+  apply_groups(groups, apply_people(people, now), std::move(members));
   return changed_;
 }
 
-ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Person>& people) {
+ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Person>& people,
+                                                     const core::Directory& directory) {
   std::unordered_map<std::string_view, std::size_t> place;  // by id
   place.reserve(people.size());
   for (std::size_t at = 0; at < people.size(); ++at) place.emplace(people[at].id.text, at);
   std::vector<bool> unchanged(people.size());
   Known known;
-  PersonRow now;
-  people_.each([&](const Text& id, Text& workspace, Text& account, Text& name, Text& language,
-                   Text& configured, int coordinator, Text& email, int active, int made) {
-    // Swapped and not moved: the room that they take is used again for the next.
-    now.workspace.swap(workspace);
-    now.account.swap(account);
-    now.name.swap(name);
-    now.language.swap(language);
-    now.configured_language.swap(configured);
-    now.coordinator = coordinator != 0;
-    now.email.swap(email);
-    now.active = active != 0;
-    now.made_in_chat = made != 0;
+  std::set<Text> apart;
+  const auto compare = [&](const Text& id, const auto& now, auto as_row) {
     const auto said = place.find(id);
     if (said != place.end() && stands(now, people[said->second]))
       unchanged[said->second] = true;
     else
-      known.read(id, now);
+      known.read(id, as_row());
+  };
+  people_apart_.each([&](Text& id, Text& workspace, Text& account, Text& name, Text& language,
+                         Text& configured, int coordinator, Text& email, int active, int made) {
+    PersonRow now{std::move(workspace), std::move(account),    std::move(name),
+                  std::move(language),  std::move(configured), coordinator != 0,
+                  std::move(email),     active != 0,           made != 0};
+    compare(id, now, [&] { return std::move(now); });
+    apart.insert(std::move(id));
   });
+  for (const core::Person& now : directory.people())
+    if (!apart.contains(now.id.text)) compare(now.id.text, now, [&] { return row_of(now); });
 
   Ids kept;
   std::vector<std::pair<Text, PersonRow>> changed;
@@ -245,8 +267,8 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
       continue;
     }
     PersonRow said = row_of(person, row ? &row->now : nullptr);
-    if (row && row->now.active && (row->now.workspace != said.workspace || row->now.account != said.account))
-      lift_messages_.run(id, row->now.workspace, row->now.account), moved.push_back(id);
+    if (row && row->now.active && (row->now.workspace != said.workspace || row->now.user != said.user))
+      lift_messages_.run(id, row->now.workspace, row->now.user), moved.push_back(id);
     known.put(id, said).named = true;
     changed.emplace_back(id, std::move(said));
   }
@@ -264,7 +286,7 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
     }
   }
   for (const auto& [id, row] : changed)
-    put_person_.run(id, row.workspace, row.account, row.name, row.language, row.configured_language,
+    put_person_.run(id, row.workspace, row.user, row.name, row.language, row.configured_language,
                     row.coordinator, row.email);
   if (!changed.empty()) {
     take_pages_.run();
@@ -272,19 +294,31 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
   }
   for (const Text& id : moved) {
     const PersonRow& now = known.row(id).now;
-    put_messages_.run(now.workspace, now.account, id);
+    put_messages_.run(now.workspace, now.user, id);
   }
   changed_ |= !changed.empty();
   return kept;
 }
 
-void ConfiguredPeople::apply_groups(const std::vector<core::Group>& groups, const Ids& kept) {
-  const std::map<Text, GroupRows::Standing> rows = groups_.standing();
-  std::unordered_map<Text, Memberships> members;
-  members_.each([&](Text& team, Text& person, Text& role, Text& ends) {
-    members[team][std::move(person)] = {std::move(role), std::move(ends), false};
+ConfiguredPeople::Members ConfiguredPeople::members_of(const core::Directory& now) {
+  Members members;
+  for (const core::Group& group : now.groups()) {
+    Memberships& of = members[group.id.text];
+    for (const core::Member& each : group.members)
+      of[each.person.text] = {Text(code(each.role)), optional_text(each.ends), false};
+  }
+  members_apart_.each([&](const Text& team, Text& person, Text& role, Text& ends) {
+    if (role.empty())
+      members[team].erase(person);
+    else
+      members[team][std::move(person)] = {std::move(role), std::move(ends), false};
   });
+  return members;
+}
 
+void ConfiguredPeople::apply_groups(const std::vector<core::Group>& groups, const Ids& kept,
+                                    Members members) {
+  const std::map<Text, GroupRows::Standing> rows = groups_.standing();
   KnownGroups known(rows);
   std::map<Text, core::Group> said;  // by the id in the database; the last word of several
   std::vector<Text> changed;

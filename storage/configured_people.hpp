@@ -19,7 +19,8 @@ class ConfiguredPeople {
   ConfiguredPeople(Database& database, GroupRows& groups);
 
   // people::PeopleStore says what it does.
-  bool apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups);
+  bool apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups,
+             const core::Directory& now);
 
  private:
   using Text = std::string;
@@ -29,20 +30,22 @@ class ConfiguredPeople {
     Text role, ends;     // that the configuration said
     bool named = false;  // and says now
   };
-  using Memberships = std::map<Text, Membership>;  // by person
+  using Memberships = std::map<Text, Membership>;         // by person
+  using Members = std::unordered_map<Text, Memberships>;  // by group
 
-  Ids apply_people(const std::vector<core::Person>& people);
-  void apply_groups(const std::vector<core::Group>& groups, const Ids& kept);
+  Ids apply_people(const std::vector<core::Person>& people, const core::Directory& now);
+  Members members_of(const core::Directory& now);
+  void apply_groups(const std::vector<core::Group>& groups, const Ids& kept, Members members);
   void apply_members(const core::Group& group, const Ids& kept, Memberships was);
 
   GroupRows& groups_;
   bool changed_ = false;
-  Statement<In<>, Out<Text, Text, Text, Text, Text, Text, int, Text, int, int>> people_;
+  Statement<In<>, Out<Text, Text, Text, Text, Text, Text, int, Text, int, int>> people_apart_;
   Statement<In<Text>> rest_person_, unname_person_;
   Statement<In<Text, Text, Text, Text, Text, Text, int, Text>> put_person_;
   Statement<In<>> take_pages_, drop_pages_;
   Statement<In<Text, Text, Text>> lift_messages_, put_messages_;
-  Statement<In<>, Out<Text, Text, Text, Text>> members_;
+  Statement<In<>, Out<Text, Text, Text, Text>> members_apart_;
   Statement<In<Text, Text, Text, Text, Text, Text, Text>> put_member_;
   Statement<In<Text, Text>> drop_member_;
   Statement<In<Text>> keep_members_, drop_removed_;

@@ -110,8 +110,9 @@ class SqlPeopleStore final : public people::PeopleStore {
     return core::Directory(std::move(people), std::move(groups), closed[""]);
   }
 
-  bool apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups) override {
-    return configured_.apply(people, groups);
+  bool apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups,
+             const core::Directory& now) override {
+    return configured_.apply(people, groups, now);
   }
 
   void set_language(const core::PersonId& person, core::Language language) override {

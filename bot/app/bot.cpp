@@ -44,7 +44,6 @@
 #include "bot/runtime/housekeeping.hpp"
 #include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
-#include "storage/erasure.hpp"
 #include "storage/lock_file.hpp"
 #include "storage/postgres/connection.hpp"
 #include "storage/retention_store.hpp"
@@ -105,7 +104,7 @@ struct Bot::Parts {
         leave_out_erased(database, config);
         core::Directory before = stores.people->load();
         const bool changed =
-            stores.people->apply(config.people, with_newcomers(config.groups, before, clock.now()));
+            stores.people->apply(config.people, with_newcomers(config.groups, before, clock.now()), before);
         apply_rosters(config, clock.now());
         if (boxes.wait_for(wait_for_boxes) == std::future_status::timeout) {
           database.rollback();
@@ -152,7 +151,8 @@ struct Bot::Parts {
   std::vector<std::string> reconfigure(core::Context& context, Config fresh, const std::string& detail) {
     const GoneWatch watch(database, context.now());
     leave_out_erased(database, fresh);
-    stores.people->apply(fresh.people, with_newcomers(fresh.groups, stores.people->load(), context.now()));
+    const core::Directory before = stores.people->load();
+    stores.people->apply(fresh.people, with_newcomers(fresh.groups, before, context.now()), before);
     apply_rosters(fresh, context.now());
     context.people_changed();
     context.emit(core::AdministrativeAct{.what = "configuration.taken", .detail = detail});

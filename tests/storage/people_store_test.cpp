@@ -77,6 +77,23 @@ TEST_P(PeopleStore, WritesWhatIsNewAndNothingElse) {
   EXPECT_EQ(role(cato.id), std::nullopt);
 }
 
+// Of whom no directory tells: the group rests, the person does, or was made somebody else in chat meanwhile.
+TEST_P(PeopleStore, WhoIsLeftOutWhileTheGroupOrThePersonRestsIsOutWhenBothAreBack) {
+  apply({anne, bo, cato});
+  stores.people->apply({anne, bo, cato}, {});
+  team.members.pop_back();
+  EXPECT_TRUE(stores.people->apply({anne, bo, cato}, {team}));
+  EXPECT_EQ(role(cato.id), std::nullopt) << "left out while the group rested";
+  EXPECT_EQ(role(bo.id), Role::participant);
+  stores.people->apply({anne, cato}, {team});  // bo rests, and stays in the group's list
+  team.members.pop_back();
+  stores.people->apply({anne, cato, bo}, {team});
+  EXPECT_EQ(role(bo.id), std::nullopt) << "left out while they rested";
+  stores.people->set_role(group_a, bo.id, Role::participant, today);
+  EXPECT_FALSE(stores.people->apply({anne, bo, cato}, {team}));
+  EXPECT_EQ(role(bo.id), Role::participant) << "the file never knew that membership";
+}
+
 TEST_P(PeopleStore, TwoMayExchangeTheirAccountsAndTwoGroupsTheirKeys) {
   core::Group other = support::group("b", {cato});
   stores.people->apply({anne, bo, cato}, {team, other});

@@ -17,8 +17,13 @@ class PeopleStore {
   virtual core::Directory load() = 0;
   // Makes the people and groups of the configuration so (ids are kept). Language or role that a command
   // changed later stands until the configuration's own value changes. People and groups that are gone from it
-  // become inactive. Whether anything was written: not where all this stands already.
-  virtual bool apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups) = 0;
+  // become inactive. Whether anything was written: not where all this stands already. `now`: what load()
+  // gives, before anything else is written.
+  virtual bool apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups,
+                     const core::Directory& now) = 0;
+  bool apply(const std::vector<core::Person>& people, const std::vector<core::Group>& groups) {
+    return apply(people, groups, load());
+  }
   virtual void set_language(const core::PersonId& person, core::Language language) = 0;
   // Gives their pages another number, so that every address of one that was handed out is worthless.
   virtual void renew_pages(const core::PersonId& person) = 0;
