@@ -1,7 +1,5 @@
 #include "adapters/teams/manifest.hpp"
 
-#include <zip.h>
-
 #include <algorithm>
 #include <cctype>
 #include <memory>
@@ -11,6 +9,7 @@
 #include "adapters/teams/settings.hpp"
 #include "bot/core/embedded.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/packing/functions.hpp"
 
 namespace teams {
 namespace {
@@ -170,14 +169,6 @@ Ordered translation(const PackageOptions& o, Language language) {
   return words;
 }
 
-struct Discard {
-  void operator()(zip_t* archive) const { zip_discard(archive); }
-};
-
-[[noreturn]] void cannot_write() {
-  throw std::runtime_error("the app package cannot be written");
-}
-
 }  // namespace
 
 std::string manifest_json(const PackageOptions& options) {
@@ -186,28 +177,16 @@ std::string manifest_json(const PackageOptions& options) {
 }
 
 void write_package(const PackageOptions& options, const std::filesystem::path& file) {
-  // The archive reads these when it is closed.
-  std::vector<std::pair<std::string, std::string>> parts{{"manifest.json", manifest_json(options)}};
+  packing::Files parts{{"manifest.json", manifest_json(options)}};
   for (const Language language : core::all_languages)
     if (language != own) parts.emplace_back(file_of(language), translation(options, language).dump(2) + "\n");
   parts.emplace_back("color.png", icon(options.color_icon, "teams/color.png"));
   parts.emplace_back("outline.png", icon(options.outline_icon, "teams/outline.png"));
-  int problem = 0;
-  std::unique_ptr<zip_t, Discard> archive(zip_open(file.c_str(), ZIP_CREATE | ZIP_TRUNCATE, &problem));
-  if (!archive) cannot_write();
-  for (const auto& [name, bytes] : parts) {
-    zip_source_t* source = zip_source_buffer(archive.get(), bytes.data(), bytes.size(), 0);
-    if (!source) cannot_write();
-    const zip_int64_t index = zip_file_add(archive.get(), name.c_str(), source, ZIP_FL_ENC_UTF_8);
-    if (index < 0) {
-      zip_source_free(source);
-      cannot_write();
-    }
-    constexpr zip_uint16_t midnight = 0, first_of_1980 = 33;  // the format's own beginning
-    zip_file_set_dostime(archive.get(), static_cast<zip_uint64_t>(index), midnight, first_of_1980, 0);
+  try {
+    packing::functions().write_zip(file.c_str(), parts);
+  } catch (const packing::Failed&) {
+    throw std::runtime_error("the app package cannot be written");
   }
-  if (zip_close(archive.get()) != 0) cannot_write();
-  archive.release();
 }
 
 }  // namespace teams

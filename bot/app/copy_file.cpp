@@ -1,7 +1,5 @@
 #include "bot/app/copy_file.hpp"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sodium.h>
@@ -20,6 +18,7 @@
 #include "adapters/net/descriptor.hpp"
 #include "adapters/net/private_file.hpp"
 #include "bot/core/failpoint.hpp"
+#include "bot/packing/functions.hpp"
 #include "bot/runtime/json.hpp"
 
 namespace app {
@@ -96,49 +95,6 @@ std::optional<Source> source_of(const CopyPart& part) {
   return source;
 }
 
-struct FreeWriter {
-  void operator()(archive* one) const { archive_write_free(one); }
-};
-struct FreeReader {
-  void operator()(archive* one) const { archive_read_free(one); }
-};
-struct FreeEntry {
-  void operator()(archive_entry* one) const { archive_entry_free(one); }
-};
-
-class Writer {
- public:
-  Writer(int fd, core::Instant made) : archive_(archive_write_new()), made_(made) {
-    must(archive_write_set_format_pax_restricted(archive_.get()));
-    must(archive_write_open_fd(archive_.get(), fd));
-  }
-  void begin(const std::string& name, std::uintmax_t size) {
-    const std::unique_ptr<archive_entry, FreeEntry> entry(archive_entry_new());
-    archive_entry_set_pathname(entry.get(), name.c_str());
-    archive_entry_set_filetype(entry.get(), AE_IFREG);
-    archive_entry_set_perm(entry.get(), 0600);
-    archive_entry_set_size(entry.get(), static_cast<la_int64_t>(size));
-    archive_entry_set_mtime(entry.get(), made_.time_since_epoch().count(), 0);
-    must(archive_write_header(archive_.get(), entry.get()));
-  }
-  void add(const char* bytes, std::size_t count) {
-    if (archive_write_data(archive_.get(), bytes, count) != static_cast<la_ssize_t>(count)) fail();
-  }
-  void end() { must(archive_write_close(archive_.get())); }
-
- private:
-  void must(int result) {
-    if (result != ARCHIVE_OK) fail();
-  }
-  [[noreturn]] void fail() {
-    const char* why = archive_error_string(archive_.get());
-    throw std::runtime_error(
-        fmt::format("no copy could be written: {}", why ? why : "a part changed while it was read"));
-  }
-  std::unique_ptr<archive, FreeWriter> archive_;
-  core::Instant made_;
-};
-
 void write_all_parts(int fd, core::Instant made, const std::vector<Source>& sources,
                      const std::string& version) {
   nlohmann::json files = nlohmann::json::object();
@@ -148,17 +104,23 @@ void write_all_parts(int fd, core::Instant made, const std::vector<Source>& sour
           {"format", format}, {"made", core::to_text(made)}, {"version", version}, {"files", files}}
           .dump(2) +
       "\n";
-  Writer writer(fd, made);
-  writer.begin(contents_name, contents.size());
-  writer.add(contents.data(), contents.size());
-  for (const Source& source : sources) {
-    writer.begin(source.name, source.size);
-    if (source.held)
-      writer.add(source.bytes.data(), source.bytes.size());
-    else
-      read_blocks(source.from, [&](const char* bytes, std::size_t count) { writer.add(bytes, count); });
+  try {
+    const auto writer = packing::functions().write_tar(fd, made.time_since_epoch().count());
+    writer->begin(contents_name, contents.size());
+    writer->add(contents.data(), contents.size());
+    for (const Source& source : sources) {
+      writer->begin(source.name, source.size);
+      if (source.held)
+        writer->add(source.bytes.data(), source.bytes.size());
+      else
+        read_blocks(source.from, [&](const char* bytes, std::size_t count) { writer->add(bytes, count); });
+    }
+    writer->end();
+  } catch (const packing::Failed& failed) {
+    const std::string_view why = failed.what();
+    throw std::runtime_error(
+        fmt::format("no copy could be written: {}", why.empty() ? "a part changed while it was read" : why));
   }
-  writer.end();
 }
 
 // A name that stays inside the folder it is put into.
@@ -189,53 +151,24 @@ CopyContents contents_from(const fs::path& file, const std::string& text) {
   return contents;
 }
 
-class Reader {
- public:
-  explicit Reader(const fs::path& file) : file_(file), archive_(archive_read_new()) {
-    archive_read_support_format_tar(archive_.get());
-    if (archive_read_open_filename(archive_.get(), file.c_str(), block) != ARCHIVE_OK) fail();
-  }
-  // The name of the next entry; nothing at the end.
-  std::optional<std::string> next() {
-    archive_entry* entry = nullptr;
-    const int result = archive_read_next_header(archive_.get(), &entry);
-    if (result == ARCHIVE_EOF) return std::nullopt;
-    if (result != ARCHIVE_OK) fail();
-    if (archive_entry_filetype(entry) != AE_IFREG) refuse(file_, "there is something else than files in it");
-    return std::string(archive_entry_pathname(entry));
-  }
-  template <class Take>
-  void read(Take take) {
-    std::string buffer(block, '\0');
-    for (;;) {
-      const auto count = archive_read_data(archive_.get(), buffer.data(), buffer.size());
-      if (count < 0) fail();
-      if (count == 0) return;
-      take(buffer.data(), static_cast<std::size_t>(count));
-    }
-  }
-
- private:
-  [[noreturn]] void fail() {
-    const char* why = archive_error_string(archive_.get());
-    refuse(file_, why ? why : "it is damaged");
-  }
-  fs::path file_;
-  std::unique_ptr<archive, FreeReader> archive_;
-};
+template <class Take>
+void read_entry(packing::TarReader& reader, Take take) {
+  std::string buffer(block, '\0');
+  while (const std::size_t count = reader.read(buffer.data(), buffer.size())) take(buffer.data(), count);
+}
 
 // `folder` empty: only reads.
-CopyContents go_through(const fs::path& file, const fs::path& folder) {
-  Reader reader(file);
-  if (reader.next() != contents_name) refuse(file, "it is no copy of refleks");
+CopyContents go_through(const fs::path& file, const fs::path& folder) try {
+  const auto reader = packing::functions().read_tar(file.c_str());
+  if (reader->next() != contents_name) refuse(file, "it is no copy of refleks");
   std::string list;
-  reader.read([&](const char* bytes, std::size_t count) {
+  read_entry(*reader, [&](const char* bytes, std::size_t count) {
     if (list.size() + count > longest_contents) refuse(file, "its list of contents is too long");
     list.append(bytes, count);
   });
   CopyContents contents = contents_from(file, list);
   auto missing = contents.hashes;
-  while (const auto name = reader.next()) {
+  while (const auto name = reader->next()) {
     const auto wanted = missing.find(*name);
     if (wanted == missing.end()) refuse(file, "there is something in it that it does not list");
     std::optional<net::Descriptor> out;
@@ -245,7 +178,7 @@ CopyContents go_through(const fs::path& file, const fs::path& folder) {
       out.emplace(target, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW);
     }
     Hash hash;
-    reader.read([&](const char* bytes, std::size_t count) {
+    read_entry(*reader, [&](const char* bytes, std::size_t count) {
       hash.add(bytes, count);
       if (const int error = out ? net::write_whole(out->get(), {bytes, count}) : 0)
         net::fail_at(target, error);
@@ -256,6 +189,9 @@ CopyContents go_through(const fs::path& file, const fs::path& folder) {
   }
   if (!missing.empty()) refuse(file, fmt::format("{} is missing in it", missing.begin()->first));
   return contents;
+} catch (const packing::Failed& failed) {
+  const std::string why = failed.what();
+  refuse(file, why.empty() ? "it is damaged" : why);
 }
 
 }  // namespace

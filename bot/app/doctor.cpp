@@ -29,6 +29,7 @@
 #include "bot/core/calendar.hpp"
 #include "bot/core/part.hpp"
 #include "bot/core/utf8.hpp"
+#include "bot/packing/functions.hpp"
 #include "storage/stores.hpp"
 
 namespace app {
@@ -145,6 +146,15 @@ bool look_at_calling(Report& report) {
   }
 }
 
+void look_at_packing(Report& report) {
+  try {
+    packing::functions();
+  } catch (const core::PartRefused& error) {
+    report.bad(error.what(), "the service does not start, and no copy can be made or read",
+               "install refleks anew");
+  }
+}
+
 void ask_chats(const Config& config, const std::shared_ptr<const core::Directory>& people, Report& report) {
   boost::asio::io_context io(1);
   const SystemClock clock;
@@ -193,6 +203,7 @@ void look_at_one(const Config& config, const std::string& to, Report& report) {
   if (const auto user = service_user(config)) tell(examine_sight(config, *user), report);
   tell(examine_gone(config, SystemClock().now()), report);
   tell(examine_handover(config, SystemClock().now()), report);
+  look_at_packing(report);
   const bool callable = look_at_calling(report);
   look_at_chats(config, people, callable, report);
   if (config.sandbox.enabled && config.sandbox.host != "127.0.0.1" && config.sandbox.host != "::1")

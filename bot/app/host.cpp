@@ -30,6 +30,7 @@
 #include "bot/app/way_out.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/utf8.hpp"
+#include "bot/packing/functions.hpp"
 
 namespace app {
 namespace {
@@ -367,6 +368,7 @@ class Host {
 int serve_many(const HostFile& host, const std::string& program) {
   begin_process();
   net::load_curl();
+  packing::functions();
   make_private(host.shared);
   const net::Descriptor folder = take_folder(host.shared.organisation.data);
   net::log_reachability();

@@ -18,6 +18,7 @@
 #include "bot/app/watchdog.hpp"
 #include "bot/app/way_out.hpp"
 #include "bot/core/log.hpp"
+#include "bot/packing/functions.hpp"
 #include "storage/postgres/connection.hpp"
 
 namespace app {
@@ -102,7 +103,10 @@ int serve_when_free(Config& config, const std::string& program) {
 }  // namespace
 
 Config load_for_service(const std::filesystem::path& file) {
-  auto beside = std::async(net::load_curl);
+  auto beside = std::async([] {
+    net::load_curl();
+    packing::functions();
+  });
   Config config = load_config(file);
   beside.get();
   return config;

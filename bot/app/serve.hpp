@@ -7,7 +7,8 @@
 
 namespace app {
 
-// load_config for who will serve: what calls others is loaded on the other core meanwhile (net::load_curl).
+// load_config for who will serve: the parts that every service has are loaded on the other core meanwhile.
+// Throws core::PartRefused besides.
 Config load_for_service(const std::filesystem::path& file);
 
 // Serves until SIGTERM or SIGINT, then stops in order within ten seconds. Gives the exit status. Prints the

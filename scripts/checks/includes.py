@@ -1,4 +1,4 @@
-"""The dependency rule on #include lines: guarding <- core <- results <- features <- runtime <- {adapters, storage} <- app; beside it drawing."""
+"""The dependency rule on #include lines: guarding <- core <- results <- features <- runtime <- {adapters, storage} <- app; beside it drawing and packing."""
 import os
 import re
 
@@ -25,6 +25,7 @@ TABLE = [
     (r"bot/results/.*", [CORE], [STD]),
     (r"bot/features/[^/]*", [CORE, r"bot/features/feature\.hpp"], [STD, BOOST, WORDS]),
     (r"bot/features/([^/]*)/.*", [CORE, r"bot/features/feature\.hpp", r"bot/features/<own>/.*"], [STD, BOOST, WORDS]),
+    (r"bot/packing/.*", [r"bot/core/part\.hpp", r"bot/packing/.*"], [STD, r"(archive|archive_entry|zip)\.h"]),
     (
         r"bot/drawing/.*",
         [CORE, r"bot/drawing/.*", r"bot/features/(certificates/feature|digests/overview)\.hpp"],
@@ -70,8 +71,8 @@ TABLE = [
     ),
     (
         r"adapters/teams/.*",
-        [CORE, PLATFORM, r"adapters/(?:net|jose|typeset)/.*", r"adapters/teams/.*"],
-        [STD, BOOST, ASIO, WORDS, r"nlohmann/.*", r"zip\.h"],
+        [CORE, PLATFORM, r"adapters/(?:net|jose|typeset)/.*", r"bot/packing/functions\.hpp", r"adapters/teams/.*"],
+        [STD, BOOST, ASIO, WORDS, r"nlohmann/.*"],
     ),
     (r"adapters/mail/gmime/.*", [r"adapters/mail/(gmime/functions|mime)\.hpp"], [STD, r"gmime/.*"]),
     (
