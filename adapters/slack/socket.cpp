@@ -28,6 +28,8 @@ using Session = std::shared_ptr<net::WebSocketSession>;
 
 constexpr std::chrono::seconds slacks_patience{3};  // with an acknowledgement
 constexpr std::size_t most_unsent = 200;
+// From a successor's greeting on: Slack itself closes what it said it would, some ten seconds after.
+constexpr net::Ticks overlap{20'000};
 
 Incoming read(const std::string& type, JsonView payload) {
   if (type != "slash_commands") return read_payload(payload);
@@ -65,12 +67,10 @@ class Socket : public std::enable_shared_from_this<Socket> {
   }
 
  private:
-  // One connection, and what came on it and is not answered yet.
   struct Line {
     explicit Line(Session opened) : session(std::move(opened)) {}
     Session session;
-    int under_way = 0;
-    bool replaced = false;
+    std::optional<net::Alarm> farewell;  // once its successor is greeted
   };
   using LinePtr = std::shared_ptr<Line>;
   struct Unsent {
@@ -136,24 +136,30 @@ class Socket : public std::enable_shared_from_this<Socket> {
     newest_ = line;
     send_unsent(line);
     for (const auto& weak : std::exchange(before_, {}))
-      if (const LinePtr old = weak.lock()) {
-        old->replaced = true;
-        close_if_done(*old);
-      }
+      if (const LinePtr old = weak.lock(); old && old->session->is_open()) leave_later(old);
     core::log(core::Level::info, "slack: Socket Mode is connected", context_->options.workspace);
   }
 
   // What still comes on a connection that Slack is about to close.
   static asio::awaitable<void> read_rest(std::shared_ptr<Socket> self, LinePtr line) {
+    struct Rest {
+      Line& line;
+      ~Rest() { line.farewell.reset(); }  // answers under way hold the line for longer
+    };
+    const Rest rest{*line};
     while (std::optional<std::string> frame = co_await line->session->receive()) {
       const Envelope message(*std::move(frame));
       self->take(line, message, message.root().text_at("type"));
     }
   }
 
-  // An old connection is kept for the answers that are under way on it: about a second.
-  static void close_if_done(Line& line) {
-    if (line.replaced && line.under_way == 0) line.session->close();
+  // Slack sends on any connection that is open, also on one that it is about to close: so it is read until
+  // Slack has closed it, or would have long since.
+  void leave_later(const LinePtr& line) {
+    const auto leave = [weak = std::weak_ptr(line->session)] {
+      if (const Session session = weak.lock()) session->close();
+    };
+    line->farewell.emplace(context_->executor, context_->timing, overlap, leave);
   }
 
   void take(const LinePtr& line, const Envelope& envelope, const std::string& type) {
@@ -178,7 +184,6 @@ class Socket : public std::enable_shared_from_this<Socket> {
       acknowledge(*line, id, answers ? interactions_->again(in).json : std::string());
       return;
     }
-    ++line->under_way;
     answering_[id];
     context_->spawn(handle(shared_from_this(), line, id, std::move(in), answers));
   }
@@ -188,15 +193,10 @@ class Socket : public std::enable_shared_from_this<Socket> {
     ResponseChannel way(self->context_, in);
     struct Done {
       Socket& socket;
-      Line& line;
       const std::string& id;
-      ~Done() {
-        socket.answering_.erase(id);  // still there where it came to nothing: repeats wait for no answer
-        --line.under_way;
-        close_if_done(line);
-      }
+      ~Done() { socket.answering_.erase(id); }  // still there where it came to nothing: repeats wait no more
     };
-    const Done done{*self, *line, id};
+    const Done done{*self, id};
     Answer answer = co_await self->interactions_->take(std::make_shared<const Incoming>(std::move(in)));
     std::vector<LinePtr> again;
     if (auto here = self->answering_.extract(id)) again = std::move(here.mapped());
@@ -253,7 +253,7 @@ class Socket : public std::enable_shared_from_this<Socket> {
   std::shared_ptr<InteractionHandler> interactions_;
   std::shared_ptr<net::TlsContext> tls_;
   std::weak_ptr<Line> newest_;                             // the last that was greeted
-  std::vector<std::weak_ptr<Line>> before_;                // closed when a successor is greeted
+  std::vector<std::weak_ptr<Line>> before_;                // whose successors are not greeted yet
   std::map<std::string, std::vector<LinePtr>> answering_;  // and where each came again meanwhile
   std::deque<Unsent> unsent_;  // acknowledgements for which there was no connection
   net::Reconnect machine_;

@@ -287,6 +287,11 @@ void FakeSlack::send(const std::string& frame, std::size_t socket) {
   sessions_.at(sessions_.size() - 1 - socket).lock()->send(frame);
 }
 
+void FakeSlack::close_but_newest() {
+  for (const auto& weak : sessions_)
+    if (const auto session = weak.lock(); session && session != sessions_.back().lock()) session->close();
+}
+
 void FakeSlack::drop_sockets() {
   for (const auto& weak : sessions_)
     if (const auto session = weak.lock()) session->abort();

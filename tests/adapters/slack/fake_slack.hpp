@@ -77,6 +77,7 @@ class FakeSlack {
   std::size_t sockets() const;    // open now
   int sockets_ever = 0;
   void send(const std::string& frame, std::size_t socket = 0);  // 0: the newest, 1: the one before
+  void close_but_newest();                                      // politely
   void drop_sockets();                                          // without a close frame
 
  private:
