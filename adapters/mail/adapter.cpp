@@ -1,5 +1,6 @@
 #include "adapters/mail/adapter.hpp"
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
@@ -33,6 +34,9 @@ using Refuses = net::SmtpOutcome::Refuses;
 constexpr std::size_t at_a_time = 4, alone_at_most = 2;
 constexpr std::string_view pace_key = "relay";
 constexpr net::Ticks between_looks = std::chrono::minutes{15}, between_tries = std::chrono::milliseconds{250};
+// A mailbox that does not let us in is tried after one look's time, two, four: many an account is locked by
+// wrong passwords, ours or whoever else reads that mailbox.
+constexpr int most_looks_apart = 96;  // a day
 
 // RFC 3463: it is policy, and says nothing about whose box it is.
 bool about_us(const net::SmtpOutcome& outcome) {
@@ -122,13 +126,17 @@ class Adapter final : public Mail {
     options_.bounces_to = options.bounces_to;
     options_.bounces.user = options.bounces.user;
     options_.bounces.password = options.bounces.password;
+    looks_apart_ = looks_left_out_ = 0;
   }
 
   // Nothing ever comes in but what came back.
   asio::awaitable<void> run(runtime::Inbox&) override {
     if (options_.bounces.url.empty()) co_await net::until_cancelled(executor_);
     while (true) {
-      co_await look();
+      if (looks_left_out_ > 0)
+        --looks_left_out_;
+      else
+        co_await look();
       co_await timing_.sleep(between_looks);
     }
   }
@@ -187,8 +195,13 @@ class Adapter final : public Mail {
   // Numbers are kept before anything is fetched: killed between the two, we fetch again what nobody noted.
   asio::awaitable<void> look() {
     net::ImapFound found = co_await asio::co_spawn(senders_, unread(options_.bounces), asio::use_awaitable);
-    tell_log(found.error);
+    if (found.shut)
+      shut_out();
+    else
+      tell_log(found.error);
     if (found.error) co_return;
+    if (std::exchange(looks_apart_, 0) > 0)
+      core::log(core::Level::info, "mail: the mailbox of bounces lets us in again", options_.workspace);
     const bool kept = co_await returned_.begin(std::move(found.numbers));
     if (!kept) co_return;
     std::vector<std::string> numbers = returned_.reading();
@@ -197,6 +210,17 @@ class Adapter final : public Mail {
     tell_log(mail.error);
     Returned::Reasons reasons = reasons_in(mail.texts);
     co_await returned_.end(std::move(reasons), std::move(mail.left));
+  }
+  // Told once: what is unread there stays so until it is mended.
+  void shut_out() {
+    if (looks_apart_ == 0)
+      core::log(
+          core::Level::error,
+          "mail: the mailbox of bounces does not let us in, and nobody hears of letters that came back; "
+          "see bounces_user and bounces_password_file, and reload",
+          options_.workspace);
+    looks_apart_ = std::clamp(2 * looks_apart_, 1, most_looks_apart);
+    looks_left_out_ = looks_apart_ - 1;
   }
   static void tell_log(boost::system::error_code error) {
     if (error) core::log(core::Level::warning, "mail: the mailbox of bounces was not read", error.message());
@@ -261,6 +285,7 @@ class Adapter final : public Mail {
   // Refused one by one since a letter was last taken, outside and inside; more than a few, and it is no word
   // about each of them.
   std::array<std::set<core::PersonId>, 2> alone_;
+  int looks_apart_ = 0, looks_left_out_ = 0;  // while the mailbox of bounces does not let us in
   std::atomic<bool> stop_ = false;
   asio::thread_pool senders_{at_a_time};
 };

@@ -45,7 +45,7 @@ class ImapSession {
 
   ImapFound find() {
     const CURLcode result = ask(box_.url, wanted, longest_listing);
-    if (result != CURLE_OK) return {{}, {result, curl_category()}};
+    if (result != CURLE_OK) return {{}, {result, curl_category()}, result == CURLE_LOGIN_DENIED};
     return {numbers_in(bytes_), {}};
   }
 

@@ -20,6 +20,7 @@ struct ImapBox {
 struct ImapFound {
   std::vector<std::string> numbers;  ///< UIDs: digits
   boost::system::error_code error;   ///< where the mailbox was not reached, or did not let us in
+  bool shut = false;                 ///< it was reached, and did not let us in
 };
 /// Unread reports of delivery (multipart/report, RFC 6522); they stay so. `stop` breaks it off within a
 /// second.

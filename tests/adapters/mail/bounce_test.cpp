@@ -122,6 +122,8 @@ class FakeImap {
   }
   std::string url() const { return "imap://127.0.0.1:" + std::to_string(port_) + "/INBOX"; }
   std::atomic<int> fetched = 0;
+  std::atomic<int> signed_in = 0;        // or tried to
+  std::atomic<bool> shut = false;        // to whoever signs in
   std::atomic<bool> breaks_off = false;  // instead of handing it out, which counts as fetched all the same
 
  private:
@@ -147,6 +149,10 @@ class FakeImap {
       const std::string line = received.substr(0, size - 2);
       received.erase(0, size);
       const std::string tag = line.substr(0, line.find(' ')), command = line.substr(tag.size() + 1);
+      if (command.starts_with("LOGIN ") && (++signed_in, shut)) {
+        say(tag + " NO [AUTHENTICATIONFAILED] wrong name or password");
+        continue;
+      }
       if (command == "CAPABILITY") say("* CAPABILITY IMAP4rev1");
       // A receipt of reading is a report, too, and is left for whoever reads the mailbox.
       if (command == "UID SEARCH UNSEEN HEADER Content-Type delivery-status")
@@ -248,6 +254,31 @@ TEST_F(BounceTest, WhatCameBackIsForgottenWithThePerson) {
   look();
   adapter->forget({[](const std::string& id) { return id == "kari-id"; }});
   EXPECT_EQ(deliver(), "sent");
+}
+
+TEST_F(BounceTest, AMailboxThatDoesNotLetUsInIsTriedMoreAndMoreSeldom) {
+  int quarters = 0;
+  std::vector<int> tried;  // after how many quarters of an hour
+  timing.sleep = [&](net::Ticks length) -> asio::awaitable<void> {
+    EXPECT_EQ(length, net::Ticks(std::chrono::minutes(15)));
+    if (tried.size() < static_cast<std::size_t>(box.signed_in)) tried.push_back(quarters);
+    ++quarters;
+    if (quarters % 130 == 0) throw boost::system::system_error(asio::error::operation_aborted);
+    co_return;
+  };
+  box.shut = true;
+  start();
+  testing::internal::CaptureStdout();  // where the log goes
+  look();
+  const std::string log = testing::internal::GetCapturedStdout();
+  EXPECT_EQ(tried, (std::vector{0, 1, 3, 7, 15, 31, 63, 127}));
+  EXPECT_NE(log.find("does not let us in"), log.npos);
+  EXPECT_EQ(log.find("does not let us in"), log.rfind("does not let us in")) << "said once";
+  box.shut = false;
+  adapter->renew(setup);  // a reload, with the right password
+  quarters = 129;
+  look();
+  EXPECT_EQ(box.fetched, 1) << "at once";
 }
 
 // The doctor signs in and looks; what lies there stays unread.
