@@ -45,10 +45,11 @@ SmtpOutcome::Refuses refused_in(std::string_view line) {
   return says(us) ? Refuses::us : says(relaying) ? Refuses::relaying : Refuses::the_letter;
 }
 
-// "550 5.1.1 no such user": "5.1.1".
+// "550 5.1.1 no such user": "5.1.1". Cisco's relays write "550 #5.1.1 ...".
 std::string detail_in(std::string_view line) {
   if (line.size() <= behind_code) return {};
-  const std::string_view rest = line.substr(behind_code);
+  std::string_view rest = line.substr(behind_code);
+  if (rest.starts_with('#')) rest.remove_prefix(1);
   const std::string_view word = rest.substr(0, rest.find_first_of(" \r\n"));
   const auto part = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
   const bool shaped = word.size() >= 5 && word.size() <= 9 && word[1] == '.' &&
@@ -150,8 +151,12 @@ class SmtpSession {
     const auto digit = [](char c) { return c >= '0' && c <= '9'; };
     if (kind == CURLINFO_HEADER_IN && size >= 3 && std::all_of(data, data + 3, digit)) {
       outcome.code = (data[0] - '0') * 100 + (data[1] - '0') * 10 + (data[2] - '0');
-      outcome.detail = detail_in(line);
-      outcome.refuses = refused_in(line);
+      // "550-5.7.1 Relaying denied", "550 see https://...": each line may be the one that says it.
+      const std::string detail = detail_in(line);
+      const auto refuses = refused_in(line);
+      if (!session.goes_on_ || outcome.detail.empty()) outcome.detail = detail;
+      if (!session.goes_on_ || outcome.refuses == SmtpOutcome::Refuses::the_letter) outcome.refuses = refuses;
+      session.goes_on_ = size >= behind_code && data[3] == '-';
     }
     return 0;
   }
@@ -177,6 +182,7 @@ class SmtpSession {
   std::unique_ptr<CURL, Freed> easy_;
   std::string_view rest_;
   bool leaving_ = false;
+  bool goes_on_ = false;  // there are more lines of the last answer
   SmtpOutcome outcome_;
 };
 
