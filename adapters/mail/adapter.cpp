@@ -299,7 +299,9 @@ Delivered delivered(const net::SmtpOutcome& outcome) {
   if (outcome.handed_over && !later && !never) return runtime::ended(Kind::unknown, "no_answer");
   switch (outcome.stage) {
     case Stage::connecting:
-      return runtime::ended(Kind::retry, never ? "not_welcome" : "not_reached");
+      // Before it knows of any letter: it is this machine that is turned away.
+      return never ? runtime::ended(Kind::refused, "not_welcome")
+                   : runtime::ended(Kind::retry, "not_reached");
     case Stage::securing:
       return runtime::ended(Kind::retry, "not_encrypted");
     case Stage::signing_in:
@@ -346,6 +348,10 @@ runtime::Findings examine_relay(const Options& options) {
         "the relay " + where + " does not take user and password" + of + said,
         "No e-mail leaves; letters wait until it does.",
         "Correct user and the secret in password_file, or take both away where the relay asks for none.")};
+  if (outcome.stage == Stage::connecting && outcome.code >= 500)
+    return {runtime::bad("the relay " + where + " turns this machine away" + of + said,
+                         "No e-mail leaves; letters wait until it does.",
+                         "Ask whoever runs the relay to let this machine send.")};
   if (outcome.stage == Stage::securing)
     return {runtime::bad(
         "no trusted encryption with the relay " + where + of + ": " + outcome.error.message(), why,

@@ -120,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(
     Of, Answers,
     testing::Values(
         Answer{"greeting", "421 too busy", Kind::retry, "not_reached"},
-        Answer{"greeting", "554 not you", Kind::retry, "not_welcome"},
+        Answer{"greeting", "554 not you", Kind::refused, "not_welcome"},
         Answer{"AUTH", "535 5.7.8 no", Kind::refused, "sign_in"},
         Answer{"AUTH", "454 4.7.0 later", Kind::retry, "sign_in_later"},
         Answer{"MAIL", "550 5.7.1 sender is not yours", Kind::refused, "sender"},
@@ -329,6 +329,8 @@ TEST_F(MailTest, TheDoctorAsksTheRelay) {
   EXPECT_EQ(found.front().kind, Finding::Kind::bad);
   EXPECT_THAT(found.front().what, AllOf(HasSubstr("user and password"), Not(HasSubstr("hush"))));
   EXPECT_THAT(relay.commands(), Not(Contains(StartsWith("MAIL"))));
+  relay.answers["greeting"] = "554 not you";
+  EXPECT_THAT(mail::examine(with).front().what, HasSubstr("turns this machine away"));
 }
 
 }  // namespace
