@@ -166,9 +166,10 @@ asio::awaitable<void> InteractionHandler::answer(Place place, std::shared_ptr<ru
   // What is anonymous is not taken from a conversation that keeps it: said where it stands.
   if (said_more && place.in_private) core::say(message, place.language, "nextcloud.not_anonymous");
   std::string own = place.own;
-  co_await say(std::move(to), std::move(own), std::move(message), place.language);
+  const bool said = co_await say(std::move(to), std::move(own), std::move(message), place.language);
   if (place.in_private) co_return;
-  core::Message told = words(place, "nextcloud.answered");
+  // texts: nextcloud.answered nextcloud.not_answered
+  core::Message told = words(place, said ? "nextcloud.answered" : "nextcloud.not_answered");
   if (said_more) core::say(told, place.language, "nextcloud.not_anonymous");
   co_await say_here(std::move(place), std::move(told));
 }
@@ -192,7 +193,7 @@ asio::awaitable<void> InteractionHandler::say_here(Place place, core::Message me
   co_await say(std::move(to), std::move(place.here), std::move(message), place.language);
 }
 
-asio::awaitable<void> InteractionHandler::say(Destination to, std::string conversation, core::Message message,
+asio::awaitable<bool> InteractionHandler::say(Destination to, std::string conversation, core::Message message,
                                               core::Language language) {
   message = core::with_command_word(std::move(message), command_word);
   std::string text = screen_of(message, to, links_, language), no_mark;
@@ -201,6 +202,7 @@ asio::awaitable<void> InteractionHandler::say(Destination to, std::string conver
       co_await api_.post(std::move(conversation), std::move(text), std::move(no_mark), quietly);
   const Delivered delivered = net::delivered(verdict_of(outcome));
   if (delivered.kind != Delivered::Kind::sent) unanswered_.add(delivered.reason);
+  co_return delivered.kind == Delivered::Kind::sent || delivered.kind == Delivered::Kind::unknown;
 }
 
 // A form is a page here.

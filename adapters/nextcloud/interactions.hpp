@@ -53,8 +53,8 @@ class InteractionHandler : public std::enable_shared_from_this<InteractionHandle
                                       std::optional<core::Reply> reply);
   boost::asio::awaitable<void> answer_in_public(Place place, std::shared_ptr<runtime::PendingReply> question,
                                                 std::optional<core::Reply> reply);
-  // Once: who gets no answer asks again.
-  boost::asio::awaitable<void> say(core::Destination to, std::string conversation, core::Message message,
+  // Once: who gets no answer asks again. Whether it may have arrived.
+  boost::asio::awaitable<bool> say(core::Destination to, std::string conversation, core::Message message,
                                    core::Language language);
   boost::asio::awaitable<void> say_here(Place place, core::Message message);
   core::Message for_one(const Place& place, core::Reply reply) const;

@@ -69,6 +69,14 @@ TEST_F(NextcloudTalkTest, WhatIsAskedInTheGroupIsAnsweredInOnesOwn) {
   EXPECT_TRUE(fake.messages[1].silent);
 }
 
+TEST_F(NextcloudTalkTest, AnAnswerThatWasNotTakenIsNotSaidToBeThere) {
+  fake.fail({Fault::Kind::maintenance, 503});
+  ask("kari", "gruppa1", "!refleks avstemninger");
+  EXPECT_EQ(last().conversation, "gruppa1");
+  EXPECT_EQ(last().text,
+            "Svaret mitt kom ikke fram i din egen samtale med meg. Spør meg der, eller se på siden din.");
+}
+
 TEST_F(NextcloudTalkTest, WhoHasNoneIsToldWhereAndNothingIsDone) {
   ask("ola", "gruppa1", "!refleks avstemninger");
   EXPECT_THAT(inbox.events, IsEmpty());
