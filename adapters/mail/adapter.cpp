@@ -1,6 +1,5 @@
 #include "adapters/mail/adapter.hpp"
 
-#include <algorithm>
 #include <array>
 #include <atomic>
 #include <boost/asio/co_spawn.hpp>
@@ -13,13 +12,13 @@
 #include "adapters/mail/gmime/functions.hpp"
 #include "adapters/mail/mime.hpp"
 #include "adapters/mail/returned.hpp"
+#include "adapters/mail/sign_in_tries.hpp"
 #include "adapters/mail/words.hpp"
 #include "adapters/net/pace.hpp"
 #include "adapters/net/reachability.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/email.hpp"
 #include "bot/core/log.hpp"
-#include "bot/core/part.hpp"
 #include "bot/core/random.hpp"
 
 namespace mail {
@@ -33,10 +32,8 @@ using Refuses = net::SmtpOutcome::Refuses;
 
 constexpr std::size_t at_a_time = 4, alone_at_most = 2;
 constexpr std::string_view pace_key = "relay";
+constexpr auto refused_sign_in = "sign_in";
 constexpr net::Ticks between_looks = std::chrono::minutes{15}, between_tries = std::chrono::milliseconds{250};
-// A mailbox that does not let us in is tried after one look's time, two, four: many an account is locked by
-// wrong passwords, ours or whoever else reads that mailbox.
-constexpr int most_looks_apart = 96;  // a day
 
 // RFC 3463: it is policy, and says nothing about whose box it is.
 bool about_us(const net::SmtpOutcome& outcome) {
@@ -126,17 +123,15 @@ class Adapter final : public Mail {
     options_.bounces_to = options.bounces_to;
     options_.bounces.user = options.bounces.user;
     options_.bounces.password = options.bounces.password;
-    looks_apart_ = looks_left_out_ = 0;
+    relay_tries_.begin_anew();
+    box_tries_.begin_anew();
   }
 
   // Nothing ever comes in but what came back.
   asio::awaitable<void> run(runtime::Inbox&) override {
     if (options_.bounces.url.empty()) co_await net::until_cancelled(executor_);
     while (true) {
-      if (looks_left_out_ > 0)
-        --looks_left_out_;
-      else
-        co_await look();
+      if (box_tries_.may_try(timing_.now())) co_await look();
       co_await timing_.sleep(between_looks);
     }
   }
@@ -171,7 +166,12 @@ class Adapter final : public Mail {
     Delivered said = mail::delivered(outcome);
     const bool inside = is_inside(address, options_.from);
     std::set<core::PersonId>& alone = alone_[inside];
-    if (said.kind == Kind::sent) alone.clear();
+    if (said.kind == Kind::sent) {
+      alone.clear();
+      relay_tries_.begin_anew();
+    }
+    if (said.reason == refused_sign_in)
+      said.after = std::chrono::ceil<std::chrono::seconds>(relay_tries_.refused(timing_.now()));
     if (said.place_alone && alone.size() <= alone_at_most) alone.insert(person->id);
     if (said.place_alone && alone.size() > alone_at_most) said = not_passed_on();
     if (!said.shut.empty() && !inside) said.shut += "-outside";
@@ -200,8 +200,9 @@ class Adapter final : public Mail {
     else
       tell_log(found.error);
     if (found.error) co_return;
-    if (std::exchange(looks_apart_, 0) > 0)
+    if (box_tries_.is_refused())
       core::log(core::Level::info, "mail: the mailbox of bounces lets us in again", options_.workspace);
+    box_tries_.begin_anew();
     const bool kept = co_await returned_.begin(std::move(found.numbers));
     if (!kept) co_return;
     std::vector<std::string> numbers = returned_.reading();
@@ -213,14 +214,13 @@ class Adapter final : public Mail {
   }
   // Told once: what is unread there stays so until it is mended.
   void shut_out() {
-    if (looks_apart_ == 0)
+    if (!box_tries_.is_refused())
       core::log(
           core::Level::error,
           "mail: the mailbox of bounces does not let us in, and nobody hears of letters that came back; "
           "see bounces_user and bounces_password_file, and reload",
           options_.workspace);
-    looks_apart_ = std::clamp(2 * looks_apart_, 1, most_looks_apart);
-    looks_left_out_ = looks_apart_ - 1;
+    box_tries_.refused(timing_.now());
   }
   static void tell_log(boost::system::error_code error) {
     if (error) core::log(core::Level::warning, "mail: the mailbox of bounces was not read", error.message());
@@ -285,7 +285,8 @@ class Adapter final : public Mail {
   // Refused one by one since a letter was last taken, outside and inside; more than a few, and it is no word
   // about each of them.
   std::array<std::set<core::PersonId>, 2> alone_;
-  int looks_apart_ = 0, looks_left_out_ = 0;  // while the mailbox of bounces does not let us in
+  SignInTries relay_tries_{std::chrono::minutes{10}, std::chrono::hours{1}};
+  SignInTries box_tries_{between_looks, std::chrono::days{1}};
   std::atomic<bool> stop_ = false;
   asio::thread_pool senders_{at_a_time};
 };
@@ -305,7 +306,8 @@ Delivered delivered(const net::SmtpOutcome& outcome) {
     case Stage::securing:
       return runtime::ended(Kind::retry, "not_encrypted");
     case Stage::signing_in:
-      return later ? runtime::ended(Kind::retry, "sign_in_later") : runtime::ended(Kind::refused, "sign_in");
+      return later ? runtime::ended(Kind::retry, "sign_in_later")
+                   : runtime::ended(Kind::refused, refused_sign_in);
     case Stage::sender:
       return never ? runtime::ended(Kind::refused, "sender")
                    : runtime::ended(Kind::retry, later ? "later" : "broken_off");
@@ -331,62 +333,6 @@ std::unique_ptr<Mail> make_mail(asio::any_io_executor executor, Options options,
   gmime();  // what is missing is said at the start
   return std::make_unique<Adapter>(std::move(executor), std::move(options), std::move(people), links, clock,
                                    std::move(timing));
-}
-
-namespace {
-
-runtime::Findings examine_relay(const Options& options) {
-  constexpr std::chrono::milliseconds limit{10'000};
-  const net::SmtpOutcome outcome = net::greet(options.relay, net::CaBundle(options.ca_file), limit);
-  const std::string where = options.relay.host + ":" + std::to_string(options.relay.port);
-  const std::string of = " (workspace '" + options.workspace + "')";
-  if (outcome.taken) return {runtime::good("the relay " + where + " takes our letters" + of)};
-  const std::string why = "No e-mail leaves; letters wait for a day.";
-  const std::string said = outcome.code > 0 ? ", which answers " + std::to_string(outcome.code) : "";
-  if (outcome.stage == Stage::signing_in)
-    return {runtime::bad(
-        "the relay " + where + " does not take user and password" + of + said,
-        "No e-mail leaves; letters wait until it does.",
-        "Correct user and the secret in password_file, or take both away where the relay asks for none.")};
-  if (outcome.stage == Stage::connecting && outcome.code >= 500)
-    return {runtime::bad("the relay " + where + " turns this machine away" + of + said,
-                         "No e-mail leaves; letters wait until it does.",
-                         "Ask whoever runs the relay to let this machine send.")};
-  if (outcome.stage == Stage::securing)
-    return {runtime::bad(
-        "no trusted encryption with the relay " + where + of + ": " + outcome.error.message(), why,
-        "See that the relay offers what `encryption` says, and that ca_file holds whoever signed its "
-        "certificate.")};
-  return {runtime::bad("the relay " + where + " is not reached" + of + ": " + outcome.error.message() + said,
-                       why, "See whether host and port are right and the way there is open.")};
-}
-
-// Looks, and reads nothing: what came back is told with a letter.
-runtime::Findings examine_bounces(const Options& options) {
-  constexpr std::chrono::milliseconds limit{10'000};
-  if (options.bounces.url.empty()) return {};
-  const std::string where = options.bounces.url + " (workspace '" + options.workspace + "')";
-  const auto error = net::open_box(options.bounces, net::CaBundle(options.ca_file), limit);
-  if (!error) return {runtime::good("the mailbox of bounces lets us in: " + where)};
-  return {runtime::bad(
-      "the mailbox of bounces is not read: " + where + ": " + error.message(),
-      "Nobody hears of letters that came back.",
-      "See whether bounces, bounces_user and the secret in bounces_password_file are right, and the way "
-      "there is open.")};
-}
-
-}  // namespace
-
-runtime::Findings examine(const Options& options) {
-  runtime::Findings all = examine_relay(options);
-  try {
-    gmime();
-  } catch (const core::PartRefused& error) {
-    all.push_back(
-        runtime::bad(error.what(), "The service does not start with [mail].", "Install refleks anew."));
-  }
-  for (runtime::Finding& finding : examine_bounces(options)) all.push_back(std::move(finding));
-  return all;
 }
 
 }  // namespace mail

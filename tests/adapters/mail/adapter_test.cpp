@@ -206,6 +206,30 @@ TEST_F(MailTest, FromTheThirdRefusalOfItsKindOnNoneIsToldAlone) {
   EXPECT_EQ(outcome("a-id"), "alone");
 }
 
+// Many an account is locked by wrong passwords, for whoever else uses it too.
+TEST_F(MailTest, APasswordThatIsNotTakenIsTriedMoreAndMoreSeldom) {
+  mail::Options with = options();
+  with.relay.user = "refleks";
+  with.relay.password = "hush";
+  net::Ticks now{0};
+  timing.now = [&now] { return now; };
+  const auto adapter = make(with, &pages);
+  const auto wait = [&] {
+    return std::chrono::floor<std::chrono::minutes>(
+               LetterTest::deliver(*adapter, invitation(), "kari-id").after)
+        .count();
+  };
+  relay.answers["AUTH"] = "535 5.7.8 no";
+  EXPECT_EQ(wait(), 10);
+  EXPECT_EQ(wait(), 10) << "of those that were under way together";
+  for (const int minutes : {20, 40, 60, 60}) {
+    now += std::chrono::hours(1);
+    EXPECT_EQ(wait(), minutes);
+  }
+  adapter->renew(with);
+  EXPECT_EQ(wait(), 10);
+}
+
 TEST_F(MailTest, ALostAnswerIsNotKnown) {
   relay.leaves = FakeSmtp::Leaves::after_the_data;
   EXPECT_EQ(deliver(options(), invitation()).kind, Kind::unknown);
