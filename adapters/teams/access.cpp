@@ -1,7 +1,10 @@
 #include "adapters/teams/access.hpp"
 
+#include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
+#include "adapters/net/json.hpp"
 #include "adapters/net/outcome.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/core/log.hpp"
@@ -15,7 +18,19 @@ using Json = nlohmann::json;
 using namespace std::chrono_literals;
 
 constexpr net::Ticks margin = 5min;
-constexpr std::int64_t longest_life = 24 * 3600;  // seconds
+constexpr double longest_life = 24 * 3600, usual_life = 3600;  // seconds
+
+// RFC 6749 5.1: "3599" where some gateway or an older endpoint writes it so; it may be left out.
+std::chrono::seconds life_in(const Json& said) {
+  double seconds = said.is_number() ? said.get<double>() : usual_life;
+  if (said.is_string()) {
+    const std::string& text = said.get_ref<const std::string&>();
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc()) seconds = static_cast<double>(number);
+  }
+  return std::chrono::seconds(static_cast<std::int64_t>(std::clamp(seconds, 0.0, longest_life)));
+}
 
 Access read_answer(const net::HttpReply& reply, net::Ticks& life) {
   Access access;
@@ -24,13 +39,9 @@ Access read_answer(const net::HttpReply& reply, net::Ticks& life) {
   if (reply.status != 200) return access;
   const Json answer = runtime::parse_json(reply.body);
   if (!answer.is_object()) return access;
-  const auto token = answer.find("access_token");
-  const auto seconds = answer.find("expires_in");
-  if (token == answer.end() || !token->is_string() || seconds == answer.end() ||
-      !seconds->is_number_integer())
-    return access;
-  access.token = token->get<std::string>();
-  life = std::chrono::seconds(std::clamp<std::int64_t>(seconds->get<std::int64_t>(), 0, longest_life));
+  access.token = net::text_at(answer, "access_token");
+  if (access.token.empty()) return access;
+  life = life_in(net::member(answer, "expires_in"));
   access.kind = Access::Kind::good;
   return access;
 }

@@ -245,6 +245,19 @@ TEST(TeamsOutbound, RenewsTheTokenBeforeItEnds) {
   EXPECT_EQ(world.tokens_given, 2);
 }
 
+TEST(TeamsOutbound, TakesATokenHoweverItsLifeIsWritten) {
+  for (const char* life :
+       {R"(,"expires_in":"3599")", R"(,"expires_in":3599.0)", "", R"(,"expires_in":null)"}) {
+    SCOPED_TRACE(life);
+    World world;
+    world.token_page = R"({"token_type":"Bearer","access_token":"t")" + std::string(life) + "}";
+    EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::sent);
+    world.ticks += 54min;
+    EXPECT_EQ(world.deliver(channel(), words("Hei")).kind, Kind::sent);
+    EXPECT_EQ(world.tokens_given, 1) << "for about an hour";
+  }
+}
+
 TEST(TeamsOutbound, UsesTheTokenInHandToItsEndWhileNoOtherComes) {
   for (const int status : {503, 401}) {
     World world;
