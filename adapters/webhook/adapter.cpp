@@ -67,6 +67,12 @@ Heard mattermost_refusal(std::string_view body) {
   return {};
 }
 
+// What Power Automate says of a flow that its owner, or a policy, has switched off.
+bool is_flow_off(std::string_view body) {
+  const Json json = runtime::parse_json(body);
+  return net::text_at(net::member(json, "error"), "code") == "WorkflowTriggerIsNotEnabled";
+}
+
 // Each platform's own mark of success. A sign-in page is nobody's, whatever its status.
 bool has_mark(Shape shape, int status, std::string_view body) {
   const Json json = runtime::parse_json(body);
@@ -104,10 +110,13 @@ Heard heard(Shape shape, const net::HttpReply& reply) {
   if (shape == Shape::mattermost && reply.status >= 400)
     if (const Heard told = mattermost_refusal(body); told.says != net::Says::nothing) return told;
   if (reply.status < 400 || reply.status >= 500) return {};
+  if (shape == Shape::teams_workflow && is_flow_off(body)) return {net::Says::refused, "switched_off"};
   Heard refusal = shape == Shape::slack ? slack_refusal(body) : Heard();
   constexpr int by_status[] = {401, 407, 408, 421, 425, 429};  // where the number says more than "no"
+  // Of an address that is gone the message is not to blame: it waits for another.
+  const bool gone = reply.status == 404 || reply.status == 410;
   if (refusal.says == net::Says::nothing && !std::ranges::count(by_status, reply.status))
-    refusal = {net::Says::never, "hook_refused_" + std::to_string(reply.status)};
+    refusal = {gone ? net::Says::refused : net::Says::never, "hook_refused_" + std::to_string(reply.status)};
   return refusal;
 }
 
