@@ -19,6 +19,9 @@ inline constexpr std::string_view home_shortcut = "refleks_home", idea_shortcut 
 // person. Throws what Inbox::accept throws.
 void publish_home(const std::shared_ptr<WorkspaceContext>& context, const std::string& user);
 
+// The same after something was pressed there: where it is being made just now, it is made once more.
+void home_changed(const std::shared_ptr<WorkspaceContext>& context, const std::string& user);
+
 // The view: what there is to say, one after the other.
 nlohmann::json home_view(const std::vector<core::Message>& parts, core::Language language);
 

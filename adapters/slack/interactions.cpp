@@ -231,7 +231,7 @@ asio::awaitable<Answer> InteractionHandler::press(Shared in) {
   // no trace the tab is as it was.
   const bool changes = std::ranges::any_of(
       in->presses, [](const Pressed& pressed) { return !core::is_sealed_name(pressed.name); });
-  if (changes && in->from == Incoming::From::home) publish_home(context_, in->user);
+  if (changes && in->from == Incoming::From::home) home_changed(context_, in->user);
   co_return Answer();
 }
 

@@ -6,7 +6,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
 
 #include "adapters/net/refresh.hpp"
@@ -38,10 +37,10 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   Rendered rendered;
   net::Refusals unanswered;  // whatever was asked and however it was to be shown
   std::shared_ptr<runtime::Patience> patience;
-  std::set<std::string> homes_in_making;
-  net::Seen installed{1'000};         // OAuth: states that came back
-  boost::asio::steady_timer renewed;  // ends with the next renewal
-  runtime::Inbox* inbox = nullptr;    // while the adapter runs
+  std::map<std::string, bool> homes_in_making;  // by user: whether something was pressed meanwhile
+  net::Seen installed{1'000};                   // OAuth: states that came back
+  boost::asio::steady_timer renewed;            // ends with the next renewal
+  runtime::Inbox* inbox = nullptr;              // while the adapter runs
 
   // Who we are: from the options, then from auth.test.
   std::string team, enterprise, bot_user;

@@ -110,6 +110,24 @@ TEST_F(SlackHomeTest, OneAtATimeForEachPerson) {
   EXPECT_EQ(inbox.events.size(), 6u);
 }
 
+TEST_F(SlackHomeTest, WhatIsPressedWhileItIsMadeStandsOnItAtTheEnd) {
+  inbox.script = [](const core::Event& event) -> std::optional<core::Reply> {
+    if (std::get<core::Press>(event).name == "sessions/coming") return core::Reply();
+    return std::nullopt;
+  };
+  start();
+  sync(event(opened, "Ev1"));
+  ASSERT_EQ(inbox.waiting.size(), 3u);
+  sync(interact(press("sessions/coming", "", "home")));
+  EXPECT_EQ(inbox.waiting.size(), 3u) << "one at a time";
+  inbox.script = [](const core::Event&) { return says("Du kommer"); };
+  for (std::size_t i = 0; i < 3; ++i) inbox.waiting[i](says("Kommer du?"));
+  until([this] {
+    return fake.homes.contains("U1") && fake.homes.at("U1").dump().find("Du kommer") != std::string::npos;
+  });
+  EXPECT_EQ(fake.count("views.publish"), 2u);
+}
+
 TEST_F(SlackHomeTest, OtherTabsAndStrangersToTheEngineAreQuiet) {
   start();
   sync(event({{"type", "app_home_opened"}, {"tab", "messages"}, {"user", "U1"}}, "Ev1"));
