@@ -34,6 +34,7 @@ constexpr std::size_t at_a_time = 4, alone_at_most = 2;
 constexpr std::string_view pace_key = "relay";
 constexpr auto refused_sign_in = "sign_in";
 constexpr net::Ticks between_looks = std::chrono::minutes{15}, between_tries = std::chrono::milliseconds{250};
+constexpr std::chrono::days looks_back{30};  // relays report within a week
 
 // RFC 3463: it is policy, and says nothing about whose box it is.
 bool about_us(const net::SmtpOutcome& outcome) {
@@ -186,15 +187,17 @@ class Adapter final : public Mail {
   asio::awaitable<std::optional<std::string>> find(std::string) override { co_return std::nullopt; }
 
  private:
-  asio::awaitable<net::ImapFound> unread(net::ImapBox box) {
-    co_return net::unread_reports(box, trusted_, options_.limit, stop_);
+  asio::awaitable<net::ImapFound> unread(net::ImapBox box, std::chrono::sys_days since) {
+    co_return net::unread_reports(box, since, trusted_, options_.limit, stop_);
   }
   asio::awaitable<net::ImapMail> fetch(net::ImapBox box, std::vector<std::string> numbers) {
     co_return net::fetch_reports(box, numbers, trusted_, options_.limit, stop_);
   }
   // Numbers are kept before anything is fetched: killed between the two, we fetch again what nobody noted.
   asio::awaitable<void> look() {
-    net::ImapFound found = co_await asio::co_spawn(senders_, unread(options_.bounces), asio::use_awaitable);
+    const auto since = std::chrono::floor<std::chrono::days>(clock_.now() - looks_back);
+    net::ImapFound found =
+        co_await asio::co_spawn(senders_, unread(options_.bounces, since), asio::use_awaitable);
     if (found.shut)
       shut_out();
     else

@@ -12,8 +12,17 @@ namespace net {
 namespace {
 
 constexpr std::size_t longest_report = 256 * 1024, longest_listing = 64 * 1024;
+
 // What we fetch counts as read: so not the other kinds of report, as of having read a letter, or of abuse.
-constexpr const char* wanted = R"(UID SEARCH UNSEEN HEADER Content-Type delivery-status)";
+// Nor old ones, of which a mailbox that many systems share may hold more than libcurl reads in one line.
+std::string wanted(std::chrono::sys_days since) {
+  constexpr const char* months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const std::chrono::year_month_day day(since);
+  return "UID SEARCH UNSEEN SINCE " + std::to_string(static_cast<unsigned>(day.day())) + "-" +
+         months[static_cast<unsigned>(day.month()) - 1] + "-" + std::to_string(static_cast<int>(day.year())) +
+         " HEADER Content-Type delivery-status";
+}
 
 struct ImapFreed {
   void operator()(CURL* easy) const { curl().easy_cleanup(easy); }
@@ -43,10 +52,16 @@ class ImapSession {
     set(CURLOPT_WRITEDATA, this);
   }
 
-  ImapFound find() {
-    const CURLcode result = ask(box_.url, wanted, longest_listing);
+  ImapFound find(std::chrono::sys_days since) {
+    const CURLcode result = ask(box_.url, wanted(since).c_str(), longest_listing);
     if (result != CURLE_OK) return {{}, {result, curl_category()}, result == CURLE_LOGIN_DENIED};
     return {numbers_in(bytes_), {}};
+  }
+
+  boost::system::error_code open() {
+    const CURLcode result = ask(box_.url, "NOOP", longest_listing);
+    return result == CURLE_OK ? boost::system::error_code()
+                              : boost::system::error_code(result, curl_category());
   }
 
   ImapMail fetch(const std::vector<std::string>& numbers) {
@@ -116,9 +131,9 @@ class ImapSession {
 
 }  // namespace
 
-ImapFound unread_reports(const ImapBox& box, const CaBundle& trusted, std::chrono::milliseconds limit,
-                         const std::atomic<bool>& stop) {
-  return ImapSession(box, trusted, limit, stop).find();
+ImapFound unread_reports(const ImapBox& box, std::chrono::sys_days since, const CaBundle& trusted,
+                         std::chrono::milliseconds limit, const std::atomic<bool>& stop) {
+  return ImapSession(box, trusted, limit, stop).find(since);
 }
 
 ImapMail fetch_reports(const ImapBox& box, const std::vector<std::string>& numbers, const CaBundle& trusted,
@@ -129,7 +144,7 @@ ImapMail fetch_reports(const ImapBox& box, const std::vector<std::string>& numbe
 boost::system::error_code open_box(const ImapBox& box, const CaBundle& trusted,
                                    std::chrono::milliseconds limit) {
   const std::atomic<bool> stop = false;
-  return ImapSession(box, trusted, limit, stop).find().error;
+  return ImapSession(box, trusted, limit, stop).open();
 }
 
 }  // namespace net

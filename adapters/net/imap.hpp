@@ -22,10 +22,10 @@ struct ImapFound {
   boost::system::error_code error;   ///< where the mailbox was not reached, or did not let us in
   bool shut = false;                 ///< it was reached, and did not let us in
 };
-/// Unread reports of delivery (multipart/report, RFC 6522); they stay so. `stop` breaks it off within a
-/// second.
-ImapFound unread_reports(const ImapBox& box, const CaBundle& trusted, std::chrono::milliseconds limit,
-                         const std::atomic<bool>& stop);
+/// Unread reports of delivery (multipart/report, RFC 6522) that came on `since` or later; they stay so.
+/// `stop` breaks it off within a second.
+ImapFound unread_reports(const ImapBox& box, std::chrono::sys_days since, const CaBundle& trusted,
+                         std::chrono::milliseconds limit, const std::atomic<bool>& stop);
 
 struct ImapMail {
   std::vector<std::string> texts;  ///< whole messages, RFC 5322; read from now on

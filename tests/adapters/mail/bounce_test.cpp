@@ -155,7 +155,7 @@ class FakeImap {
       }
       if (command == "CAPABILITY") say("* CAPABILITY IMAP4rev1");
       // A receipt of reading is a report, too, and is left for whoever reads the mailbox.
-      if (command == "UID SEARCH UNSEEN HEADER Content-Type delivery-status")
+      if (command == "UID SEARCH UNSEEN SINCE 10-Oct-2026 HEADER Content-Type delivery-status")
         say(fetched == 0 ? "* SEARCH 4" : "* SEARCH");
       if (command.starts_with("UID FETCH 4")) {
         ++fetched;
