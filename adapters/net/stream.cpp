@@ -182,6 +182,7 @@ std::shared_ptr<TlsContext> make_tls_client(const std::string& ca_file) {
   auto tls = std::make_shared<TlsContext>(asio::ssl::context::tls_client);
   tls->context.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
                            asio::ssl::context::no_tlsv1_1);
+  SSL_CTX_set_options(tls->context.native_handle(), SSL_OP_CLEANSE_PLAINTEXT);  // answers come by it, too
   tls->context.set_default_verify_paths();
   if (!ca_file.empty()) tls->context.load_verify_file(ca_file);
   tls->context.set_verify_mode(asio::ssl::verify_peer);

@@ -15,6 +15,7 @@
 #include <boost/system/result.hpp>
 #include <chrono>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <optional>
 #include <string>
@@ -69,6 +70,8 @@ class Stream {
   template <class Buffers, class Token>
   auto async_read_some(const Buffers& buffers, Token&& token) {
     auto start = [this](auto handler, BufferList<boost::asio::mutable_buffer> list) {
+      // What came last may have been an answer, and what comes next may be shorter, or long in coming.
+      for (const auto& buffer : list) ::explicit_bzero(buffer.data(), buffer.size());
       read_some(list, TransferHandler(std::move(handler)));
     };
     return boost::asio::async_initiate<Token, TransferSignature>(

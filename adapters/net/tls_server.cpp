@@ -78,7 +78,9 @@ void show(TlsContext& tls, const fs::path& certificate, const fs::path& key) {
   require_readable(key, "its key", true);
   SSL_CTX* const handle = tls.context.native_handle();
   ERR_clear_error();
-  SSL_CTX_set_options(handle, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET);
+  // The last: what came is not left in OpenSSL's buffers.
+  SSL_CTX_set_options(
+      handle, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_NO_TICKET | SSL_OP_CLEANSE_PLAINTEXT);
   SSL_CTX_set_session_cache_mode(handle, SSL_SESS_CACHE_OFF);
   SSL_CTX_set_mode(handle, SSL_MODE_RELEASE_BUFFERS);
   SSL_CTX_set_default_passwd_cb(handle, no_password);
@@ -114,8 +116,6 @@ std::shared_ptr<TlsContext> context_among_peers(const TlsPeer& peer, asio::ssl::
   show(*tls, peer.certificate, peer.key);
   require_readable(peer.authority, "the certificate of the house's own authority", false);
   SSL_CTX_set_min_proto_version(handle, TLS1_3_VERSION);
-  // What came is not left in OpenSSL's buffers.
-  SSL_CTX_set_options(handle, SSL_OP_CLEANSE_PLAINTEXT);
   ERR_clear_error();
   if (SSL_CTX_load_verify_file(handle, peer.authority.c_str()) != 1)
     throw std::runtime_error(

@@ -11,6 +11,7 @@
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/websocket/stream.hpp>
+#include <cstring>
 #include <deque>
 
 #include "adapters/net/fault.hpp"
@@ -114,6 +115,7 @@ class Session final : public WebSocketSession, public std::enable_shared_from_th
       }
       if (!socket_.got_text()) close(CloseCode::unknown_data);
       std::string text = beast::buffers_to_string(incoming_.data());
+      ::explicit_bzero(incoming_.data().data(), size);  // Beast may fill it from what it had read before
       incoming_.consume(size);
       if (is_open()) co_return text;
     }

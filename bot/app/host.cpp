@@ -19,6 +19,7 @@
 #include "bot/app/apart.hpp"
 #include "bot/app/arrivals_of_many.hpp"
 #include "bot/app/control.hpp"
+#include "bot/app/freed.hpp"
 #include "bot/app/front_door.hpp"
 #include "bot/app/host_health.hpp"
 #include "bot/app/host_report.hpp"
@@ -379,6 +380,7 @@ int serve_many(const HostFile& host, const std::string& program) {
   record.file = host.organisations.string();
   record.ballot_box.directory = host.boxes;
   record_places(record);
+  wipe_what_is_freed();  // the first serves while the others start
   return many.run();
 }
 

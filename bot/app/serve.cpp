@@ -7,6 +7,7 @@
 #include "adapters/net/reachability.hpp"
 #include "bot/app/apart.hpp"
 #include "bot/app/connections.hpp"
+#include "bot/app/freed.hpp"
 #include "bot/app/health.hpp"
 #include "bot/app/organisation.hpp"
 #include "bot/app/process.hpp"
@@ -58,6 +59,7 @@ int serve_when_free(Config& config, const std::string& program) {
   Trimmer trimmer(process.executor(), {until_settled, processor_time, trim_memory});
   told.opened = [&] {
     serves = true;
+    wipe_what_is_freed();
     if (health) health->serve();
     tell_supervisor("READY=1\nSTATUS=serves");  // it may have said that it waits
     config.let_go_of_people();

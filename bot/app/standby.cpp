@@ -8,6 +8,7 @@
 #include "bot/app/chats.hpp"
 #include "bot/app/connections.hpp"
 #include "bot/app/figures.hpp"
+#include "bot/app/freed.hpp"
 #include "bot/app/front_door.hpp"
 #include "bot/app/health.hpp"
 #include "bot/app/key_watch.hpp"
@@ -70,6 +71,7 @@ class Standby {
 
   // Whoever asks here is answered by the machine that serves.
   void take_calls(const Config::Handover& way) {
+    wipe_what_is_freed();
     passed_on_.emplace(way);
     door_.emplace(process_.executor(), config_,
                   [this](net::Request request) { return pass_on(std::move(request)); });
