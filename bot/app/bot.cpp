@@ -232,7 +232,7 @@ struct Bot::Parts {
     all.push_back(help::make(
         [this]() -> const std::vector<features::Feature*>& { return plain; },
         {config.organisation.deviation_url, config.organisation.whistleblowing_url, handbook_address(config)},
-        config.ballot_box.mode == Config::BallotBox::Mode::disk, platforms));
+        promised(config), platforms));
     all.push_back(runtime::make_housekeeping(
         *stores.outbox, *stores.seen,
         {.zone = zone,

@@ -5,6 +5,7 @@
 #include "bot/features/debriefs/feature.hpp"
 #include "bot/features/network/feature.hpp"
 #include "bot/features/papers/feature.hpp"
+#include "bot/features/polls/rule.hpp"
 #include "bot/features/practices/feature.hpp"
 #include "bot/features/purposes/feature.hpp"
 #include "bot/features/questionnaires/feature.hpp"
@@ -77,6 +78,12 @@ polls::Options poll_options(storage::Stores& stores, const Config& config, const
     return sessions::absent_from(*stores.sessions, poll);
   };
   return options;
+}
+
+help::Promised promised(const Config& config) {
+  const polls::Thresholds raised{config.disclosure.k_group, config.disclosure.k_leader};
+  return {config.ballot_box.mode == Config::BallotBox::Mode::disk, polls::needed(raised, false),
+          polls::needed_by_leader(raised, false)};
 }
 
 void end_of_period(storage::Stores& stores, const Config& config, core::Context& context,

@@ -8,6 +8,7 @@
 #include "bot/app/config.hpp"
 #include "bot/core/platforms.hpp"
 #include "bot/features/feature.hpp"
+#include "bot/features/help/feature.hpp"
 #include "bot/features/polls/feature.hpp"
 #include "storage/stores.hpp"
 
@@ -20,6 +21,9 @@ void add_group_life(std::vector<std::unique_ptr<features::Feature>>& all, storag
 // What polls ask others, but `full_until`.
 polls::Options poll_options(storage::Stores& stores, const Config& config, const core::CareChannels& channels,
                             const core::Platforms& platforms);
+
+// What the privacy promise says.
+help::Promised promised(const Config& config);
 
 // The group, with the programme that it follows in its newest period as its own: of that one it is asked.
 core::Group in_newest_period(storage::Stores& stores, const Config& config, core::Group group);

@@ -159,6 +159,15 @@ TEST(Trust, ARaisedThresholdHidesTheResultOfFewer) {
   EXPECT_LACKS(
       held(six, "marit", home, {"marit", "kari", "amina", "jonas", "lien", "sigrun"}, "2026-11-09T10:00:00Z"),
       none);
+  const std::string promised = words(six.say("kari", home, "personvern"));
+  EXPECT_HAS(promised, text("privacy.results", {{"k", "6"}}));
+  EXPECT_HAS(promised, text("privacy.nobody_listed", {{"k", "6"}}));
+  config.disclosure.k_leader = 6;
+  EXPECT_HAS(words(WholeBot(config).say("kari", home, "personvern")),
+             text("privacy.results.apart", {{"k", "6"}, {"leader", "8"}}))
+      << "what is raised for leaders counts as eight at least";
+  EXPECT_HAS(words(WholeBot(municipality()).say("kari", home, "personvern")),
+             text("privacy.results", {{"k", "4"}}));
 }
 
 TEST(Trust, ANamedColleagueIsAskedAboutOnceAndSentOnIfTheWriterWants) {

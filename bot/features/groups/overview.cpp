@@ -57,7 +57,8 @@ core::Rich words_of(const Line& line, const core::Directory& people, Language la
   return words;
 }
 
-core::Message told(const std::vector<std::pair<const Group*, std::string>>& news, Language language) {
+core::Message told(const std::vector<std::pair<const Group*, std::string>>& news, const Choices& choices,
+                   Language language) {
   core::Message message;
   core::head(message, language, "groups.watch.title");
   core::List list;
@@ -65,7 +66,9 @@ core::Message told(const std::vector<std::pair<const Group*, std::string>>& news
   for (const auto& [group, fault] : news) {
     if (list.items.size() == told_at_once) break;
     core::Rich words{core::Span(group->name, core::Span::Style::strong), core::Span(": ")};
-    for (core::Span& span : core::rich(language, "groups.fault." + fault)) words.push_back(std::move(span));
+    for (core::Span& span :
+         core::rich(language, "groups.fault." + fault, {{"k", std::to_string(choices.fewest_answers)}}))
+      words.push_back(std::move(span));
     list.items.push_back(std::move(words));
     if (actions.buttons.size() >= 4) continue;
     // Somebody else may take over, in one form; for the rest the group's own panel.
@@ -207,10 +210,10 @@ void Overview::look(Context& context) {
   }
   if (news.empty()) return;
   for (const core::Person* coordinator : context.people().coordinators())
-    context.post(
-        core::of_group(core::coordinators_alone,
-                       {"groups-lack:" + today + ":" + coordinator->id.text,
-                        core::destination_of(*coordinator), told(news, coordinator->language), true}));
+    context.post(core::of_group(
+        core::coordinators_alone,
+        {"groups-lack:" + today + ":" + coordinator->id.text, core::destination_of(*coordinator),
+         told(news, options_.choices, coordinator->language), true}));
 }
 
 }  // namespace groups

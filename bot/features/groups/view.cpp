@@ -142,9 +142,11 @@ core::List sessions_of(const Wanted& wanted, const Asking& asking) {
   return list;
 }
 
-core::List lacks_of(const std::vector<std::string>& faults, Language language) {
+core::List lacks_of(const std::vector<std::string>& faults, const Choices& choices, Language language) {
   core::List list;
-  for (const std::string& fault : faults) list.items.push_back(core::rich(language, "groups.fault." + fault));
+  for (const std::string& fault : faults)
+    list.items.push_back(
+        core::rich(language, "groups.fault." + fault, {{"k", std::to_string(choices.fewest_answers)}}));
   return list;
 }
 
@@ -167,7 +169,7 @@ core::Message preview_of(const std::string& draft, const Words& words, const Wan
   std::vector<std::string> faults;
   if (answering < asking.choices.fewest_answers) faults.emplace_back("few");
   if (!led) faults.emplace_back("no_leader");
-  if (!faults.empty()) blocks.emplace_back(lacks_of(faults, language));
+  if (!faults.empty()) blocks.emplace_back(lacks_of(faults, asking.choices, language));
   const bool daily = core::meets_daily(wanted.group);
   core::Rich then = core::rich(language, daily ? "groups.preview.then.daily" : "groups.preview.then");
   if (const auto invited = first_invited(options, wanted, asking, true); invited && !daily) {
@@ -232,7 +234,7 @@ core::Message panel_of(const core::Group& group, const std::set<std::string>& co
   if (group.alternates)
     facts.rows.emplace_back(label("alternates", language), core::text(language, "groups.alternates"));
   blocks.emplace_back(std::move(facts));
-  if (!faults.empty()) blocks.emplace_back(lacks_of(faults, language));
+  if (!faults.empty()) blocks.emplace_back(lacks_of(faults, asking.choices, language));
   core::Actions actions;
   for (int step = first_step; step <= last_step; ++step)
     // texts: groups.step.*

@@ -13,7 +13,7 @@ core::Facts facts_of(const Words& words, const Wanted& wanted, const Asking& ask
 // The first weeks, holidays named.
 core::List sessions_of(const Wanted& wanted, const Asking& asking);
 // What the group would lack.
-core::List lacks_of(const std::vector<std::string>& faults, core::Language language);
+core::List lacks_of(const std::vector<std::string>& faults, const Choices& choices, core::Language language);
 // Of a new group, before it starts.
 core::Message preview_of(const std::string& draft, const Words& words, const Wanted& wanted,
                          const Asking& asking, const Options& options);

@@ -40,11 +40,11 @@ constexpr std::size_t most_shown = 5, most_buttons = 25;  // groups on a start p
 
 class Help final : public features::Feature {
  public:
-  Help(std::function<const std::vector<features::Feature*>&()> all, Links links, bool box_on_disk,
+  Help(std::function<const std::vector<features::Feature*>&()> all, Links links, Promised promised,
        core::Platforms platforms)
       : all_(std::move(all)),
         links_(std::move(links)),
-        box_on_disk_(box_on_disk),
+        promised_(promised),
         platforms_(std::move(platforms)) {}
 
   std::string_view name() const override { return "help"; }
@@ -251,10 +251,14 @@ class Help final : public features::Feature {
     const Language language = who.language();
     core::Message message;
     core::head(message, language, "privacy.title");
-    core::say(message, language, box_on_disk_ ? "privacy.box.disk" : "privacy.box.memory");
+    core::say(message, language, promised_.box_on_disk ? "privacy.box.disk" : "privacy.box.memory");
     core::List points;
-    for (const char* key : {"privacy.results", "privacy.nobody_listed", "privacy.not_promised",
-                            "privacy.identifiers", "privacy.attendance"})
+    const bool apart = promised_.leader > promised_.group;
+    const std::string group = std::to_string(promised_.group), leader = std::to_string(promised_.leader);
+    points.items.push_back(core::rich(language, apart ? "privacy.results.apart" : "privacy.results",
+                                      {{"k", group}, {"leader", leader}}));
+    points.items.push_back(core::rich(language, "privacy.nobody_listed", {{"k", group}}));
+    for (const char* key : {"privacy.not_promised", "privacy.identifiers", "privacy.attendance"})
       points.items.push_back(core::rich(language, key));
     message.blocks.emplace_back(std::move(points));
     core::Facts facts;
@@ -285,15 +289,15 @@ class Help final : public features::Feature {
 
   std::function<const std::vector<features::Feature*>&()> all_;
   Links links_;
-  bool box_on_disk_;
+  Promised promised_;
   core::Platforms platforms_;
 };
 
 }  // namespace
 
 std::unique_ptr<features::Feature> make(std::function<const std::vector<features::Feature*>&()> all,
-                                        Links links, bool box_on_disk, core::Platforms platforms) {
-  return std::make_unique<Help>(std::move(all), std::move(links), box_on_disk, std::move(platforms));
+                                        Links links, Promised promised, core::Platforms platforms) {
+  return std::make_unique<Help>(std::move(all), std::move(links), promised, std::move(platforms));
 }
 
 }  // namespace help

@@ -70,8 +70,7 @@ class HelpTest : public ::testing::Test {
   support::FakeContext context{support::at("2026-11-09T09:00:00Z")};
   Others others;
   std::vector<features::Feature*> all;
-  std::unique_ptr<features::Feature> feature = make(
-      [this]() -> const auto& { return all; }, {}, false);
+  std::unique_ptr<features::Feature> feature = make([this]() -> const auto& { return all; }, {}, {});
 };
 
 TEST_F(HelpTest, ShowsFirstWhatThePersonNeedsMostAndOnlyWhatTheyMayDo) {
@@ -180,8 +179,8 @@ TEST_F(HelpTest, PrivacyPromisesWhatTheSettingGivesAndShowsWhatIsStored) {
             std::string::npos)
       << memory;
   EXPECT_EQ(memory.find("avviksmelding"), std::string::npos);
-  feature = make(
-      [this]() -> const auto& { return all; }, {"https://avvik.example", "https://varsling.example"}, true);
+  feature = make([this]() -> const auto& { return all; },
+                 {"https://avvik.example", "https://varsling.example"}, {.box_on_disk = true});
   const std::string disk = say("privacy", eve, nullptr);
   EXPECT_NE(disk.find("svakere løfte"), std::string::npos);
   EXPECT_EQ(disk.find("bare i minnet på serveren"), std::string::npos);
@@ -198,13 +197,12 @@ TEST_F(HelpTest, TellsWhatWorksInTheChatOfThePersonAndTheGroup) {
     return workspace == "posts" ? poor : rich;
   };
   feature = make(
-      [this]() -> const auto& { return all; }, {}, false, platforms);
+      [this]() -> const auto& { return all; }, {}, {}, platforms);
   EXPECT_NE(say("abilities", pia, &a).find("Fylles ut i chatten."), std::string::npos);
   EXPECT_EQ(say("abilities", pia, &a).find("en side i nettleseren"), std::string::npos);
   a.workspace = "posts";
   EXPECT_NE(say("abilities", pia, &a).find("Fylles ut på en side i nettleseren."), std::string::npos);
-  feature = make(
-      [this]() -> const auto& { return all; }, {}, false);
+  feature = make([this]() -> const auto& { return all; }, {}, {});
   EXPECT_NE(say("abilities", pia, &a).find(core::text(core::Language::nb, "abilities.unknown")),
             std::string::npos);
 }
