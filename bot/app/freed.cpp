@@ -1,7 +1,9 @@
 #include "bot/app/freed.hpp"
 
 #include <malloc.h>
+#include <unicode/uclean.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
@@ -12,7 +14,33 @@ namespace {
 
 std::atomic<bool> wiping_freed{false};
 
+void wipe_and_free(void* freed, std::size_t size) {
+  if (freed != nullptr && wiping_freed.load(std::memory_order_relaxed)) ::explicit_bzero(freed, size);
+  std::free(freed);
+}
+
+void* take_for_icu(const void*, std::size_t size) {
+  return std::malloc(size);
+}
+
+void free_for_icu(const void*, void* freed) {
+  wipe_and_free(freed, ::malloc_usable_size(freed));
+}
+
+void* take_more_for_icu(const void*, void* held, std::size_t size) {
+  void* const more = std::malloc(size);
+  if (more == nullptr || held == nullptr) return more;
+  std::memcpy(more, held, std::min(size, ::malloc_usable_size(held)));
+  free_for_icu(nullptr, held);
+  return more;
+}
+
 }  // namespace
+
+void look_after_memory_of_icu() {
+  UErrorCode status = U_ZERO_ERROR;
+  u_setMemoryFunctions(nullptr, take_for_icu, take_more_for_icu, free_for_icu, &status);
+}
 
 void wipe_what_is_freed() {
   wiping_freed.store(true, std::memory_order_relaxed);
@@ -29,8 +57,7 @@ void wipe_what_is_freed() {
 
 // The library's new is malloc, and its other kinds of delete are made of these three.
 void operator delete(void* freed, std::size_t size) noexcept {
-  if (freed != nullptr && app::wiping_freed.load(std::memory_order_relaxed)) ::explicit_bzero(freed, size);
-  std::free(freed);
+  app::wipe_and_free(freed, size);
 }
 
 void operator delete(void* freed) noexcept {

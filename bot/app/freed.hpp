@@ -11,4 +11,8 @@ namespace app {
 // have their own delete: nothing then.
 void wipe_what_is_freed();
 
+// So that it holds for ICU too, which cleans texts and has memory of its own. Before there is a second
+// thread.
+void look_after_memory_of_icu();
+
 }  // namespace app

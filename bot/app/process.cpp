@@ -20,6 +20,7 @@
 #include <boost/asio/signal_set.hpp>
 
 #include "bot/app/firmness.hpp"
+#include "bot/app/freed.hpp"
 #include "bot/app/supervisor.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
@@ -72,6 +73,7 @@ void begin_process() {
   prctl(PR_SET_DUMPABLE, 0);
   ask_for_short_turns();
   raise_descriptor_limit();
+  look_after_memory_of_icu();
 }
 
 Process::Process() : parts_(std::make_unique<Parts>()) {}
