@@ -159,6 +159,11 @@ bool ends_part(std::string_view word) {
   return word.ends_with(',') || word.ends_with(';') || (word.ends_with('.') && !day);
 }
 
+bool asks_to_end(const std::string& word) {
+  const std::string bare = folded(verb_alone(word));
+  return std::ranges::find(end_words, bare) != end_words.end();
+}
+
 bool says_nothing(std::string_view word) {
   constexpr UChar32 drawn_in_colour = 0xFE0F, joined = 0x200D;
   const icu::UnicodeString text =

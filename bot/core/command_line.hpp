@@ -3,6 +3,7 @@
 // spaces are spaces, dashes of any length begin an option, æ/ae ø/oe å/aa and case make no difference when
 // words are compared.
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -55,6 +56,12 @@ std::string folded(std::string_view word);
 
 // As a keyboard without æ, ø and å writes a folded word: "sprak", "kjoreplan".
 std::string without_rings(std::string folded);
+
+// What was begun is to end, as people say it behind a verb: "pause slutt", "avstemning stopp!".
+inline constexpr std::array end_words{"slutt",  "slutte", "avslutt", "avslutte", "avslutta", "stopp",
+                                      "stoppe", "stans",  "stanse",  "avbryt",   "avbryte",  "ferdig",
+                                      "end",    "stop",   "finish",  "cancel"};
+bool asks_to_end(const std::string& word);
 
 // How many single-character slips apart two words are (insert, drop, change, swap of neighbours).
 int slips_between(std::string_view a, std::string_view b);

@@ -1,7 +1,6 @@
 #include "bot/features/debriefs/feature.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "bot/core/group_due.hpp"
 #include "bot/core/random.hpp"
@@ -119,9 +118,10 @@ class Debriefs final : public features::Feature {
     const auto now = store_.find(who.group.id);
     std::string words;
     for (const std::string& word : line.plain()) words += (words.empty() ? "" : " ") + word;
-    static constexpr std::array stops{"slutt", "stopp", "av", "stop", "end", "off"};
-    if (now && std::ranges::find(stops, core::folded(words)) != stops.end())
-      return stop(context, who, who.group.id);
+    const std::string folded = core::folded(core::verb_alone(words));
+    if (core::asks_to_end(words) || folded == "av" || folded == "off")
+      return now ? stop(context, who, who.group.id)
+                 : whisper(who.language(), "debriefs.none", {{"group", who.group.name}});
     const auto said = core::time_in(words, core::Date{});
     const core::Minutes begins = said && !said->date && said->time ? *said->time : now ? now->at : usual;
     core::Form form = events::save.form(who.group.id);

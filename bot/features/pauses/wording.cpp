@@ -27,7 +27,6 @@ bool is_one_of(const std::string& word, const std::array<const char*, N>& words)
 constexpr std::array mine_words{"meg", "me", "min", "mi", "mine", "myself"};
 constexpr std::array group_words{"gruppa", "gruppen", "gruppe", "group"};
 constexpr std::array all_words{"alle", "all", "everybody", "everyone"};
-constexpr std::array end_words{"slutt", "ferdig", "avslutt", "stopp", "end", "stop"};
 constexpr auto over_word = "over";  // alone it ends; "over jul" is a time
 constexpr std::array closed_words{"stengt", "fridager", "fridagar", "closed"};
 constexpr std::array from_words{"fra", "frå", "from", "f.o.m.", "fom"};
@@ -180,7 +179,7 @@ class PauseReader {
       words_.scope = Scope::group;
     else if (is_one_of(word, all_words))
       words_.scope = Scope::all;
-    else if (is_one_of(word, end_words) ||
+    else if (core::asks_to_end(word) ||
              (is_one_of(word, std::array{over_word}) && at_ + 1 == said_.size() && !words_.until))
       words_.end = true;
     else if (is_one_of(word, closed_words))
@@ -273,7 +272,7 @@ std::vector<std::string_view> words_read() {
   add(mine_words);
   add(group_words);
   add(all_words);
-  add(end_words);
+  add(core::end_words);
   add(closed_words);
   add(from_words);
   add(until_words);

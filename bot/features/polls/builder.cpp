@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/algorithm/string/join.hpp>
 
+#include "bot/core/events.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
@@ -94,7 +95,10 @@ std::vector<features::EventRow> Builder::events() {
 }
 
 Reply Builder::poll(Context& context, const Here& who, const core::CommandLine& line) {
-  if (line.words.size() <= 1) return core::open_form(builder_form(who, new_poll(context, who), {}));
+  const About said = asked_about(line);
+  if (said == About::polls_there) return list(context, who, line);
+  if (said == About::nothing || line.words.size() <= 1)
+    return core::open_form(builder_form(who, new_poll(context, who), {}));
   Draft draft = draft_from(line, who.group, context.now(), in_session(context, who.group));
   // Without quotes nobody can tell question from answers for certain: the form, with what was typed.
   const bool bare = line.quoted().empty() || (stands_bare(line) && draft.poll.questions.size() == 1 &&
@@ -368,6 +372,8 @@ Reply Builder::list(Context&, const Here& who, const core::CommandLine&) {
     message.blocks.emplace_back(
         core::Actions{{events::builder.button(core::text(language, "polls.build.title"), who.group.id)}});
   }
+  message.blocks.emplace_back(core::Actions{
+      {core::events::say.button(core::text(language, "polls.results.all"), "resultat " + who.group.key)}});
   return whisper(std::move(message));
 }
 

@@ -1,6 +1,7 @@
 #include "bot/features/polls/command.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <span>
 
@@ -185,7 +186,40 @@ std::vector<core::CommandLine> questions_of(const core::CommandLine& line) {
   return parts;
 }
 
+// In Bokmål, Nynorsk and English.
+constexpr std::array to_polls_there{
+    "lukk",     "lukke",    "lukka",      "steng",     "stenge",     "stenga", "close",   "forleng",
+    "forlenge", "utvid",    "utvide",     "extend",    "prolong",    "slett",  "slette",  "fjern",
+    "fjerne",   "delete",   "remove",     "avlys",     "avlyse",     "angre",  "angra",   "undo",
+    "vis",      "vise",     "syn",        "show",      "liste",      "list",   "status",  "reopen",
+    "gjenåpne", "resultat", "resultater", "resultata", "resultatet", "result", "results", "forlenga"};
+constexpr std::array to_a_new_one{"ny",  "nytt", "new",  "start", "starte",
+                                  "lag", "lage", "laga", "make",  "create"};
+// Beside these.
+constexpr std::array said_beside{
+    "nå",          "no",         "now",          "den",        "denne",       "det",        "en",
+    "ei",          "a",          "the",          "it",         "this",        "poll",       "vote",
+    "alle",        "all",        "siste",        "last",       "straks",      "med",        "tidlig",
+    "tidligere",   "tidlegare",  "early",        "takk",       "please",      "avstemning", "avstemningen",
+    "avstemninga", "avstemming", "avstemmingen", "avrøysting", "avrøystinga", "røystinga"};
+template <std::size_t N>
+bool says(const std::array<const char*, N>& words, const std::string& word) {
+  const std::string bare = core::folded(core::verb_alone(word));
+  return std::ranges::any_of(words, [&](const char* each) { return bare == core::folded(each); });
+}
+
 }  // namespace
+
+About asked_about(const core::CommandLine& line) {
+  auto words = line.plain();
+  std::erase_if(words, is_filler);
+  if (!line.quoted().empty() || words.empty() || words.back().ends_with('?')) return About::a_question;
+  for (std::size_t i = 1; i < words.size() && word_of(words[i]) != Word::until; ++i)
+    if (!says(said_beside, words[i])) return About::a_question;
+  const std::string& first = words.front();
+  if (core::asks_to_end(first) || says(to_polls_there, first)) return About::polls_there;
+  return says(to_a_new_one, first) ? About::nothing : About::a_question;
+}
 
 std::optional<Closing> read_closing(std::span<const std::string> words_said, std::size_t& at,
                                     const core::Zone& zone, core::Instant now) {

@@ -28,6 +28,11 @@ struct Draft {
 // 12:00.
 Draft draft_from(const core::CommandLine& line, const core::Group& group, core::Instant now, bool in_session);
 
+// What stands behind the verb may be no question: "slutt", "avslutt nå", "forleng til mandag" and "resultat"
+// are about polls that are there, and "ny" says no more than the verb.
+enum class About { a_question, polls_there, nothing };
+About asked_about(const core::CommandLine& line);
+
 // When a poll closes, or how long it lasts from its opening.
 struct Closing {
   core::Instant at;

@@ -4,6 +4,7 @@
 #include "bot/features/debriefs/feature.hpp"
 #include "tests/support/asked.hpp"
 #include "tests/support/feature_test.hpp"
+#include "tests/support/said.hpp"
 
 namespace debriefs {
 namespace {
@@ -56,7 +57,9 @@ TEST_F(DebriefsTest, OneQuestionOnEachWorkingDayAndNoneOnTheOthers) {
 TEST_F(DebriefsTest, WhatIsTypedBehindTheWordIsTheTimeOrTheEnd) {
   EXPECT_EQ(front->say(fay, "debrief 15.15").form.value().inputs.front().initial,
             std::vector<std::string>{"15.15"});
-  EXPECT_TRUE(front->say(fay, "debrief slutt").form) << "there is none to stop";
+  for (const char* end : {"debrief slutt", "debrief avslutt", "debrief av", "debrief stop!"})
+    EXPECT_EQ(support::words(front->say(fay, end)), support::text("debriefs.none", {{"group", group.name}}))
+        << end << ": there is none to stop, and no form begins one";
   begin("15.00");
   const auto stopped = front->say(fay, "debrief slutt");
   EXPECT_FALSE(stopped.form);

@@ -23,6 +23,46 @@ TEST_F(PollDrafts, APreviewIsSeenByTheFacilitatorAlone) {
   EXPECT_TRUE(context.posts.empty());
 }
 
+TEST_F(PollDrafts, WhatIsSaidOfPollsThatAreThereOpensNone) {
+  open(a_question);
+  for (const char* said : {"slutt",
+                           "stopp",
+                           "avslutt",
+                           "avslutt nå",
+                           "Avslutt!",
+                           "lukk",
+                           "steng avstemningen",
+                           "avlys",
+                           "slett den",
+                           "ferdig",
+                           "forleng",
+                           "forleng til mandag",
+                           "avslutte",
+                           "avbryt",
+                           "resultat",
+                           "vis",
+                           "stop",
+                           "end it",
+                           "close now",
+                           "cancel",
+                           "extend until Friday",
+                           "avslutta no",
+                           "resultata"}) {
+    const auto listed = say("marit", std::string("avstemning ") + said);
+    ASSERT_TRUE(listed.whisper) << said;
+    EXPECT_HAS(words(listed), "Hva trenger vi mest?") << said;
+    EXPECT_HAS(words(listed), text("polls.cancel")) << said;
+  }
+  for (const char* none : {"ny", "start", "lag en", "new"})
+    EXPECT_EQ(say("marit", std::string("avstemning ") + none).form.value().inputs.front().initial,
+              std::vector<std::string>{""})
+        << none;
+  for (const char* question : {"Slutt?", "Avlyse samlingen", "Stenge kontoret i jula?",
+                               "Slutte tidligere fredag", "Ny farge på døra"})
+    EXPECT_EQ(say("marit", std::string("avstemning ") + question).form.value().inputs.front().initial,
+              std::vector<std::string>{question});
+}
+
 TEST_F(PollDrafts, TheSameFormSentTwiceMakesOne) {
   const auto form = say("marit", "avstemning").form.value();
   const core::FormValues values{{"question", {"Hva nå?"}}, {"kind", {"text"}}};
