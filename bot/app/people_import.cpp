@@ -135,6 +135,8 @@ Json imported(Bot& bot, core::Context& context, const std::string& text, bool ap
   for (const groups::ListedPerson& one : list.people)
     if (!one.unchanged())
       answer["changes"].push_back(line(one.line, (one.fresh ? "new: " : "") + said(one, asking)));
+  for (const core::Rich& words : groups::left_without(list, asking))
+    answer["changes"].push_back(line(0, core::plain_text(words)));
   for (const std::string& column : list.unread) answer["unread"].push_back(column);
   answer["lines"] = list.people.size();
   answer["unchanged"] = list.unchanged();

@@ -27,6 +27,20 @@ std::vector<const Person*> leaders_taking_part(const Directory& people, const Gr
   return all;
 }
 
+std::vector<Role> without(const Directory& people, const Group& group, const PersonId& person) {
+  std::vector<Role> missing;
+  for (const Role role : {Role::facilitator, Role::leader}) {
+    const auto all = people.with_role(group, role);
+    if (!group.stopped && all.size() == 1 && all.front()->id == person) missing.push_back(role);
+  }
+  return missing;
+}
+
+// texts: role.without.*
+Rich say_without(const Group& group, Role role, Language language) {
+  return rich(language, "role.without." + std::string(code(role)), {{"group", group.name}});
+}
+
 std::vector<const Person*> asked_by(const AskedOf& option, const Directory& people, const SessionId& session,
                                     const Group& group, Instant now) {
   return option ? option(people, session, group, now) : people.with_role(group, Role::facilitator);

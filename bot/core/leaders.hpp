@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bot/core/people.hpp"
+#include "bot/core/texts.hpp"
 
 namespace core {
 
@@ -18,6 +19,12 @@ struct Leaders {
 Leaders leaders_of(const Directory& people, const Group& group);
 // Those who come to its sessions, by name: none where the group has not said so.
 std::vector<const Person*> leaders_taking_part(const Directory& people, const Group& group);
+
+// What nobody is in the group once this person is it no more: who leads its conversations, or its leader. Of
+// a group that is over nothing is missing.
+std::vector<Role> without(const Directory& people, const Group& group, const PersonId& person);
+// "Hjemmetjenesten nord står da uten leder."
+Rich say_without(const Group& group, Role role, Language language);
 
 // Who of a group's facilitators is asked what there is to ask about a session.
 using AskedOf = std::function<std::vector<const Person*>(const Directory& people, const SessionId& session,

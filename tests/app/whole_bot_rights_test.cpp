@@ -138,7 +138,7 @@ TEST_F(Erasing, IsAskedForThenConfirmedByACoordinator) {
 // The group's only facilitator or leader was told nothing of what becomes of it, nor who confirms it.
 TEST_F(Erasing, OfTheOnlyFacilitatorOrLeaderSaysWhatTheGroupIsThenWithout) {
   const auto without = [](const char* role) {
-    return core::plain_text(core::rich(core::Language::nb, "rights.erase.without." + std::string(role),
+    return core::plain_text(core::rich(core::Language::nb, "role.without." + std::string(role),
                                        {{"group", "Hjemmetjenesten nord"}}));
   };
   const auto asked = bot.say("marit", "hjemme-nord", "slett meg");

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "bot/core/group_time.hpp"
+#include "bot/core/leaders.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/role_ahead.hpp"
 #include "bot/features/groups/welcome.hpp"
@@ -114,6 +116,8 @@ core::Message preview_of_list(const PeopleList& list, const Asking& asking, cons
   add_list(message, std::move(known), asking.language);
   if (!fresh.empty()) core::say(message, asking.language, "groups.import.fresh");
   add_list(message, std::move(fresh), asking.language);
+  for (core::Rich& line : left_without(list, asking))
+    message.blocks.emplace_back(core::Paragraph{std::move(line)});
   message.blocks.emplace_back(
       core::Actions{{events::import_yes.button(core::text(asking.language, "groups.import.yes"), draft,
                                                core::Button::Style::primary),
@@ -275,6 +279,29 @@ Reply Import::leave(core::Context&, const Who& who, const std::string& id) {
   if (!list_of(who, id)) return whisper(who.language(), "groups.import.gone");
   store_.drop_draft(id);
   return whisper(who.language(), "groups.change.left");
+}
+
+std::vector<core::Rich> left_without(const PeopleList& list, const Asking& asking) {
+  std::vector<core::Rich> said;
+  std::set<core::GroupId> seen;
+  for (const ListedPerson& any : list.people) {
+    const core::Group* group = asking.people.group(any.group);
+    if (!group || group->stopped || !seen.insert(group->id).second) continue;
+    for (const core::Role role : {core::Role::facilitator, core::Role::leader}) {
+      std::set<std::string> had, have;
+      for (const core::Person* one : asking.people.with_role(*group, role)) had.insert(one->id.text);
+      have = had;
+      for (const ListedPerson& one : list.people) {
+        if (one.group != group->id || one.membership == Membership::none) continue;
+        if (one.membership != Membership::ends && one.role == role)
+          have.insert(one.fresh ? one.person.name : one.person.id.text);
+        else
+          have.erase(one.person.id.text);
+      }
+      if (!had.empty() && have.empty()) said.push_back(core::say_without(*group, role, asking.language));
+    }
+  }
+  return said;
 }
 
 // texts: role.*

@@ -49,5 +49,7 @@ struct PeopleList {
 PeopleList people_list(std::string_view text, const Asking& asking);
 // "Kari Nes · Hjemmetjenesten nord · deltaker · til 15. desember".
 std::string said(const ListedPerson& one, const Asking& asking);
+// Which groups it leaves without a facilitator, or without a leader: each in a sentence.
+std::vector<core::Rich> left_without(const PeopleList& list, const Asking& asking);
 
 }  // namespace groups

@@ -274,13 +274,13 @@ class People final : public features::Feature {
       store_.set_period(who.group.id, person.id, std::nullopt, last);
       context.people_changed();
       note(context, who, person, "role.taken", core::date_text(*from));
-      return role_said(who, person, member->role,
+      return role_said(context.people(), who.group, who.language(), person, member->role,
                        said_days(who.language(), comes ? member->since : std::nullopt, last, today));
     }
     store_.remove_member(who.group.id, person.id);
     context.people_changed();
     note(context, who, person, "role.taken", {});
-    return whisper(who.language(), "people.role.removed", {{"who", person.name}, {"group", who.group.name}});
+    return role_said(context.people(), who.group, who.language(), person, {}, {});
   }
 
   static std::string third_in(Context& context, const Here& who, const core::Person& person, core::Role role,
@@ -315,7 +315,8 @@ class People final : public features::Feature {
     context.people_changed();
     note(context, who, person, "role.given", std::string(core::code(role)));
     const std::string days = said_days(who.language(), begins ? period.from : std::nullopt, period.to, today);
-    return role_said(who, person, role, days, period.to ? "people.role.set_until" : "people.role.set_days");
+    return role_said(context.people(), who.group, who.language(), person, role, days,
+                     period.to ? "people.role.set_until" : "people.role.set_days");
   }
 
   static Reply give_later(Context& context, const Here& who, const core::Person& person,
@@ -326,21 +327,9 @@ class People final : public features::Feature {
     note(context, who, person, "role.arranged",
          std::string(core::code(ahead.role)) + " " + core::date_text(ahead.from));
     // texts: people.role.set_later people.role.set_later_until
-    return whisper(who.language(), ahead.ends ? "people.role.set_later_until" : "people.role.set_later",
-                   {{"who", person.name},
-                    {"role", core::text(who.language(), "role." + std::string(core::code(ahead.role)))},
-                    {"group", who.group.name},
-                    {"days", said_days(who.language(), ahead.from, ahead.ends, today)}});
-  }
-
-  static Reply role_said(const Here& who, const core::Person& person, core::Role role,
-                         const std::string& days, const char* with_days = "people.role.set_days") {
-    // texts: people.role.set people.role.set_days people.role.set_until
-    return whisper(who.language(), days.empty() ? "people.role.set" : with_days,
-                   {{"who", person.name},
-                    {"role", core::text(who.language(), "role." + std::string(core::code(role)))},
-                    {"group", who.group.name},
-                    {"days", days}});
+    return role_said(context.people(), who.group, who.language(), person, ahead.role,
+                     said_days(who.language(), ahead.from, ahead.ends, today),
+                     ahead.ends ? "people.role.set_later_until" : "people.role.set_later");
   }
 
   static core::Date today_of(const Context& context, const Here& who) {

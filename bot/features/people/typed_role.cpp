@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/group_time.hpp"
+#include "bot/core/leaders.hpp"
 #include "bot/core/name_match.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
@@ -89,6 +90,26 @@ std::string with_days(Language language, const std::string& name, const std::opt
                       const std::optional<core::Date>& to, core::Date today) {
   const std::string days = said_days(language, from, to, today);
   return days.empty() ? name : name + " (" + days + ")";
+}
+
+core::Reply role_said(const core::Directory& people, const core::Group& group, Language language,
+                      const core::Person& person, std::optional<core::Role> role, const std::string& days,
+                      const char* with_days) {
+  core::Message message;
+  // texts: people.role.set people.role.set_days people.role.set_until
+  if (role)
+    core::say(message, language, days.empty() ? "people.role.set" : with_days,
+              {{"who", person.name},
+               {"role", core::text(language, "role." + std::string(core::code(*role)))},
+               {"group", group.name},
+               {"days", days}});
+  else
+    core::say(message, language, "people.role.removed", {{"who", person.name}, {"group", group.name}});
+  const bool ends = !role || !days.empty();  // on a day to come; else it is another role
+  for (const core::Role missing : core::without(people, group, person.id))
+    if (ends || missing != *role)
+      message.blocks.emplace_back(core::Paragraph{core::say_without(group, missing, language)});
+  return core::whisper(std::move(message));
 }
 
 // texts: role.*

@@ -33,6 +33,12 @@ std::string said_days(core::Language language, const std::optional<core::Date>& 
 std::string with_days(core::Language language, const std::string& name, const std::optional<core::Date>& from,
                       const std::optional<core::Date>& to, core::Date today);
 
+// What is answered to whoever has given or taken a role, as `people` were before: none is out of the group.
+// Says what the group is without by it.
+core::Reply role_said(const core::Directory& people, const core::Group& group, core::Language language,
+                      const core::Person& person, std::optional<core::Role> role, const std::string& days,
+                      const char* with_days = "people.role.set_days");
+
 inline constexpr std::string_view out_of_it = "out";  // in the place of a role
 // Asks who has which role in the group, from when and until when.
 core::Reply role_form(core::Language language, const core::Group& group, const std::string& name);

@@ -5,6 +5,7 @@
 
 #include "bot/core/calendar.hpp"
 #include "bot/core/events.hpp"
+#include "bot/core/leaders.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/matter.hpp"
 #include "bot/core/reply.hpp"
@@ -47,13 +48,8 @@ Reply refused_own(Language language, std::string_view why) {
 void say_without(core::List& points, const core::Directory& people, const core::PersonId& id,
                  Language language) {
   for (const core::Group* group : people.groups_of(id))
-    for (const core::Role role : {core::Role::facilitator, core::Role::leader}) {
-      const auto all = people.with_role(*group, role);
-      // texts: rights.erase.without.*
-      if (!group->stopped && all.size() == 1 && all.front()->id == id)
-        points.items.push_back(core::rich(language, "rights.erase.without." + std::string(core::code(role)),
-                                          {{"group", group->name}}));
-    }
+    for (const core::Role role : core::without(people, *group, id))
+      points.items.push_back(core::say_without(*group, role, language));
 }
 
 class Rights final : public features::Feature {

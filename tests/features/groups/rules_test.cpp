@@ -171,6 +171,26 @@ TEST_F(Lists, ATitleAboveAndTheHeadingOnEachPageAreNoPeople) {
             "Kari Nes\nOla Dal new\n");
 }
 
+TEST_F(Lists, WhatTheyLeaveAGroupWithoutIsSaid) {
+  sor.members[0].role = core::Role::leader;
+  sor.members[1].role = core::Role::facilitator;
+  const auto without = [&](const std::string& lines) {
+    const PeopleList list = read("navn;gruppe;rolle\n" + lines);
+    EXPECT_TRUE(list.troubles.empty()) << list.troubles.front().words;
+    std::string all;
+    for (const core::Rich& one :
+         left_without(list, {core::Language::nb, directory, choices, at("2026-11-09T08:00:00Z")}))
+      all += core::plain_text(one) + "|";
+    return all;
+  };
+  EXPECT_EQ(without("Kari Nes;Sør;deltaker\n"), "Sør står da uten leder.|");
+  EXPECT_EQ(without("Kari Nes;Sør;deltaker\nPer Li;Sør;deltaker\n"),
+            "Sør står da uten fasilitator.|Sør står da uten leder.|");
+  EXPECT_EQ(without("Kari Nes;Sør;deltaker\nEva Bø;Sør;leder\n"), "");
+  EXPECT_EQ(without("Kari Nes;Sør;deltaker\nOla Dal;Sør;leder\n"), "") << "somebody new comes";
+  EXPECT_EQ(without("Kari Nes;Sør;leder\nEva Bø;Sør;deltaker\n"), "");
+}
+
 // Each is one person, whatever line speaks of them.
 TEST_F(Lists, TwoNewPeopleOfOneNameAreToldApartByTheirAddresses) {
   nord.key = "nord";

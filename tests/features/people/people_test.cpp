@@ -330,6 +330,11 @@ TEST_F(PeopleTest, SomebodyIsTakenOut) {
               said("people.role.removed", {{"who", "Karin Å. Ødegård"}, {"group", group.name}}));
     EXPECT_EQ(role_of(karin), std::nullopt) << word;
   }
+  const std::string without = "\n" + said("role.without.facilitator", {{"group", group.name}});
+  EXPECT_EQ(say(cora, "rolle @U-fay ut"),
+            said("people.role.removed", {{"who", "fay"}, {"group", group.name}}) + without);
+  EXPECT_EQ(say(cora, "rolle @U-fay leder"),
+            said("people.role.set", {{"who", "fay"}, {"role", "leder"}, {"group", group.name}}) + without);
 }
 
 TEST_F(PeopleTest, SomebodyIsTakenOutFromADayOn) {
