@@ -213,10 +213,13 @@ Reply Lifting::lifted(Context& context, const Here& who, const Whole& whole) con
   if (whole.levels.first.empty())
     return written(who, core::rich(language, "matters.no_leader", {{"group", who.group.name}}), false,
                    whole.matter.id);
+  const auto reached =
+      reached_by(whole.levels.first, whole.matter.raised, context.now(), core::Zone::named(who.group.zone));
+  // texts: matters.lifted matters.lifted.away
   return written(
       who,
-      core::rich(language, "matters.lifted",
-                 {{"names", names_of(whole.levels.first, language)},
+      core::rich(language, reached.empty() ? "matters.lifted.away" : "matters.lifted",
+                 {{"names", names_of(reached.empty() ? whole.levels.first : reached, language)},
                   {"date", core::say_date(language, who.group, whole.matter.passes_on, context.now())},
                   {"next", say_next(keeper_.subject(context, who.group, whole), language)}}),
       false, whole.matter.id);

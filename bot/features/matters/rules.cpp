@@ -57,7 +57,7 @@ const std::vector<State>& steps_from(State state) {
       /* in_work   */ {in_work, done, more_time, will_not},
       /* more_time */ {in_work, done, more_time, will_not},
       /* done      */ {in_work},
-      /* will_not  */ {in_work},
+      /* will_not  */ {in_work, done},
   }};
   return table[static_cast<std::size_t>(state)];
 }
@@ -89,6 +89,20 @@ Matter stepped(Matter matter, const Entry& step, const core::PersonId& owner, co
 
 int times_passed_on(const std::vector<Entry>& history) {
   return static_cast<int>(std::ranges::count(history, Entry::What::passed_on, &Entry::what));
+}
+
+std::vector<const core::Person*> all_leaders(const core::Leaders& levels) {
+  std::vector<const core::Person*> all = levels.first;
+  all.insert(all.end(), levels.above.begin(), levels.above.end());
+  return all;
+}
+
+std::vector<const core::Person*> reached_by(std::vector<const core::Person*> all, core::Instant then,
+                                            core::Instant now, const core::Zone& zone) {
+  std::erase_if(all, [&](const core::Person* one) {
+    return core::is_away(*one, zone, then) && core::is_away(*one, zone, now);
+  });
+  return all;
 }
 
 int answers_of_others(const std::vector<Entry>& history, const core::PersonId& leader) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bot/core/calendar.hpp"
+#include "bot/core/leaders.hpp"
 #include "bot/features/matters/store.hpp"
 
 namespace matters {
@@ -13,7 +14,7 @@ namespace matters {
 using State = core::MatterState;
 
 // What a leader may answer in each state, in the order of the buttons. One that is in work may be told of
-// again, and an end is no end: the group may not notice it, and a no may become a yes.
+// again, and an end is no end: the group may not notice it, and a no may become a yes, or be done by others.
 const std::vector<State>& steps_from(State state);
 bool allowed(State from, State to);
 
@@ -49,6 +50,12 @@ int times_passed_on(const std::vector<Entry>& history);
 int four_weeks_since(core::Instant raised, core::Instant now, const core::Zone& zone);
 // When coordinators are told again of what nobody answers: each four weeks since it was lifted.
 core::Instant told_again(core::Instant raised, core::Instant now, const core::Zone& zone);
+
+std::vector<const core::Person*> all_leaders(const core::Leaders& levels);  // on both
+// Of these whoever has got what was sent to all of them `then`: to somebody in a pause it goes when that is
+// over. Nobody: all are in one.
+std::vector<const core::Person*> reached_by(std::vector<const core::Person*> all, core::Instant then,
+                                            core::Instant now, const core::Zone& zone);
 
 // How many answers there are of leaders other than this one.
 int answers_of_others(const std::vector<Entry>& history, const core::PersonId& leader);

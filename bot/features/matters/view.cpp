@@ -71,13 +71,6 @@ void say_history(std::vector<core::Block>& blocks, const Subject& subject, Langu
   blocks.emplace_back(std::move(lines));
 }
 
-// On both levels.
-std::vector<const core::Person*> all_leaders(const core::Leaders& levels) {
-  std::vector<const core::Person*> all = levels.first;
-  all.insert(all.end(), levels.above.begin(), levels.above.end());
-  return all;
-}
-
 // Whether that day has gone, where the group is.
 bool is_past(const Subject& subject, core::Instant day) {
   return core::local_date(subject.group, day) < core::local_date(subject.group, subject.now);
@@ -98,6 +91,15 @@ void say_facts(std::vector<core::Block>& blocks, const Subject& subject, Languag
                    is_past(subject, matter.look_again) ? "matters.fact.again.late" : "matters.fact.again"),
         core::say_date(language, subject.group, matter.look_again, subject.now));
   blocks.emplace_back(std::move(facts));
+}
+
+void say_sent_to(std::vector<core::Block>& blocks, const Subject& subject, Language language) {
+  const auto all = times_passed_on(subject.history) > 0 ? all_leaders(subject.levels) : subject.levels.first;
+  const auto reached =
+      reached_by(all, subject.matter.raised, subject.now, core::Zone::named(subject.group.zone));
+  // texts: matters.sent_to matters.sent_to.away
+  core::say(blocks, language, reached.empty() ? "matters.sent_to.away" : "matters.sent_to",
+            {{"names", names_of(reached.empty() ? all : reached, language)}});
 }
 
 core::Input text_input(std::string id, std::string label, std::string hint, bool required, int letters) {
@@ -244,10 +246,7 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
     if (!fresh || core::weeks_waited(matter.raised, subject.now) > 0) say_facts(blocks, subject, language);
     if (fresh && leads && sent) core::say(blocks, language, "matters.new.owed");
     if (!sent && unanswered(matter.state) && !subject.levels.first.empty())
-      core::say(blocks, language, "matters.sent_to",
-                {{"names", names_of(times_passed_on(subject.history) > 0 ? all_leaders(subject.levels)
-                                                                         : subject.levels.first,
-                                    language)}});
+      say_sent_to(blocks, subject, language);
     if (matter.passes_on != core::Instant{})
       core::say(blocks, language, "matters.passes_on",
                 {{"date", core::say_date(language, subject.group, matter.passes_on, subject.now)},

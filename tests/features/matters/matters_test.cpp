@@ -367,7 +367,9 @@ TEST_F(MattersTest, TheTableOfSteps) {
   for (const State from : core::matter_states)
     for (const State to : core::matter_states) {
       const bool ends = from == done || from == will_not;
-      const bool may = to != lifted && (ends ? to == in_work : to != received || from == lifted);
+      // What was not to be done others may have done since.
+      const bool may = to != lifted && (ends ? to == in_work || (from == will_not && to == done)
+                                             : to != received || from == lifted);
       EXPECT_EQ(allowed(from, to), may) << core::code(from) << " " << core::code(to);
     }
 }
@@ -393,7 +395,33 @@ TEST_F(MattersTest, AreAnsweredByALeaderAndTheGroupIsToldWhoSaidWhat) {
       << "both leaders' messages say how it stands";
 }
 
-// What has ended is only taken up again, and a receipt has no words to correct.
+TEST_F(MattersTest, SaysThatItIsSentOnlyWhereSomebodyHasIt) {
+  const auto pause = [&](core::Person& leader) {
+    leader.away = {{core::at(std::chrono::year{2026} / 11 / 2, core::Minutes{0}),
+                    core::at(std::chrono::year{2026} / 11 / 23, core::Minutes{0})}};
+    people = {fay, pia, leo, lea, cora};
+    know();
+  };
+  pause(leo);
+  const std::string one = words(lift(fay, "Vi mangler vikarer"));
+  EXPECT_NE(one.find("Sendt til lea."), std::string::npos) << one;
+  pause(lea);
+  const std::string both = words(lift(fay, "Heisen står"));
+  EXPECT_NE(both.find("lea og leo har pause, og får saken når pausen er over."), std::string::npos) << both;
+  const auto all = stores.matters->of_group(group.id);
+  const auto read = [&](const Matter& matter) {
+    return words(front->press(pia, "matters/open", matter.id.text));
+  };
+  const auto lift_waits = std::ranges::find(all, "Heisen står", &Matter::title);
+  EXPECT_NE(read(*lift_waits).find(said("matters.sent_to.away", {{"names", "lea og leo"}})),
+            std::string::npos)
+      << read(*lift_waits);
+  context.set_now(support::at("2026-11-23T09:00:00Z"));
+  EXPECT_NE(read(*lift_waits).find(said("matters.sent_to", {{"names", "lea og leo"}})), std::string::npos)
+      << read(*lift_waits);
+}
+
+// What has ended is answered anew, and a receipt has no words to correct.
 TEST_F(MattersTest, ALeaderIsToldOfCorrectingOnlyWhatCanBeCorrected) {
   lift(fay, "Vi mangler vikarer");
   EXPECT_EQ(words(answer(leo, "received", "")), said("matters.thanks", {{"group", group.name}}));
