@@ -206,8 +206,10 @@ class PauseReader {
   // From this word on, and goes behind it.
   void take_time() {
     const std::string& word = said_[at_];
-    if (const auto lasting = core::read_lasting(said_, at_); lasting && lasting->days > 0) {
+    std::size_t behind = at_;  // "3 timer" is a length, and none of a pause
+    if (const auto lasting = core::read_lasting(said_, behind); lasting && lasting->days > 0) {
       lasts_ += days{lasting->days};
+      at_ = behind;
       return;
     }
     if (const auto day = words_.from ? std::nullopt : day_of_month_behind(said_, at_, today_)) {

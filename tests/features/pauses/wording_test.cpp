@@ -42,6 +42,18 @@ TEST(PauseWords, KnowDaysInWhateverOrder) {
   EXPECT_EQ(read("for 1 week").until, core::Date{2026y / 6 / 28});
 }
 
+// Read past its end, that ended the process, whoever typed it.
+TEST(PauseWords, HoursAreNoPause) {
+  for (const char* said : {"3 timer", "i 3 timer", "2 t", "30 min", "en time", "gruppa 2 hours",
+                           "i dag 3 timer", "fra i morgen i 3 timer", "1 time og 30 min"})
+    EXPECT_FALSE(read(said).understood) << said;
+  const std::vector<std::string> words{"3",  "timer", "2 t", "30 min", "fra", "til",  "uke",
+                                       "1.", "og",    "i",   "slutt",  "jul", "1.12", "fredag"};
+  for (const std::string& first : words)
+    for (const std::string& second : words)
+      for (const std::string& third : words) read(first + " " + second + " " + third);
+}
+
 TEST(PauseWords, TakeADayAloneForThatDay) {
   for (const auto& [said, day] : {std::pair{"15. august", core::Date{2026y / 8 / 15}},
                                   {"fredag", core::Date{2026y / 6 / 26}},
