@@ -79,7 +79,8 @@ std::vector<features::EventRow> Plan::events() {
 // plan | plan 24.11 13.00-14.30
 Reply Plan::command(core::Context& context, const Here& who, const core::CommandLine& line) {
   const core::Zone zone = core::Zone::named(who.group.zone);
-  const auto words = line.plain();
+  auto words = line.plain();
+  drop_new_session(words);
   if (words.empty()) return list(context, who);
   std::size_t at = 0;
   const auto said = core::read_time(words, at, core::local_date(who.group, context.now()));

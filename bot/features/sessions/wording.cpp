@@ -172,6 +172,17 @@ std::vector<std::string> with_articles(std::vector<std::string> said) {
 
 }  // namespace
 
+void drop_new_session(std::vector<std::string>& words) {
+  static constexpr std::array before{"ny",     "nytt", "ei",    "en", "et", "eit",
+                                     "ekstra", "new",  "extra", "a",  "an", "another"};
+  const auto noun = std::ranges::find_if(words, is_session);
+  if (noun == words.end()) return;
+  const bool alone = std::all_of(words.begin(), noun, [](const std::string& word) {
+    return std::ranges::find(before, core::folded(word)) != before.end();
+  });
+  if (alone) words.erase(words.begin(), noun + 1);
+}
+
 MoveWords read_move(const core::CommandLine& line, core::Date today) {
   MoveWords words;
   std::vector<std::string> plain = line.plain();

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "bot/core/calendar.hpp"
 #include "bot/core/command_line.hpp"
@@ -23,6 +24,9 @@ struct MoveWords {
 MoveWords read_move(const core::CommandLine& line, core::Date today);
 // "fra nå av", "alle samlingene": more than one session is meant.
 bool means_all(const core::CommandLine& line);
+
+// Takes "ny samling", "en ekstra samling" off the beginning: what is planned is one anyway.
+void drop_new_session(std::vector<std::string>& words);
 
 struct TimeSpan {
   core::Local starts, ends;

@@ -53,6 +53,11 @@ void keep(ShiftStore& store, Context& context, const core::Group& group, const P
   context.emit(std::move(act));
 }
 
+bool is_oneself(const std::string& word) {
+  const std::string said = core::folded(word);
+  return said == "meg" || said == "me" || said == "myself";
+}
+
 class Shifts final : public features::Feature {
  public:
   Shifts(ShiftStore& store, std::string zone) : store_(store), zone_(std::move(zone)) {}
@@ -226,7 +231,11 @@ class Shifts final : public features::Feature {
           core::text(language, "sessions.lead.see"), "hovedansvar " + who.group.key)}});
       return reply;
     }
-    const Said said = said_in(line, context.people(), who.group, today, Swap::yes);
+    core::CommandLine named = line;
+    for (std::size_t i = 1; i < named.words.size(); ++i)  // "bytt meg med Kari"
+      if (auto& word = named.words[i]; !word.quoted && !word.user && is_oneself(word.text))
+        word = {who.person.name, true};
+    const Said said = said_in(named, context.people(), who.group, today, Swap::yes);
     if (!said.trouble.empty()) return whisper(language, said.trouble, {{"about", said.about}});
     if (said.day && *said.day < today)
       return whisper(language, "shifts.trouble.day", {{"about", core::say_date(language, *said.day, today)}});

@@ -1055,6 +1055,8 @@ TEST(Sessions, MovesToAnotherLengthAndSaysTheYearOfAnotherYear) {
   EXPECT_THAT(whispered(world.type("anne", "flytt 24.11 til 4.1.2029")), HasSubstr("to år"));
   EXPECT_THAT(whispered(world.type("anne", "plan uke 2 10-11")),
               HasSubstr("12. januar 2027 kl. 10.00–11.00"));
+  EXPECT_THAT(whispered(world.type("anne", "plan en ekstra samling uke 2 10-11")),
+              HasSubstr("12. januar 2027 kl. 10.00–11.00"));
   const core::Reply leap = world.type("anne", "plan 29.2 10-11");
   EXPECT_THAT(whispered(leap), AllOf(HasSubstr("29. februar 2028"), HasSubstr("15. februar 2028 kl. 10.00")));
   EXPECT_THAT(whispered(world.yes("anne", leap)), HasSubstr("29. februar 2028"));
