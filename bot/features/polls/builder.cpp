@@ -152,8 +152,14 @@ Reply Builder::save_draft(Context& context, const Here& who, Draft draft, std::s
       events::job(events::expire_job, poll.id, "poll:" + poll.id.text, context.now() + draft_life);
   expiry.inner = true;
   context.arrange(std::move(expiry));
-  core::Message preview =
-      preview_message(poll, who.language(), core::Zone::named(who.group.zone), draft.lasts);
+  const core::Zone zone = core::Zone::named(who.group.zone);
+  core::Message preview = preview_message(poll, who.language(), zone, draft.lasts);
+  // At night, in the weekend, and in a pause of the group.
+  if (const core::Instant heard = core::after_quiet(poll.closes, zone, who.group.quiet); heard > poll.closes)
+    preview.blocks.insert(
+        preview.blocks.end() - 1,
+        core::Paragraph{core::rich(who.language(), "polls.preview.heard",
+                                   {{"when", core::say_moment(who.language(), who.group, heard)}})});
   if (auto few = too_few_for(context, who, poll))
     preview.blocks.insert(preview.blocks.end() - 1, core::Paragraph{*std::move(few)});
   return whisper(std::move(preview));

@@ -91,6 +91,21 @@ TEST_F(PollDrafts, APreviewSaysThatItClosesAtNightInTheWeekendOrOnAHoliday) {
   EXPECT_HAS(preview("25.12 12:00"), "helligdag");
 }
 
+TEST_F(PollDrafts, APreviewSaysWhenTheResultComesWhereItIsQuietThen) {
+  const auto preview = [&](const std::string& until) {
+    return words(say("marit", "avstemning \"Hva?\" \"Tid\" \"Ro\" til " + until));
+  };
+  const auto heard = [](const char* when) { return text("polls.preview.heard", {{"when", when}}); };
+  EXPECT_LACKS(preview("torsdag 12:00"), "stille");
+  EXPECT_HAS(preview("tirsdag 23:30"), heard("onsdag 11. november kl. 07.00"));
+  std::vector<core::Group> groups = context.people().groups();
+  for (core::Group& group : groups)
+    group.quiet.closed = {{core::at(std::chrono::year{2026} / 11 / 12, core::Minutes{0}),
+                           core::at(std::chrono::year{2026} / 11 / 28, core::Minutes{0})}};
+  context.set_people({context.people().people(), groups});
+  EXPECT_HAS(preview("torsdag 12:00"), heard("mandag 30. november kl. 07.00"));
+}
+
 TEST_F(PollDrafts, APreviewSaysThatTooFewCanAnswer) {
   const std::string few = text("polls.preview.few", {{"k", 4}});
   EXPECT_LACKS(words(say("marit", a_question)), few);
