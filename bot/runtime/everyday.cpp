@@ -123,11 +123,11 @@ bool speaks_of_another(std::string_view command, const core::CommandLine& line) 
   const bool alone = words.size() == 2;
   if (of_people)
     return words.size() > 1 && (among(words[1], things) || (alone && among(words[1], "dag day")));
-  constexpr std::string_view oneself =
-      "meg me myself data* alt alle all everything opplysning* konto* bruker* profil* "
-      "account";
-  // "slett-meg" says whom by itself
-  return line.words.size() > 1 && among(words[0], "slett delete erase") && !says(oneself);
+  constexpr std::string_view oneself = "meg me myself data* alt alle all everything opplysning*",
+                             account = "konto* bruker* profil* account", own = "min mi mine mitt my";
+  // "slett brukeren Kari" is about Kari. "slett-meg" says whom by itself.
+  const bool my_account = says(account) && (line.words.size() == 2 || says(own));
+  return line.words.size() > 1 && among(words[0], "slett delete erase") && !says(oneself) && !my_account;
 }
 
 }  // namespace runtime

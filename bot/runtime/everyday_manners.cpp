@@ -28,6 +28,12 @@ std::optional<Manner> manner_of(const core::CommandLine& line) {
   }
   if (!said) return std::nullopt;
   if (words.empty()) return Manner::thanks;  // a thumb
+  // "Takk for i dag", "tusen takk for hjelpa"; what more is said is looked at.
+  const auto thanked =
+      std::ranges::find_if(words, [](const auto& word) { return among(word, "takk thanks"); });
+  if (thanked - words.begin() <= 1 && words.end() - thanked > 2 && among(*(thanked + 1), "for") &&
+      words.end() - thanked <= 4 && among(words.back(), "dag sist hjelp* samling* mote* help today session"))
+    return Manner::thanks;
   for (const auto& [manner, known] : kinds)
     if (std::ranges::all_of(words, [&, &manner = manner, &known = known](const std::string& word) {
           // "Nei takk"

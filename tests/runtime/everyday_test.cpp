@@ -55,6 +55,19 @@ TEST(Everyday, ReadsTwoWordsOfAPairTogether) {
       {"eg tek juleferie", "pause juleferie"},
       {"barnet mitt er sykt", "sessions"},
       {"jeg rekker ikke møtet", "sessions"},
+      {"jeg har mistet telefonen", "page"},
+      {"eg har fått ny mobil", "page"},
+      {"kan vi snakke om vold", "idea"},
+      {"hva skal vi snakke om", "sessions"},
+      {"hva er temaet neste gang", "sessions"},
+      {"jeg har en vanskelig situasjon", "situations"},
+      {"mistet idékoden", "follow_idea"},
+      {"jeg skjønner ikke dette", "help"},
+      {"I don't understand", "help"},
+      {"hva svarte de andre", "results"},
+      {"hvem svarte nei", "privacy"},
+      {"endre svaret på saken", "matters"},
+      {"jeg rakk ikke å svare", "status"},
   };
   for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
 }
@@ -144,6 +157,18 @@ TEST(Everyday, KnowsWhatThoseWhoLeadAskFor) {
       {"blir namnet mitt vist", "privacy"},
       {"eg skreiv feil i framlegget", "follow_idea"},
       {"hva ble vi enige om", "tryouts"},
+      {"ingen kom", "attendance"},
+      {"alle var der", "attendance"},
+      {"vi dropper i morgen", "cancel morgen"},
+      {"ny periode", "period"},
+      {"det ble krangel", "guidance"},
+      {"en snakker hele tiden", "run_sheet"},
+      {"jeg kan ikke lede i morgen", "lead"},
+      {"rommet er B201", "group"},
+      {"hvor er rommet", "sessions"},
+      {"hvilke ideer har kommet", "ideas"},
+      {"gjør Kari til fasilitator", "group"},
+      {"forrige ukesammendrag", "digest"},
   };
   for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
   // What is near to them in words, and something else.
@@ -342,10 +367,11 @@ TEST(Everyday, KnowsWhatAnotherThingIsDoneTo) {
   const auto another = [](const char* command, const char* typed) {
     return speaks_of_another(command, core::parse_command(typed));
   };
-  for (const char* typed : {"slett avstemningen", "slett ideen", "delete the poll", "slett svaret mitt"})
+  for (const char* typed : {"slett avstemningen", "slett ideen", "delete the poll", "slett svaret mitt",
+                            "slett brukeren Tomasz", "slett kontoen til Kari", "delete user Kari"})
     EXPECT_TRUE(another("erase_me", typed)) << typed;
-  for (const char* typed :
-       {"slett", "slett meg", "slett alt", "delete my data", "slett-meg nord", "erase me"})
+  for (const char* typed : {"slett", "slett meg", "slett alt", "delete my data", "slett-meg nord", "erase me",
+                            "slett brukeren min", "slett konto", "delete my account"})
     EXPECT_FALSE(another("erase_me", typed)) << typed;
   EXPECT_TRUE(another("cancel", "avlys avstemningen"));
   EXPECT_TRUE(another("move", "flytt fristen på avstemninga"));
@@ -370,7 +396,8 @@ TEST(Everyday, KnowsGoodManners) {
   const auto manner = [](const char* typed) { return manner_of(core::parse_command(typed)); };
   for (const char* typed : {"hei", "Hei Refleks 😊", "God morgen!", "Hello", "Godt nyttår!", "Happy new year"})
     EXPECT_EQ(manner(typed), Manner::greeting) << typed;
-  for (const char* typed : {"Takk!", "tusen takk", "ok", "👍", "Thanks."})
+  for (const char* typed : {"Takk!", "tusen takk", "ok", "👍", "Thanks.", "Takk for i dag",
+                            "tusen takk for hjelpa", "takk for sist"})
     EXPECT_EQ(manner(typed), Manner::thanks) << typed;
   for (const char* typed :
        {"ja", "Nei.", "yes", "Nei takk", "ja, takk!", "Ja, gjerne", "no thanks", "yes please"})
