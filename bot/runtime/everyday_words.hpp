@@ -276,7 +276,7 @@ inline constexpr auto pairs = std::to_array<Pair>({
      .told = Told::preparing,
      .unless = "resultat* svar* kontrakt* avtale* sak saka saken sakene result* answer* non nokon andre "
                "anyone others skriv* skrev skreiv leder* leiar* sjef* write wrote boss manager"},
-    {"sessions", "hva kva ka what", "tema temat emne emnet topic snakke snakker prate"},
+    {"sessions", "hva kva ka what", "tema temat emne emnet topic snakke snakker prate talk"},
     {.command = "idea",
      .words = "snakke snakka prate diskutere talk",
      .beside = "om about",

@@ -44,7 +44,7 @@ TEST_F(Polls, ARepeatedDeliveryGivesOnePoll) {
   bot.press("marit", open_now, "d2");
   EXPECT_EQ(bot.said.size(), 1U);
   const auto list = bot.say("marit", "hjemme-nord", "avstemninger");
-  EXPECT_EQ(buttons(*list.whisper).size(), 2U) << "one poll: extend and cancel";
+  EXPECT_EQ(buttons(*list.whisper).size(), 3U) << "one poll: extend and cancel; and all results";
 }
 
 TEST_F(Polls, OneAnswerAPersonChangeableUntilTheClose) {

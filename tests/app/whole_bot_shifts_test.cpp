@@ -84,6 +84,9 @@ TEST_F(Shifts, TwoSwapAndEachHearsItOnceAndNobodyElse) {
   EXPECT_HAS(bot.last_in("lien"), "mandag 9. november");
   EXPECT_LACKS(words(bot.say("marit", "hjemme-nord", "bytt Kari Lien")), "Byttet");
   EXPECT_EQ(bot.said.size(), 2U) << "said twice is once";
+  bot.say("marit", "hjemme-nord", "vakt 10.11 Marit, Jonas");
+  EXPECT_HAS(words(bot.say("marit", "hjemme-nord", "bytt 10.11 meg med Kari")),
+             text("shifts.swapped", {{"out", "Marit"}, {"in", "Kari"}, {"date", "tirsdag 10. november"}}));
 }
 
 TEST_F(Shifts, NobodySwapsADayThatIsOver) {
