@@ -35,10 +35,14 @@ std::string evened(std::string_view text) {
   }};
   std::string even = boost::algorithm::to_lower_copy(std::string(text), std::locale::classic());
   mend_decimal_commas(even);
-  for (const auto& [spelling, plain] : spellings) boost::algorithm::replace_all(even, spelling, plain);
+  // Most are not there, and to find that out is quicker than to replace nothing.
+  const auto replace = [&](std::string_view spelling, std::string_view plain) {
+    if (even.find(spelling) != std::string::npos) boost::algorithm::replace_all(even, spelling, plain);
+  };
+  for (const auto& [spelling, plain] : spellings) replace(spelling, plain);
   boost::algorithm::trim_all(even, std::locale::classic());
-  boost::algorithm::replace_all(even, " -", "-");
-  boost::algorithm::replace_all(even, "- ", "-");
+  replace(" -", "-");
+  replace("- ", "-");
   return even;
 }
 
