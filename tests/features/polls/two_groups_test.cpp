@@ -6,8 +6,10 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstdint>
 #include <map>
 #include <set>
+#include <stdexcept>
 #include <tuple>
 #include <vector>
 
@@ -48,7 +50,7 @@ class Counting {
       bool one = false;
       for (std::size_t i = 0; i < people.size(); ++i) {
         const auto answers = std::popcount(people[i] & ~1U);
-        one = one || (static_cast<int>(i) != std::get<0>(seen) && answers == 1);
+        one = one || (static_cast<int>(i) != reader_of(seen) && answers == 1);
       }
       if (one) ++found;
     }
@@ -86,12 +88,23 @@ class Counting {
       for (const auto& second : told_of(answers[1]))
         for (const int reader : readers) {
           const Given own = reader < 0 ? Given{-1, -1} : given_[static_cast<std::size_t>(reader)];
-          auto& people = possible_[{reader, own, first, second}];
+          auto& people = possible_[key(reader, own, first, second)];
           people.resize(given_.size());
           for (std::size_t i = 0; i < given_.size(); ++i)
             people[i] |= 1U << (std::max(given_[i][0], given_[i][1]) + 1);
         }
   }
+  // A reader, the own answers and what both groups were told, as one number: it is compared some million
+  // times.
+  static std::uint64_t key(int reader, const Given& own, int first, int second) {
+    std::uint64_t all = 0;
+    for (const int part : {reader + 1, own[0] + 1, own[1] + 1, first, second}) {
+      if (part < 0 || part >= 1 << 12) throw std::out_of_range("a part of a key");
+      all = all << 12 | static_cast<std::uint64_t>(part);
+    }
+    return all;
+  }
+  static int reader_of(std::uint64_t key) { return static_cast<int>(key >> 48) - 1; }
   // As numbers, which are faster to compare.
   const std::set<int>& told_of(const std::vector<int>& answers) {
     auto& known = told_[answers];
@@ -107,7 +120,7 @@ class Counting {
   std::map<std::vector<int>, std::set<int>> told_;
   std::map<std::vector<core::ResultLine>, int> words_;
   // What each person may have answered, as bits; the lowest: nothing.
-  std::map<std::tuple<int, Given, int, int>, std::vector<unsigned>> possible_;
+  std::map<std::uint64_t, std::vector<unsigned>> possible_;
 };
 
 TEST(TwoGroups, TellNothingOfAnybodyWhereTwoAnswerInBoth) {
