@@ -74,8 +74,11 @@ class Builder {
  public:
   explicit Builder(std::size_t most_text) : budget_(most_text) {}
   void reserve(const core::Actions& actions) {
-    for (const core::Button& button : actions.buttons)
-      budget_.reserve(std::min(length(button.label), limit::button_text));
+    // A unit is at most three bytes, so of a long label the beginning tells enough.
+    for (const core::Button& button : actions.buttons) {
+      const std::string_view beginning = std::string_view(button.label).substr(0, 4 * limit::button_text);
+      budget_.reserve(std::min(length(beginning), limit::button_text));
+    }
   }
   Json blocks = Json::array();
   bool left_something_out() const { return budget_.spent(); }
