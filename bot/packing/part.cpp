@@ -40,7 +40,8 @@ class ArchiveWriter final : public TarWriter {
     archive_entry_set_perm(entry.get(), 0600);
     archive_entry_set_size(entry.get(), static_cast<la_int64_t>(size));
     archive_entry_set_mtime(entry.get(), made_, 0);
-    must(archive_write_header(archive_.get(), entry.get()));
+    // A name beyond ASCII is written as it is, with a warning: no locale is set that could read it.
+    if (archive_write_header(archive_.get(), entry.get()) < ARCHIVE_WARN) fail(archive_.get());
   }
   void add(const char* bytes, std::size_t count) override {
     if (archive_write_data(archive_.get(), bytes, count) != static_cast<la_ssize_t>(count))
@@ -67,7 +68,7 @@ class ArchiveReader final : public TarReader {
     archive_entry* entry = nullptr;
     const int result = archive_read_next_header(archive_.get(), &entry);
     if (result == ARCHIVE_EOF) return std::nullopt;
-    if (result != ARCHIVE_OK) fail(archive_.get());
+    if (result < ARCHIVE_WARN) fail(archive_.get());
     if (archive_entry_filetype(entry) != AE_IFREG) throw Failed("there is something else than files in it");
     const char* name = archive_entry_pathname(entry);
     if (!name) throw Failed("a name in it cannot be read");

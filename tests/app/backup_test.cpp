@@ -284,13 +284,13 @@ TEST_F(Copies, HoldTheOrganisationsOwnPacksAndLeaveThoseThatAreThere) {
   { storage::Database owner(database); }
   config.packs = config.organisation.data / "own" / "packs";
   config.named = {config.organisation.data / "secrets" / "token"};
-  const fs::path pack = config.packs / "demens.toml";
+  const fs::path pack = config.packs / "årshjul på norsk.toml";
   put_file(pack, "as it was");
   put_file(config.named[0], "secret");
   back_up(config, copy, night);
   std::vector<std::string> names;
   for (const auto& [name, hash] : check_copy(copy).hashes) names.push_back(name);
-  EXPECT_THAT(names, ElementsAre("own/packs/demens.toml", "refleks.db"));
+  EXPECT_THAT(names, ElementsAre("own/packs/årshjul på norsk.toml", "refleks.db"));
   put_file(pack, "as it is");
   restored_from(copy);
   EXPECT_EQ(content_of(pack), "as it is");
