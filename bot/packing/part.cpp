@@ -4,6 +4,9 @@
 #include <archive_entry.h>
 #include <zip.h>
 
+#include <filesystem>
+#include <system_error>
+
 #include "bot/packing/functions.hpp"
 
 namespace packing {
@@ -22,9 +25,13 @@ struct Discard {
   void operator()(zip_t* archive) const { zip_discard(archive); }
 };
 
-[[noreturn]] void fail(archive* one) {
+std::string words_of(archive* one) {
   const char* why = archive_error_string(one);
-  throw Failed(why ? why : "");
+  return why ? why : "";
+}
+
+[[noreturn]] void fail(archive* one) {
+  throw Failed(words_of(one));
 }
 
 class ArchiveWriter final : public TarWriter {
@@ -62,7 +69,11 @@ class ArchiveReader final : public TarReader {
   explicit ArchiveReader(const char* file) : archive_(archive_read_new()) {
     constexpr std::size_t block = 64 * 1024;
     archive_read_support_format_tar(archive_.get());
-    if (archive_read_open_filename(archive_.get(), file, block) != ARCHIVE_OK) fail(archive_.get());
+    std::error_code unknown;
+    size_ = std::filesystem::file_size(file, unknown);
+    if (archive_read_open_filename(archive_.get(), file, block) != ARCHIVE_OK)
+      throw Failed("it is no tar file; one that was compressed or encrypted must be unpacked first (" +
+                   words_of(archive_.get()) + ")");
   }
   std::optional<std::string> next() override {
     archive_entry* entry = nullptr;
@@ -72,6 +83,9 @@ class ArchiveReader final : public TarReader {
     if (archive_entry_filetype(entry) != AE_IFREG) throw Failed("there is something else than files in it");
     const char* name = archive_entry_pathname(entry);
     if (!name) throw Failed("a name in it cannot be read");
+    // Holes are written in a few bytes and read for ever.
+    if (static_cast<std::uintmax_t>(archive_entry_size(entry)) > size_)
+      throw Failed(std::string(name) + " in it is longer than the whole copy, which was cut off");
     return name;
   }
   std::size_t read(char* into, std::size_t size) override {
@@ -82,6 +96,7 @@ class ArchiveReader final : public TarReader {
 
  private:
   std::unique_ptr<archive, FreeReader> archive_;
+  std::uintmax_t size_ = 0;
 };
 
 std::unique_ptr<TarWriter> write_tar(int fd, std::int64_t made) {

@@ -1,6 +1,7 @@
 #include "bot/app/backup.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <soci/soci.h>
@@ -582,6 +583,37 @@ TEST_F(Copies, ThatAreNotSoundChangeNothing) {
   EXPECT_EQ(content_of(config.organisation.data / "web.key"), "ours");
   EXPECT_EQ(aside(), fs::path());
   EXPECT_FALSE(fs::exists(config.organisation.data / restoring_name));
+}
+
+// One entry of a tar file, of that type.
+std::string tar_entry(char type, const std::string& name, const std::string& bytes) {
+  std::string head(512, '\0');
+  const auto set = [&](std::size_t at, const std::string& text) { head.replace(at, text.size(), text); };
+  set(0, name);
+  set(100, "0000600");
+  set(124, fmt::format("{:011o}", bytes.size()));
+  set(148, "        ");
+  head[156] = type;
+  set(257, "ustar");
+  set(263, "00");
+  unsigned sum = 0;
+  for (const char byte : head) sum += static_cast<unsigned char>(byte);
+  set(148, fmt::format("{:06o}", sum));
+  return head + bytes + std::string((512 - bytes.size() % 512) % 512, '\0');
+}
+
+// A few bytes can say that a file is all holes, of so many bytes that nobody reads them to their end.
+TEST_F(Copies, WithAFileOfHolesAreRefusedAtOnce) {
+  const std::string holes =
+      "26 GNU.sparse.numblocks=1\n23 GNU.sparse.map=0,10\n39 GNU.sparse.size=4611686018427387904\n";
+  put_file(copy, tar_entry('x', "holes", holes) + tar_entry('0', "copy.json", "0123456789") +
+                     std::string(1024, '\0'));
+  EXPECT_THAT(refusal_of(copy), testing::HasSubstr("copy.json in it is longer than the whole copy"));
+}
+
+TEST_F(Copies, ThatAreNoTarFilesSayWhatToDo) {
+  put_file(copy, "\x1f\x8b" + std::string(700, 'z'));
+  EXPECT_THAT(refusal_of(copy), testing::HasSubstr("compressed or encrypted must be unpacked first"));
 }
 
 TEST_F(Copies, OfTheFormerKindAreADatabaseAlone) {
