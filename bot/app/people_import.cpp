@@ -9,7 +9,6 @@
 
 #include <CLI/CLI.hpp>
 #include <fstream>
-#include <iterator>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -31,15 +30,14 @@ namespace {
 using Json = nlohmann::json;
 
 std::string read_list(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto size = std::filesystem::file_size(file, error);
-  if (error) throw std::runtime_error(fmt::format("{}: {}", file.string(), error.message()));
+  if (const std::string why = unreadable(file); !why.empty()) throw std::runtime_error(why);
+  const auto size = std::filesystem::file_size(file);
   if (size > core::longest_table)
     throw std::runtime_error(
         fmt::format("{} is larger than {} kB: divide it", file.string(), core::longest_table / 1000));
-  std::ifstream bytes(file, std::ios::binary);
-  const std::string all{std::istreambuf_iterator<char>(bytes), {}};
-  if (!bytes) throw std::runtime_error(file.string() + " cannot be read");
+  std::string all(size, '\0');
+  if (!std::ifstream(file, std::ios::binary).read(all.data(), static_cast<std::streamsize>(size)))
+    throw std::runtime_error(file.string() + " cannot be read to its end");
   auto text = core::text_of_file(all);
   if (!text)
     throw std::runtime_error(file.string() +

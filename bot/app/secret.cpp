@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
-#include <iterator>
 
 #include "bot/app/config.hpp"
 
@@ -75,6 +74,8 @@ bool each_fits(std::string_view lines, bool (*fits)(std::string_view)) {
   }
 }
 
+constexpr std::size_t most_secrets = 64 * 1024;  // of a file, which may hold several
+
 // The bytes of a secret file; nothing when a problem was noted.
 std::optional<std::string> bytes_of(const Section& section, const std::string& key, const fs::path& path,
                                     bool handed_over) {
@@ -93,7 +94,13 @@ std::optional<std::string> bytes_of(const Section& section, const std::string& k
     return std::nullopt;
   }
   std::ifstream in(path, std::ios::binary);
-  return std::string(std::istreambuf_iterator<char>(in), {});
+  std::string bytes(most_secrets + 1, '\0');
+  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  bytes.resize(static_cast<std::size_t>(in.gcount()));
+  if (!in.bad() && bytes.size() <= most_secrets) return bytes;
+  section.problem(key, fmt::format("{} {}", path.string(),
+                                   in.bad() ? "cannot be read to its end" : "is larger than a secret is"));
+  return std::nullopt;
 }
 
 }  // namespace

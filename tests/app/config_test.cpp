@@ -620,6 +620,21 @@ TEST(Secret, IsTakenOutOfWhatEditorsAndShellsLeaveAroundIt) {
   fs::remove_all(folder);
 }
 
+// A file of holes has no end that anybody waits for; one on a broken disk begins well and ends badly.
+TEST(Secret, IsNotReadWithoutEnd) {
+  const fs::path folder = fs::path(testing::TempDir()) / ("endless-" + std::to_string(::getpid()));
+  fs::create_directories(folder);
+  std::ofstream(folder / "token") << "hush";
+  fs::permissions(folder / "token", fs::perms::owner_read | fs::perms::owner_write);
+  fs::resize_file(folder / "token", 1U << 20U);
+  std::vector<std::string> problems;
+  EXPECT_EQ(read_secret("chat.token_file = \"token\"", problems, folder), std::nullopt);
+  EXPECT_THAT(problems, ElementsAre(HasSubstr("token is larger than a secret is")));
+  EXPECT_EQ(read_secret("chat.token_file = \"/proc/self/mem\"", problems, folder), std::nullopt);
+  EXPECT_THAT(problems, ElementsAre(HasSubstr("/proc/self/mem cannot be read to its end")));
+  fs::remove_all(folder);
+}
+
 TEST(Secret, IsLookedForAmongTheCredentialsOfTheService) {
   const fs::path given = fs::path(testing::TempDir()) / ("credentials-" + std::to_string(::getpid()));
   fs::create_directories(given);
