@@ -77,6 +77,9 @@ int norwegian_in(const icu::UnicodeString& text, const icu::UnicodeString& windo
 // A byte for each letter, as Excel has written it for decades: in Windows, or by "CSV (MS-DOS)" and "CSV
 // (Macintosh)". Nothing in the file says which: Windows' stands where it makes words.
 std::optional<std::string> from_some_codepage(std::string_view bytes) {
+  // Two lists in one file, or one that was cut off within a letter: no codepage reads all of it.
+  for (const std::string_view letter : {"æ", "ø", "å", "Æ", "Ø", "Å"})
+    if (bytes.find(letter) != bytes.npos) return std::nullopt;
   const icu::UnicodeString windows = decoded(bytes, "windows-1252");
   std::optional<std::string> best = text_of(windows);
   int most = best ? norwegian_in(windows, windows) : 0;

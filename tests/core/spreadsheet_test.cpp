@@ -51,6 +51,12 @@ TEST(Spreadsheet, ReadsWhatOnlyAnotherCodepageMakesWordsOf) {
   EXPECT_EQ(text_of_file(twice + "Åse;Nord\n"), twice + "Åse;Nord\n") << "not all of it";
 }
 
+TEST(Spreadsheet, WhatIsInTwoEncodingsIsNoText) {
+  EXPECT_EQ(text_of_file("Åse Bjørnæs;Nord\nPer \xC5s;Nord\n"), std::nullopt)
+      << "two lists, one behind the other";
+  EXPECT_EQ(text_of_file("Åse Bjørnæs;Nord\nKåre Bø;S\xC3"), std::nullopt) << "cut off within a letter";
+}
+
 TEST(Spreadsheet, WindowsCodepageStandsWhereItMakesWords) {
   EXPECT_EQ(text_of_file("Sean O\x92"
                          "Brien, Anne\x96Lise, \x93Kari\x94, 3\xBE timer\xAE"),
