@@ -2,9 +2,8 @@
 
 #include <array>
 #include <atomic>
-#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <boost/asio/thread_pool.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <map>
 #include <set>
 
@@ -14,6 +13,7 @@
 #include "adapters/mail/returned.hpp"
 #include "adapters/mail/sign_in_tries.hpp"
 #include "adapters/mail/words.hpp"
+#include "adapters/net/on_thread.hpp"
 #include "adapters/net/pace.hpp"
 #include "adapters/net/reachability.hpp"
 #include "bot/core/command_line.hpp"
@@ -101,7 +101,7 @@ class Adapter final : public Mail {
         clock_(clock),
         timing_(std::move(timing)) {}
   ~Adapter() override {
-    stop_ = true;
+    stop_ = over_ = true;
     senders_.join();
   }
 
@@ -163,7 +163,7 @@ class Adapter final : public Mail {
     net::SmtpLetter letter = letter_to(*person, address, delivery);
     const Counted counted(under_way_);
     net::SmtpOutcome outcome =
-        co_await asio::co_spawn(senders_, session(options_.relay, std::move(letter)), asio::use_awaitable);
+        co_await net::on_thread(senders_.get_executor(), session(options_.relay, std::move(letter)));
     Delivered said = mail::delivered(outcome);
     const bool inside = is_inside(address, options_.from);
     std::set<core::PersonId>& alone = alone_[inside];
@@ -188,16 +188,25 @@ class Adapter final : public Mail {
 
  private:
   asio::awaitable<net::ImapFound> unread(net::ImapBox box, std::chrono::sys_days since) {
-    co_return net::unread_reports(box, since, trusted_, options_.limit, stop_);
+    co_return net::unread_reports(box, since, trusted_, options_.limit, over_);
   }
   asio::awaitable<net::ImapMail> fetch(net::ImapBox box, std::vector<std::string> numbers) {
-    co_return net::fetch_reports(box, numbers, trusted_, options_.limit, stop_);
+    co_return net::fetch_reports(box, numbers, trusted_, options_.limit, over_);
+  }
+  // At the end of the program a mailbox that says nothing is left at once.
+  template <class Result>
+  asio::awaitable<Result> unless_over(asio::awaitable<Result> session) {
+    const auto told = co_await asio::this_coro::cancellation_state;
+    if (told.slot().is_connected()) told.slot().assign([this](asio::cancellation_type) { over_ = true; });
+    Result result = co_await net::on_thread(senders_.get_executor(), std::move(session));
+    if (told.slot().is_connected()) told.slot().clear();
+    co_return result;
   }
   // Numbers are kept before anything is fetched: killed between the two, we fetch again what nobody noted.
   asio::awaitable<void> look() {
     const auto since = std::chrono::floor<std::chrono::days>(clock_.now() - looks_back);
-    net::ImapFound found =
-        co_await asio::co_spawn(senders_, unread(options_.bounces, since), asio::use_awaitable);
+    net::ImapFound found = co_await unless_over(unread(options_.bounces, since));
+    if (over_) co_return;
     if (found.shut)
       shut_out();
     else
@@ -209,8 +218,8 @@ class Adapter final : public Mail {
     const bool kept = co_await returned_.begin(std::move(found.numbers));
     if (!kept) co_return;
     std::vector<std::string> numbers = returned_.reading();
-    net::ImapMail mail =
-        co_await asio::co_spawn(senders_, fetch(options_.bounces, std::move(numbers)), asio::use_awaitable);
+    net::ImapMail mail = co_await unless_over(fetch(options_.bounces, std::move(numbers)));
+    if (over_) co_return;  // what was to be fetched is noted
     tell_log(mail.error);
     Returned::Reasons reasons = reasons_in(mail.texts);
     co_await returned_.end(std::move(reasons), std::move(mail.left));
@@ -290,7 +299,7 @@ class Adapter final : public Mail {
   std::array<std::set<core::PersonId>, 2> alone_;
   SignInTries relay_tries_{std::chrono::minutes{10}, std::chrono::hours{1}};
   SignInTries box_tries_{between_looks, std::chrono::days{1}};
-  std::atomic<bool> stop_ = false;
+  std::atomic<bool> stop_ = false, over_ = false;  // over: nobody looks into the mailbox any more
   asio::thread_pool senders_{at_a_time};
 };
 

@@ -1,10 +1,9 @@
 #include "bot/app/handbook_paper.hpp"
 
 #include <algorithm>
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <stdexcept>
 
+#include "adapters/net/on_thread.hpp"
 #include "bot/app/chats.hpp"
 #include "bot/app/drawn.hpp"
 #include "bot/core/handbook.hpp"
@@ -42,7 +41,7 @@ std::string printed_guide(std::string_view name, core::Language language) {
 boost::asio::awaitable<std::string> drawn_guide(boost::asio::any_io_executor readers, std::string name,
                                                 core::Language language) {
   auto work = draw(std::move(name), language);
-  co_return co_await boost::asio::co_spawn(readers, std::move(work), boost::asio::use_awaitable);
+  co_return co_await net::on_thread(std::move(readers), std::move(work));
 }
 
 std::string handbook_address(const Config& config) {

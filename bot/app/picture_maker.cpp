@@ -1,8 +1,6 @@
 #include "bot/app/picture_maker.hpp"
 
-#include <boost/asio/co_spawn.hpp>
-#include <boost/asio/use_awaitable.hpp>
-
+#include "adapters/net/on_thread.hpp"
 #include "bot/app/drawn.hpp"
 #include "bot/core/log.hpp"
 
@@ -29,7 +27,7 @@ boost::asio::awaitable<std::string> draw_png(std::vector<core::Plot> plots, core
 boost::asio::awaitable<std::string> PictureMaker::png(std::vector<core::Plot> plots, core::Language language,
                                                       runtime::PictureLook wanted) {
   auto work = draw_png(std::move(plots), language, wanted);
-  co_return co_await boost::asio::co_spawn(readers_, std::move(work), boost::asio::use_awaitable);
+  co_return co_await net::on_thread(readers_, std::move(work));
 }
 
 }  // namespace app

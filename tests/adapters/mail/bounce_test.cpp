@@ -4,7 +4,10 @@
 
 #include <gmock/gmock.h>
 
+#include <boost/asio/bind_cancellation_slot.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/read_until.hpp>
@@ -122,8 +125,9 @@ class FakeImap {
   }
   std::string url() const { return "imap://127.0.0.1:" + std::to_string(port_) + "/INBOX"; }
   std::atomic<int> fetched = 0;
-  std::atomic<int> signed_in = 0;        // or tried to
-  std::atomic<bool> shut = false;        // to whoever signs in
+  std::atomic<int> signed_in = 0;  // or tried to
+  std::atomic<bool> shut = false;  // to whoever signs in
+  std::atomic<bool> asked = false, silent = false;
   std::atomic<bool> breaks_off = false;  // instead of handing it out, which counts as fetched all the same
 
  private:
@@ -148,6 +152,8 @@ class FakeImap {
       const std::size_t size = asio::read_until(socket, asio::dynamic_buffer(received), "\r\n");
       const std::string line = received.substr(0, size - 2);
       received.erase(0, size);
+      asked = true;
+      if (silent) continue;
       const std::string tag = line.substr(0, line.find(' ')), command = line.substr(tag.size() + 1);
       if (command.starts_with("LOGIN ") && (++signed_in, shut)) {
         say(tag + " NO [AUTHENTICATIONFAILED] wrong name or password");
@@ -280,6 +286,22 @@ TEST_F(BounceTest, AMailboxThatDoesNotLetUsInIsTriedMoreAndMoreSeldom) {
   quarters = 129;
   look();
   EXPECT_EQ(box.fetched, 1) << "at once";
+}
+
+// A session on another thread knows nothing of the end, and one that had ended meanwhile threw it out of
+// there.
+TEST_F(BounceTest, AMailboxThatSaysNothingIsLeftAtTheEnd) {
+  box.silent = true;
+  NoInbox inbox;
+  asio::cancellation_signal end;
+  bool left = false;
+  asio::co_spawn(io, adapter->run(inbox),
+                 asio::bind_cancellation_slot(end.slot(), [&](std::exception_ptr) { left = true; }));
+  io.restart();
+  while (!box.asked) io.poll();
+  end.emit(asio::cancellation_type::all);
+  io.run();
+  EXPECT_TRUE(left);
 }
 
 // The doctor signs in and looks; what lies there stays unread.
