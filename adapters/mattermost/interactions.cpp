@@ -60,7 +60,7 @@ std::shared_ptr<runtime::PendingReply> InteractionHandler::ask(core::Event event
 
 asio::awaitable<core::Origin> InteractionHandler::origin_of(std::string user, std::string channel,
                                                             std::string trigger) {
-  // Who somebody is must be known before the event goes in.
+  // Who somebody is must be known before the event goes in. The adapter may have ended by then.
   if (context_->names.person(user) == user ||
       (!channel.empty() && context_->names.channel(channel) == channel))
     co_await context_->introduce();
@@ -81,9 +81,9 @@ asio::awaitable<net::Response> InteractionHandler::command(net::Request request)
   const std::optional<Incoming> in = read_command(request);
   if (!in) co_return net::Response(400, "This is not a slash command.\n");
   ResponseChannel response(context_, *in);
-  if (!context_->inbox) co_return answer(response.whisper(words(language, "engine.failed")));
   const std::string channel = in->direct ? std::string() : in->channel;
   core::Origin origin = co_await origin_of(in->user, channel, in->trigger);
+  if (!context_->inbox) co_return answer(response.whisper(words(language, "engine.failed")));
   const auto question = ask(context_->command(std::move(origin), in->text, in->mentioned));
   std::optional<core::Reply> reply = co_await question->within(command_wait);
   if (!reply) {
@@ -108,9 +108,9 @@ asio::awaitable<net::Response> InteractionHandler::press(std::string body) {
     not_ours_.add();
     co_return answer(response.passing_words(words(language, "mattermost.old_button")));
   }
-  if (!context_->inbox) co_return answer(response.passing_words(words(language, "engine.failed")));
   const std::string channel = in->direct ? std::string() : in->channel;
   core::Origin origin = co_await origin_of(in->user, channel, in->trigger);
+  if (!context_->inbox) co_return answer(response.passing_words(words(language, "engine.failed")));
   core::Event event = context_->command(origin, pressed->value);
   if (pressed->kind == Pressed::Kind::press)
     event = core::Press{std::move(origin), pressed->name, pressed->value};
@@ -148,12 +148,12 @@ asio::awaitable<net::Response> InteractionHandler::submit(std::string body) {
     co_return refuse("mattermost.old_dialog");
   }
   if (asked->kind == Asked::Kind::notice) co_return answer("{}");
-  if (!context_->inbox) co_return refuse("engine.failed");
   // Where it was opened: what the browser says of its channel is what it happens to show.
   here.direct = asked->channel.empty();
   if (!here.direct) here.channel = asked->channel;
   const Submission& submission = *in->submission;
   core::Origin origin = co_await origin_of(in->user, asked->channel, "");
+  if (!context_->inbox) co_return refuse("engine.failed");
   const auto form = context_->continued.find(asked->serial).value_or(std::pair(asked->name, asked->state));
   const auto person = [this](const std::string& id) { return context_->names.person(id); };
   core::Event event = core::Submit{origin, form.first, form.second, values_of(submission, *asked, person)};

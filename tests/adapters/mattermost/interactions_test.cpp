@@ -1,6 +1,10 @@
 // Commands, buttons and dialogs, from a person's hand to the engine and back.
 #include <gmock/gmock.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <optional>
+
 #include "adapters/net/http_client.hpp"
 #include "tests/adapters/mattermost/world.hpp"
 
@@ -56,6 +60,26 @@ TEST_F(MattermostFrontTest, OtherTokensCountAtOnceAndNewPeopleToo) {
   adapter->renew(now);
   EXPECT_EQ(sync(fake.type_command(eva, id_of("cmandag"), "/refleks")).failure, "");
   EXPECT_EQ(inbox.last<core::Command>().origin.user, eva);
+}
+
+// The service ends while Mattermost is asked who that is.
+TEST_F(MattermostFrontTest, ACommandIsAnsweredThoughTheAdapterEndsBeforeItIsKnownWhoAsks) {
+  const std::string eva = fake.add_user("eva", "token-eva").id;
+  fake.add_channel("omsorg", "mandag", {"eva"});
+  mattermost::Options now = workspace;
+  now.bot_token = "another-bot-token-here";
+  adapter->renew(now);  // so that the bot itself is asked for first
+  std::optional<Taken> taken;
+  const auto typed = [&]() -> asio::awaitable<void> {
+    taken = co_await fake.type_command(eva, id_of("cmandag"), "/refleks");
+    bell.ring();
+  };
+  const std::size_t before = fake.count("GET", "/users/me");
+  asio::co_spawn(io, typed(), asio::detached);
+  until([&] { return fake.count("GET", "/users/me") > before; });
+  stop();
+  until([&] { return taken.has_value(); });
+  EXPECT_EQ(taken->failure, "");
 }
 
 TEST_F(MattermostFrontTest, PeopleInACommandAreMeantById) {
