@@ -1,11 +1,17 @@
 #include "storage/group_rows.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
+#include <ranges>
+#include <tuple>
+#include <type_traits>
 
 #include "bot/runtime/json.hpp"
 #include "storage/readable.hpp"
+#include "storage/rows.hpp"
 #include "storage/values.hpp"
 
 namespace storage {
@@ -14,72 +20,108 @@ namespace {
 using core::Group;
 using Text = std::string;
 
-#define GROUP_COLUMNS                                                                                    \
-  "team_id, config_key, name, language, zone, workspace, channel, quiet, programme, cadence, timeline, " \
-  "sheet, "                                                                                              \
-  "place, link, expected, above, configured, of_channel, leaders_take_part, alternates"
+// Reads what stands in a column. Most groups are set alike, and all are read whenever people change.
+class SettingReader {
+ public:
+  void read(const Text& text, Text& to) { to = text; }
+  void read(const Text& text, bool& to) { to = text != "0"; }
+  void read(const Text& text, int& to) { to = std::stoi(text); }
+  void read(const Text& text, core::Language& to) { to = from_code<core::Language>(text); }
+  void read(const Text& text, core::QuietHours& to) { to = quiet_.of(text, quiet_from); }
+  void read(const Text& text, std::optional<core::Cadence>& to) { to = cadences_.of(text, cadence_from); }
+  void read(const Text& text, std::map<Text, core::Offset>& to) { to = timelines_.of(text, timeline_from); }
+  void read(const Text& text, std::set<core::PersonId>& to) { to = people_.of(text, people_from); }
 
-constexpr std::size_t configured_at = [] {
-  constexpr std::string_view columns = GROUP_COLUMNS;
-  return static_cast<std::size_t>(std::ranges::count(columns.substr(0, columns.find("configured")), ','));
-}();
+ private:
+  Alike<Text, core::QuietHours> quiet_{16};
+  Alike<Text, std::optional<core::Cadence>> cadences_{64};
+  Alike<Text, std::map<Text, core::Offset>> timelines_{16};
+  Alike<Text, std::set<core::PersonId>> people_{16};
+};
 
-constexpr auto select_groups = "SELECT " GROUP_COLUMNS " FROM team WHERE active = 1 ORDER BY config_key";
-constexpr auto select_group = "SELECT " GROUP_COLUMNS " FROM team WHERE team_id = :id";
-constexpr auto upsert_group =
-    "INSERT INTO team(" GROUP_COLUMNS
-    ", made_in_chat, active) VALUES(:id, :key, :name, :language, :zone, :workspace, :channel, :quiet, "
-    ":programme, :cadence, :timeline, :sheet, :place, :link, :expected, :above, :configured, :of_channel, "
-    ":leaders_take_part, :alternates, :made, 1) "
-    "ON CONFLICT(team_id) DO UPDATE SET config_key = excluded.config_key, name = excluded.name, "
-    "language = excluded.language, zone = excluded.zone, workspace = excluded.workspace, channel = "
-    "excluded.channel, quiet = excluded.quiet, programme = excluded.programme, cadence = excluded.cadence, "
-    "timeline = excluded.timeline, sheet = excluded.sheet, place = excluded.place, link = excluded.link, "
-    "expected = excluded.expected, above = excluded.above, configured = excluded.configured, of_channel = "
-    "excluded.of_channel, leaders_take_part = excluded.leaders_take_part, alternates = excluded.alternates, "
-    "active = 1";
+template <class Value>
+Text as_text(const Value& value) {
+  if constexpr (std::is_same_v<Value, Text>)
+    return value;
+  else if constexpr (std::is_integral_v<Value>)
+    return std::to_string(value);
+  else if constexpr (core::Coded<Value>)
+    return Text(code(value));
+  else
+    return encode(value);
+}
+
+// What is set of a group, and the column of that name. Each goes as a text, by which two are compared; of a
+// number's column the databases make a number of it.
+struct Setting {
+  std::string_view name;
+  Text (*text)(const Group&);
+  void (*read)(SettingReader&, const Text&, Group&);
+};
+template <auto field>
+constexpr Setting setting(std::string_view name) {
+  return {name, [](const Group& group) { return as_text(group.*field); },
+          [](SettingReader& reader, const Text& text, Group& to) { reader.read(text, to.*field); }};
+}
+#define SETTING(field) setting<&Group::field>(#field)
+constexpr std::array settings{
+    SETTING(above),
+    SETTING(alternates),
+    SETTING(cadence),
+    SETTING(channel),
+    SETTING(expected),
+    SETTING(language),
+    SETTING(leaders_take_part),
+    SETTING(link),
+    SETTING(name),
+    SETTING(of_channel),
+    SETTING(place),
+    SETTING(programme),
+    SETTING(quiet),
+    SETTING(sheet),
+    SETTING(timeline),
+    SETTING(workspace),
+    SETTING(zone),
+};
+#undef SETTING
+
+// They are written in this order, and compared as they were written.
+static_assert(std::ranges::is_sorted(settings, {}, &Setting::name));
+
+template <std::size_t count>
+using TextsOf = decltype(std::tuple_cat(std::array<Text, count>()));
+// id, key, configured, and each setting
+using GroupRow = TextsOf<3 + settings.size()>;
+
+const Text& configured_in(const GroupRow& row) {
+  return std::get<2>(row);
+}
+const Text& text_of(const GroupRow& row, std::size_t setting) {
+  return *std::apply([&](const auto&... each) { return std::array{&each...}[3 + setting]; }, row);
+}
+
+// The same of each setting, with its name for {0}.
+Text of_settings(const char* words) {
+  Text all;
+  for (const Setting& each : settings) all += fmt::format(fmt::runtime(words), each.name);
+  return all;
+}
+Text select_where(const char* condition) {
+  return "SELECT team_id, config_key, configured" + of_settings(", {0}") + " FROM team WHERE " + condition;
+}
+Text upsert_group() {
+  return "INSERT INTO team(team_id, config_key, configured" + of_settings(", {0}") +
+         ", made_in_chat, active) VALUES(:id, :key, :said" + of_settings(", :{0}") +
+         ", :made, 1) ON CONFLICT(team_id) DO UPDATE SET config_key = excluded.config_key, configured = "
+         "excluded.configured, active = 1" +
+         of_settings(", {0} = excluded.{0}");
+}
+
 constexpr auto rest_group = "UPDATE team SET active = 0 WHERE team_id = :id";
 constexpr auto select_standing =
     "SELECT team_id, config_key, active, made_in_chat, configured, quiet, cadence, timeline, above FROM team";
 constexpr auto forget_configured = "UPDATE team SET configured = '' WHERE team_id = :id";
 constexpr auto end_group = "UPDATE team SET active = 0 WHERE team_id = :id AND made_in_chat = 1";
-
-// One setting: its name, its value as a text by which two are compared, and how it goes over to another
-// group.
-struct Setting {
-  const char* name;
-  Text (*text)(const Group&);
-  void (*copy)(const Group& from, Group& to);
-};
-#define SETTING(field, words)                                                                    \
-  {                                                                                              \
-#field, [](const Group& g) { return Text(words); }, [](const Group& from,                    \
-                                                           Group& to) { to.field = from.field; } \
-  }
-constexpr std::array settings{
-    Setting SETTING(above, people_as_text(g.above)),
-    Setting SETTING(alternates, g.alternates ? "1" : "0"),
-    Setting SETTING(cadence, encode(g.cadence)),
-    Setting SETTING(channel, g.channel),
-    Setting SETTING(expected, g.expected ? "1" : "0"),
-    Setting SETTING(language, code(g.language)),
-    Setting SETTING(leaders_take_part, g.leaders_take_part ? "1" : "0"),
-    Setting SETTING(link, g.link),
-    Setting SETTING(name, g.name),
-    Setting SETTING(of_channel, g.of_channel ? "1" : "0"),
-    Setting SETTING(place, g.place),
-    Setting SETTING(programme, g.programme),
-    Setting SETTING(quiet, encode(g.quiet)),
-    Setting SETTING(sheet, std::to_string(g.sheet)),
-    Setting SETTING(timeline, encode(g.timeline)),
-    Setting SETTING(workspace, g.workspace),
-    Setting SETTING(zone, g.zone),
-};
-#undef SETTING
-
-// They are written in this order, and compared as they were written.
-static_assert(std::ranges::is_sorted(settings, {},
-                                     [](const Setting& each) { return std::string_view(each.name); }));
 
 Text all_of(const Group& group) {
   Text said;
@@ -94,108 +136,90 @@ Text all_of(const Group& group) {
 
 }  // namespace
 
-Text people_as_text(const std::set<core::PersonId>& people) {
-  Text list;
-  for (const core::PersonId& person : people) list += (list.empty() ? "[" : ",") + encode(person.text);
-  return people.empty() ? "[]" : list + ']';
-}
-std::set<core::PersonId> people_in(const Text& text) {
-  std::set<core::PersonId> people;
-  for (const auto& one : runtime::require_json(text)) people.insert(core::PersonId(one.get<Text>()));
-  return people;
-}
+struct GroupRows::Parts {
+  explicit Parts(Database& database)
+      : db(database),
+        all(database, select_where("active = 1 ORDER BY config_key")),
+        find(database, select_where("team_id = :id")),
+        put(database, upsert_group()),
+        standing(database, select_standing),
+        rest(database, rest_group),
+        let_go(database, forget_configured),
+        end(database, end_group) {}
 
-GroupRows::GroupRows(Database& database)
-    : all_(database, select_groups),
-      find_(database, select_group),
-      put_(database, upsert_group),
-      standing_(database, select_standing),
-      rest_(database, rest_group),
-      let_go_(database, forget_configured),
-      end_(database, end_group),
-      db_(database) {}
+  // What cannot be read stays as it is in `to`.
+  void read(const GroupRow& row, std::size_t at, Group& to) {
+    readable(db, "team " + std::get<0>(row), [&] {
+      settings[at].read(reader, text_of(row, at), to);
+      return true;
+    });
+  }
+  Group group_of(const GroupRow& row) {
+    Group group;
+    group.id = core::GroupId(std::get<0>(row));
+    group.key = std::get<1>(row);
+    group.in_file = !configured_in(row).empty();
+    for (std::size_t at = 0; at < settings.size(); ++at) read(row, at, group);
+    return group;
+  }
+  void save(const Group& group, const Text& configured, bool made_in_chat) {
+    std::array<Text, settings.size()> texts;
+    std::ranges::transform(settings, texts.begin(), [&](const Setting& each) { return each.text(group); });
+    std::apply(
+        [&](const auto&... each) { put.run(group.id.text, group.key, configured, each..., made_in_chat); },
+        texts);
+  }
 
-Group GroupRows::group_of(const Row& columns, const Group& otherwise) {
-  const auto& [id, key, name, language, zone, workspace, channel, quiet, programme, cadence, timeline, sheet,
-               place, link, expected, above, configured, of_channel, leaders_take_part, alternates] = columns;
-  Group group;
-  group.id = core::GroupId(id);
-  group.key = key;
-  group.name = name;
-  group.language = from_code<core::Language>(language);
-  group.zone = zone;
-  group.workspace = workspace;
-  group.channel = channel;
-  const Text row = "team " + id;  // the configuration mends these at the next start
-  group.quiet = readable(db_, row, [&, &text = quiet] {
-                  return quiet_.of(text, quiet_from);
-                }).value_or(otherwise.quiet);
-  group.programme = programme;
-  group.cadence = readable(db_, row, [&, &text = cadence] {
-                    return cadences_.of(text, cadence_from);
-                  }).value_or(otherwise.cadence);
-  group.timeline = readable(db_, row, [&, &text = timeline] {
-                     return timelines_.of(text, timeline_from);
-                   }).value_or(otherwise.timeline);
-  group.sheet = sheet;
-  group.place = place;
-  group.link = link;
-  group.expected = expected != 0;
-  group.above =
-      readable(db_, row, [&, &text = above] { return above_.of(text, people_in); }).value_or(otherwise.above);
-  group.in_file = !configured.empty();
-  group.of_channel = of_channel != 0;
-  group.leaders_take_part = leaders_take_part != 0;
-  group.alternates = alternates != 0;
-  return group;
-}
+  Database& db;
+  SettingReader reader;
+  Statement<In<>, GroupRow> all;
+  Statement<In<Text>, GroupRow> find;
+  Statement<decltype(std::tuple_cat(GroupRow(), In<int>()))> put;
+  Statement<In<>, Out<Text, Text, int, int, Text, Text, Text, Text, Text>> standing;
+  Statement<In<Text>> rest, let_go, end;
+};
+
+GroupRows::GroupRows(Database& database) : parts_(std::make_unique<Parts>(database)) {}
+GroupRows::~GroupRows() = default;
 
 std::vector<Group> GroupRows::all() {
   std::vector<Group> groups;
-  for (const Row& row : all_.all()) groups.push_back(group_of(row));
+  for (const GroupRow& row : parts_->all.all()) groups.push_back(parts_->group_of(row));
   return groups;
 }
 
-void GroupRows::put(const Group& group, const Text& configured, bool made_in_chat) {
-  put_.run(group.id.text, group.key, group.name, Text(code(group.language)), group.zone, group.workspace,
-           group.channel, encode(group.quiet), group.programme, encode(group.cadence), encode(group.timeline),
-           group.sheet, group.place, group.link, group.expected, people_as_text(group.above), configured,
-           group.of_channel, group.leaders_take_part, group.alternates, made_in_chat);
-}
-
 void GroupRows::save(const Group& group, bool made_in_chat) {
-  const auto row = find_.one(group.id.text);
-  put(group, row ? std::get<configured_at>(*row) : Text(), made_in_chat);
+  const auto row = parts_->find.one(group.id.text);
+  parts_->save(group, row ? configured_in(*row) : Text(), made_in_chat);
 }
 
 void GroupRows::apply(const Group& said) {
   Group group = said;
-  if (const auto row = find_.one(said.id.text); row && !std::get<configured_at>(*row).empty()) {
-    const nlohmann::json before = runtime::require_json(std::get<configured_at>(*row));
-    const Group now = group_of(*row, said);
-    for (const Setting& setting : settings) {
-      const auto last = before.find(setting.name);
-      if (last != before.end() && *last == setting.text(said)) setting.copy(now, group);
+  if (const auto row = parts_->find.one(said.id.text); row && !configured_in(*row).empty()) {
+    const nlohmann::json before = runtime::require_json(configured_in(*row));
+    for (std::size_t at = 0; at < settings.size(); ++at) {
+      const auto last = before.find(settings[at].name);
+      if (last != before.end() && *last == settings[at].text(said)) parts_->read(*row, at, group);
     }
   }
-  put(group, all_of(said), false);
+  parts_->save(group, all_of(said), false);
 }
 
 std::set<Text> GroupRows::as_configured(const core::GroupId& id) {
   std::set<Text> names;
-  const auto row = find_.one(id.text);
-  if (!row || std::get<configured_at>(*row).empty()) return names;
-  const nlohmann::json said = runtime::require_json(std::get<configured_at>(*row));
-  const Group now = group_of(*row);
+  const auto row = parts_->find.one(id.text);
+  if (!row || configured_in(*row).empty()) return names;
+  const nlohmann::json said = runtime::require_json(configured_in(*row));
+  const Group now = parts_->group_of(*row);
   for (const Setting& setting : settings)
     if (const auto last = said.find(setting.name); last != said.end() && *last == setting.text(now))
-      names.insert(setting.name);
+      names.emplace(setting.name);
   return names;
 }
 
 std::map<Text, GroupRows::Standing> GroupRows::standing() {
   std::map<Text, Standing> rows;
-  for (auto& [id, key, active, made, configured, quiet, cadence, timeline, above] : standing_.all())
+  for (auto& [id, key, active, made, configured, quiet, cadence, timeline, above] : parts_->standing.all())
     rows[id] = {key, active != 0, made != 0, configured, quiet, cadence, timeline, above};
   return rows;
 }
@@ -205,19 +229,19 @@ std::map<Text, GroupRows::Standing> GroupRows::standing() {
 bool GroupRows::stands(const Standing& row, const Group& said) {
   return row.active && row.key == said.key && row.quiet == encode(said.quiet) &&
          row.cadence == encode(said.cadence) && row.timeline == encode(said.timeline) &&
-         row.above == people_as_text(said.above) && row.configured == all_of(said);
+         row.above == encode(said.above) && row.configured == all_of(said);
 }
 
 void GroupRows::rest(const core::GroupId& id) {
-  rest_.run(id.text);
+  parts_->rest.run(id.text);
 }
 
 void GroupRows::let_go(const core::GroupId& id) {
-  let_go_.run(id.text);
+  parts_->let_go.run(id.text);
 }
 
 void GroupRows::end(const core::GroupId& id) {
-  end_.run(id.text);
+  parts_->end.run(id.text);
 }
 
 }  // namespace storage

@@ -2,26 +2,22 @@
 // The rows of groups, without their members: read, and written with what the configuration says of them.
 
 #include <map>
-#include <optional>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "bot/core/people.hpp"
-#include "storage/rows.hpp"
-#include "storage/statement.hpp"
+#include "storage/database.hpp"
 
 namespace storage {
-
-// A set of people in a column: a list of ids in JSON. Throws std::exception for another text.
-std::string people_as_text(const std::set<core::PersonId>& people);
-std::set<core::PersonId> people_in(const std::string& text);
 
 class GroupRows {
   using Text = std::string;
 
  public:
   explicit GroupRows(Database& database);
+  ~GroupRows();
 
   // The active ones, by key. What cannot be read of one keeps its default (readable.hpp).
   std::vector<core::Group> all();
@@ -50,25 +46,8 @@ class GroupRows {
   void end(const core::GroupId& id);
 
  private:
-  using Row = Out<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, int,
-                  Text, Text, int, int, int>;
-  // Of what cannot be read, `otherwise` says how it is.
-  core::Group group_of(const Row& row, const core::Group& otherwise = {});
-  void put(const core::Group& group, const Text& configured, bool made_in_chat);
-
-  Statement<In<>, Row> all_;
-  Statement<In<Text>, Row> find_;
-  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, int, Text,
-               Text, int, int, int, int>>
-      put_;
-  Statement<In<>, Out<Text, Text, int, int, Text, Text, Text, Text, Text>> standing_;
-  Statement<In<Text>> rest_, let_go_, end_;
-  // Most groups are set alike, and all are read whenever people change.
-  Alike<Text, core::QuietHours> quiet_{16};
-  Alike<Text, std::optional<core::Cadence>> cadences_{64};
-  Alike<Text, std::map<Text, core::Offset>> timelines_{16};
-  Alike<Text, std::set<core::PersonId>> above_{16};
-  Database& db_;
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace storage

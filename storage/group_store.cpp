@@ -5,6 +5,7 @@
 #include "storage/gone_groups.hpp"
 #include "storage/group_rows.hpp"
 #include "storage/readable.hpp"
+#include "storage/statement.hpp"
 #include "storage/stores.hpp"
 #include "storage/values.hpp"
 
@@ -217,18 +218,18 @@ class SqlGroupStore final : public groups::GroupStore {
   std::map<core::GroupId, std::set<core::PersonId>> told_of_leaders() override {
     std::map<core::GroupId, std::set<core::PersonId>> all;
     for (const auto& [team, leaders] : told_of_leaders_.all())
-      if (const auto people = readable(db_, "team " + team, [&, &text = leaders] { return people_in(text); }))
+      if (const auto people = readable(db_, "team " + team, [&, &text = leaders] { return people_from(text); }))
         all[core::GroupId(team)] = *people;
     return all;
   }
   std::set<core::PersonId> told_of_leaders(const core::GroupId& group) override {
     const auto row = told_of_leaders_of_.one(group.text);
     if (!row || std::get<0>(*row).empty()) return {};
-    return readable(db_, "team " + group.text, [&] { return people_in(std::get<0>(*row)); })
+    return readable(db_, "team " + group.text, [&] { return people_from(std::get<0>(*row)); })
         .value_or(std::set<core::PersonId>());
   }
   void set_told_of_leaders(const core::GroupId& group, const std::set<core::PersonId>& leaders) override {
-    set_told_of_leaders_.run(people_as_text(leaders), group.text);
+    set_told_of_leaders_.run(encode(leaders), group.text);
   }
 
   void save_draft(const groups::Draft& draft, core::Instant now) override {

@@ -191,6 +191,18 @@ std::map<std::string, core::Offset> timeline_from(const std::string& text) {
   return timeline;
 }
 
+std::string encode(const std::set<core::PersonId>& people) {
+  std::string list;
+  for (const core::PersonId& person : people) list += (list.empty() ? "[" : ",") + encode(person.text);
+  return people.empty() ? "[]" : list + ']';
+}
+
+std::set<core::PersonId> people_from(const std::string& text) {
+  std::set<core::PersonId> people;
+  for (const auto& one : runtime::require_json(text)) people.insert(core::PersonId(one.get<std::string>()));
+  return people;
+}
+
 json to_json(const core::Ballot& ballot) {
   json list = json::array();
   for (const auto& answer : ballot) {

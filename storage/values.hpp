@@ -7,6 +7,7 @@
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -46,6 +47,7 @@ std::string encode(const std::vector<core::Localized>& texts);
 std::string encode(const core::QuietHours& quiet);
 std::string encode(const std::optional<core::Cadence>& cadence);  // empty for nothing
 std::string encode(const std::map<std::string, core::Offset>& timeline);
+std::string encode(const std::set<core::PersonId>& people);
 std::string encode(const core::Ballot& ballot);
 std::string encode(const core::Poll& poll);
 
@@ -54,6 +56,7 @@ std::vector<core::Localized> texts_from(const std::string& json);
 core::QuietHours quiet_from(const std::string& json);
 std::optional<core::Cadence> cadence_from(const std::string& json);
 std::map<std::string, core::Offset> timeline_from(const std::string& json);
+std::set<core::PersonId> people_from(const std::string& json);
 core::Ballot ballot_from(const std::string& json);
 
 nlohmann::json to_json(const core::Ballot& ballot);
