@@ -19,11 +19,9 @@ namespace web {
 inline constexpr std::string_view sign_out_press = "web/sign-out";
 
 // A form that is shown again, with what was written in it.
-struct Again {
-  core::FormValues values;
-  std::map<std::string, std::string> errors;
-  std::string warning;  // on top
-  std::string mark;     // of the page it repeats; empty: a new page
+struct Again : Filled {
+  std::string warning{};  // on top
+  std::string mark{};     // of the page it repeats; empty: a new page
   int status = 200;
 };
 

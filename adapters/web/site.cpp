@@ -50,19 +50,30 @@ std::string sent_as(const Ticket& ticket, const Posted& posted) {
 }
 
 // People read "/refleks hjelp" in messages and write it here too.
-std::string command_of(std::string text) {
-  const auto trim = [&text] {
-    text.erase(0, std::min(text.size(), text.find_first_not_of(" \t\n")));
-    text.erase(text.find_last_not_of(" \t\n") + 1);
-  };
-  trim();
+std::string command_of(std::string_view text) {
+  const std::string command = core::trimmed(text);
   for (const std::string_view prefix : {"/refleks", "refleks"})
-    if (text == prefix || text.starts_with(std::string(prefix) + " ")) {
-      text.erase(0, prefix.size());
-      trim();
-      break;
-    }
-  return text;
+    if (command == prefix || command.starts_with(std::string(prefix) + " "))
+      return core::trimmed(std::string_view(command).substr(prefix.size()));
+  return command;
+}
+
+// What was typed on a person's own page, and what is wrong with it as a command.
+HomeView typed_in(const Posted& posted, core::Language language) {
+  HomeView home_view;
+  home_view.written = value_of(posted, "command");
+  const std::size_t letters = core::letters_in(command_of(home_view.written));
+  if (letters == 0) home_view.error = core::text(language, "form.required");
+  if (letters > longest_command) home_view.error = core::too_long(language, letters, longest_command);
+  return home_view;
+}
+
+// What was written in a form, and its files, which are put where they stand for words.
+Again filled_in(const core::Form& form, Body& body, core::Language language) {
+  const auto of_files = put_files(form, body.files, body.posted, language);
+  Again again{fill(form, body.posted, language)};
+  for (const auto& [input, error] : of_files) again.errors[input] = error;
+  return again;
 }
 
 const std::string& name_of(const Ticket& ticket) {
@@ -309,42 +320,29 @@ Site::Answer Site::act(Visit visit, const net::Request& request) {
   if (visit.group && !core::is_sealed_name(name_of(*ticket)))
     co_return pages_.refusal(visit.language(), 403, "not_here", Then::nothing, *posted);
 
-  const auto of_files = ticket->kind == Ticket::Kind::form
-                            ? put_files(ticket->form, body->files, body->posted, visit.language())
-                            : std::map<std::string, std::string>();
+  Again again;
+  if (ticket->kind == Ticket::Kind::form) again = filled_in(ticket->form, *body, visit.language());
   core::Origin origin = visit.origin();
   origin.delivery = sent_as(*ticket, *posted);
   core::Event event;
-  Again again;
+  const bool old = tickets_.is_old(*ticket);
   if (ticket->kind == Ticket::Kind::press) {
-    if (tickets_.is_old(*ticket)) co_return pages_.refusal(visit.language(), 400, "stale", Then::again);
+    if (old) co_return pages_.refusal(visit.language(), 400, "stale", Then::again);
     event = core::Press{origin, ticket->name, ticket->value};
   } else if (ticket->kind == Ticket::Kind::form) {
-    Filled filled = fill(ticket->form, *posted, visit.language());
-    again.values = std::move(filled.values);
-    again.errors = std::move(filled.errors);
-    for (const auto& [input, error] : of_files) again.errors[input] = error;
-    again.status = 422;
-    if (tickets_.is_old(*ticket)) again.warning = core::text(visit.language(), "web.old_page");
-    if (too_many) {
-      again.warning = core::text(visit.language(), "web.refusal.too_many.text");
-      again.status = 429;
-    }
+    again.status = too_many ? 429 : 422;
+    if (old) again.warning = core::text(visit.language(), "web.old_page");
+    if (too_many) again.warning = core::text(visit.language(), "web.refusal.too_many.text");
     if (!again.errors.empty() || !again.warning.empty()) co_return pages_.form(visit, ticket->form, &again);
     event = core::Submit{origin, ticket->form.name, ticket->form.state, again.values};
   } else {
-    HomeView home_view;
-    home_view.written = value_of(*posted, "command");
-    const std::string command = command_of(home_view.written);
-    if (command.empty()) home_view.error = core::text(visit.language(), "form.required");
-    if (core::letters_in(command) > longest_command)
-      home_view.error = core::too_long(visit.language(), core::letters_in(command), longest_command);
-    if (tickets_.is_old(*ticket)) home_view.error = core::text(visit.language(), "web.old_page");
+    HomeView home_view = typed_in(*posted, visit.language());
+    if (old) home_view.error = core::text(visit.language(), "web.old_page");
     if (!home_view.error.empty()) {
       home_view.status = 422;
       co_return co_await home(std::move(visit), std::move(home_view));
     }
-    event = core::Command{origin, command};
+    event = core::Command{origin, command_of(home_view.written)};
   }
 
   auto reply = co_await ask(std::move(event));
