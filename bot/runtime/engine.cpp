@@ -184,10 +184,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
   try {
     parts_.transactor.begin();
   } catch (const DatabaseHeld&) {
-    put_off(std::move(batch), now);
-    for (auto& [routed, answer] : open)
-      answer(core::whisper(language_of(*people_, core::origin_of(routed.event)), "engine.busy"));
-    tell_errands(errands, {});
+    put_off(std::move(batch), open, errands, now);
     return {};
   }
   waits_for_lock_ = false;
@@ -218,14 +215,7 @@ std::vector<Delivery> Engine::run(Batch batch) {
   } catch (const std::exception& error) {
     // Nothing of this batch is durable: nobody is told otherwise, and what was asked can be asked again.
     core::log(core::Level::error, "engine: commit failed", words_for_log(error));
-    parts_.transactor.rollback();
-    after_commit_.clear();
-    repeats_.forget_all();
-    for (const Delivery& delivery : deliveries) {
-      lines_.set_free(delivery.to, now);
-      flights_.erase(delivery.key);
-    }
-    people_ = std::make_shared<const core::Directory>(parts_.load_people());
+    undo_turn(deliveries, now);
     for (auto& [reply, ignored] : replies) reply(apology(core::Language::nb));
     tell_errands(errands, {});
     throw;
@@ -257,14 +247,27 @@ void Engine::tell_waits(const Came& came) const {
 void Engine::tell_errands(const std::vector<Errand>& errands, const std::vector<bool>& done) {
   for (std::size_t i = 0; i < errands.size(); ++i) errands[i].told(i < done.size() && done[i]);
 }
-
 // Another program holds the database: those who ask are told to try again, what the platforms said waits for
 // the next turn, which comes at once and waits for the lock as this one did.
-void Engine::put_off(Batch batch, Instant now) {
+void Engine::put_off(Batch batch, const Open& open, const std::vector<Errand>& errands, Instant now) {
   if (!waits_for_lock_) core::log(core::Level::error, "engine: another program holds the database");
   waits_for_lock_ = true;
   put_off_ = std::move(batch);
   next_due_ = next_seen_ = now;
+  for (const auto& [routed, answer] : open)
+    answer(core::whisper(language_of(*people_, core::origin_of(routed.event)), "engine.busy"));
+  tell_errands(errands, {});
+}
+
+void Engine::undo_turn(const std::vector<Delivery>& claimed, Instant now) {
+  parts_.transactor.rollback();
+  after_commit_.clear();
+  repeats_.forget_all();
+  for (const Delivery& delivery : claimed) {
+    lines_.set_free(delivery.to, now);
+    flights_.erase(delivery.key);
+  }
+  people_ = std::make_shared<const core::Directory>(parts_.load_people());
 }
 
 core::Reply Engine::sealed_reply(const Routed& routed) {

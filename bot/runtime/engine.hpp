@@ -209,7 +209,8 @@ class Engine {
   void note_copied(const core::Job& job);
   void note_copied_jobs();
   void set_aside(const OutboxRow& row, core::Instant now);
-  void put_off(Batch batch, core::Instant now);
+  void put_off(Batch batch, const Open& open, const std::vector<Errand>& errands, core::Instant now);
+  void undo_turn(const std::vector<Delivery>& claimed, core::Instant now);
   void settle(const Settlement& settlement);
   void give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown);
   // How often it was tried in vain, with this refusal.

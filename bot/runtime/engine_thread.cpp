@@ -249,6 +249,26 @@ std::vector<Delivery> EngineThread::turn_of_engine(Batch batch) {
   return deliveries;
 }
 
+EngineThread::Turn EngineThread::how_it_stands() const {
+  Turn turn;
+  turn.people = engine_.people();
+  turn.next_due = engine_.next_due();
+  turn.next_seen = engine_.next_seen();
+  return turn;
+}
+
+// Where another program holds the database, the engine has waited for it and waits again.
+std::optional<std::vector<Delivery>> EngineThread::start_engine() {
+  for (;;) {
+    try {
+      return engine_.start();
+    } catch (const DatabaseHeld&) {
+      const std::lock_guard lock(mutex_);
+      if (stopping_) return std::nullopt;
+    }
+  }
+}
+
 void EngineThread::run() {
   const core::LogName scope(name_);
   engine_.set_meanwhile([this] { return meanwhile(); });
@@ -256,26 +276,16 @@ void EngineThread::run() {
     boost::asio::post(io_, [this, turn = std::move(turn)]() mutable { turn_(std::move(turn)); });
   };
   try {
-    Turn first;
-    for (bool begun = false; !begun;) {
-      try {
-        first.under_way = engine_.start();
-        begun = true;
-      } catch (const DatabaseHeld&) {
-        // Another program holds the database; the engine has waited for it and waits again.
-        const std::lock_guard lock(mutex_);
-        if (stopping_) return;
-      }
-    }
-    first.people = engine_.people();
-    first.next_due = engine_.next_due();
-    first.next_seen = engine_.next_seen();
+    auto under_way = start_engine();
+    if (!under_way) return;
+    Turn first = how_it_stands();
+    first.under_way = *std::move(under_way);
     tell(std::move(first));
     Turn told;
     bool more = true;  // something may be due from the start
     for (;;) {
       Batch batch;
-      Turn turn;
+      std::uint64_t serial = 0;
       bool last = false, beats = false;
       {
         std::unique_lock lock(mutex_);
@@ -287,7 +297,7 @@ void EngineThread::run() {
         ticked_ = false;
         beats = std::exchange(beats_, false) || late;
         if (holding_back_) engine_.hold_back();
-        turn.serial = ticks_;
+        serial = ticks_;
         last = stopping_ && batch.empty();
       }
       if (last) break;
@@ -295,11 +305,11 @@ void EngineThread::run() {
         beaten_ = std::chrono::steady_clock::now();
         engine_.heartbeat();
       }
-      turn.deliveries = turn_of_engine(std::move(batch));
+      auto deliveries = turn_of_engine(std::move(batch));
+      Turn turn = how_it_stands();
+      turn.serial = serial;
+      turn.deliveries = std::move(deliveries);
       turn.wishes = engine_.take_wishes();
-      turn.people = engine_.people();
-      turn.next_due = engine_.next_due();
-      turn.next_seen = engine_.next_seen();
       const core::Instant now = clock_.now();
       turn.idle = engine_.idle(now);
       // A flood of jobs is taken in portions, so that a person's click gets in between.

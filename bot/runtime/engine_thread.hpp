@@ -70,6 +70,9 @@ class EngineThread final : public Inbox {
   using Moment = std::chrono::steady_clock::time_point;
   void wake();
   void run();
+  // What was under way when the last process ended; nothing: told to stop before the engine could begin.
+  std::optional<std::vector<Delivery>> start_engine();
+  Turn how_it_stands() const;  // after a turn, without what it has brought
   bool beat_is_late(std::unique_lock<std::mutex>& lock, const std::function<bool()>& wanted);
   std::vector<Delivery> turn_of_engine(Batch batch);
   std::vector<Arrival> meanwhile();
