@@ -241,6 +241,32 @@ fs::path aside_in(const fs::path& data, core::Instant now) {
   return folder;
 }
 
+// What is there goes aside, and what was prepared in `fresh` takes its place.
+void change_places(const Config& config, const fs::path& file, const fs::path& fresh, const fs::path& aside) {
+  const fs::path& data = config.organisation.data;
+  // What administrators did is not undone: the log that is there goes on. The slips that were printed last
+  // are those that people have. What the configuration names was made anew by somebody else since.
+  const auto stays = [&](const std::string& name) {
+    const bool known = name.starts_with(audit_name) || name == slips_name || is_hidden(name) ||
+                       is_named_by(config, data / name) || holds(data / name, file);
+    return known && fs::exists(fs::symlink_status(data / (name.starts_with(audit_name) ? audit_name : name)));
+  };
+  net::make_private_folder(aside);
+  std::vector<std::string> old{"refleks.db", "refleks.db-wal", "refleks.db-shm", "refleks.db-journal",
+                               former_restored_name};
+  if (!is_bare_database(file)) {
+    const auto all = belongings(config);
+    std::remove_copy_if(all.begin(), all.end(), std::back_inserter(old), stays);
+  }
+  move_all(data, aside, old);
+  std::vector<std::string> names;
+  for (const auto& entry : fs::directory_iterator(fresh)) names.push_back(entry.path().filename().string());
+  std::erase_if(names, stays);
+  move_all(fresh, data, names);
+  fs::remove_all(fresh);
+  if (fs::is_empty(aside)) fs::remove(aside);
+}
+
 class RestoredFeature final : public features::Feature {
  public:
   RestoredFeature(storage::Database& database, Restored restored, std::string zone)
@@ -280,8 +306,7 @@ class RestoredFeature final : public features::Feature {
 void restore(const Config& config, const fs::path& file, core::Instant now, std::ostream& out) {
   const fs::path& data = config.organisation.data;
   if (const std::string problem = unreadable(file); !problem.empty()) throw std::runtime_error(problem);
-  const bool bare = is_bare_database(file);
-  const core::Instant made = bare ? core::Instant{} : check_copy(file).made;
+  const core::Instant made = is_bare_database(file) ? core::Instant{} : check_copy(file).made;
   if (const std::string stranger = stranger_in(config, StrangersOf::anybody, file); !stranger.empty())
     throw std::runtime_error(fmt::format(
         "{} holds {} and nothing of an installation: say the data folder itself, move elsewhere what is not "
@@ -302,31 +327,11 @@ void restore(const Config& config, const fs::path& file, core::Instant now, std:
     fs::remove_all(fresh, ignored);
     throw;
   }
-  // What administrators did is not undone: the log that is there goes on. The slips that were printed last
-  // are those that people have. What the configuration names was made anew by somebody else since.
-  const auto stays = [&](const std::string& name) {
-    const bool known = name.starts_with(audit_name) || name == slips_name || is_hidden(name) ||
-                       is_named_by(config, data / name) || holds(data / name, file);
-    return known && fs::exists(fs::symlink_status(data / (name.starts_with(audit_name) ? audit_name : name)));
-  };
   // From here on nothing may be served until all is in its place.
   core::failpoint("restore.prepared");
   net::replace_private_file(mark, file.string() + "\n");
   core::failpoint("restore.marked");
-  net::make_private_folder(aside);
-  std::vector<std::string> old{"refleks.db", "refleks.db-wal", "refleks.db-shm", "refleks.db-journal",
-                               former_restored_name};
-  if (!bare) {
-    const auto all = belongings(config);
-    std::remove_copy_if(all.begin(), all.end(), std::back_inserter(old), stays);
-  }
-  move_all(data, aside, old);
-  std::vector<std::string> names;
-  for (const auto& entry : fs::directory_iterator(fresh)) names.push_back(entry.path().filename().string());
-  std::erase_if(names, stays);
-  move_all(fresh, data, names);
-  fs::remove_all(fresh);
-  if (fs::is_empty(aside)) fs::remove(aside);
+  change_places(config, file, fresh, aside);
   give_to_service(config, data);
   net::sync_folder(data);
   note_act(config, now, "installation.restored", {}, core::to_text(restored.made));
