@@ -146,6 +146,42 @@ Finding not_taken(const Called& called, const std::string& of) {
              "Copy the token again from the app's settings, or install the app again.");
 }
 
+asio::awaitable<void> examine_socket_mode(Api& api, const Options& options, const std::string& of,
+                                          Findings& found) {
+  Args none;
+  const Called called = co_await api.read("apps.connections.open", std::move(none), options.app_token);
+  if (called.ok()) {
+    found.push_back(good("Socket Mode" + of + " is on"));
+  } else {
+    const std::string todo = "Turn Socket Mode on and give the app token connections:write.";
+    const std::string reach = "Let this machine call slack.com on port 443.";
+    found.push_back(
+        bad("Socket Mode" + of + " does not open: " + (called.fault.empty() ? called.error : called.fault),
+            "Commands and buttons come that way.", called.fault.empty() ? todo : reach));
+  }
+}
+
+asio::awaitable<void> examine_address(const Options& options, const std::string& of, Findings& found) {
+  net::HttpClientOptions client_options;
+  client_options.ca_file = options.ca_file;
+  net::HttpClient client(client_options);
+  net::HttpCall call;
+  call.method = "POST";
+  call.url = options.public_url + "/slack/events";
+  call.headers.add("Content-Type", "application/x-www-form-urlencoded");
+  call.body = "ssl_check=1";
+  const net::HttpOutcome outcome = co_await client.send(std::move(call));
+  if (!outcome.error && outcome.reply.status == 200) {
+    found.push_back(good("the address for Slack" + of + " answers"));
+  } else {
+    const std::string how = net::in_words(outcome, options.public_url);
+    found.push_back(bad("the address for Slack" + of + " does not answer: " + how,
+                        "Slack calls <public_url>/slack/... for each command and button.",
+                        "Start the bot, and look at the proxy, the certificate and the firewall; or use "
+                        "Socket Mode, which needs no open port."));
+  }
+}
+
 }  // namespace
 
 asio::awaitable<Findings> examine(Options options, std::vector<runtime::Note> notes, const core::Clock& clock,
@@ -180,39 +216,12 @@ asio::awaitable<Findings> examine(Options options, std::vector<runtime::Note> no
   }
 
   if (!options.app_token.empty()) {
-    Args none;
-    const Called called = co_await api.read("apps.connections.open", std::move(none), options.app_token);
-    if (called.ok()) {
-      found.push_back(good("Socket Mode" + of + " is on"));
-    } else {
-      const std::string todo = "Turn Socket Mode on and give the app token connections:write.";
-      const std::string reach = "Let this machine call slack.com on port 443.";
-      found.push_back(
-          bad("Socket Mode" + of + " does not open: " + (called.fault.empty() ? called.error : called.fault),
-              "Commands and buttons come that way.", called.fault.empty() ? todo : reach));
-    }
+    co_await examine_socket_mode(api, options, of, found);
   } else if (options.public_url.empty()) {
     const std::string why = "Whether Slack reaches this machine is only known from outside.";
     found.push_back(note("public_url" + of + " is not set", why, "Set it, and run this again."));
   } else {
-    net::HttpClientOptions client_options;
-    client_options.ca_file = options.ca_file;
-    net::HttpClient client(client_options);
-    net::HttpCall call;
-    call.method = "POST";
-    call.url = options.public_url + "/slack/events";
-    call.headers.add("Content-Type", "application/x-www-form-urlencoded");
-    call.body = "ssl_check=1";
-    const net::HttpOutcome outcome = co_await client.send(std::move(call));
-    if (!outcome.error && outcome.reply.status == 200) {
-      found.push_back(good("the address for Slack" + of + " answers"));
-    } else {
-      const std::string how = net::in_words(outcome, options.public_url);
-      found.push_back(bad("the address for Slack" + of + " does not answer: " + how,
-                          "Slack calls <public_url>/slack/... for each command and button.",
-                          "Start the bot, and look at the proxy, the certificate and the firewall; or use "
-                          "Socket Mode, which needs no open port."));
-    }
+    co_await examine_address(options, of, found);
   }
   co_return found;
 }

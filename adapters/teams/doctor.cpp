@@ -134,6 +134,17 @@ asio::awaitable<void> examine_keys(net::HttpClient& http, const Options& options
   }
 }
 
+Finding token_finding(const Access& access, const std::string& name) {
+  if (access.kind == Access::Kind::good) return good(name + ": Entra gives us a token");
+  if (access.kind == Access::Kind::refused)
+    return bad(name + ": Entra refuses app_id, secret or tenant", "the bot can then say nothing in Teams",
+               "compare app_id and tenant with the app registration; secrets expire: make a new one under "
+               "Certificates & secrets");
+  return bad(name + ": Entra cannot be reached for a token; " + access.fault,
+             "the bot can then say nothing in Teams",
+             "let this machine call login.microsoftonline.com on port 443");
+}
+
 }  // namespace
 
 asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::Note> notes,
@@ -160,17 +171,7 @@ asio::awaitable<runtime::Findings> examine(Options given, std::vector<runtime::N
   const auto executor = co_await asio::this_coro::executor;
   TokenSource tokens(executor, http, token_settings(options), timing);
   const Access access = co_await tokens.get();
-  if (access.kind == Access::Kind::good)
-    found.push_back(good(name + ": Entra gives us a token"));
-  else if (access.kind == Access::Kind::refused)
-    found.push_back(
-        bad(name + ": Entra refuses app_id, secret or tenant", "the bot can then say nothing in Teams",
-            "compare app_id and tenant with the app registration; secrets expire: make a new one under "
-            "Certificates & secrets"));
-  else
-    found.push_back(bad(name + ": Entra cannot be reached for a token; " + access.fault,
-                        "the bot can then say nothing in Teams",
-                        "let this machine call login.microsoftonline.com on port 443"));
+  found.push_back(token_finding(access, name));
 
   if (!may_call(options.service_url, options.service_hosts)) {
     found.push_back(bad(name + ": service_url is not below one of service_hosts",
