@@ -71,24 +71,7 @@ core::Job job_from(const JobColumns& row) {
 
 class SqlAgendaStore final : public runtime::AgendaStore {
  public:
-  explicit SqlAgendaStore(Database& db)
-      : put_(db, upsert_job),
-        remove_(db, delete_one),
-        take_(db, delete_due),
-        remove_of_(db, delete_of),
-        due_(db, select_due_jobs),
-        next_(db, select_next_job),
-        seen_(db, select_seen),
-        find_(db, select_job),
-        any_(db, select_any),
-        of_(db, select_of),
-        forward_(db, update_forward),
-        wait_(db, update_away),
-        away_(db, select_away),
-        back_(db, update_back),
-        unreadable_(db, update_unreadable),
-        jobs_(db.connection()),
-        db_(db) {}
+  explicit SqlAgendaStore(Database& db) : db_(db), jobs_(db.connection()) {}
 
   // What is arranged anew and is as it was comes many jobs of a subject in a row: after the first they are
   // read together.
@@ -212,24 +195,24 @@ class SqlAgendaStore final : public runtime::AgendaStore {
     if (!held_.empty() && held_.erase(key) > 0) known_.reset();
   }
 
-  Statement<In<Text, Text, Text, Text, int>> put_;
-  Statement<In<Text>> remove_;
-  Statement<In<Text, Text>> take_;
-  Statement<In<Text>> remove_of_;
-  Statement<In<Text, int>, JobColumns> due_;
-  Statement<In<int>, Out<Text, Text>> next_;
-  Statement<In<int>, Out<Text, Text>> seen_;
-  Statement<In<Text>, JobColumns> find_;
-  Statement<In<Text, Text>, Out<int>> any_;
-  Statement<In<Text>, JobColumns> of_;
-  Statement<In<Text, Text, Text, Text>> forward_;
-  Statement<In<Text, Text>> wait_;
-  Statement<In<Text, Text>, Out<Text, Text>> away_;
-  Statement<In<Text, Text>> back_;
-  Statement<In<Text>> unreadable_;
-  Memo<Text, std::vector<JobColumns>> jobs_;
-  Text as_it_was_;  // the subject of the last that was put, where nothing was written
   Database& db_;
+  Statement<In<Text, Text, Text, Text, int>> put_{db_, upsert_job};
+  Statement<In<Text>> remove_{db_, delete_one};
+  Statement<In<Text, Text>> take_{db_, delete_due};
+  Statement<In<Text>> remove_of_{db_, delete_of};
+  Statement<In<Text, int>, JobColumns> due_{db_, select_due_jobs};
+  Statement<In<int>, Out<Text, Text>> next_{db_, select_next_job};
+  Statement<In<int>, Out<Text, Text>> seen_{db_, select_seen};
+  Statement<In<Text>, JobColumns> find_{db_, select_job};
+  Statement<In<Text, Text>, Out<int>> any_{db_, select_any};
+  Statement<In<Text>, JobColumns> of_{db_, select_of};
+  Statement<In<Text, Text, Text, Text>> forward_{db_, update_forward};
+  Statement<In<Text, Text>> wait_{db_, update_away};
+  Statement<In<Text, Text>, Out<Text, Text>> away_{db_, select_away};
+  Statement<In<Text, Text>> back_{db_, update_back};
+  Statement<In<Text>> unreadable_{db_, update_unreadable};
+  Memo<Text, std::vector<JobColumns>> jobs_;
+  Text as_it_was_;                      // the subject of the last that was put, where nothing was written
   std::map<Text, core::Instant> held_;  // key -> until when
   std::optional<Ahead> known_;
   std::uint64_t undone_ = 0;

@@ -31,15 +31,7 @@ constexpr auto count_reader = "UPDATE letter SET read_by = read_by + 1 WHERE let
 
 class SqlAgreementStore final : public agreements::AgreementStore {
  public:
-  explicit SqlAgreementStore(Database& db)
-      : find_(db, select_agreement),
-        save_(db, save_agreement),
-        add_(db, insert_letter),
-        add_copy_(db, insert_copy),
-        letter_(db, select_letter),
-        last_(db, select_last_letter),
-        use_(db, use_copy),
-        count_(db, count_reader) {}
+  explicit SqlAgreementStore(Database& db) : db_(db) {}
 
   std::optional<agreements::Agreement> find(const core::GroupId& group) override {
     const auto row = find_.one(group.text);
@@ -89,13 +81,16 @@ class SqlAgreementStore final : public agreements::AgreementStore {
                               copies, read};
   }
 
-  Statement<In<Text>, Out<int, Text, Text, Text, Text, Text, Text, Text, Text, int, int>> find_;
-  Statement<In<Text, int, Text, Text, Text, Text, Text, Text, Text, Text, int, int>> save_;
-  Statement<In<Text, Text, Text, int>> add_;
-  Statement<In<Text, Text>> add_copy_;
-  Statement<In<Text>, Row> letter_, last_;
-  Statement<In<Text, Text>> use_;
-  Statement<In<Text>> count_;
+  Database& db_;
+  Statement<In<Text>, Out<int, Text, Text, Text, Text, Text, Text, Text, Text, int, int>> find_{
+      db_, select_agreement};
+  Statement<In<Text, int, Text, Text, Text, Text, Text, Text, Text, Text, int, int>> save_{db_,
+                                                                                           save_agreement};
+  Statement<In<Text, Text, Text, int>> add_{db_, insert_letter};
+  Statement<In<Text, Text>> add_copy_{db_, insert_copy};
+  Statement<In<Text>, Row> letter_{db_, select_letter}, last_{db_, select_last_letter};
+  Statement<In<Text, Text>> use_{db_, use_copy};
+  Statement<In<Text>> count_{db_, count_reader};
 };
 
 }  // namespace

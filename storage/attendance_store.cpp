@@ -31,18 +31,7 @@ constexpr auto delete_register = "DELETE FROM attendance_register WHERE session_
 
 class SqlAttendanceStore final : public attendance::AttendanceStore {
  public:
-  explicit SqlAttendanceStore(Database& db)
-      : session_(db, select_one_session),
-        begun_(db, select_begun),
-        counts_(db, select_counts),
-        said_(db, select_said),
-        register_(db, select_register),
-        came_(db, select_came),
-        put_(db, upsert_register),
-        forget_came_(db, delete_came),
-        put_came_(db, insert_came),
-        drop_(db, delete_register),
-        db_(db) {}
+  explicit SqlAttendanceStore(Database& db) : db_(db) {}
 
   std::optional<core::Session> session(const core::SessionId& id) override {
     const auto row = session_.one(id.text);
@@ -92,17 +81,17 @@ class SqlAttendanceStore final : public attendance::AttendanceStore {
 
  private:
   using Text = std::string;
-  Statement<In<Text>, SessionColumns> session_;
-  Statement<In<Text, Text, Text>, SessionColumns> begun_;
-  Statement<In<Text, Text, Text, int>, Out<int, int>> counts_;
-  Statement<In<Text>, Out<Text, int>> said_;
-  Statement<In<Text>, Out<Text, int, int, int>> register_;
-  Statement<In<Text>, Out<Text>> came_;
-  Statement<In<Text, Text, int, int, int, Text>> put_;
-  Statement<In<Text>> forget_came_;
-  Statement<In<Text, Text>> put_came_;
-  Statement<In<Text>> drop_;
   Database& db_;
+  Statement<In<Text>, SessionColumns> session_{db_, select_one_session};
+  Statement<In<Text, Text, Text>, SessionColumns> begun_{db_, select_begun};
+  Statement<In<Text, Text, Text, int>, Out<int, int>> counts_{db_, select_counts};
+  Statement<In<Text>, Out<Text, int>> said_{db_, select_said};
+  Statement<In<Text>, Out<Text, int, int, int>> register_{db_, select_register};
+  Statement<In<Text>, Out<Text>> came_{db_, select_came};
+  Statement<In<Text, Text, int, int, int, Text>> put_{db_, upsert_register};
+  Statement<In<Text>> forget_came_{db_, delete_came};
+  Statement<In<Text, Text>> put_came_{db_, insert_came};
+  Statement<In<Text>> drop_{db_, delete_register};
 };
 
 }  // namespace

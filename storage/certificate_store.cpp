@@ -25,12 +25,7 @@ constexpr auto certificate_issued = "SELECT count(*) FROM certificate WHERE code
 
 class SqlCertificateStore final : public certificates::CertificateStore {
  public:
-  explicit SqlCertificateStore(Database& db)
-      : runs_(db, certificate_runs),
-        meetings_(db, certificate_meetings),
-        code_(db, certificate_code),
-        issue_(db, insert_certificate),
-        issued_(db, certificate_issued) {}
+  explicit SqlCertificateStore(Database& db) : db_(db) {}
 
   std::vector<certificates::Period> periods(const core::GroupId& group, const core::PersonId& person,
                                             core::Instant now) override {
@@ -64,11 +59,12 @@ class SqlCertificateStore final : public certificates::CertificateStore {
 
  private:
   using Text = std::string;
-  Statement<In<Text>, Out<int, Text, Text>> runs_;
-  Statement<In<Text, Text, Text>, Out<int, Text, Text, int, int>> meetings_;
-  Statement<In<Text, Text, int>, Out<Text>> code_;
-  Statement<In<Text, Text, int, Text, Text>> issue_;
-  Statement<In<Text>, Out<int>> issued_;
+  Database& db_;
+  Statement<In<Text>, Out<int, Text, Text>> runs_{db_, certificate_runs};
+  Statement<In<Text, Text, Text>, Out<int, Text, Text, int, int>> meetings_{db_, certificate_meetings};
+  Statement<In<Text, Text, int>, Out<Text>> code_{db_, certificate_code};
+  Statement<In<Text, Text, int, Text, Text>> issue_{db_, insert_certificate};
+  Statement<In<Text>, Out<int>> issued_{db_, certificate_issued};
 };
 
 }  // namespace

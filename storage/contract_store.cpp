@@ -18,12 +18,7 @@ constexpr auto insert_contract_seen =
 
 class SqlContractStore final : public contract::ContractStore {
  public:
-  explicit SqlContractStore(Database& db)
-      : find_(db, select_contract),
-        save_(db, upsert_contract),
-        forget_(db, delete_contract_seen),
-        seen_by_(db, select_contract_seen),
-        set_seen_(db, insert_contract_seen) {}
+  explicit SqlContractStore(Database& db) : db_(db) {}
 
   std::optional<contract::Contract> find(const core::GroupId& group) override {
     const auto row = find_.one(group.text);
@@ -46,11 +41,12 @@ class SqlContractStore final : public contract::ContractStore {
 
  private:
   using Text = std::string;
-  Statement<In<Text>, Out<int, Text, Text>> find_;
-  Statement<In<Text, int, Text, Text>> save_;
-  Statement<In<Text>> forget_;
-  Statement<In<Text>, Out<Text>> seen_by_;
-  Statement<In<Text, Text>> set_seen_;
+  Database& db_;
+  Statement<In<Text>, Out<int, Text, Text>> find_{db_, select_contract};
+  Statement<In<Text, int, Text, Text>> save_{db_, upsert_contract};
+  Statement<In<Text>> forget_{db_, delete_contract_seen};
+  Statement<In<Text>, Out<Text>> seen_by_{db_, select_contract_seen};
+  Statement<In<Text, Text>> set_seen_{db_, insert_contract_seen};
 };
 
 }  // namespace

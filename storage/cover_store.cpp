@@ -25,12 +25,7 @@ constexpr auto remove_cover = "DELETE FROM cover WHERE session_id = :id";
 
 class SqlCoverStore final : public cover::CoverStore {
  public:
-  explicit SqlCoverStore(Database& db)
-      : session_(db, cover_session),
-        next_(db, cover_next),
-        find_(db, select_cover),
-        save_(db, save_cover),
-        remove_(db, remove_cover) {}
+  explicit SqlCoverStore(Database& db) : db_(db) {}
 
   std::optional<core::Session> session(const core::SessionId& id) override {
     const auto row = session_.one(id.text);
@@ -55,11 +50,12 @@ class SqlCoverStore final : public cover::CoverStore {
 
  private:
   using Text = std::string;
-  Statement<In<Text>, SessionColumns> session_;
-  Statement<In<Text, Text>, SessionColumns> next_;
-  Statement<In<Text>, Out<Text, Text, Text, int>> find_;
-  Statement<In<Text, Text, Text, Text, int, Text>> save_;
-  Statement<In<Text>> remove_;
+  Database& db_;
+  Statement<In<Text>, SessionColumns> session_{db_, cover_session};
+  Statement<In<Text, Text>, SessionColumns> next_{db_, cover_next};
+  Statement<In<Text>, Out<Text, Text, Text, int>> find_{db_, select_cover};
+  Statement<In<Text, Text, Text, Text, int, Text>> save_{db_, save_cover};
+  Statement<In<Text>> remove_{db_, remove_cover};
 };
 
 }  // namespace

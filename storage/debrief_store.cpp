@@ -14,11 +14,7 @@ constexpr auto delete_debrief = "DELETE FROM debrief WHERE team_id = :team";
 
 class SqlDebriefStore final : public debriefs::DebriefStore {
  public:
-  explicit SqlDebriefStore(Database& db)
-      : find_(db, select_debrief),
-        all_(db, select_debriefs),
-        save_(db, save_debrief),
-        remove_(db, delete_debrief) {}
+  explicit SqlDebriefStore(Database& db) : db_(db) {}
 
   std::optional<debriefs::Debrief> find(const core::GroupId& group) override {
     const auto row = find_.one(group.text);
@@ -42,10 +38,11 @@ class SqlDebriefStore final : public debriefs::DebriefStore {
     return {core::GroupId(team), core::Minutes{at}};
   }
 
-  Statement<In<Text>, Row> find_;
-  Statement<In<>, Row> all_;
-  Statement<In<Text, int>> save_;
-  Statement<In<Text>> remove_;
+  Database& db_;
+  Statement<In<Text>, Row> find_{db_, select_debrief};
+  Statement<In<>, Row> all_{db_, select_debriefs};
+  Statement<In<Text, int>> save_{db_, save_debrief};
+  Statement<In<Text>> remove_{db_, delete_debrief};
 };
 
 }  // namespace

@@ -109,16 +109,7 @@ struct Asking {
 
 class SqlDigestStore final : public digests::DigestStore {
  public:
-  explicit SqlDigestStore(Database& db)
-      : reader_(db),
-        of_some_(db, false),
-        of_all_(db, true),
-        asked_(db, select_asked_matters),
-        last_ended_(db, select_last_ended),
-        planned_(db, select_planned),
-        asked_polls_(db, select_asked_polls),
-        scales_(db, select_scales),
-        db_(db) {}
+  explicit SqlDigestStore(Database& db) : db_(db), reader_(db), of_some_(db, false), of_all_(db, true) {}
 
   std::vector<digests::GroupWeek> weeks(std::span<const core::GroupId> groups,
                                         const digests::WeekSpan& span) override {
@@ -379,14 +370,14 @@ class SqlDigestStore final : public digests::DigestStore {
     week.leanings.push_back({Text(scale), core::value_of_code<Side>(leaning).value_or(Side::none)});
   }
 
+  Database& db_;
   PollReader reader_;
   Asking of_some_, of_all_;
-  Statement<In<Text>, Out<Text, Text, Text>> asked_;
-  Statement<In<Text, Text>, Out<Text, Text>> last_ended_;
-  Statement<In<Text, Text>, Out<Text>> planned_;
-  Statement<In<Text>, PollColumns> asked_polls_;
-  Statement<In<Text>, Out<Text, Text, Text, Text, int, int>> scales_;
-  Database& db_;
+  Statement<In<Text>, Out<Text, Text, Text>> asked_{db_, select_asked_matters};
+  Statement<In<Text, Text>, Out<Text, Text>> last_ended_{db_, select_last_ended};
+  Statement<In<Text, Text>, Out<Text>> planned_{db_, select_planned};
+  Statement<In<Text>, PollColumns> asked_polls_{db_, select_asked_polls};
+  Statement<In<Text>, Out<Text, Text, Text, Text, int, int>> scales_{db_, select_scales};
 };
 
 }  // namespace

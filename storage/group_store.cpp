@@ -96,38 +96,7 @@ using Text = std::string;
 
 class SqlGroupStore final : public groups::GroupStore {
  public:
-  explicit SqlGroupStore(Database& db)
-      : people_(make_people_store(db)),
-        rows_(db),
-        founder_(db, insert_founder),
-        person_(db, insert_person),
-        save_person_(db, update_person),
-        rested_(db, select_rested),
-        erased_(db, select_erased),
-        last_days_(db, select_last_days),
-        of_channel_(db, select_of_channel),
-        came_(db, upsert_of_channel),
-        left_(db, delete_of_channel),
-        mark_(db, mark_of_channel),
-        told_of_leaders_(db, select_told_of_leaders),
-        told_of_leaders_of_(db, select_told_of_leaders_of),
-        set_told_of_leaders_(db, update_told_of_leaders),
-        untold_(db, select_untold),
-        new_(db, select_new),
-        set_told_(db, update_told),
-        former_(db, select_former_roles),
-        drop_known_(db, drop_known_role),
-        keep_coordinators_(db, keep_coordinators),
-        keep_leading_(db, keep_leading),
-        save_draft_(db, upsert_draft),
-        draft_(db, select_draft),
-        unfinished_(db, select_unfinished),
-        drop_draft_(db, delete_draft),
-        drop_drafts_(db, delete_drafts),
-        faults_(db, select_faults),
-        set_fault_(db, insert_fault),
-        mended_(db, delete_fault),
-        db_(db) {}
+  explicit SqlGroupStore(Database& db) : db_(db), people_(make_people_store(db)), rows_(db) {}
 
   void add(const core::Group& group) override {
     rows_.save(group, true);
@@ -218,7 +187,8 @@ class SqlGroupStore final : public groups::GroupStore {
   std::map<core::GroupId, std::set<core::PersonId>> told_of_leaders() override {
     std::map<core::GroupId, std::set<core::PersonId>> all;
     for (const auto& [team, leaders] : told_of_leaders_.all())
-      if (const auto people = readable(db_, "team " + team, [&, &text = leaders] { return people_from(text); }))
+      if (const auto people =
+              readable(db_, "team " + team, [&, &text = leaders] { return people_from(text); }))
         all[core::GroupId(team)] = *people;
     return all;
   }
@@ -267,34 +237,34 @@ class SqlGroupStore final : public groups::GroupStore {
                          started};
   }
 
+  Database& db_;
   std::unique_ptr<people::PeopleStore> people_;
   GroupRows rows_;
-  Statement<In<Text, Text, Text, Text>> founder_;
-  Statement<In<Text, Text, Text, Text, Text, Text>> person_;
-  Statement<In<Text, Text, Text, Text>> save_person_;
-  Statement<In<Text, Text>, Out<Text>> rested_;
-  Statement<In<Text>, Out<int>> erased_;
-  Statement<In<>, Out<Text, Text, Text>> last_days_;
-  Statement<In<Text>, Out<Text>> of_channel_;
-  Statement<In<Text, Text, Text>> came_;
-  Statement<In<Text, Text>> left_;
-  Statement<In<int, Text, Text>> mark_;
-  Statement<In<>, Out<Text, Text>> told_of_leaders_;
-  Statement<In<Text>, Out<Text>> told_of_leaders_of_;
-  Statement<In<Text, Text>> set_told_of_leaders_;
-  Statement<In<>, Out<Text, Text>> untold_;
-  Statement<In<Text>, Out<Text, Text>> new_;
-  Statement<In<Text, Text>> set_told_;
-  Statement<In<>, Out<Text, Text, Text, int>> former_;
-  Statement<In<Text, Text>> drop_known_;
-  Statement<In<>> keep_coordinators_, keep_leading_;
-  Statement<In<Text, Text, Text, Text, Text>> save_draft_;
-  Statement<In<Text>, DraftRow> draft_, unfinished_;
-  Statement<In<Text>> drop_draft_, drop_drafts_;
-  Statement<In<>, Out<Text, Text, Text>> faults_;
-  Statement<In<Text, Text, Text>> set_fault_;
-  Statement<In<Text, Text>> mended_;
-  Database& db_;
+  Statement<In<Text, Text, Text, Text>> founder_{db_, insert_founder};
+  Statement<In<Text, Text, Text, Text, Text, Text>> person_{db_, insert_person};
+  Statement<In<Text, Text, Text, Text>> save_person_{db_, update_person};
+  Statement<In<Text, Text>, Out<Text>> rested_{db_, select_rested};
+  Statement<In<Text>, Out<int>> erased_{db_, select_erased};
+  Statement<In<>, Out<Text, Text, Text>> last_days_{db_, select_last_days};
+  Statement<In<Text>, Out<Text>> of_channel_{db_, select_of_channel};
+  Statement<In<Text, Text, Text>> came_{db_, upsert_of_channel};
+  Statement<In<Text, Text>> left_{db_, delete_of_channel};
+  Statement<In<int, Text, Text>> mark_{db_, mark_of_channel};
+  Statement<In<>, Out<Text, Text>> told_of_leaders_{db_, select_told_of_leaders};
+  Statement<In<Text>, Out<Text>> told_of_leaders_of_{db_, select_told_of_leaders_of};
+  Statement<In<Text, Text>> set_told_of_leaders_{db_, update_told_of_leaders};
+  Statement<In<>, Out<Text, Text>> untold_{db_, select_untold};
+  Statement<In<Text>, Out<Text, Text>> new_{db_, select_new};
+  Statement<In<Text, Text>> set_told_{db_, update_told};
+  Statement<In<>, Out<Text, Text, Text, int>> former_{db_, select_former_roles};
+  Statement<In<Text, Text>> drop_known_{db_, drop_known_role};
+  Statement<In<>> keep_coordinators_{db_, keep_coordinators}, keep_leading_{db_, keep_leading};
+  Statement<In<Text, Text, Text, Text, Text>> save_draft_{db_, upsert_draft};
+  Statement<In<Text>, DraftRow> draft_{db_, select_draft}, unfinished_{db_, select_unfinished};
+  Statement<In<Text>> drop_draft_{db_, delete_draft}, drop_drafts_{db_, delete_drafts};
+  Statement<In<>, Out<Text, Text, Text>> faults_{db_, select_faults};
+  Statement<In<Text, Text, Text>> set_fault_{db_, insert_fault};
+  Statement<In<Text, Text>> mended_{db_, delete_fault};
 };
 
 }  // namespace

@@ -54,16 +54,7 @@ int plan_in(const std::string& picked, int number) {
 
 class SqlHistoryStore final : public digests::HistoryStore {
  public:
-  explicit SqlHistoryStore(Database& db)
-      : db_(db),
-        reader_(db),
-        sessions_(db, select_past_sessions),
-        results_(db, select_past_results),
-        lines_(db, select_lines_for),
-        matters_(db, select_past_matters),
-        released_(db, select_released),
-        tryouts_(db, select_past_tryouts),
-        hours_(db, select_hours) {}
+  explicit SqlHistoryStore(Database& db) : db_(db), reader_(db) {}
 
   digests::GroupHistory history(const core::GroupId& group, core::Instant from, core::Instant to,
                                 core::ResultLine::Audience audience) override {
@@ -140,14 +131,15 @@ class SqlHistoryStore final : public digests::HistoryStore {
   PollReader reader_;
   Statement<In<Text, Text, Text>,
             Out<Text, Text, int, Text, Text, Text, Text, int, Text, Text, int, int, int, Text>>
-      sessions_;
+      sessions_{db_, select_past_sessions};
   Statement<In<Text, Text, Text>, Out<Text, Text, Text, Text, int, Text, Text, Text, Text, int, Text, Text>>
-      results_;
-  Statement<In<Text, Text>, ResultColumns> lines_;
-  Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text, Text, int, Text>> matters_;
-  Statement<In<Text, Text, Text>, Out<Text, Text>> released_;
-  Statement<In<Text>, Out<Text, Text, Text, Text>> tryouts_;
-  Statement<In<Text, Text, Text>, Out<Text, Text, int, Text, Text>> hours_;
+      results_{db_, select_past_results};
+  Statement<In<Text, Text>, ResultColumns> lines_{db_, select_lines_for};
+  Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text, Text, int, Text>> matters_{db_,
+                                                                                         select_past_matters};
+  Statement<In<Text, Text, Text>, Out<Text, Text>> released_{db_, select_released};
+  Statement<In<Text>, Out<Text, Text, Text, Text>> tryouts_{db_, select_past_tryouts};
+  Statement<In<Text, Text, Text>, Out<Text, Text, int, Text, Text>> hours_{db_, select_hours};
 };
 
 }  // namespace

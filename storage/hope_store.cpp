@@ -17,8 +17,7 @@ constexpr auto select_hopes =
 
 class SqlHopeStore final : public hopes::HopeStore {
  public:
-  explicit SqlHopeStore(Database& db)
-      : add_(db, insert_round), knows_(db, select_round), keep_(db, insert_hope), kept_(db, select_hopes) {}
+  explicit SqlHopeStore(Database& db) : db_(db) {}
 
   void add(const hopes::Round& round) override {
     add_.run(round.poll.text, round.group.text, round.run, core::to_text(round.closes));
@@ -36,10 +35,11 @@ class SqlHopeStore final : public hopes::HopeStore {
 
  private:
   using Text = std::string;
-  Statement<In<Text, Text, int, Text>> add_;
-  Statement<In<Text>, Out<int>> knows_;
-  Statement<In<Text, int, int, Text>> keep_;
-  Statement<In<Text, int>, Out<int, Text>> kept_;
+  Database& db_;
+  Statement<In<Text, Text, int, Text>> add_{db_, insert_round};
+  Statement<In<Text>, Out<int>> knows_{db_, select_round};
+  Statement<In<Text, int, int, Text>> keep_{db_, insert_hope};
+  Statement<In<Text, int>, Out<int, Text>> kept_{db_, select_hopes};
 };
 
 }  // namespace

@@ -56,25 +56,7 @@ std::optional<core::Message> changed_without(const std::string& body, const std:
 
 class SqlIdeaStore final : public ideas::IdeaStore {
  public:
-  explicit SqlIdeaStore(Database& db)
-      : database_(db),
-        add_(db, insert_idea),
-        add_receipt_(db, insert_receipt),
-        by_receipt_(db, select_by_receipt),
-        find_(db, select_idea),
-        of_group_(db, select_ideas_of_group),
-        set_state_(db, update_idea_state),
-        set_body_(db, update_body),
-        waits_(db, select_waits),
-        set_waits_(db, upsert_waits),
-        boot_(db, select_boot),
-        set_boot_(db, upsert_boot),
-        forget_posted_(db, storage::forget_posted),
-        told_(db, storage::select_told_words),
-        untold_(db, storage::select_waiting_words),
-        retell_(db, storage::update_waiting_words),
-        letters_(db, storage::select_lettered_words),
-        reword_letter_(db, storage::update_lettered_words) {}
+  explicit SqlIdeaStore(Database& db) : database_(db) {}
 
   void add(const std::vector<ideas::Idea>& ideas) override {
     for (const auto& idea : ideas) {
@@ -153,23 +135,27 @@ class SqlIdeaStore final : public ideas::IdeaStore {
   }
 
   Database& database_;
-  Statement<In<std::string, std::string, std::string, std::string, int>> add_;
-  Statement<In<std::string, std::string>> add_receipt_;
-  Statement<In<std::string>, Out<std::string>> by_receipt_;
-  Statement<In<std::string>, IdeaColumns> find_;
-  Statement<In<std::string, std::string>, IdeaColumns> of_group_;
-  Statement<In<std::string, std::string>> set_state_;
-  Statement<In<std::string, std::string>> set_body_;
-  Statement<In<std::string>, Out<int>> waits_;
-  Statement<In<std::string, int>> set_waits_;
-  Statement<In<>, Out<std::string>> boot_;
-  Statement<In<std::string>> set_boot_;
-  Statement<In<std::string>> forget_posted_;
-  Statement<In<std::string, std::string, std::string>, Out<std::string, std::string>> told_;
-  Statement<In<std::string, std::string, std::string, std::string>, Out<std::string, std::string>> untold_;
-  Statement<In<std::string, std::string>> retell_;
-  Statement<In<std::string, std::string, std::string>, Out<std::string, std::string, std::string>> letters_;
-  Statement<In<std::string, std::string, std::string>> reword_letter_;
+  Statement<In<std::string, std::string, std::string, std::string, int>> add_{database_, insert_idea};
+  Statement<In<std::string, std::string>> add_receipt_{database_, insert_receipt};
+  Statement<In<std::string>, Out<std::string>> by_receipt_{database_, select_by_receipt};
+  Statement<In<std::string>, IdeaColumns> find_{database_, select_idea};
+  Statement<In<std::string, std::string>, IdeaColumns> of_group_{database_, select_ideas_of_group};
+  Statement<In<std::string, std::string>> set_state_{database_, update_idea_state};
+  Statement<In<std::string, std::string>> set_body_{database_, update_body};
+  Statement<In<std::string>, Out<int>> waits_{database_, select_waits};
+  Statement<In<std::string, int>> set_waits_{database_, upsert_waits};
+  Statement<In<>, Out<std::string>> boot_{database_, select_boot};
+  Statement<In<std::string>> set_boot_{database_, upsert_boot};
+  Statement<In<std::string>> forget_posted_{database_, storage::forget_posted};
+  Statement<In<std::string, std::string, std::string>, Out<std::string, std::string>> told_{
+      database_, storage::select_told_words};
+  Statement<In<std::string, std::string, std::string, std::string>, Out<std::string, std::string>> untold_{
+      database_, storage::select_waiting_words};
+  Statement<In<std::string, std::string>> retell_{database_, storage::update_waiting_words};
+  Statement<In<std::string, std::string, std::string>, Out<std::string, std::string, std::string>> letters_{
+      database_, storage::select_lettered_words};
+  Statement<In<std::string, std::string, std::string>> reword_letter_{database_,
+                                                                      storage::update_lettered_words};
 };
 
 }  // namespace

@@ -82,18 +82,7 @@ matters::Matter matter_from(const MatterColumns& row) {
 
 class SqlMatterStore final : public matters::MatterStore {
  public:
-  explicit SqlMatterStore(Database& db)
-      : save_(db, upsert_matter),
-        append_(db, insert_entry),
-        remove_(db, delete_unanswered),
-        find_(db, select_matter),
-        of_group_(db, select_matters_of_group),
-        undated_(db, select_undated),
-        forgotten_(db, select_forgotten),
-        history_(db, select_history),
-        told_(db, select_noticed_told),
-        lines_(db, select_noticed_lines),
-        db_(db) {}
+  explicit SqlMatterStore(Database& db) : db_(db) {}
 
   void save(const matters::Matter& matter) override {
     save_.run(matter.id.text, matter.group.text, matter.title, matter.body, Text(code(matter.state)),
@@ -152,27 +141,22 @@ class SqlMatterStore final : public matters::MatterStore {
     return found;
   }
 
-  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, Text>> save_;
-  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text>> append_;
-  Statement<In<Text>> remove_;
-  Statement<In<Text>, MatterColumns> find_;
-  Statement<In<Text>, MatterColumns> of_group_;
-  Statement<In<>, MatterColumns> undated_, forgotten_;
-  Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text>> history_;
-  Statement<In<Text>, Out<int>> told_;
-  Statement<In<Text>, ResultColumns> lines_;
   Database& db_;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text, int, Text, Text, Text>> save_{db_,
+                                                                                             upsert_matter};
+  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text>> append_{db_, insert_entry};
+  Statement<In<Text>> remove_{db_, delete_unanswered};
+  Statement<In<Text>, MatterColumns> find_{db_, select_matter};
+  Statement<In<Text>, MatterColumns> of_group_{db_, select_matters_of_group};
+  Statement<In<>, MatterColumns> undated_{db_, select_undated}, forgotten_{db_, select_forgotten};
+  Statement<In<Text>, Out<Text, Text, Text, Text, Text, Text>> history_{db_, select_history};
+  Statement<In<Text>, Out<int>> told_{db_, select_noticed_told};
+  Statement<In<Text>, ResultColumns> lines_{db_, select_noticed_lines};
 };
 
 class SqlKeptStore final : public matters::KeptStore {
  public:
-  explicit SqlKeptStore(Database& db)
-      : keep_(db, insert_kept),
-        of_group_(db, select_kept),
-        find_(db, find_kept),
-        release_(db, insert_minutes),
-        delete_(db, delete_one_kept),
-        db_(db) {}
+  explicit SqlKeptStore(Database& db) : db_(db) {}
 
   void keep(const std::string& id, const core::GroupId& group, const matters::Kept& kept) override {
     keep_.run(id, group.text, kept.text, core::to_text(kept.at));
@@ -199,12 +183,12 @@ class SqlKeptStore final : public matters::KeptStore {
   void take_back(const std::string& id) override { delete_.run(id); }
 
  private:
-  Statement<In<Text, Text, Text, Text>> keep_;
-  Statement<In<Text, Text>, Out<Text, Text, Text, int>> of_group_;
-  Statement<In<Text, Text>, Out<Text, Text, Text, int>> find_;
-  Statement<In<Text, Text>> release_;
-  Statement<In<Text>> delete_;
   Database& db_;
+  Statement<In<Text, Text, Text, Text>> keep_{db_, insert_kept};
+  Statement<In<Text, Text>, Out<Text, Text, Text, int>> of_group_{db_, select_kept};
+  Statement<In<Text, Text>, Out<Text, Text, Text, int>> find_{db_, find_kept};
+  Statement<In<Text, Text>> release_{db_, insert_minutes};
+  Statement<In<Text>> delete_{db_, delete_one_kept};
 };
 
 }  // namespace

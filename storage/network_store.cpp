@@ -27,18 +27,7 @@ constexpr auto insert_adviser =
 
 class SqlNetworkStore final : public network::NetworkStore {
  public:
-  explicit SqlNetworkStore(Database& db)
-      : people_(make_people_store(db)),
-        find_(db, select_network),
-        save_(db, save_network),
-        end_(db, delete_network),
-        end_brought_(db, delete_brought_all),
-        end_advisers_(db, delete_advisers),
-        brought_(db, select_brought),
-        advisers_(db, select_advisers),
-        bring_(db, insert_brought),
-        take_out_(db, delete_brought),
-        add_adviser_(db, insert_adviser) {}
+  explicit SqlNetworkStore(Database& db) : db_(db), people_(make_people_store(db)) {}
 
   std::optional<network::Network> find() override {
     const auto row = find_.one();
@@ -81,12 +70,15 @@ class SqlNetworkStore final : public network::NetworkStore {
 
  private:
   using Text = std::string;
+  Database& db_;
   std::unique_ptr<people::PeopleStore> people_;
-  Statement<In<>, Out<Text, int, int>> find_;
-  Statement<In<Text, int, int>> save_;
-  Statement<In<>> end_, end_brought_, end_advisers_;
-  Statement<In<>, Out<Text>> brought_, advisers_;
-  Statement<In<Text>> bring_, take_out_, add_adviser_;
+  Statement<In<>, Out<Text, int, int>> find_{db_, select_network};
+  Statement<In<Text, int, int>> save_{db_, save_network};
+  Statement<In<>> end_{db_, delete_network}, end_brought_{db_, delete_brought_all},
+      end_advisers_{db_, delete_advisers};
+  Statement<In<>, Out<Text>> brought_{db_, select_brought}, advisers_{db_, select_advisers};
+  Statement<In<Text>> bring_{db_, insert_brought}, take_out_{db_, delete_brought},
+      add_adviser_{db_, insert_adviser};
 };
 
 }  // namespace

@@ -22,11 +22,7 @@ constexpr auto notebook_remove = "DELETE FROM notebook WHERE workspace = :worksp
 
 class SqlNotebookStore final : public runtime::NotebookStore {
  public:
-  explicit SqlNotebookStore(Database& db)
-      : select_(db, notebook_select),
-        put_(db, notebook_put),
-        gone_(db, notebook_gone),
-        remove_(db, notebook_remove) {}
+  explicit SqlNotebookStore(Database& db) : db_(db) {}
 
   std::vector<runtime::Note> all(const Text& workspace) override {
     std::vector<runtime::Note> notes;
@@ -48,10 +44,11 @@ class SqlNotebookStore final : public runtime::NotebookStore {
     return found && std::get<0>(*found) > 0;
   }
 
-  Statement<In<Text>, Out<Text, Text, Text>> select_;
-  Statement<In<Text, Text, Text, Text>> put_;
-  Statement<In<Text, Text, Text, Text, Text>, Out<int>> gone_;
-  Statement<In<Text, Text>> remove_;
+  Database& db_;
+  Statement<In<Text>, Out<Text, Text, Text>> select_{db_, notebook_select};
+  Statement<In<Text, Text, Text, Text>> put_{db_, notebook_put};
+  Statement<In<Text, Text, Text, Text, Text>, Out<int>> gone_{db_, notebook_gone};
+  Statement<In<Text, Text>> remove_{db_, notebook_remove};
 };
 
 }  // namespace

@@ -192,33 +192,7 @@ runtime::OutboxRow row_from(const PostColumns& columns) {
 
 class SqlOutboxStore final : public runtime::OutboxStore {
  public:
-  explicit SqlOutboxStore(Database& db)
-      : insert_(db, insert_row),
-        last_(db, select_last),
-        edit_(db, update_edit),
-        unsent_(db, select_unsent),
-        withdraw_(db, delete_prefix),
-        first_(db, select_first),
-        places_(db, select_places),
-        holds_(db, select_holds),
-        under_way_(db, select_under_way),
-        look_(db, select_post),
-        body_(db, select_body),
-        sending_(db, update_sending),
-        drop_(db, delete_waiting),
-        place_(db, update_place),
-        put_off_(db, update_put_off),
-        due_(db, update_due),
-        waiting_(db, update_waiting),
-        waiting_from_(db, select_waiting_from),
-        sent_in_(db, select_sent_in),
-        sent_(db, update_sent),
-        retry_(db, update_retry),
-        final_post_(db, update_final_post),
-        final_edit_(db, update_final_edit),
-        published_(db, insert_published),
-        earlier_(db, update_earlier),
-        forget_(db, update_forget) {}
+  explicit SqlOutboxStore(Database& db) : db_(db) {}
 
   bool add(const runtime::OutboxRow& row) override {
     bool added = false;
@@ -359,36 +333,37 @@ class SqlOutboxStore final : public runtime::OutboxStore {
     return ++*position_;
   }
 
+  Database& db_;
   Fresh fresh_;
   std::optional<long long> position_;  // the last one given; nothing before the first
   Statement<
       In<Text, long long, Text, Text, Text, Text, int, int, Text, Text, int, Text, int, int, Text, Text>>
-      insert_;
-  Statement<In<>, Out<long long>> last_;
-  Statement<In<Text, Text, Text>, PlaceColumns> edit_;
-  Statement<In<Text, Text>, Out<int>> unsent_;
-  Statement<In<Text, Text>, PlaceColumns> withdraw_;
-  Statement<In<Text, Text, Text, int>, PostColumns> first_;
-  Statement<In<>, PlaceColumns> places_;
-  Statement<In<>, Out<Text, Text, Text, Text>> holds_;
-  Statement<In<>, PostColumns> under_way_;
-  Statement<In<Text>, PostColumns> look_;
-  Statement<In<Text>, Out<Text>> body_;
-  Statement<In<Text, Text, int>> sending_;
-  Statement<In<Text>> drop_;
-  Statement<In<Text, Text, Text, Text>> place_;
-  Statement<In<Text, Text, Text>> put_off_;
-  Statement<In<Text, Text>> due_;
-  Statement<In<Text, Text, Text>> waiting_;
-  Statement<In<Text, Text, Text, Text>, Out<Text>> waiting_from_;
-  Statement<In<Text>, Out<Text, Text, Text, long long>> sent_in_;
-  Statement<In<Text, Text, Text, Text, int>> sent_;
-  Statement<In<Text, int, Text, int>> retry_;
-  Statement<In<Text, Text>> final_post_;
-  Statement<In<Text>> final_edit_;
-  Statement<In<Text, Text>> published_;
-  Statement<In<Text, Text>> earlier_;
-  Statement<In<Text>> forget_;
+      insert_{db_, insert_row};
+  Statement<In<>, Out<long long>> last_{db_, select_last};
+  Statement<In<Text, Text, Text>, PlaceColumns> edit_{db_, update_edit};
+  Statement<In<Text, Text>, Out<int>> unsent_{db_, select_unsent};
+  Statement<In<Text, Text>, PlaceColumns> withdraw_{db_, delete_prefix};
+  Statement<In<Text, Text, Text, int>, PostColumns> first_{db_, select_first};
+  Statement<In<>, PlaceColumns> places_{db_, select_places};
+  Statement<In<>, Out<Text, Text, Text, Text>> holds_{db_, select_holds};
+  Statement<In<>, PostColumns> under_way_{db_, select_under_way};
+  Statement<In<Text>, PostColumns> look_{db_, select_post};
+  Statement<In<Text>, Out<Text>> body_{db_, select_body};
+  Statement<In<Text, Text, int>> sending_{db_, update_sending};
+  Statement<In<Text>> drop_{db_, delete_waiting};
+  Statement<In<Text, Text, Text, Text>> place_{db_, update_place};
+  Statement<In<Text, Text, Text>> put_off_{db_, update_put_off};
+  Statement<In<Text, Text>> due_{db_, update_due};
+  Statement<In<Text, Text, Text>> waiting_{db_, update_waiting};
+  Statement<In<Text, Text, Text, Text>, Out<Text>> waiting_from_{db_, select_waiting_from};
+  Statement<In<Text>, Out<Text, Text, Text, long long>> sent_in_{db_, select_sent_in};
+  Statement<In<Text, Text, Text, Text, int>> sent_{db_, update_sent};
+  Statement<In<Text, int, Text, int>> retry_{db_, update_retry};
+  Statement<In<Text, Text>> final_post_{db_, update_final_post};
+  Statement<In<Text>> final_edit_{db_, update_final_edit};
+  Statement<In<Text, Text>> published_{db_, insert_published};
+  Statement<In<Text, Text>> earlier_{db_, update_earlier};
+  Statement<In<Text>> forget_{db_, update_forget};
 };
 
 }  // namespace

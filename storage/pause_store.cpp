@@ -24,13 +24,7 @@ std::string kind_text(pauses::Kind kind) {
 
 class SqlPauseStore final : public pauses::PauseStore {
  public:
-  explicit SqlPauseStore(Database& db)
-      : put_(db, upsert_pause),
-        of_(db, select_pauses_of),
-        end_(db, delete_pause),
-        days_(db, select_days),
-        drop_days_(db, delete_days),
-        forget_(db, delete_ended_pauses) {}
+  explicit SqlPauseStore(Database& db) : db_(db) {}
 
   void put(pauses::Kind kind, const std::string& subject, const core::Closed& when) override {
     const std::string code = kind_text(kind);
@@ -55,11 +49,12 @@ class SqlPauseStore final : public pauses::PauseStore {
 
  private:
   using Text = std::string;
-  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text>> put_;
-  Statement<In<Text, Text>, Out<Text, Text>> of_;
-  Statement<In<Text, Text, Text>> end_;
-  Statement<In<>, Out<Text, Text>> days_;
-  Statement<In<Text>> drop_days_, forget_;
+  Database& db_;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text, Text>> put_{db_, upsert_pause};
+  Statement<In<Text, Text>, Out<Text, Text>> of_{db_, select_pauses_of};
+  Statement<In<Text, Text, Text>> end_{db_, delete_pause};
+  Statement<In<>, Out<Text, Text>> days_{db_, select_days};
+  Statement<In<Text>> drop_days_{db_, delete_days}, forget_{db_, delete_ended_pauses};
 };
 
 }  // namespace

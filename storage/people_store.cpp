@@ -64,21 +64,7 @@ using Text = std::string;
 
 class SqlPeopleStore final : public people::PeopleStore {
  public:
-  explicit SqlPeopleStore(Database& db)
-      : people_(db, select_people),
-        groups_(db),
-        configured_(db, groups_),
-        stopped_(db, select_stopped),
-        members_(db, select_members),
-        pauses_(db, select_pauses),
-        rosters_(db, select_rosters),
-        set_language_(db, update_language),
-        renew_pages_(db, update_pages),
-        set_role_(db, upsert_role),
-        set_period_(db, update_period),
-        set_removed_(db, update_removed),
-        drop_unconfigured_(db, delete_unconfigured),
-        db_(db) {}
+  explicit SqlPeopleStore(Database& db) : db_(db), groups_(db), configured_(db, groups_) {}
 
   core::Directory load() override {
     std::vector<core::Person> people = all_people();
@@ -221,19 +207,19 @@ class SqlPeopleStore final : public people::PeopleStore {
     }
   }
 
-  Statement<In<>, Out<Text, Text, Text, Text, Text, int, Text, int, int>> people_;
+  Database& db_;
+  Statement<In<>, Out<Text, Text, Text, Text, Text, int, Text, int, int>> people_{db_, select_people};
   GroupRows groups_;
   ConfiguredPeople configured_;
-  Statement<In<>, Out<Text>> stopped_;
-  Statement<In<>, Out<Text, Text, Text, Text, Text>> members_;
-  Statement<In<>, Out<Text, Text, Text, Text>> pauses_;
-  Statement<In<>, Out<Text, Text, Text>> rosters_;
-  Statement<In<Text, Text>> set_language_;
-  Statement<In<Text>> renew_pages_;
-  Statement<In<Text, Text, Text, Text>> set_role_;
-  Statement<In<Text, Text, Text, Text, Text>> set_period_;
-  Statement<In<Text, Text>> set_removed_, drop_unconfigured_;
-  Database& db_;
+  Statement<In<>, Out<Text>> stopped_{db_, select_stopped};
+  Statement<In<>, Out<Text, Text, Text, Text, Text>> members_{db_, select_members};
+  Statement<In<>, Out<Text, Text, Text, Text>> pauses_{db_, select_pauses};
+  Statement<In<>, Out<Text, Text, Text>> rosters_{db_, select_rosters};
+  Statement<In<Text, Text>> set_language_{db_, update_language};
+  Statement<In<Text>> renew_pages_{db_, update_pages};
+  Statement<In<Text, Text, Text, Text>> set_role_{db_, upsert_role};
+  Statement<In<Text, Text, Text, Text, Text>> set_period_{db_, update_period};
+  Statement<In<Text, Text>> set_removed_{db_, update_removed}, drop_unconfigured_{db_, delete_unconfigured};
 };
 
 }  // namespace

@@ -127,46 +127,7 @@ std::string asks_of(const core::Poll& poll) {
 
 class SqlPollStore final : public polls::PollStore {
  public:
-  explicit SqlPollStore(Database& db)
-      : connection_(db.connection()),
-        reader_(db),
-        insert_(db, insert_poll),
-        insert_question_(db, insert_question),
-        delete_questions_(db, delete_questions),
-        rewrite_(db, update_planned),
-        set_state_(db, update_poll_state),
-        set_open_(db, update_open),
-        set_closes_(db, update_closes),
-        find_(db, select_poll),
-        in_state_(db, select_polls_in_state),
-        open_anonymous_(db, select_open_anonymous),
-        of_group_(db, select_polls_of_group),
-        asked_since_(db, select_asked_since),
-        published_(db, select_published_polls),
-        last_checkout_(db, select_last_checkout),
-        of_session_(db, select_of_session),
-        votes_(db, select_votes),
-        delete_votes_(db, delete_votes),
-        result_left_(db, select_result_left),
-        in_session_(db, select_in_session),
-        disclosed_(db, select_disclosed),
-        set_disclosed_(db, update_disclosed),
-        insert_line_(db, insert_line),
-        insert_text_(db, insert_text),
-        lines_(db, select_lines),
-        texts_(db, select_texts),
-        set_leaning_(db, update_leaning),
-        told_leaning_(db, update_told_leaning),
-        told_earlier_(db, update_told_earlier),
-        without_leaning_(db, select_without_leaning),
-        insert_sheet_text_(db, insert_sheet_text),
-        sheet_texts_(db, select_sheet_texts),
-        put_answer_(db, upsert_answer),
-        change_answer_(db, update_answer),
-        drop_answer_(db, delete_answer),
-        drop_answers_(db, delete_answers),
-        drop_called_off_(db, delete_answers_called_off),
-        answers_(db, select_answers) {}
+  explicit SqlPollStore(Database& db) : connection_(db.connection()), reader_(db) {}
 
   std::vector<core::Poll> forget_votes(const core::GroupId& group, const std::string& words) override {
     std::vector<core::Poll> asked, untold;
@@ -348,41 +309,44 @@ class SqlPollStore final : public polls::PollStore {
   std::uint64_t undone_ = 0;
   std::unordered_map<core::PollId, std::shared_ptr<const core::Poll>> kept_;  // as they are now; open ones
   PollReader reader_;
-  Statement<In<Text, Text, Text, Text, int, Text, Text, Text, int, Text, Text>> insert_;
-  Statement<In<Text, int, Text, Text, Text, int, int>> insert_question_;
-  Statement<In<Text>> delete_questions_;
-  Statement<In<Text, Text, Text, Text, Text>> rewrite_;
-  Statement<In<Text, Text>> set_state_;
-  Statement<In<int, Text, Text>> set_open_;
-  Statement<In<Text, Text>> set_closes_;
-  Statement<In<Text>, PollColumns> find_;
-  Statement<In<Text>, PollColumns> in_state_;
-  Statement<In<>, PollColumns> open_anonymous_;
-  Statement<In<Text, int>, PollColumns> of_group_;
-  Statement<In<Text, Text, Text>, PollColumns> asked_since_;
-  Statement<In<Text, int>, PollColumns> published_;
-  Statement<In<Text, Text>, PollColumns> last_checkout_;
-  Statement<In<Text>, PollColumns> of_session_;
-  Statement<In<Text, Text>, PollColumns> votes_;
-  Statement<In<Text, Text>> delete_votes_;
-  Statement<In<Text>, Out<int>> result_left_;
-  Statement<In<Text, Text, Text>, Out<int>> in_session_;
-  Statement<In<Text>, Out<int>> disclosed_;
-  Statement<In<Text>> set_disclosed_;
-  Statement<In<Text, int, int, Text, Text, int, int, Text>> insert_line_;
-  Statement<In<Text, int, int, Text>> insert_text_;
-  Statement<In<Text>, ResultColumns> lines_;
-  Statement<In<Text>, Out<int, Text>> texts_;
-  Statement<In<Text, Text, Text>> set_leaning_, told_leaning_;
-  Statement<In<Text, Text>> told_earlier_;
-  Statement<In<>, PollColumns> without_leaning_;
-  Statement<In<Text, int, int, Text>> insert_sheet_text_;
-  Statement<In<Text>, Out<int, Text>> sheet_texts_;
-  Statement<In<Text, Text, Text>> put_answer_, change_answer_;
-  Statement<In<Text, Text>> drop_answer_;
-  Statement<In<Text>> drop_answers_;
-  Statement<In<>> drop_called_off_;
-  Statement<In<Text>, Out<Text, Text>> answers_;
+  Statement<In<Text, Text, Text, Text, int, Text, Text, Text, int, Text, Text>> insert_{connection_,
+                                                                                        insert_poll};
+  Statement<In<Text, int, Text, Text, Text, int, int>> insert_question_{connection_, insert_question};
+  Statement<In<Text>> delete_questions_{connection_, delete_questions};
+  Statement<In<Text, Text, Text, Text, Text>> rewrite_{connection_, update_planned};
+  Statement<In<Text, Text>> set_state_{connection_, update_poll_state};
+  Statement<In<int, Text, Text>> set_open_{connection_, update_open};
+  Statement<In<Text, Text>> set_closes_{connection_, update_closes};
+  Statement<In<Text>, PollColumns> find_{connection_, select_poll};
+  Statement<In<Text>, PollColumns> in_state_{connection_, select_polls_in_state};
+  Statement<In<>, PollColumns> open_anonymous_{connection_, select_open_anonymous};
+  Statement<In<Text, int>, PollColumns> of_group_{connection_, select_polls_of_group};
+  Statement<In<Text, Text, Text>, PollColumns> asked_since_{connection_, select_asked_since};
+  Statement<In<Text, int>, PollColumns> published_{connection_, select_published_polls};
+  Statement<In<Text, Text>, PollColumns> last_checkout_{connection_, select_last_checkout};
+  Statement<In<Text>, PollColumns> of_session_{connection_, select_of_session};
+  Statement<In<Text, Text>, PollColumns> votes_{connection_, select_votes};
+  Statement<In<Text, Text>> delete_votes_{connection_, delete_votes};
+  Statement<In<Text>, Out<int>> result_left_{connection_, select_result_left};
+  Statement<In<Text, Text, Text>, Out<int>> in_session_{connection_, select_in_session};
+  Statement<In<Text>, Out<int>> disclosed_{connection_, select_disclosed};
+  Statement<In<Text>> set_disclosed_{connection_, update_disclosed};
+  Statement<In<Text, int, int, Text, Text, int, int, Text>> insert_line_{connection_, insert_line};
+  Statement<In<Text, int, int, Text>> insert_text_{connection_, insert_text};
+  Statement<In<Text>, ResultColumns> lines_{connection_, select_lines};
+  Statement<In<Text>, Out<int, Text>> texts_{connection_, select_texts};
+  Statement<In<Text, Text, Text>> set_leaning_{connection_, update_leaning},
+      told_leaning_{connection_, update_told_leaning};
+  Statement<In<Text, Text>> told_earlier_{connection_, update_told_earlier};
+  Statement<In<>, PollColumns> without_leaning_{connection_, select_without_leaning};
+  Statement<In<Text, int, int, Text>> insert_sheet_text_{connection_, insert_sheet_text};
+  Statement<In<Text>, Out<int, Text>> sheet_texts_{connection_, select_sheet_texts};
+  Statement<In<Text, Text, Text>> put_answer_{connection_, upsert_answer},
+      change_answer_{connection_, update_answer};
+  Statement<In<Text, Text>> drop_answer_{connection_, delete_answer};
+  Statement<In<Text>> drop_answers_{connection_, delete_answers};
+  Statement<In<>> drop_called_off_{connection_, delete_answers_called_off};
+  Statement<In<Text>, Out<Text, Text>> answers_{connection_, select_answers};
 };
 
 }  // namespace

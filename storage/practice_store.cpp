@@ -19,11 +19,7 @@ constexpr auto delete_practice = "DELETE FROM practice WHERE practice_id = :id";
 
 class SqlPracticeStore final : public practices::PracticeStore {
  public:
-  explicit SqlPracticeStore(Database& db)
-      : add_(db, insert_practice),
-        find_(db, select_practice),
-        newest_(db, select_practices),
-        remove_(db, delete_practice) {}
+  explicit SqlPracticeStore(Database& db) : db_(db) {}
 
   void add(const practices::Practice& one) override {
     add_.run(one.id.text, one.group.text, one.words, core::to_text(one.released));
@@ -47,10 +43,11 @@ class SqlPracticeStore final : public practices::PracticeStore {
     return {practices::PracticeId(id), core::GroupId(team), words, core::instant_from_text(released)};
   }
 
-  Statement<In<Text, Text, Text, Text>> add_;
-  Statement<In<Text>, Row> find_;
-  Statement<In<int, int>, Row> newest_;
-  Statement<In<Text>> remove_;
+  Database& db_;
+  Statement<In<Text, Text, Text, Text>> add_{db_, insert_practice};
+  Statement<In<Text>, Row> find_{db_, select_practice};
+  Statement<In<int, int>, Row> newest_{db_, select_practices};
+  Statement<In<Text>> remove_{db_, delete_practice};
 };
 
 }  // namespace

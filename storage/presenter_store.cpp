@@ -64,21 +64,7 @@ std::optional<presenters::CaseRef> made_up_from(const std::string& text) {
 
 class SqlPresenterStore final : public presenters::PresenterStore {
  public:
-  explicit SqlPresenterStore(Database& db)
-      : session_(db, presenter_session),
-        programme_(db, presenter_programme),
-        after_(db, presenter_after),
-        next_(db, presenter_next),
-        absent_(db, presenters_absent),
-        of_session_(db, presenters_of_session),
-        waiting_(db, presenters_waiting),
-        save_(db, save_presenter),
-        remove_(db, remove_presenter),
-        forget_(db, forget_presenters),
-        turns_(db, presenter_turns),
-        take_turn_(db, take_presenter_turn),
-        given_(db, presenters_given),
-        db_(db) {}
+  explicit SqlPresenterStore(Database& db) : db_(db) {}
 
   std::optional<core::Session> session(const core::SessionId& id) override {
     return read(session_.one(id.text));
@@ -158,20 +144,20 @@ class SqlPresenterStore final : public presenters::PresenterStore {
     return found;
   }
 
-  Statement<In<Text>, SessionColumns> session_;
-  Statement<In<Text>, Out<Text>> programme_;
-  Statement<In<Text>, SessionColumns> after_;
-  Statement<In<Text, Text>, SessionColumns> next_;
-  Statement<In<Text>, Out<Text>> absent_;
-  Statement<In<Text>, Row> of_session_;
-  Statement<In<Text, Text>, Row> waiting_;
-  Statement<In<Text, int, int, Text, Text, Text, Text>> save_;
-  Statement<In<Text, int, int>> remove_;
-  Statement<In<Text>> forget_;
-  Statement<In<Text>, Out<Text, Text, Text, int>> turns_;
-  Statement<In<Text, Text, Text, Text, int>> take_turn_;
-  Statement<In<Text>, Out<Text>> given_;
   Database& db_;
+  Statement<In<Text>, SessionColumns> session_{db_, presenter_session};
+  Statement<In<Text>, Out<Text>> programme_{db_, presenter_programme};
+  Statement<In<Text>, SessionColumns> after_{db_, presenter_after};
+  Statement<In<Text, Text>, SessionColumns> next_{db_, presenter_next};
+  Statement<In<Text>, Out<Text>> absent_{db_, presenters_absent};
+  Statement<In<Text>, Row> of_session_{db_, presenters_of_session};
+  Statement<In<Text, Text>, Row> waiting_{db_, presenters_waiting};
+  Statement<In<Text, int, int, Text, Text, Text, Text>> save_{db_, save_presenter};
+  Statement<In<Text, int, int>> remove_{db_, remove_presenter};
+  Statement<In<Text>> forget_{db_, forget_presenters};
+  Statement<In<Text>, Out<Text, Text, Text, int>> turns_{db_, presenter_turns};
+  Statement<In<Text, Text, Text, Text, int>> take_turn_{db_, take_presenter_turn};
+  Statement<In<Text>, Out<Text>> given_{db_, presenters_given};
 };
 
 }  // namespace

@@ -49,13 +49,7 @@ std::vector<int> parted(const std::string& text) {
 
 class SqlPurposeStore final : public purposes::PurposeStore {
  public:
-  explicit SqlPurposeStore(Database& db)
-      : latest_(db, select_asking),
-        latest_asked_(db, select_asked),
-        save_(db, save_asking),
-        said_(db, select_purposes_said),
-        save_said_(db, save_purpose_said),
-        drop_said_(db, delete_purpose_said) {}
+  explicit SqlPurposeStore(Database& db) : db_(db) {}
 
   std::optional<purposes::Asking> latest(const core::GroupId& group) override {
     return asking_of(group, latest_.one(group.text));
@@ -90,11 +84,12 @@ class SqlPurposeStore final : public purposes::PurposeStore {
     const auto& [number, asked, sessions, round] = *row;
     return purposes::Asking{group, number, instant_or_none(asked), sessions, round, asked.empty()};
   }
-  Statement<In<Text>, Out<int, Text, int, int>> latest_, latest_asked_;
-  Statement<In<Text, int, Text, int, int>> save_;
-  Statement<In<Text, int>, Out<Text, Text, int, Text, int, Text>> said_;
-  Statement<In<Text, int, int, Text, Text, Text, int, Text>> save_said_;
-  Statement<In<Text, int, int>> drop_said_;
+  Database& db_;
+  Statement<In<Text>, Out<int, Text, int, int>> latest_{db_, select_asking}, latest_asked_{db_, select_asked};
+  Statement<In<Text, int, Text, int, int>> save_{db_, save_asking};
+  Statement<In<Text, int>, Out<Text, Text, int, Text, int, Text>> said_{db_, select_purposes_said};
+  Statement<In<Text, int, int, Text, Text, Text, int, Text>> save_said_{db_, save_purpose_said};
+  Statement<In<Text, int, int>> drop_said_{db_, delete_purpose_said};
 };
 
 }  // namespace

@@ -34,17 +34,7 @@ constexpr auto forget_newcomer =
 
 class SqlRecruitingStore final : public recruiting::RecruitingStore {
  public:
-  explicit SqlRecruitingStore(Database& db)
-      : groups_(make_group_store(db)),
-        add_(db, insert_sign_up_round),
-        find_(db, select_sign_up_round),
-        current_(db, select_current_round),
-        set_state_(db, update_sign_up_round),
-        of_(db, select_sign_ups),
-        save_(db, save_sign_up),
-        remove_(db, remove_sign_up),
-        clear_(db, clear_sign_ups),
-        forget_(db, forget_newcomer) {}
+  explicit SqlRecruitingStore(Database& db) : db_(db), groups_(make_group_store(db)) {}
 
   void add(const recruiting::Round& round) override {
     add_.run(round.id.text, round.group.text, round.places, round.words, core::to_text(round.opened),
@@ -107,14 +97,15 @@ class SqlRecruitingStore final : public recruiting::RecruitingStore {
                              from_code<recruiting::Round::State>(state)};
   }
 
+  Database& db_;
   std::unique_ptr<groups::GroupStore> groups_;
-  Statement<In<Text, Text, int, Text, Text, Text>> add_;
-  Statement<In<Text>, Row> find_, current_;
-  Statement<In<Text, Text>> set_state_;
-  Statement<In<Text>, Out<Text, int, int, int>> of_;
-  Statement<In<Text, Text, int, int, int>> save_;
-  Statement<In<Text, Text>> remove_;
-  Statement<In<Text>> clear_, forget_;
+  Statement<In<Text, Text, int, Text, Text, Text>> add_{db_, insert_sign_up_round};
+  Statement<In<Text>, Row> find_{db_, select_sign_up_round}, current_{db_, select_current_round};
+  Statement<In<Text, Text>> set_state_{db_, update_sign_up_round};
+  Statement<In<Text>, Out<Text, int, int, int>> of_{db_, select_sign_ups};
+  Statement<In<Text, Text, int, int, int>> save_{db_, save_sign_up};
+  Statement<In<Text, Text>> remove_{db_, remove_sign_up};
+  Statement<In<Text>> clear_{db_, clear_sign_ups}, forget_{db_, forget_newcomer};
 };
 
 }  // namespace

@@ -87,7 +87,8 @@ constexpr auto select_back =
 class SqlRetentionStore final : public runtime::RetentionStore {
  public:
   explicit SqlRetentionStore(Database& db)
-      : polls_(db, delete_polls),
+      : db_(db),
+        polls_(db, delete_polls),
         earlier_(db, update_earlier_kept),
         topic_polls_(db, delete_topic_polls),
         texts_(db, delete_texts),
@@ -108,13 +109,7 @@ class SqlRetentionStore final : public runtime::RetentionStore {
         purposes_(db, delete_purposes),
         date_(db, update_months),
         date_held_(db, update_held_months),
-        ideas_(db, delete_ideas),
-        ageless_(db, update_ageless),
-        waiting_(db, delete_waiting_jobs),
-        left_(db, select_left),
-        back_(db, select_back),
-        called_(db, select_called),
-        db_(db) {}
+        ideas_(db, delete_ideas) {}
 
   long long forget_polls(core::Instant before) override {
     const long long gone = polls_.run(core::to_text(before));
@@ -185,15 +180,15 @@ class SqlRetentionStore final : public runtime::RetentionStore {
 
  private:
   using One = Statement<In<std::string>>;
+  Database& db_;
   One polls_, earlier_, topic_polls_, texts_, sheet_texts_, matters_, open_matters_, sessions_, kept_,
       minutes_, tryouts_, hopes_, hopes_told_, hopes_on_sheets_, hopes_without_end_, practices_, letters_,
       rounds_, purposes_, date_, date_held_, ideas_;
-  Statement<In<>> ageless_;
-  Statement<In<std::string, std::string>> waiting_;
-  Statement<In<>, Out<std::string, std::string, std::string, std::string>> left_;
-  Statement<In<std::string, std::string>, Out<std::string>> back_;
-  Statement<In<std::string>, Out<int>> called_;
-  Database& db_;
+  Statement<In<>> ageless_{db_, update_ageless};
+  Statement<In<std::string, std::string>> waiting_{db_, delete_waiting_jobs};
+  Statement<In<>, Out<std::string, std::string, std::string, std::string>> left_{db_, select_left};
+  Statement<In<std::string, std::string>, Out<std::string>> back_{db_, select_back};
+  Statement<In<std::string>, Out<int>> called_{db_, select_called};
 };
 
 }  // namespace

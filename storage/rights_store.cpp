@@ -16,8 +16,7 @@ constexpr auto rights_known_as = "SELECT name FROM audit_name WHERE person_id = 
 
 class SqlRightsStore final : public rights::RightsStore {
  public:
-  explicit SqlRightsStore(Database& db)
-      : person_(db, rights_person), known_as_(db, rights_known_as), db_(db) {}
+  explicit SqlRightsStore(Database& db) : db_(db) {}
 
   std::vector<rights::Kept> kept(const core::PersonId& person) override {
     const auto who = find(person);
@@ -51,9 +50,9 @@ class SqlRightsStore final : public rights::RightsStore {
     return Registered{person.text, name, workspace, account, true};
   }
 
-  Statement<In<Text>, Out<Text, Text, Text>> person_;
-  Statement<In<Text>, Out<Text>> known_as_;
   Database& db_;
+  Statement<In<Text>, Out<Text, Text, Text>> person_{db_, rights_person};
+  Statement<In<Text>, Out<Text>> known_as_{db_, rights_known_as};
 };
 
 }  // namespace

@@ -12,7 +12,7 @@ constexpr auto delete_before = "DELETE FROM seen WHERE day < :day";
 
 class SqlSeenStore final : public runtime::SeenStore {
  public:
-  explicit SqlSeenStore(Database& db) : insert_(db, insert_seen), forget_(db, delete_before) {}
+  explicit SqlSeenStore(Database& db) : db_(db) {}
 
   bool first_time(const std::string& workspace, const std::string& delivery, core::Date day) override {
     return insert_.run(workspace, delivery, core::date_text(day)) > 0;
@@ -20,8 +20,9 @@ class SqlSeenStore final : public runtime::SeenStore {
   void forget_before(core::Date day) override { forget_.run(core::date_text(day)); }
 
  private:
-  Statement<In<std::string, std::string, std::string>> insert_;
-  Statement<In<std::string>> forget_;
+  Database& db_;
+  Statement<In<std::string, std::string, std::string>> insert_{db_, insert_seen};
+  Statement<In<std::string>> forget_{db_, delete_before};
 };
 
 }  // namespace

@@ -79,33 +79,7 @@ constexpr auto upsert_told =
 class SqlSessionStore final : public sessions::SessionStore {
  public:
   explicit SqlSessionStore(Database& db)
-      : save_(db, upsert_session),
-        call_off_(db, update_called_off),
-        find_(db, select_session),
-        of_group_(db, select_sessions_of_group),
-        next_(db, select_next),
-        last_held_(db, select_last_held),
-        latest_(db, select_latest),
-        save_run_(db, upsert_run),
-        run_(db, select_run),
-        latest_run_(db, select_latest_run),
-        attend_(db, upsert_attendance),
-        attendance_(db, select_attendance),
-        drop_attendance_(db, delete_attendance),
-        drop_persons_attendance_(db, delete_persons_attendance),
-        lead_(db, select_lead),
-        set_lead_(db, upsert_lead),
-        last_led_(db, select_last_led),
-        alternates_(db, update_alternates),
-        serial_(db, select_serial),
-        set_serial_(db, upsert_serial),
-        delete_serial_(db, delete_serial),
-        told_(db, select_told),
-        set_told_(db, upsert_told),
-        sessions_(db.connection()),
-        runs_(db.connection()),
-        latest_runs_(db.connection()),
-        db_(db) {}
+      : db_(db), sessions_(db.connection()), runs_(db.connection()), latest_runs_(db.connection()) {}
 
   void save(const core::Session& session) override {
     save_.run(session.id.text, session.group.text, session.number, core::to_text(session.starts),
@@ -268,33 +242,33 @@ class SqlSessionStore final : public sessions::SessionStore {
     return session_of(*row);
   }
 
-  Statement<In<Text, Text, int, Text, Text, Text, Text, int, int, int>> save_;
-  Statement<In<Text, Text>> call_off_;
-  Statement<In<Text>, Row> find_;
-  Statement<In<Text, Text, Text>, Row> of_group_;
-  Statement<In<Text, Text>, Row> next_;
-  Statement<In<Text, Text, Text>, Out<Text>> last_held_;
-  Statement<In<Text>, Row> latest_;
-  Statement<In<Text, int, Text, Text, Text, Text, Text, Text, int>> save_run_;
-  Statement<In<Text, int>, RunRow> run_;
-  Statement<In<Text>, RunRow> latest_run_;
-  Statement<In<Text, Text, int>> attend_;
-  Statement<In<Text>, Out<Text, int>> attendance_;
-  Statement<In<Text>> drop_attendance_;
-  Statement<In<Text, Text>> drop_persons_attendance_;
-  Statement<In<Text>, Out<Text>> lead_;
-  Statement<In<Text, Text>> set_lead_;
-  Statement<In<Text, Text>, Out<Text, Text>> last_led_;
-  Statement<In<int, Text>> alternates_;
-  Statement<In<Text>, Out<Text>> serial_;
-  Statement<In<Text, Text>> set_serial_;
-  Statement<In<Text>> delete_serial_;
-  Statement<In<Text>, Out<Text, int, int, Text>> told_;
-  Statement<In<Text, Text, int, int, Text>> set_told_;
+  Database& db_;
+  Statement<In<Text, Text, int, Text, Text, Text, Text, int, int, int>> save_{db_, upsert_session};
+  Statement<In<Text, Text>> call_off_{db_, update_called_off};
+  Statement<In<Text>, Row> find_{db_, select_session};
+  Statement<In<Text, Text, Text>, Row> of_group_{db_, select_sessions_of_group};
+  Statement<In<Text, Text>, Row> next_{db_, select_next};
+  Statement<In<Text, Text, Text>, Out<Text>> last_held_{db_, select_last_held};
+  Statement<In<Text>, Row> latest_{db_, select_latest};
+  Statement<In<Text, int, Text, Text, Text, Text, Text, Text, int>> save_run_{db_, upsert_run};
+  Statement<In<Text, int>, RunRow> run_{db_, select_run};
+  Statement<In<Text>, RunRow> latest_run_{db_, select_latest_run};
+  Statement<In<Text, Text, int>> attend_{db_, upsert_attendance};
+  Statement<In<Text>, Out<Text, int>> attendance_{db_, select_attendance};
+  Statement<In<Text>> drop_attendance_{db_, delete_attendance};
+  Statement<In<Text, Text>> drop_persons_attendance_{db_, delete_persons_attendance};
+  Statement<In<Text>, Out<Text>> lead_{db_, select_lead};
+  Statement<In<Text, Text>> set_lead_{db_, upsert_lead};
+  Statement<In<Text, Text>, Out<Text, Text>> last_led_{db_, select_last_led};
+  Statement<In<int, Text>> alternates_{db_, update_alternates};
+  Statement<In<Text>, Out<Text>> serial_{db_, select_serial};
+  Statement<In<Text, Text>> set_serial_{db_, upsert_serial};
+  Statement<In<Text>> delete_serial_{db_, delete_serial};
+  Statement<In<Text>, Out<Text, int, int, Text>> told_{db_, select_told};
+  Statement<In<Text, Text, int, int, Text>> set_told_{db_, upsert_told};
   Memo<std::tuple<core::GroupId, core::Instant, core::Instant>, std::vector<core::Session>> sessions_;
   Memo<std::pair<core::GroupId, int>, std::optional<sessions::Run>> runs_;
   Memo<core::GroupId, std::optional<sessions::Run>> latest_runs_;
-  Database& db_;
 };
 
 }  // namespace

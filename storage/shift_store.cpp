@@ -14,12 +14,7 @@ constexpr auto delete_old_shifts = "DELETE FROM shift WHERE day < :day";
 
 class SqlShiftStore final : public shifts::ShiftStore {
  public:
-  explicit SqlShiftStore(Database& db)
-      : all_(db, select_shifts),
-        clear_(db, delete_shifts),
-        put_(db, insert_shift),
-        forget_(db, delete_old_shifts),
-        db_(db) {}
+  explicit SqlShiftStore(Database& db) : db_(db) {}
 
   std::map<core::Date, shifts::Roster> rosters(const core::GroupId& group, core::Date from) override {
     std::map<core::Date, shifts::Roster> days;
@@ -37,11 +32,11 @@ class SqlShiftStore final : public shifts::ShiftStore {
 
  private:
   using Text = std::string;
-  Statement<In<Text, Text>, Out<Text, Text>> all_;
-  Statement<In<Text, Text>> clear_;
-  Statement<In<Text, Text, Text>> put_;
-  Statement<In<Text>> forget_;
   Database& db_;
+  Statement<In<Text, Text>, Out<Text, Text>> all_{db_, select_shifts};
+  Statement<In<Text, Text>> clear_{db_, delete_shifts};
+  Statement<In<Text, Text, Text>> put_{db_, insert_shift};
+  Statement<In<Text>> forget_{db_, delete_old_shifts};
 };
 
 }  // namespace

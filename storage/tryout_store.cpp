@@ -22,12 +22,7 @@ constexpr auto close_tryout =
 
 class SqlTryoutStore final : public tryouts::TryoutStore {
  public:
-  explicit SqlTryoutStore(Database& db)
-      : add_(db, insert_tryout),
-        find_(db, select_tryout),
-        of_group_(db, select_tryouts),
-        close_(db, close_tryout),
-        db_(db) {}
+  explicit SqlTryoutStore(Database& db) : db_(db) {}
 
   void add(const tryouts::Tryout& one) override {
     add_.run(one.id.text, one.group.text, one.what, one.who.text, core::to_text(one.agreed),
@@ -69,10 +64,10 @@ class SqlTryoutStore final : public tryouts::TryoutStore {
             from_whom};
   }
 
-  Statement<In<Text, Text, Text, Text, Text, Text, Text>> add_;
-  Statement<In<Text>, Row> find_, of_group_;
-  Statement<In<Text, Text, Text>> close_;
   Database& db_;
+  Statement<In<Text, Text, Text, Text, Text, Text, Text>> add_{db_, insert_tryout};
+  Statement<In<Text>, Row> find_{db_, select_tryout}, of_group_{db_, select_tryouts};
+  Statement<In<Text, Text, Text>> close_{db_, close_tryout};
 };
 
 }  // namespace
