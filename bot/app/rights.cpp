@@ -190,7 +190,9 @@ void show_retention(const Config& config, core::Instant now, std::ostream& out) 
                         const std::string& setting) {
     fmt::print(out, "{:<36} {:>8} {:>11}  {:<12} {}\n", what, kept.rows, kept.going, oldest_goes, setting);
   };
-  const auto by_months = [&](const char* what, const storage::Kept& kept, int months, const char* key) {
+  using Count = storage::Kept(storage::Database&, core::Instant before);
+  const auto by_months = [&](const char* what, Count count, int months, const char* key) {
+    const storage::Kept kept = count(database, limit(months));
     line(what, kept, kept.oldest ? goes_on(*kept.oldest, months, zone) : "-",
          fmt::format("{} = {}", key, months));
   };
@@ -199,20 +201,17 @@ void show_retention(const Config& config, core::Instant now, std::ostream& out) 
              config.organisation.zone);
   fmt::print(out, "{:<36} {:>8} {:>11}  {:<12} {}\n", "what", "there", "going then", "oldest goes",
              "setting");
-  by_months("finished polls with their results", storage::polls_kept(database, limit(keep.results_months)),
-            keep.results_months, "results_months");
+  by_months("finished polls with their results", storage::polls_kept, keep.results_months, "results_months");
   const int topics = std::min(keep.ideas_months, keep.results_months);
-  by_months("of them votes over topics", storage::topic_polls_kept(database, limit(topics)), topics,
+  by_months("of them votes over topics", storage::topic_polls_kept, topics,
             topics == keep.ideas_months ? "ideas_months" : "results_months");
-  by_months("texts from polls", storage::texts_kept(database, limit(keep.texts_months)), keep.texts_months,
-            "texts_months");
-  by_months("answered matters, notes, try-outs", storage::matters_kept(database, limit(keep.results_months)),
-            keep.results_months, "results_months");
-  by_months("matters that wait for an answer",
-            storage::open_matters_kept(database, limit(keep.open_matters_months)), keep.open_matters_months,
+  by_months("texts from polls", storage::texts_kept, keep.texts_months, "texts_months");
+  by_months("answered matters, notes, try-outs", storage::matters_kept, keep.results_months,
+            "results_months");
+  by_months("matters that wait for an answer", storage::open_matters_kept, keep.open_matters_months,
             "open_matters_months");
-  by_months("sessions with topic, attendance", storage::sessions_kept(database, limit(keep.sessions_months)),
-            keep.sessions_months, "sessions_months");
+  by_months("sessions with topic, attendance", storage::sessions_kept, keep.sessions_months,
+            "sessions_months");
   const storage::Kept left = storage::people_kept(database, night + std::chrono::hours{1});
   line("people who have left", left,
        left.oldest ? core::date_text(core::date_of(zone.to_local(*left.oldest))) : "-",
