@@ -14,14 +14,32 @@
 namespace net {
 namespace {
 
+int stay_private(int, const char*) {
+  return 0;
+}
+
+// As `file` is, or a new one would be. Who may not give a file away keeps it.
+int take_rights(int draft, const char* file) {
+  struct stat former {};
+  if (::lstat(file, &former) != 0) {
+    const ::mode_t kept_off = ::umask(0);
+    ::umask(kept_off);
+    return ::fchmod(draft, 0666 & ~kept_off);
+  }
+  if (::fchown(draft, former.st_uid, former.st_gid) != 0 && errno != EPERM) return -1;
+  return ::fchmod(draft, former.st_mode & 0777);
+}
+
 // Written beside, and given its name when whole.
 void put(const std::filesystem::path& file, const std::string& draft, std::string_view bytes,
-         int (*give_name)(const char* draft, const char* file)) {
+         int (*give_name)(const char* draft, const char* file),
+         int (*give_rights)(int draft, const char* file) = stay_private) {
   const auto folder = std::filesystem::absolute(file).parent_path();  // of "name" alone, too
   make_private_folder(folder);
   ::unlink(draft.c_str());
   const Descriptor out(draft, O_WRONLY | O_CREAT | O_EXCL);
   int error = write_all(out.get(), bytes);
+  if (error == 0 && give_rights(out.get(), file.c_str()) != 0) error = errno;
   if (error == 0 && give_name(draft.c_str(), file.c_str()) != 0) error = errno;
   ::unlink(draft.c_str());
   if (error != 0) fail_at(file, error);
@@ -50,6 +68,10 @@ void make_private_folder(const std::filesystem::path& folder) {
 
 void replace_private_file(const std::filesystem::path& file, std::string_view bytes) {
   put(file, file.string() + ".new", bytes, ::rename);
+}
+
+void replace_file(const std::filesystem::path& file, std::string_view bytes) {
+  put(file, file.string() + ".new", bytes, ::rename, take_rights);
 }
 
 void make_private_file(const std::filesystem::path& file, std::string_view bytes) {

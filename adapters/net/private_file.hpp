@@ -1,6 +1,6 @@
 #pragma once
-// Files that only their owner may read, on the disk whole or not at all. Errors are std::system_error, naming
-// the file.
+// Files that only their owner may read but where it says otherwise, on the disk whole or not at all. Errors
+// are std::system_error, naming the file.
 
 #include <cstddef>
 #include <filesystem>
@@ -16,7 +16,11 @@ void make_private_folder(const std::filesystem::path& folder);
 // In place of what was there, and durable when it returns. Makes the folder too.
 void replace_private_file(const std::filesystem::path& file, std::string_view bytes);
 
-// The same, but what is there already stays: of two who make a key at once, both read the one that won.
+// The same, with the owner and the rights of what was there; where nothing was, with the umask's.
+void replace_file(const std::filesystem::path& file, std::string_view bytes);
+
+// The same as the first, but what is there already stays: of two who make a key at once, both read the one
+// that won.
 void make_private_file(const std::filesystem::path& file, std::string_view bytes);
 
 constexpr std::size_t key_bytes = 32;

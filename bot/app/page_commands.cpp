@@ -99,9 +99,8 @@ void write_paper(const std::filesystem::path& file, std::string_view bytes, Pape
   std::error_code ignored;
   if (!folder.empty() && !std::filesystem::is_directory(folder, ignored)) net::fail_at(folder, ENOENT);
   const auto kind = std::filesystem::symlink_status(file, ignored).type();
-  if (whom == PaperFor::owner &&
-      (kind == std::filesystem::file_type::regular || kind == std::filesystem::file_type::not_found))
-    return net::replace_private_file(file, bytes);
+  if (kind == std::filesystem::file_type::regular || kind == std::filesystem::file_type::not_found)
+    return whom == PaperFor::owner ? net::replace_private_file(file, bytes) : net::replace_file(file, bytes);
   std::ofstream out(file, std::ios::binary);
   if (!out.write(bytes.data(), static_cast<std::streamsize>(bytes.size())).flush()) net::fail_at(file);
 }

@@ -23,10 +23,11 @@ struct LinkOptions {
 int print_link(const Config& config, const LinkOptions& wanted, core::Instant now, std::ostream& out,
                std::ostream& notes);
 
-// With codes, or what leaders read, a paper is for its owner alone, and whole or not at all. What hangs on a
-// wall is written into the file that is there, with its rights, or into a new one with the umask's.
+// With codes, or what leaders read, a paper is for its owner alone. What hangs on a wall has the owner and
+// the rights of the file that it replaces; a new one the umask's.
 enum class PaperFor { owner, wall };
-// What a link leads to, as /dev/stdout, is written into, and no folder is made. Throws std::system_error.
+// Whole, or what was there stays. What a link leads to, as /dev/stdout, is written into, and no folder is
+// made. Throws std::system_error.
 void write_paper(const std::filesystem::path& file, std::string_view bytes, PaperFor whom = PaperFor::owner);
 
 struct PosterOptions {

@@ -2,9 +2,13 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <filesystem>
+#include <iterator>
+#include <string>
 
 #include "bot/app/config.hpp"
 #include "bot/app/page_commands.hpp"
@@ -16,6 +20,25 @@ namespace {
 
 namespace fs = std::filesystem;
 using support::content_of;
+
+// No file of this process can be longer.
+class Room {
+ public:
+  explicit Room(::rlim_t bytes) : told_(std::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const ::rlimit less{bytes, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &less);
+  }
+  ~Room() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    std::signal(SIGXFSZ, told_);
+  }
+  Room(const Room&) = delete;
+
+ private:
+  void (*told_)(int);
+  ::rlimit before_{};
+};
 
 struct Papers : testing::Test {
   support::TempDirectory folder;
@@ -50,10 +73,13 @@ TEST_F(Papers, MakeNoFolder) {
 
 TEST_F(Papers, ThatCannotBeWrittenLeaveTheFormerOnes) {
   write_paper(file, "codes");
-  fs::create_directory(folder / "slips.pdf.new");  // no draft can be made
-  support::put_file(folder / "slips.pdf.new" / "x", "");
-  EXPECT_THROW(write_paper(file, "others"), std::exception);
-  EXPECT_EQ(content_of(file), "codes");
+  const Room room(100);  // as on a disk that is full
+  for (const PaperFor whom : {PaperFor::owner, PaperFor::wall}) {
+    EXPECT_THROW(write_paper(file, std::string(200, 'x'), whom), std::system_error);
+    EXPECT_EQ(content_of(file), "codes");
+    EXPECT_THROW(write_paper(folder / "new.pdf", std::string(200, 'x'), whom), std::system_error);
+  }
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1) << "and nothing half";
 }
 
 // `-o /dev/stdout | lpr`: what root writes there must not take the link's place.
