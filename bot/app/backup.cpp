@@ -266,12 +266,11 @@ void give_copy_to_service(const Config& config, const fs::path& copy) {
   std::error_code error;
   if (folder.empty() || !fs::equivalent(fs::absolute(copy).parent_path(), folder, error)) return;
   give_to_service(config, copy);
-  struct stat about {};
-  const bool given = ::stat(folder.c_str(), &about) == 0 && about.st_uid == 0;
-  if (!given) return;
+  const CopiesOwner owner = owner_of_copies(config);
+  if (!owner.is_root || owner.is_service) return;
   if (const std::string other = other_than_copies(folder); other.empty())
     give_to_service(config, folder);
-  else if (struct stat data{}; ::stat(config.organisation.data.c_str(), &data) == 0 && data.st_uid != 0)
+  else
     core::log(core::Level::warning,
               "the folder of the copies is root's, and holds more: the service takes nobody out of this copy",
               copy.string());

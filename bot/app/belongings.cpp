@@ -161,14 +161,19 @@ bool is_private(const fs::path& folder) {
   return (fs::status(folder).permissions() & others) == fs::perms::none;
 }
 
+CopiesOwner owner_of_copies(const Config& config) {
+  struct stat copies {
+  }, data{};
+  if (::stat(config.backup.directory.c_str(), &copies) != 0) return {};
+  const bool known = ::stat(config.organisation.data.c_str(), &data) == 0;
+  return {copies.st_uid == 0, known && copies.st_uid == data.st_uid};
+}
+
 void refuse_what_others_use(const Config& config) {
   const fs::path& folder = config.backup.directory;
   if (::geteuid() != 0 || !fs::exists(folder) || is_private(folder)) return;
-  struct stat of_copies {
-  }, of_data{};
-  if (::stat(folder.c_str(), &of_copies) == 0 && of_copies.st_uid != 0 &&
-      ::stat(config.organisation.data.c_str(), &of_data) == 0 && of_data.st_uid == of_copies.st_uid)
-    return;  // the coming night would close it
+  const CopiesOwner owner = owner_of_copies(config);
+  if (owner.is_service && !owner.is_root) return;  // the coming night would close it
   if (const std::string other = other_than_copies(folder); !other.empty())
     throw std::runtime_error(
         fmt::format("others may look into {}, and it is not for copies alone ({} lies there): "

@@ -38,6 +38,11 @@ bool is_hidden(std::string_view name);
 std::string other_than_copies(const std::filesystem::path& folder);
 // Whether its owner alone may look into the folder.
 bool is_private(const std::filesystem::path& folder);
+// Whose the folder of the copies is: root's, the service's, which the data is, both or neither.
+struct CopiesOwner {
+  bool is_root = false, is_service = false;
+};
+CopiesOwner owner_of_copies(const Config& config);
 // Root may close any folder, and who types its name may have meant one in it. Throws std::runtime_error where
 // it holds more than copies, others may look into it, and it is not the service's own.
 void refuse_what_others_use(const Config& config);
