@@ -106,7 +106,7 @@ Config read_organisation(const HostFile& host, const std::string& text, const st
 std::string print_of(const fs::path& file) {
   try {
     std::string all = file_text(file);
-    for (const auto& [section, hash] : secrets_of(all, file.parent_path())) all += section + hash;
+    for (const auto& [section, hash] : named_files_of(all, file.parent_path())) all += section + hash;
     return core::id_from_name(all);
   } catch (const ConfigError&) {
     return {};

@@ -26,8 +26,8 @@ HostFile read_host(const std::filesystem::path& file, const std::filesystem::pat
 Config read_organisation(const HostFile& host, const std::string& text, const std::string& file,
                          const Environment& environment = system_environment);
 
-// A mark of what an organisation's file says, and of the files with secrets that it names; empty where it
-// cannot be read.
+// A mark of what an organisation's file says, and of the files with secrets and programmes that it names;
+// empty where it cannot be read.
 std::string print_of(const std::filesystem::path& file);
 
 // The host name of server.public_url, as net::host_of says it; empty where there is none.

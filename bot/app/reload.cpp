@@ -11,6 +11,7 @@
 #include <string_view>
 #include <utility>
 
+#include "bot/app/load_packs.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
@@ -21,10 +22,12 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view people_of_chat = " people";  // "slack people"
+
 // What is put into effect without a restart.
 bool is_live(const std::string& name) {
   static const std::set<std::string> live{"people", "groups", "quiet_hours", "packs", "log", "questions"};
-  return live.contains(name) || name.ends_with(" people");
+  return live.contains(name) || name.ends_with(people_of_chat);
 }
 
 std::string_view without_blanks(std::string_view text) {
@@ -33,17 +36,33 @@ std::string_view without_blanks(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t\r") + 1 - first);
 }
 
-// "app_secret_file = \"secrets/teams\"" -> what lies there, hashed.
-std::string secret_beside(std::string_view line, const fs::path& folder) {
-  const auto equals = line.find('=');
-  if (equals == line.npos || line.substr(0, equals).find("_file") == line.npos) return {};
-  const auto begin = line.find_first_of("\"'", equals), end = line.find_last_of("\"'");
-  if (begin == line.npos || end <= begin) return {};
-  const std::string name(line.substr(begin + 1, end - begin - 1));
-  const fs::path file = secret_file(name, folder, system_environment);
+std::string print_of_file(const fs::path& file) {
   if (!unreadable(file).empty()) return {};
   std::ifstream in(file, std::ios::binary);
   return in ? core::id_from_name(std::string{std::istreambuf_iterator<char>(in), {}}) : std::string();
+}
+
+std::string print_of_packs(const fs::path& folder) {
+  std::set<std::string> files;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder, error))
+    if (is_pack_file(entry.path()))
+      files.insert(entry.path().filename().string() + '\n' + print_of_file(entry.path()));
+  return core::id_from_name(boost::algorithm::join(files, "\n"));
+}
+
+// "app_secret_file = \"secrets/teams\"", "directory = \"packs\"" of the packs -> what lies there, hashed.
+std::string print_of_named(const std::string& section, std::string_view line, const fs::path& folder) {
+  const auto equals = line.find('=');
+  if (equals == line.npos) return {};
+  const std::string_view key = without_blanks(line.substr(0, equals));
+  const bool packs = section == "packs" && key == "directory";
+  if (!packs && key.find("_file") == key.npos) return {};
+  const auto begin = line.find_first_of("\"'", equals);
+  const auto end = begin == line.npos ? begin : line.find(line[begin], begin + 1);
+  if (end == line.npos) return {};
+  const std::string name(line.substr(begin + 1, end - begin - 1));
+  return packs ? print_of_packs(folder / name) : print_of_file(secret_file(name, folder, system_environment));
 }
 
 std::string said(const std::map<std::string, std::string>& in, const std::string& name) {
@@ -53,6 +72,31 @@ std::string said(const std::map<std::string, std::string>& in, const std::string
 
 std::string in_words(const std::vector<std::string>& all) {
   return boost::algorithm::join(all, ", ");
+}
+
+// The sections of either that say something else in the other.
+std::set<std::string> changed_of(const std::map<std::string, std::string>& before,
+                                 const std::map<std::string, std::string>& now) {
+  std::set<std::string> names;
+  for (const auto& [name, content] : before)
+    if (said(now, name) != content) names.insert(name);
+  for (const auto& [name, content] : now)
+    if (said(before, name) != content) names.insert(name);
+  return names;
+}
+
+// What the bot takes at once, of the sections that say something else now.
+std::vector<std::string> taken_of(const std::set<std::string>& sections, const Config& config) {
+  std::vector<std::string> words;
+  if (sections.contains("groups") || sections.contains("people"))
+    words = {fmt::format("{} groups", config.groups.size()), fmt::format("{} people", config.people.size())};
+  if (sections.contains("quiet_hours")) words.push_back("quiet hours");
+  if (sections.contains("packs")) words.push_back("programmes");
+  if (sections.contains("questions")) words.push_back("questions");
+  for (const std::string& name : sections)
+    if (name.ends_with(people_of_chat))
+      words.push_back("people and channels of " + name.substr(0, name.size() - people_of_chat.size()));
+  return words;
 }
 
 }  // namespace
@@ -70,7 +114,7 @@ std::string section_of(std::string_view header) {
     header.remove_prefix(std::min(dot + 1, header.size()));
   }
   const bool own = words[0] != "groups" && (words[2] == "people" || words[2] == "channels");
-  return std::string(words[0]) + (own ? " people" : "");
+  return std::string(words[0]).append(own ? people_of_chat : "");
 }
 
 // `each` is told every line with the section it stands in, empty at the top.
@@ -103,14 +147,14 @@ std::map<std::string, std::string> sections_of(const std::string& text) {
   return sections;
 }
 
-std::map<std::string, std::string> secrets_of(const std::string& text, const fs::path& folder) {
-  std::map<std::string, std::string> secrets;
+std::map<std::string, std::string> named_files_of(const std::string& text, const fs::path& folder) {
+  std::map<std::string, std::string> files;
   go_through(text, [&](const std::string& section, std::string_view line) {
     if (is_of_certificate(section, line)) return;
-    const std::string hash = secret_beside(line, folder);
-    if (!hash.empty()) secrets[section] += hash;
+    const std::string hash = print_of_named(section, line, folder);
+    if (!hash.empty()) files[section] += hash;
   });
-  return secrets;
+  return files;
 }
 
 Reloader::Reloader(const Config& running, Bot& bot, std::function<void(runtime::Errand)> ask, Renewal renewal)
@@ -118,7 +162,7 @@ Reloader::Reloader(const Config& running, Bot& bot, std::function<void(runtime::
   try {
     in_effect_ = file_text(file_);
     in_effect_.shrink_to_fit();
-    secrets_ = secrets_of(in_effect_, fs::path(file_).parent_path());
+    files_ = named_files_of(in_effect_, fs::path(file_).parent_path());
   } catch (const ConfigError&) {  // it is gone meanwhile: the first reload finds everything new
   }
 }
@@ -177,40 +221,33 @@ void Reloader::next() {
     return finish(done);
   }
   if (!at_start_) at_start_ = sections_of(in_effect_);  // nothing has been taken since
-  const auto now = sections_of(text);
-  std::set<std::string> names;
-  for (const auto& [name, content] : now) names.insert(name);
-  for (const auto& [name, content] : *at_start_) names.insert(name);
-  for (const std::string& name : names)
-    if (!is_live(name) && said(now, name) != said(*at_start_, name))
-      done.needs_restart.push_back(name.empty() ? "the keys on top" : name);
+  for (const std::string& name : changed_of(*at_start_, sections_of(text)))
+    if (!is_live(name)) done.needs_restart.push_back(name.empty() ? "the keys on top" : name);
   put_into_effect(std::move(done), std::move(config), text);
 }
 
 void Reloader::put_into_effect(Reloaded done, std::shared_ptr<const Config> config, const std::string& text) {
-  if (text == in_effect_) {
-    renew(done, *config, text);
-    done.same = done.applied.empty();
-    return finish(done);
-  }
+  auto files = named_files_of(text, fs::path(file_).parent_path());
+  std::set<std::string> changed = changed_of(sections_of(in_effect_), sections_of(text));
+  if (said(files, "packs") != said(files_, "packs")) changed.insert("packs");
+  if (text == in_effect_ && changed.empty()) return renew(std::move(done), *config, std::move(files));
+  done.applied = taken_of(changed, *config);
   runtime::Errand errand;
   const std::string print = core::id_from_name(text);
   const auto gone = std::make_shared<std::vector<std::string>>();
   errand.work = [this, config, print, gone](core::Context& context) {
     *gone = bot_.reconfigure(context, *config, print);
   };
-  errand.told = [this, done, config, text, gone](bool good) mutable {
+  errand.told = [this, done, config, text, files, gone](bool good) mutable {
     if (!good) {
+      done.applied.clear();
       done.problems = {file_ +
                        ": it could not be put into effect, and nothing was changed; the log says more"};
       return finish(done);
     }
     in_effect_ = text;
     done.gone = *gone;
-    done.applied = {fmt::format("{} groups", config->groups.size()),
-                    fmt::format("{} people", config->people.size()), "quiet hours", "programmes"};
-    renew(done, *config, text);
-    finish(done);
+    renew(std::move(done), *config, std::move(files));
   };
   ask_(std::move(errand));
 }
@@ -220,7 +257,7 @@ bool Reloader::is_other_log(const Config& config) const {
 }
 
 // What is not the bot's: log, secrets, certificate.
-void Reloader::renew(Reloaded& done, const Config& config, const std::string& text) {
+void Reloader::renew(Reloaded done, const Config& config, std::map<std::string, std::string> files) {
   if (is_other_log(config))
     core::set_up_log(config.log.level, config.log.file.string(),
                      config.log.json ? core::LogForm::json : core::LogForm::text);
@@ -229,19 +266,20 @@ void Reloader::renew(Reloaded& done, const Config& config, const std::string& te
   log_ = config.log;
   if (renewal_.take)
     for (std::string& taken : renewal_.take(config)) done.applied.push_back(std::move(taken));
-  const auto now = secrets_of(text, fs::path(file_).parent_path());
-  for (const auto& [name, hash] : now) {
-    if (said(secrets_, name) == hash) continue;
+  for (const auto& [name, hash] : files) {
+    if (name == "packs" || said(files_, name) == hash) continue;
     if (name == "net")  // the way out is made once
       done.needs_restart.push_back("net (its password)");
     else
       done.applied.push_back("secrets of " + name);
   }
-  secrets_ = now;
+  files_ = std::move(files);
   runtime::Errand again;
   again.work = [this](core::Context&) { bot_.engine().try_again(); };
   again.told = [](bool) {};
   ask_(std::move(again));
+  done.same = done.applied.empty() && done.needs_restart.empty();
+  finish(done);
 }
 
 }  // namespace app

@@ -51,7 +51,7 @@ class Reloader {
  private:
   void next();
   void put_into_effect(Reloaded done, std::shared_ptr<const Config> config, const std::string& text);
-  void renew(Reloaded& done, const Config& config, const std::string& text);
+  void renew(Reloaded done, const Config& config, std::map<std::string, std::string> files);
   bool is_other_log(const Config& config) const;
   void finish(const Reloaded& done);
 
@@ -59,10 +59,10 @@ class Reloader {
   Bot& bot_;
   std::function<void(runtime::Errand)> ask_;
   Renewal renewal_;
-  Config::Log log_;                             // in effect
-  std::shared_ptr<const void> tried_log_;       // while one is taken
-  std::map<std::string, std::string> secrets_;  // in effect, hashed
-  std::string in_effect_;                       // the text of the file
+  Config::Log log_;                           // in effect
+  std::shared_ptr<const void> tried_log_;     // while one is taken
+  std::map<std::string, std::string> files_;  // in effect: named_files_of
+  std::string in_effect_;                     // the text of the file
   // Sections and what they said at the start; made of `in_effect_` when first a reload asks for it.
   std::optional<std::map<std::string, std::string>> at_start_;
   std::vector<Told> waiting_, answered_;
@@ -73,7 +73,8 @@ class Reloader {
 // The top sections of a file, each with its lines without comments and blanks: "server", "people", "slack".
 // What [slack.x.people] or [webhooks.x.channels] say is a section of its own, "slack people".
 std::map<std::string, std::string> sections_of(const std::string& text);
-// Of those sections that name secrets in files of their own, what is in them, as a hash.
-std::map<std::string, std::string> secrets_of(const std::string& text, const std::filesystem::path& folder);
+// Of those sections that name secrets in files of their own, and of "packs", what is in them, as a hash.
+std::map<std::string, std::string> named_files_of(const std::string& text,
+                                                  const std::filesystem::path& folder);
 
 }  // namespace app

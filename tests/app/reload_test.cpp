@@ -6,6 +6,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bot/app/host_file.hpp"
+#include "bot/app/load_packs.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
 #include "tests/support/whole_bot.hpp"
@@ -107,6 +109,40 @@ TEST_F(Reloading, SaysWhatNeedsARestart) {
   EXPECT_EQ(done.needs_restart.front(), "server");
 }
 
+TEST_F(Reloading, TellsOfWhatIsTakenAlone) {
+  const std::string before = text();
+  write("# a comment\n" + before);
+  EXPECT_TRUE(reload().same);
+  write(before + "[server]\nlisten = \"127.0.0.1:8099\"\n");
+  for (int times = 0; times < 2; ++times) {
+    const app::Reloaded done = reload();
+    EXPECT_TRUE(done.applied.empty());
+    EXPECT_FALSE(done.same) << "what waits for a restart is not in effect";
+  }
+  write(before + "[quiet_hours]\nfrom = \"20:00\"\n");
+  EXPECT_EQ(reload().applied, std::vector<std::string>{"quiet hours"});
+}
+
+TEST_F(Reloading, ProgrammesAreTakenAlsoWhereTheFileSaysTheSame) {
+  const auto pack = folder / "packs" / "palliasjon.toml";
+  std::filesystem::create_directory(pack.parent_path());
+  std::ofstream(pack) << app::built_in_pack("palliasjon");
+  write(replaced("channel = \"nord\"", "channel = \"nord\"\nprogramme = \"palliasjon\""));
+  reload();
+  write(text() + "[packs]\ndirectory = \"packs\"  # it's ours\n");
+  EXPECT_EQ(reload().applied, std::vector<std::string>{"programmes"});
+  EXPECT_TRUE(reload().same);
+  std::string changed = app::built_in_pack("palliasjon");
+  changed.replace(changed.find("title.nb = \""), 12, "title.nb = \"Egen ");
+  std::ofstream(pack) << changed;
+  const std::string print = app::print_of(file);
+  EXPECT_EQ(reload().applied, std::vector<std::string>{"programmes"});
+  EXPECT_HAS(words(bot.say("eivind", "nord", "gruppe")), "Egen Palliasjon");
+  EXPECT_TRUE(reload().same);
+  std::ofstream(pack.parent_path() / "etikk.links.toml") << "";
+  EXPECT_NE(print, app::print_of(file)) << "of many organisations, this one is read anew";
+}
+
 TEST_F(Reloading, WhatNeedsARestartIsHeldAgainstTheStartHoweverOftenItWasReadSince) {
   write(text() + "\n[people.kari]\nname = \"Kari\"\n");
   EXPECT_TRUE(reload().needs_restart.empty());
@@ -200,17 +236,17 @@ TEST(Sections, AreToldApartAndTheirSecretsBesides) {
   EXPECT_EQ(before.size(), 2U);
   EXPECT_EQ(before, app::sections_of(
                         "[slack.a]\n  bot_token_file = \"token\"\n[people.kari]\n# x\nname = \"Kari\"\n"));
-  const auto secret = app::secrets_of(text, folder.path());
+  const auto secret = app::named_files_of(text, folder.path());
   EXPECT_EQ(secret.size(), 1U);
   std::ofstream(folder / "token") << "two";
-  EXPECT_NE(secret.at("slack"), app::secrets_of(text, folder.path()).at("slack"));
+  EXPECT_NE(secret.at("slack"), app::named_files_of(text, folder.path()).at("slack"));
   EXPECT_EQ(secret.at("slack").find("one"), std::string::npos);
 }
 
 TEST(Sections, ASecretThatIsNoFileIsNotWaitedFor) {
   TempDirectory folder;
   std::filesystem::create_symlink("/dev/null", folder / "token");  // as a pipe, into which nobody writes
-  EXPECT_TRUE(app::secrets_of("[slack.a]\nbot_token_file = \"token\"\n", folder.path()).empty());
+  EXPECT_TRUE(app::named_files_of("[slack.a]\nbot_token_file = \"token\"\n", folder.path()).empty());
 }
 
 TEST(Sections, WhatAnAdaptersPeopleAreIsASectionOfItsOwn) {
