@@ -77,7 +77,7 @@ void check_version(Connection& connection, const std::string& path,
   if (version < newest)
     throw Error(
         fmt::format("the database '{}' has not been brought to this version yet (schema {} of {}): "
-                    "start the daemon once",
+                    "start the service once; one that runs is of the former version, so start it again",
                     path, version, newest));
 }
 

@@ -94,7 +94,7 @@ void migrate_storage(const Config& config, const std::string& target, core::Inst
   if (to_server)
     fmt::print(out,
                "Now set storage.url in {} and start the service. {} is not served any more; when the service "
-               "runs, delete it and its copies.\n",
+               "runs, delete it.\n",
                config.file, place.string());
   else
     fmt::print(out,
