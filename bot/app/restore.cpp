@@ -116,7 +116,9 @@ struct TakenSince {
 };
 TakenSince taken_since(const Config& config) {
   TakenSince since;
-  for (const std::string& replaced : replaced_databases(config)) try {
+  const auto all = replaced_databases(config);
+  since.all_told = !all.empty();
+  for (const std::string& replaced : all) try {
       storage::Database database = read_replaced(replaced);
       // Who was erased since stands where it was moved to.
       if (storage::moved(database.connection())) since.all_told = false;
@@ -152,15 +154,16 @@ void take_away_again(const Config& config, const TakenSince& since, const fs::pa
     out << "people who were erased since are erased from it too\n";
   storage::Database database(database_in(folder).string());
   for (const storage::Mark& mark : since.people) storage::put_mark(database, mark);
-  if (is_one_house(storage::meta(database, keys_in_database), since.keys) &&
-      storage::follow_calendars(database, since.calendars))
+  const bool is_same = is_one_house(storage::meta(database, keys_in_database), since.keys);
+  if (is_same && storage::follow_calendars(database, since.calendars))
     out << "addresses of calendars that were changed or taken away since stay so\n";
   storage::keep_page_numbers(database, since.pages_of_configured);
   if (storage::raise_page_numbers(database, since.pages))
     out << "addresses of pages that were made worthless since stay so\n";
-  if (!since.all_told)
-    out << "the database that was here cannot tell who was erased since: erase them again (refleks person "
-           "erase), and take away again which ideas and addresses were (refleks link NAME --revoke)\n";
+  if (!since.all_told || (!since.keys.empty() && !is_same))
+    out << "no database here could tell who was erased after the copy was made: if anybody was, erase them "
+           "again (refleks person erase), and take away again which ideas and addresses were "
+           "(refleks link NAME --revoke)\n";
 }
 
 // In the database, so that it goes where that goes: into a schema on a server, to the machine that waits.

@@ -93,7 +93,8 @@ TEST_F(Restoring, IntoAFolderThatTheOperatorHasPrepared) {
   put_file(data / "pgpass", "a password");
   put_file(data / "refleks.toml", "the configuration");
   fs::create_directory(data / "lost+found");
-  EXPECT_THAT(restored_from(copy), HasSubstr("restored"));
+  EXPECT_THAT(restored_from(copy),
+              AllOf(HasSubstr("restored"), HasSubstr("no database here could tell who was erased")));
 }
 
 // A container sees the one volume alone; and a file system or a program that keeps folders the same has its
@@ -206,8 +207,7 @@ TEST_F(Restoring, ADatabaseThatWasLeftForAServerIsTheWayBackToItOnPurpose) {
   }
   EXPECT_THROW(storage::Database{database}, storage::Error);
   EXPECT_THROW(back_up(config, copy, by_day), std::exception);
-  EXPECT_THAT(restored_from(database),
-              AllOf(HasSubstr("restored"), HasSubstr("cannot tell who was erased since")));
+  EXPECT_THAT(restored_from(database), AllOf(HasSubstr("restored"), HasSubstr("could tell who was erased")));
   storage::Database served(database);
   EXPECT_TRUE(last_restore(served, data));
 }
@@ -235,8 +235,9 @@ TEST_F(Restoring, WithoutAddressesAndIdeasThatWereTakenAwaySince) {
     stores.ideas->set_state(idea.id, ideas::Idea::State::hidden);
     owner.commit();
   }
-  EXPECT_THAT(restored_from(copy), AllOf(HasSubstr("ideas that were taken away since"),
-                                         HasSubstr("addresses of pages that were made worthless")));
+  EXPECT_THAT(restored_from(copy),
+              AllOf(HasSubstr("ideas that were taken away since"),
+                    HasSubstr("addresses of pages that were made worthless"), Not(HasSubstr("could tell"))));
   EXPECT_EQ(content_of(database).find("ord som tas bort"), std::string::npos);
   storage::Database owner(database);
   EXPECT_EQ(storage::page_numbers(owner), (std::map<std::string, int>{{"person-anne", 1}}));
@@ -297,7 +298,8 @@ TEST_F(Restoring, WithoutAddressesOfCalendarsThatWereTakenAwaySince) {
     storage::Database begun(database);
     storage::set_meta(begun, "web.key", "made anew");
   }
-  EXPECT_THAT(restored_from(copy), Not(HasSubstr("addresses of calendars")));
+  EXPECT_THAT(restored_from(copy),
+              AllOf(Not(HasSubstr("addresses of calendars")), HasSubstr("could tell who was erased")));
   EXPECT_EQ(calendars().at("berit"), "of berit");
 }
 
