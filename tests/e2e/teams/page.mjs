@@ -18,7 +18,7 @@ const browser = await chromium.launch({
   args: [...chromiumHere.args, '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1'],
 });
 const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce' });
-page.setDefaultTimeout(20000);
+page.setDefaultTimeout(60000); // what it loads first takes twenty seconds where others keep the cores busy
 await page.route('**/*', (route) =>
   ['localhost', '127.0.0.1'].includes(new URL(route.request().url()).hostname) ? route.continue() : route.abort(),
 );
