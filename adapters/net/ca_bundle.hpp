@@ -8,14 +8,14 @@ namespace net {
 
 class CaBundle {
  public:
-  /// The system's roots (SSL_CERT_FILE, else what OpenSSL has) and those of `extra`, a PEM file; empty = none
-  /// besides. Throws boost::system::system_error when `extra` cannot be read or holds no certificate.
+  // The system's roots (SSL_CERT_FILE, else what OpenSSL has) and those of `extra`, a PEM file; empty = none
+  // besides. Throws boost::system::system_error when `extra` cannot be read or holds no certificate.
   explicit CaBundle(const std::string& extra);
   ~CaBundle();
   CaBundle(const CaBundle&) = delete;
   CaBundle& operator=(const CaBundle&) = delete;
 
-  const std::string& path() const { return path_; }  ///< lives as long as this
+  const std::string& path() const { return path_; }  // lives as long as this
 
  private:
   std::string path_;

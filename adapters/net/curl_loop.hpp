@@ -14,10 +14,10 @@
 
 namespace net {
 
-/// A transfer of the loop; CURLOPT_PRIVATE points at it.
+// A transfer of the loop; CURLOPT_PRIVATE points at it.
 class Transfer {
  public:
-  virtual void finished(CURLcode result) noexcept = 0;  ///< resumes nobody by itself: it posts
+  virtual void finished(CURLcode result) noexcept = 0;  // resumes nobody by itself: it posts
 
  protected:
   ~Transfer() = default;
@@ -32,16 +32,16 @@ class CurlLoop : public std::enable_shared_from_this<CurlLoop> {
 
   const boost::asio::any_io_executor& executor() const { return executor_; }
 
-  /// Not from within a callback of curl's: every call there fails.
+  // Not from within a callback of curl's: every call there fails.
   void start(CURL* easy);
-  void stop(CURL* easy);  ///< does nothing when it has not been started
+  void stop(CURL* easy);  // does nothing when it has not been started
 
-  /// Hands a connected socket to curl, which closes it through close_socket().
+  // Hands a connected socket to curl, which closes it through close_socket().
   curl_socket_t adopt(boost::asio::ip::tcp::socket socket);
   static int close_socket(void* loop, curl_socket_t socket);
 
-  /// Something waits on the kept connection from that local port: bytes, its end or an error. Nothing does
-  /// where the next request may go out.
+  // Something waits on the kept connection from that local port: bytes, its end or an error. Nothing does
+  // where the next request may go out.
   bool is_stale(int local_port) const;
 
  private:

@@ -8,9 +8,9 @@
 
 namespace net {
 
-/// Calls `on_expiry` once at `when`, unless destroyed first; afterwards it is never called. `on_expiry`
-/// closes or cancels what the coroutine waits for, so that the wait ends with an error and the coroutine asks
-/// expired(). Declare it after everything `on_expiry` touches. One thread only: the executor's.
+// Calls `on_expiry` once at `when`, unless destroyed first; afterwards it is never called. `on_expiry`
+// closes or cancels what the coroutine waits for, so that the wait ends with an error and the coroutine asks
+// expired(). Declare it after everything `on_expiry` touches. One thread only: the executor's.
 class Deadline {
  public:
   Deadline(boost::asio::any_io_executor executor, std::chrono::steady_clock::time_point when,

@@ -54,29 +54,29 @@ struct Connection {
   boost::asio::cancellation_signal cut;
 };
 
-/// The TLS handshake, where there is TLS. False: whoever came could not agree with us, or said nothing in
-/// time.
+// The TLS handshake, where there is TLS. False: whoever came could not agree with us, or said nothing in
+// time.
 boost::asio::awaitable<bool> greet(Connection& connection, std::chrono::milliseconds limit);
 
-/// accept() failed because this process or the machine has no room for another.
+// accept() failed because this process or the machine has no room for another.
 bool out_of_descriptors(boost::system::error_code error);
 
 using Connections = std::list<std::shared_ptr<Connection>>;
 
-/// Connections of this place (place_of).
+// Connections of this place (place_of).
 std::size_t held_by(const Connections& connections, std::string_view place);
-/// Of them: those whose request is being answered just now, and WebSockets.
+// Of them: those whose request is being answered just now, and WebSockets.
 std::size_t asked_by(const Connections& connections, std::string_view place);
 
-/// Who holds connections and says nothing must not keep others out: the one that has kept us waiting longest,
-/// of the place that holds most. A request that has begun is spared for a moment, unless its place is not the
-/// newcomer's. Null when none waits.
+// Who holds connections and says nothing must not keep others out: the one that has kept us waiting longest,
+// of the place that holds most. A request that has begun is spared for a moment, unless its place is not the
+// newcomer's. Null when none waits.
 std::shared_ptr<Connection> longest_waiting(const Connections& connections, std::string_view newcomer,
                                             bool among_its_own);
 
-/// The visitor whom the proxy next to us names: the last name in the last line of this header, which it adds
-/// behind what the caller claims. `Forwarded` as RFC 7239 writes it, any other as a list of addresses, with
-/// ports or without. One visitor has one name, however it is written. Empty: none.
+// The visitor whom the proxy next to us names: the last name in the last line of this header, which it adds
+// behind what the caller claims. `Forwarded` as RFC 7239 writes it, any other as a list of addresses, with
+// ports or without. One visitor has one name, however it is written. Empty: none.
 std::string visitor_named(const Headers& headers, std::string_view header);
 
 }  // namespace net

@@ -13,7 +13,7 @@
 
 namespace net {
 
-/// Parses one request. The limits hold for what is really read.
+// Parses one request. The limits hold for what is really read.
 class RequestParser final : public boost::beast::http::basic_parser<true> {
   using error_code = boost::system::error_code;
   using view = boost::beast::string_view;
@@ -25,8 +25,8 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
     this->eager(true);
   }
 
-  /// Takes what it can from the buffer. Nothing in the result: the message is whole. need_more: read and call
-  /// again.
+  // Takes what it can from the buffer. Nothing in the result: the message is whole. need_more: read and call
+  // again.
   error_code feed(boost::beast::flat_buffer& buffer) {
     if (!begun_) {
       if (const error_code error = pass_empty_lines(buffer)) return error;
@@ -44,7 +44,7 @@ class RequestParser final : public boost::beast::http::basic_parser<true> {
     return boost::beast::http::error::need_more;
   }
 
-  /// Whether anything of a message has come: an empty line before it is nothing.
+  // Whether anything of a message has come: an empty line before it is nothing.
   bool has_begun() const { return begun_; }
 
   std::string method;

@@ -10,12 +10,12 @@ namespace net {
 
 class Mounts {
  public:
-  /// Requests whose path is `path` or below it go to `handler`; the longest path that fits counts. "/slack"
-  /// takes "/slack" and "/slack/events", not "/slacker". Throws std::logic_error when the path is taken.
+  // Requests whose path is `path` or below it go to `handler`; the longest path that fits counts. "/slack"
+  // takes "/slack" and "/slack/events", not "/slacker". Throws std::logic_error when the path is taken.
   void add(std::string path, HttpHandler handler);
   bool empty() const { return mounts_.empty(); }
 
-  /// Answers 404 where nothing is mounted. What is added later counts too; the mounts outlive the handler.
+  // Answers 404 where nothing is mounted. What is added later counts too; the mounts outlive the handler.
   HttpHandler handler() const;
 
  private:
@@ -23,7 +23,7 @@ class Mounts {
     std::string path;
     HttpHandler handler;
   };
-  std::vector<Mount> mounts_;  ///< longest path first
+  std::vector<Mount> mounts_;  // longest path first
 };
 
 }  // namespace net

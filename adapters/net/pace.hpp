@@ -13,23 +13,23 @@ namespace net {
 class Pace {
  public:
   struct Window {
-    int count = 1;        ///< at most so many calls
-    Ticks length{1'000};  ///< in any stretch of this length
+    int count = 1;        // at most so many calls
+    Ticks length{1'000};  // in any stretch of this length
   };
   explicit Pace(std::vector<Window> windows) : windows_(std::move(windows)) {}
 
-  /// Takes the next free place for `key` and tells how long to wait for it (0: go now). Places are given in
-  /// the order of the calls. Keys that are long unused are forgotten.
+  // Takes the next free place for `key` and tells how long to wait for it (0: go now). Places are given in
+  // the order of the calls. Keys that are long unused are forgotten.
   Ticks take(const std::string& key, Ticks now);
-  /// Nothing for `key` goes before `until`: after the platform said so (Retry-After).
+  // Nothing for `key` goes before `until`: after the platform said so (Retry-After).
   void pause(const std::string& key, Ticks until);
   bool paused(const std::string& key, Ticks now) const;
-  /// What take() would tell.
+  // What take() would tell.
   Ticks ahead(const std::string& key, Ticks now) const;
 
  private:
   struct Line {
-    std::deque<Ticks> given;  ///< ascending
+    std::deque<Ticks> given;  // ascending
     Ticks not_before{0};
   };
   Ticks longest() const;
@@ -40,10 +40,10 @@ class Pace {
   std::map<std::string, Line> lines_;
 };
 
-/// Takes a place and waits for it; where a pause has come meanwhile, another behind it. `timing` and `pace`
-/// outlive it.
+// Takes a place and waits for it; where a pause has come meanwhile, another behind it. `timing` and `pace`
+// outlive it.
 boost::asio::awaitable<void> wait_turn(const Timing& timing, Pace& pace, std::string key);
-/// The same, for `patience` in all at most: 0 when it is one's turn, else at once how long it would still be.
+// The same, for `patience` in all at most: 0 when it is one's turn, else at once how long it would still be.
 boost::asio::awaitable<Ticks> wait_turn(const Timing& timing, Pace& pace, std::string key, Ticks patience);
 
 }  // namespace net

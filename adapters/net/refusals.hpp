@@ -11,24 +11,24 @@
 
 namespace net {
 
-/// For what may be an anonymous answer (docs/privacy.md), all of a connection in one.
+// For what may be an anonymous answer (docs/privacy.md), all of a connection in one.
 inline constexpr Ticks of_answers = std::chrono::hours(1);
 
-/// The log gets the first at once, and of those that follow their number, a line in `between` at most; at the
-/// end what is left. I/O thread.
+// The log gets the first at once, and of those that follow their number, a line in `between` at most; at the
+// end what is left. I/O thread.
 class Refusals {
  public:
-  /// `now`: Timing's. `what`: "slack: a request without our signature". `whose`: the name of the connection;
-  /// may be empty.
+  // `now`: Timing's. `what`: "slack: a request without our signature". `whose`: the name of the connection;
+  // may be empty.
   Refusals(std::function<Ticks()> now, std::string what, std::string whose,
            Ticks between = std::chrono::minutes(1));
   ~Refusals();
   Refusals(const Refusals&) = delete;
   Refusals& operator=(const Refusals&) = delete;
 
-  /// `why`: a fixed code, of nobody's; that of the last one stands in the line.
+  // `why`: a fixed code, of nobody's; that of the last one stands in the line.
   void add(std::string why = {});
-  /// What work beside a request threw, as its last handler gets it; not where it ended well or was cut short.
+  // What work beside a request threw, as its last handler gets it; not where it ended well or was cut short.
   void add_failed(std::exception_ptr failure);
 
  private:

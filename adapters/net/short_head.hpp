@@ -8,8 +8,8 @@
 
 namespace net {
 
-/// `stream`, but of the first HTTP head that comes only the fields of the upgrade reach the reader. A head
-/// over 64 kB, and one that is not HTTP, is an error of that read.
+// `stream`, but of the first HTTP head that comes only the fields of the upgrade reach the reader. A head
+// over 64 kB, and one that is not HTTP, is an error of that read.
 std::unique_ptr<Stream> make_short_head(std::unique_ptr<Stream> stream);
 
 }  // namespace net

@@ -25,7 +25,7 @@
 
 namespace net {
 
-/// Up to 16 buffers of one gather or scatter operation, so that header and body leave in one packet.
+// Up to 16 buffers of one gather or scatter operation, so that header and body leave in one packet.
 template <class Buffer>
 class BufferList {
  public:
@@ -47,8 +47,8 @@ class BufferList {
   std::size_t size_ = 0;
 };
 
-/// Fulfils Asio's AsyncReadStream and AsyncWriteStream. At most one read and one write at a time; the caller
-/// keeps the stream alive until they have ended.
+// Fulfils Asio's AsyncReadStream and AsyncWriteStream. At most one read and one write at a time; the caller
+// keeps the stream alive until they have ended.
 class Stream {
  public:
   using executor_type = boost::asio::any_io_executor;
@@ -59,13 +59,13 @@ class Stream {
 
   virtual ~Stream() = default;
   virtual executor_type get_executor() = 0;
-  /// What comes before the first byte of an accepted stream: the TLS handshake, where there is TLS. Ended by
-  /// cancel() like any operation.
+  // What comes before the first byte of an accepted stream: the TLS handshake, where there is TLS. Ended by
+  // cancel() like any operation.
   virtual boost::asio::awaitable<boost::system::error_code> greet() { co_return boost::system::error_code(); }
-  virtual void cancel() = 0;  ///< ends pending operations with operation_aborted; the stream stays usable
-  virtual void close() = 0;   ///< ends everything now; may be called twice
-  virtual void shutdown_send() = 0;      ///< tells the peer that nothing more comes
-  virtual std::string peer() const = 0;  ///< the peer's address without port; empty when not connected
+  virtual void cancel() = 0;  // ends pending operations with operation_aborted; the stream stays usable
+  virtual void close() = 0;   // ends everything now; may be called twice
+  virtual void shutdown_send() = 0;      // tells the peer that nothing more comes
+  virtual std::string peer() const = 0;  // the peer's address without port; empty when not connected
 
   template <class Buffers, class Token>
   auto async_read_some(const Buffers& buffers, Token&& token) {
@@ -87,9 +87,9 @@ class Stream {
         start, token, BufferList<boost::asio::const_buffer>(buffers));
   }
 
-  /// Ends politely: nothing more is sent, and what still comes is read and dropped (at most 1 MB and
-  /// `limit`). Closing a socket with unread data in it resets the connection, and the peer may lose our last
-  /// answer. Never fails; the caller closes afterwards.
+  // Ends politely: nothing more is sent, and what still comes is read and dropped (at most 1 MB and
+  // `limit`). Closing a socket with unread data in it resets the connection, and the peer may lose our last
+  // answer. Never fails; the caller closes afterwards.
   template <class Token>
   auto async_drain(std::chrono::steady_clock::duration limit, Token&& token) {
     auto start = [this, limit](auto handler) { drain(limit, DrainHandler(std::move(handler))); };
@@ -101,17 +101,17 @@ class Stream {
   void drain(std::chrono::steady_clock::duration limit, DrainHandler handler);
 };
 
-/// What a TLS client trusts, or what a TLS server shows. Opaque: OpenSSL stays in tls_context.hpp and its
-/// users.
+// What a TLS client trusts, or what a TLS server shows. Opaque: OpenSSL stays in tls_context.hpp and its
+// users.
 class TlsContext;
 
-/// TLS 1.2 or newer; the peer's certificate and host name are always checked. `ca_file` is a PEM file with
-/// roots to trust besides the system's. Throws boost::system::system_error when the file cannot be read.
+// TLS 1.2 or newer; the peer's certificate and host name are always checked. `ca_file` is a PEM file with
+// roots to trust besides the system's. Throws boost::system::system_error when the file cannot be read.
 std::shared_ptr<TlsContext> make_tls_client(const std::string& ca_file = "");
 
-/// Dials `host` (dialer.hpp), or the proxy and lets it lead there (CONNECT); then TLS unless `tls` is null.
-/// Errors: of the dialler, the proxy (fault.hpp) and the handshake; timed_out at `deadline`;
-/// operation_aborted when cancelled. Nothing of the caller's has left when this fails.
+// Dials `host` (dialer.hpp), or the proxy and lets it lead there (CONNECT); then TLS unless `tls` is null.
+// Errors: of the dialler, the proxy (fault.hpp) and the handshake; timed_out at `deadline`;
+// operation_aborted when cancelled. Nothing of the caller's has left when this fails.
 boost::asio::awaitable<Result<std::unique_ptr<Stream>>> connect(
     std::string host, std::string port, std::shared_ptr<TlsContext> tls,
     std::chrono::steady_clock::time_point deadline, std::optional<Proxy> proxy = std::nullopt);
@@ -123,18 +123,18 @@ struct Endpoint {
   std::uint16_t port = 0;
 };
 
-/// A listening TCP socket. Destroy it only when no accept() is pending.
+// A listening TCP socket. Destroy it only when no accept() is pending.
 class Listener {
  public:
-  /// Binds and listens at once. `address` is an IPv4 or IPv6 address, port 0 = any free one. Throws
-  /// boost::system::system_error.
+  // Binds and listens at once. `address` is an IPv4 or IPv6 address, port 0 = any free one. Throws
+  // boost::system::system_error.
   Listener(boost::asio::any_io_executor executor, const Endpoint& endpoint);
   ~Listener();
-  Endpoint endpoint() const;  ///< the actual one
-  /// `tls`: whose certificate of that moment the new connection is shown; null: it is plain TCP. The
-  /// handshake is Stream::greet().
+  Endpoint endpoint() const;  // the actual one
+  // `tls`: whose certificate of that moment the new connection is shown; null: it is plain TCP. The
+  // handshake is Stream::greet().
   boost::asio::awaitable<Result<std::unique_ptr<Stream>>> accept(const TlsServer* tls = nullptr);
-  void close();  ///< accept() ends with operation_aborted
+  void close();  // accept() ends with operation_aborted
 
  private:
   struct Impl;

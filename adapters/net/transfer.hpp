@@ -16,24 +16,24 @@ namespace net {
 
 class CurlTransfer final : public Transfer {
  public:
-  /// `call` and `options` outlive it. `ca_file` is curl's file of roots.
+  // `call` and `options` outlive it. `ca_file` is curl's file of roots.
   CurlTransfer(std::shared_ptr<CurlLoop> loop, const HttpCall& call, const HttpClientOptions& options,
                const Url& url, const std::optional<Proxy>& proxy, const std::string& ca_file,
                std::chrono::steady_clock::time_point deadline);
-  ~CurlTransfer();  ///< takes it from curl, wherever it is
+  ~CurlTransfer();  // takes it from curl, wherever it is
   CurlTransfer(const CurlTransfer&) = delete;
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
-  /// One round: on a kept connection, or on the socket that was given. Ends at the deadline and when
-  /// cancelled.
+  // One round: on a kept connection, or on the socket that was given. Ends at the deadline and when
+  // cancelled.
   boost::asio::awaitable<void> round();
-  void give(boost::asio::ip::tcp::socket socket);  ///< for the next round
+  void give(boost::asio::ip::tcp::socket socket);  // for the next round
 
-  /// Another round with a socket will do: there was no kept connection, or only a dead one, and nothing has
-  /// left that must not leave twice.
+  // Another round with a socket will do: there was no kept connection, or only a dead one, and nothing has
+  // left that must not leave twice.
   bool wants_socket() const { return result_ && (stale_ || (asked_ && (harmless_ || !sent()))); }
 
-  /// What is known now; of the last round.
+  // What is known now; of the last round.
   void tell(HttpOutcome& outcome) const;
 
  private:

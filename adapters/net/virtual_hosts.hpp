@@ -8,19 +8,19 @@
 
 namespace net {
 
-/// The host a request is for, in small letters and without port and final dot; empty where it does not say
-/// just one.
+// The host a request is for, in small letters and without port and final dot; empty where it does not say
+// just one.
 std::string host_of(const Request& request);
 
-/// One I/O thread.
+// One I/O thread.
 class VirtualHosts {
  public:
-  /// Requests for `host` (as host_of() says it) go to `handler` from now on, instead of to whoever had them.
+  // Requests for `host` (as host_of() says it) go to `handler` from now on, instead of to whoever had them.
   void set(const std::string& host, HttpHandler handler);
   void remove(const std::string& host);
 
-  /// 421 for a host that nobody has, 400 for none. The hosts outlive the handler; who is removed while it
-  /// answers goes on.
+  // 421 for a host that nobody has, 400 for none. The hosts outlive the handler; who is removed while it
+  // answers goes on.
   HttpHandler handler() const;
 
  private:

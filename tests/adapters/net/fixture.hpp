@@ -20,7 +20,7 @@ namespace net_test {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-/// Waits until somebody opens it; stays open.
+// Waits until somebody opens it; stays open.
 class Gate {
  public:
   explicit Gate(asio::io_context& io) : timer_(io, std::chrono::steady_clock::time_point::max()) {}
@@ -29,7 +29,7 @@ class Gate {
     timer_.cancel();
   }
   bool is_open() const { return opened_; }
-  /// Throws when the waiting coroutine is cancelled.
+  // Throws when the waiting coroutine is cancelled.
   asio::awaitable<void> wait();
 
  private:
@@ -37,14 +37,14 @@ class Gate {
   bool opened_ = false;
 };
 
-/// A client that sends what it is told, right or wrong.
+// A client that sends what it is told, right or wrong.
 class RawPeer {
  public:
   explicit RawPeer(std::unique_ptr<net::Stream> stream) : stream_(std::move(stream)) {}
   static asio::awaitable<RawPeer> connect(net::Endpoint endpoint);
   asio::awaitable<void> send(std::string_view bytes);
-  asio::awaitable<std::string> read_until(std::string_view mark);  ///< all so far; at the latest when closed
-  asio::awaitable<std::string> read_until_closed();                ///< all that came
+  asio::awaitable<std::string> read_until(std::string_view mark);  // all so far; at the latest when closed
+  asio::awaitable<std::string> read_until_closed();                // all that came
   void close() { stream_->close(); }
   void shutdown_send() { stream_->shutdown_send(); }
 
@@ -55,7 +55,7 @@ class RawPeer {
 
 class NetTest : public ::testing::Test {
  protected:
-  /// Runs the coroutine to its end; fails when it throws or has not ended after 20 seconds.
+  // Runs the coroutine to its end; fails when it throws or has not ended after 20 seconds.
   template <class Coroutine>
   void run(Coroutine coroutine) {
     bool done = false;
@@ -69,8 +69,8 @@ class NetTest : public ::testing::Test {
     ASSERT_TRUE(done) << "the coroutine never ended";
   }
 
-  /// What `ask` gives within a short time; within twice as much where a busy machine has not come as far as
-  /// `reached` by then, and so on.
+  // What `ask` gives within a short time; within twice as much where a busy machine has not come as far as
+  // `reached` by then, and so on.
   template <class Ask, class Reached>
   static auto in_short(std::chrono::milliseconds limit, Ask ask, Reached reached) {
     auto outcome = ask(limit);
@@ -78,7 +78,7 @@ class NetTest : public ::testing::Test {
     return outcome;
   }
 
-  /// Starts one beside the test; its exceptions fail the test through run().
+  // Starts one beside the test; its exceptions fail the test through run().
   template <class Coroutine>
   void spawn(Coroutine coroutine) {
     asio::co_spawn(io, std::move(coroutine), [](std::exception_ptr failure) {
@@ -92,7 +92,7 @@ class NetTest : public ::testing::Test {
     server->start();
     return *server;
   }
-  /// Answers "<method> <path> <body>".
+  // Answers "<method> <path> <body>".
   net::HttpServer& serve_echo();
 
   asio::io_context io{1};

@@ -20,7 +20,7 @@ class HttpClientTest : public NetTest {
     call.limit = limit;
     return call;
   }
-  /// A peer that sends these bytes to whoever has sent a whole request header, then closes.
+  // A peer that sends these bytes to whoever has sent a whole request header, then closes.
   void answer_with(std::string bytes) {
     listener = std::make_unique<net::Listener>(io.get_executor(), net::Endpoint{"127.0.0.1", 0});
     spawn([this, bytes]() -> asio::awaitable<void> {

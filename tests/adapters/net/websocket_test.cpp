@@ -24,7 +24,7 @@ class WebSocketTest : public NetTest {
     auto connected = co_await net::connect_websocket(url(), none, limits, nullptr);
     co_return connected.value();
   }
-  /// Opens by hand, for frames that our own client would not send.
+  // Opens by hand, for frames that our own client would not send.
   asio::awaitable<RawPeer> raw_client() {
     auto peer = co_await RawPeer::connect(server->endpoint());
     co_await peer.send(upgrade_request(""));
