@@ -96,10 +96,14 @@ TEST_F(Saying, ReachesAGroupByKeyNameOrChannel) {
 
 TEST_F(Saying, TellsWhatBecameOfIt) {
   has_run();
-  chat.status = 404;
+  chat.status = 400;
   Finding found = say_to("nord");
   EXPECT_EQ(found.kind, Finding::Kind::bad);
   EXPECT_THAT(found.what, HasSubstr("will not have"));
+  chat.status = 404;
+  found = say_to("nord");
+  EXPECT_EQ(found.kind, Finding::Kind::bad);
+  EXPECT_THAT(found.what, HasSubstr("refuses the test message"));
   chat.status = 503;
   found = say_to("nord");
   EXPECT_EQ(found.kind, Finding::Kind::bad);
