@@ -167,10 +167,8 @@ class Adapter final : public Mail {
     Delivered said = mail::delivered(outcome);
     const bool inside = is_inside(address, options_.from);
     std::set<core::PersonId>& alone = alone_[inside];
-    if (said.kind == Kind::sent) {
-      alone.clear();
-      relay_tries_.begin_anew();
-    }
+    if (said.kind == Kind::sent) alone.clear();
+    if (outcome.stage > Stage::signing_in) relay_tries_.begin_anew();
     if (said.reason == refused_sign_in)
       said.after = std::chrono::ceil<std::chrono::seconds>(relay_tries_.refused(timing_.now()));
     if (said.place_alone && alone.size() <= alone_at_most) alone.insert(person->id);
@@ -230,7 +228,7 @@ class Adapter final : public Mail {
       core::log(
           core::Level::error,
           "mail: the mailbox of bounces does not let us in, and nobody hears of letters that came back; "
-          "see bounces_user and bounces_password_file, and reload",
+          "see bounces, bounces_user and bounces_password_file; reload, or restart where it was bounces",
           options_.workspace);
     box_tries_.refused(timing_.now());
   }

@@ -14,7 +14,8 @@ namespace {
 
 std::atomic<bool> wiping_freed{false};
 
-void wipe_and_free(void* freed, std::size_t size) {
+// Never inline: a compiler that sees how much was asked for takes what malloc gave besides for too much.
+[[gnu::noinline]] void wipe_and_free(void* freed, std::size_t size) {
   if (freed != nullptr && wiping_freed.load(std::memory_order_relaxed)) ::explicit_bzero(freed, size);
   std::free(freed);
 }

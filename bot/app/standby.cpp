@@ -59,6 +59,7 @@ class Standby {
     }
     const Config::Handover& way = config_.handover;
     if (way.peer_host.empty()) return;
+    wipe_what_is_freed();
     const auto find = [this](const std::string& organisation) {
       return organisation.empty() ? reception_ : nullptr;
     };
@@ -71,7 +72,6 @@ class Standby {
 
   // Whoever asks here is answered by the machine that serves.
   void take_calls(const Config::Handover& way) {
-    wipe_what_is_freed();
     passed_on_.emplace(way);
     door_.emplace(process_.executor(), config_,
                   [this](net::Request request) { return pass_on(std::move(request)); });

@@ -57,7 +57,7 @@ for (const reason of ['warning', 'refresh_requested', 'too_many_websockets']) {
   old.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'x' } }));
   await until(() => slack.sockets.length > count, 6_000);
   check(`59 ${reason}: a new address, a new connection`, slack.sockets.length === count + 1 && slack.of('apps.connections.open').length === opens + 1 && newest().ticket !== old.ticket, [slack.sockets.length, count]);
-  await sleep(500);
+  await acked(emit('slash_commands', command('hjelp')));  // on the new one
   id = next('env-');
   old.send(JSON.stringify({ envelope_id: id, type: 'slash_commands', payload: command('hjelp'), accepts_response_payload: true }));
   check(`59 ${reason}: what still comes on the old one is answered`, (await acked(id))?.json.payload, acks(id));
