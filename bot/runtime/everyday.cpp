@@ -4,6 +4,7 @@
 
 #include "bot/core/written_time.hpp"
 #include "bot/runtime/bare_words.hpp"
+#include "bot/runtime/everyday_pairs.hpp"
 #include "bot/runtime/everyday_words.hpp"
 
 namespace runtime {
