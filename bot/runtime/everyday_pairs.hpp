@@ -19,6 +19,11 @@ inline constexpr std::string_view called_off =
 inline constexpr std::string_view group_words = "gruppe gruppen gruppa group";
 inline constexpr std::string_view idea_words =
     "tema* emne* ide ideen ideer idear forslag* framlegg* topic* idea*";
+// What is to be told where it is followed up. "Vald" alone is also elected.
+inline constexpr std::string_view harm_words =
+    "avvik* varsling klage* uforsvarlig* mobb* trakasser* deviation whistleblow* complain* bullied bullying "
+    "harass* vold volden voldelig* valden valdeleg* valdsbruk* valdshending* overgrep* trussel* trusler "
+    "truslar* trugsmal* truer truet trugar truga violence violent assault* threat*";
 inline constexpr std::string_view day_words =
     "mandag* tirsdag* tysdag* onsdag* torsdag* fredag* monday tuesday wednesday thursday friday";
 inline constexpr std::string_view leader_words =
@@ -36,6 +41,7 @@ struct Pair {
   bool oneself = false;             // "meg" or nothing stands between the two, or `beside` is the last word
   int weight = 4;
 };
+inline constexpr int outweighs = 5;  // another pair
 inline constexpr std::string_view rest_behind = "*",
                                   rest_beside = "+";  // the latter begins with that of `beside`
 // Where a day is named the form asks: "er tilbake 15. januar" is away until then.
@@ -196,14 +202,28 @@ inline constexpr auto pairs = std::to_array<Pair>({
      .unless = "resultat* svar* kontrakt* avtale* sak saka saken sakene result* answer* non nokon andre "
                "anyone others skriv* skrev skreiv leder* leiar* sjef* write wrote boss manager"},
     {"sessions", "hva kva ka what", "tema temat emne emnet topic snakke snakker prate talk"},
-    {.command = "idea",
-     .words = "snakke snakka prate diskutere talk",
-     .beside = "om about",
-     .unless = "hva kva ka what hvem kven who non nokon someone somebody"},
     {"situations", "vanskelig* vanskeleg* tung* krevende krevjande difficult demanding",
      "situasjon* episode* hending* hendelse* situation*"},
     {"page", "mistet mista stjalet stjalen lost stolen ny nytt new", "telefon* mobil* phone"},
     {"help", "skjonner skjonar forstar understand", "ikke ikkje not dont don't"},
+    // Before all else that is asked about privacy, and more than it stands beside: "ingen sier noe om
+    // mobbingen".
+    {.command = "privacy",
+     .words = harm_words,
+     .beside = "",
+     .told = Told::channels,
+     .unless = idea_words,
+     .weight = outweighs},
+    {.command = "privacy",
+     .words = "varsle",
+     .beside = "",
+     .told = Told::channels,
+     .unless = "meg oss me us"},
+    {.command = "privacy",
+     .words = "pasient* bebor* bebuar* patient* resident*",
+     .beside = "falt fell dode doydde feil feilmedisin* skad* mistreat*",
+     .told = Told::channels,
+     .weight = outweighs},
     {"privacy", "se ser sja lese leser les lest see sees read", who_words},
     {.command = "privacy",
      .words = "se ser sja lese leser les lest see sees read",
@@ -216,22 +236,6 @@ inline constexpr auto pairs = std::to_array<Pair>({
      .words = "hva kva what",
      .beside = "svarte stemte answered voted",
      .unless = "jeg eg i leder* leiar* sjef* boss manager"},
-    {.command = "privacy",
-     .words = "avvik* varsling klage* uforsvarlig* mobb* trakasser* deviation whistleblow* complain* bullied "
-              "bullying harass*",
-     .beside = "",
-     .told = Told::channels,
-     .unless = idea_words},
-    {.command = "privacy",
-     .words = "varsle",
-     .beside = "",
-     .told = Told::channels,
-     .unless = "meg oss me us"},
-    {"privacy",
-     "pasient* bebor* bebuar* patient* resident*",
-     "falt fell dode doydde feil feilmedisin* skad* mistreat*",
-     {},
-     Told::channels},
     {"privacy", "navn navnet namn namnet name",
      "vis vist vise vises viser syn synlig* synleg* shown show visible"},
     {"privacy", "uten utan without", "navn namn navnet namnet name"},
@@ -267,26 +271,48 @@ inline constexpr auto pairs = std::to_array<Pair>({
     {"my_data", "hvem kven kem who", "jeg eg am", {}, Told::nothing, {}, 4},
     {"help", "hvem kven kem who robot der there", "du you"},
     {"help", "ny new", "her here"},
-    {"idea",
-     "redd redde torer torde afraid scared",
-     "si sier seie seia sei snakke snakka prate skrive mene noe noko sjef* leder* leiar* boss say speak tell",
-     {},
-     Told::afraid,
-     "privacy"},
-    {"idea",
-     "tor torer torde",
-     "ikke ikkje",
-     {},
-     Told::afraid,
-     "privacy",
-     longest_read,
-     "kommer kjem komme kan er har skal vil"},
+    {.command = "idea",
+     .words = "redd redde torer torde afraid scared",
+     .beside = "si sier seie seia sei snakke snakka prate diskutere skrive mene noe noko sjef* leder* leiar* "
+               "boss say speak talk discuss tell",
+     .told = Told::afraid,
+     .other = "privacy",
+     .weight = outweighs},
+    // Tor is also a name, but not behind "jeg".
+    {.command = "idea",
+     .words = "jeg eg",
+     .beside = "tor torer torde",
+     .told = Told::afraid,
+     .other = "privacy",
+     .unless = "kommer kjem komme",
+     .oneself = true,
+     .weight = outweighs},
+    {.command = "idea",
+     .words = "tor torer torde",
+     .beside = "ikke ikkje",
+     .told = Told::afraid,
+     .other = "privacy",
+     .unless = "kommer kjem komme kan er har skal vil",
+     .weight = outweighs},
+    {.command = "idea",
+     .words = "dare",
+     .beside = "not dont don't",
+     .told = Told::afraid,
+     .other = "privacy",
+     .unless = "come",
+     .weight = outweighs},
     {.command = "idea",
      .words = "uten utan ikke ikkje without",
      .beside = "navn namn navnet namnet name",
      .told = Told::afraid,
      .other = "privacy",
      .unless = "stem* royst* svar* vis* syn* show* vote* answer*"},
+    // Behind those who are afraid, and less than what is named beside it: a deviation goes to its channels.
+    {.command = "idea",
+     .words = "snakke snakka prate diskutere talk",
+     .beside = "om about",
+     .unless = "hva kva ka what hvem kven who non nokon someone somebody resultat* result*",
+     .weight = 3},
     {.command = "run_sheet",
      .words = "hva kva what",
      .beside = "na now steg steget step",

@@ -57,7 +57,7 @@ TEST(Everyday, ReadsTwoWordsOfAPairTogether) {
       {"jeg rekker ikke møtet", "sessions"},
       {"jeg har mistet telefonen", "page"},
       {"eg har fått ny mobil", "page"},
-      {"kan vi snakke om vold", "idea"},
+      {"kan vi snakke om døden", "idea"},
       {"hva skal vi snakke om", "sessions"},
       {"hva er temaet neste gang", "sessions"},
       {"jeg har en vanskelig situasjon", "situations"},
@@ -361,6 +361,48 @@ TEST(Everyday, AsksWhichOfTwoIsMeant) {
   for (const char* typed : {"jeg er syk", "når er neste samling", "påmelding", "jeg fikk ikke melding",
                             "jeg vil ha varsel før møtet", "Tor kommer ikke", "kan jeg lese resultatet"})
     EXPECT_EQ(told(typed), Told::nothing) << typed;
+}
+
+// Whoever is afraid hears what is promised, whatever they would rather talk about.
+TEST(Everyday, PromisesToWhoeverIsAfraidToTalkAboutIt) {
+  for (const char* typed :
+       {"jeg er redd for å snakke om sjefen", "jeg er redd for å prate om det", "jeg tør ikke snakke om det",
+        "jeg tør ikke snakke om det som har skjedd", "tør ikke snakke om dette i gruppa",
+        "eg torer ikkje prate om det", "scared to talk about my boss", "afraid to talk about it",
+        "I don't dare talk about it", "jeg vil snakke om det uten navn",
+        "jeg er redd for å snakke om mobbing", "jeg tør ikke melde avvik",
+        "er redd for å si noe til sjefen på møtet neste gang"}) {
+    const auto meant = meant_by(core::parse_command(typed));
+    ASSERT_FALSE(meant.empty()) << typed;
+    EXPECT_EQ(meant[0].told, Told::afraid) << typed;
+    EXPECT_EQ(meant[0].other, "privacy") << typed;
+  }
+  for (const char* typed : {"kan vi snakke om døden", "jeg vil snakke om sorg", "kan Tor snakke om det",
+                            "jeg er redd jeg ikke rekker møtet", "jeg tør ikke komme, jeg er syk"}) {
+    const auto meant = meant_by(core::parse_command(typed));
+    ASSERT_FALSE(meant.empty()) << typed;
+    EXPECT_EQ(meant[0].told, Told::nothing) << typed;
+  }
+}
+
+// Nobody follows up here what has to be followed up.
+TEST(Everyday, NamesTheChannelsToWhoeverNamesViolenceBullyingOrADeviation) {
+  const auto told = [](const char* typed) {
+    const auto meant = meant_by(core::parse_command(typed));
+    return meant.empty() ? Told::nothing : meant[0].told;
+  };
+  for (const char* typed :
+       {"jeg vil snakke om mobbing", "vi må snakke om trakassering fra sjefen", "jeg vil snakke om avvik",
+        "kan vi snakke om en pasient som falt", "kan vi snakke om en klage fra pårørende",
+        "can we talk about bullying", "kan vi snakke om vold", "can we talk about violence",
+        "det har vært vold på avdelingen", "ein pasient var valdeleg", "sjefen truer meg",
+        "lederen vet at jeg blir mobbet", "ingen sa noe om mobbingen", "ingen sier noe om mobbingen",
+        "en vanskelig situasjon med vold", "jeg kommer ikke på møtet fordi jeg blir mobbet"})
+    EXPECT_EQ(told(typed), Told::channels) << typed;
+  for (const char* typed : {"forslag til tema: vold", "kan vi snakke om resultatet", "kven er vald i gruppa",
+                            "en voldsom debatt", "kan sjefen se hva jeg svarer"})
+    EXPECT_EQ(told(typed), Told::nothing) << typed;
+  EXPECT_EQ(first_meant("kan vi snakke om resultatet"), "results");
 }
 
 TEST(Everyday, KnowsWhatAnotherThingIsDoneTo) {
