@@ -165,12 +165,15 @@ inline constexpr auto pairs = std::to_array<Pair>({
      "pause"},
     {"sessions", "slutter sluttet slutta", "jeg eg", {}, Told::leaving, "pause"},
     {"sessions", "slutte forlate leave quit ut", group_words, {}, Told::leaving, "pause"},
-    {"sessions",
-     "bytte* byte* byta* change switch",
-     "grupp* avdeling* jobb* group",
-     {},
-     Told::leaving,
-     "pause"},
+    // Whole words: neither a swap of shifts nor another name for the group is a farewell.
+    {.command = "sessions",
+     .words = "bytte bytter bytta byttet byta byter change switch",
+     .beside = "gruppe gruppen gruppa avdeling avdelingen avdelinga jobb group",
+     .told = Told::leaving,
+     .other = "pause",
+     .unless =
+         "vakt* shift* skift* tema* emne* topic* navn* namn* name rom rommet room leder* leiar* leader* "
+         "fasilitator* facilitator* sprak* language* dag dagen day"},
     {"sessions", "fjern* stryk* remove", "meg me", {}, Told::leaving, "pause"},
     {"sessions",
      "meld melder melde sign",

@@ -405,6 +405,23 @@ TEST(Everyday, NamesTheChannelsToWhoeverNamesViolenceBullyingOrADeviation) {
   EXPECT_EQ(first_meant("kan vi snakke om resultatet"), "results");
 }
 
+// What is swapped or renamed is nothing that somebody leaves.
+TEST(Everyday, TakesNoSwapForAFarewell) {
+  const auto told = [](const char* typed) {
+    const auto meant = meant_by(core::parse_command(typed));
+    return meant.empty() ? Told::nothing : meant[0].told;
+  };
+  for (const char* typed : {"bytte gruppe", "har byttet avdeling", "eg vil byta gruppe", "switch group"})
+    EXPECT_EQ(told(typed), Told::leaving) << typed;
+  for (const char* typed :
+       {"bytte vakt på jobb", "kan jeg bytte vakt med en på jobben",
+        "hvordan kan vi bytte vakt på avdelingen", "bytte jobbvakt", "bytte jobbhelg", "bytte gruppenavn",
+        "bytte gruppeleder", "bytte grupperom", "bytte navn på gruppa", "byttet tema for gruppa",
+        "vi har byttet jobbtelefon", "gruppa har byttet leder", "change group language"})
+    EXPECT_NE(told(typed), Told::leaving) << typed;
+  EXPECT_EQ(first_meant("bytte vakt på jobb"), "shift");
+}
+
 TEST(Everyday, KnowsWhatAnotherThingIsDoneTo) {
   const auto another = [](const char* command, const char* typed) {
     return speaks_of_another(command, core::parse_command(typed));
