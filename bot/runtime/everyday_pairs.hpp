@@ -208,7 +208,10 @@ inline constexpr auto pairs = std::to_array<Pair>({
     {"situations", "vanskelig* vanskeleg* tung* krevende krevjande difficult demanding",
      "situasjon* episode* hending* hendelse* situation*"},
     {"page", "mistet mista stjalet stjalen lost stolen ny nytt new", "telefon* mobil* phone"},
-    {"help", "skjonner skjonar forstar understand", "ikke ikkje not dont don't"},
+    {.command = "help",
+     .words = "skjonner skjonar forstar understand",
+     .beside = "ikke ikkje not dont don't",
+     .weight = 2},  // less than what it names: "jeg forstår ikke norsk"
     // Before all else that is asked about privacy, and more than it stands beside: "ingen sier noe om
     // mobbingen".
     {.command = "privacy",

@@ -422,6 +422,20 @@ TEST(Everyday, TakesNoSwapForAFarewell) {
   EXPECT_EQ(first_meant("bytte vakt på jobb"), "shift");
 }
 
+TEST(Everyday, TakesWhatIsNotUnderstoodBeforeHelp) {
+  const std::pair<const char*, const char*> table[] = {
+      {"jeg forstår ikke norsk", "language"},
+      {"eg forstår ikkje bokmål", "language"},
+      {"I don't understand Norwegian", "language"},
+      {"forstår ikke resultatet", "results"},
+      {"skjønner ikke koden", "follow_idea"},
+      {"forstår ikke avtalen", "agreement"},
+      {"eg skjønar ikkje", "help"},
+      {"forstår ikke hva dette er", "help"},
+  };
+  for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
+}
+
 TEST(Everyday, KnowsWhatAnotherThingIsDoneTo) {
   const auto another = [](const char* command, const char* typed) {
     return speaks_of_another(command, core::parse_command(typed));
