@@ -16,6 +16,8 @@ inline constexpr std::string_view poll_words =
 inline constexpr std::string_view session_words = "samling samlingen samlinga mote motet session meeting";
 inline constexpr std::string_view called_off =
     "samling samlinga samlingen motet avlyst avlyste session meeting";
+inline constexpr std::string_view role_words =
+    "deltak* deltek* medlem* fasilitator* leder leiar participant* member* facilitator*";
 inline constexpr std::string_view group_words = "gruppe gruppen gruppa group";
 inline constexpr std::string_view idea_words =
     "tema* emne* ide ideen ideer idear forslag* framlegg* topic* idea*";
@@ -120,8 +122,12 @@ inline constexpr auto pairs = std::to_array<Pair>({
      "wrong",
      "ide ideen ideer idear forslag* framlegg* idea* suggestion*"},
     {"group", "slett* avslutt* legg* delete close end", group_words},
-    {"group", "ny nye nytt legg fjern* bytt* gjor gjer sluttet slutta add remove new make",
-     "deltak* deltek* medlem* fasilitator* leder leiar participant* member* facilitator*"},
+    {"group", "ny nye nytt legg fjern* bytt* sluttet slutta add remove new", role_words},
+    // "Hva gjør en fasilitator" asks.
+    {.command = "group",
+     .words = "gjor gjer make",
+     .beside = role_words,
+     .unless = "hva kva ka what hvordan korleis how klar klart ready"},
     {"group", "fjern* remove", group_words},
     {.command = "group",
      .words = "sluttet slutta left",
@@ -130,7 +136,7 @@ inline constexpr auto pairs = std::to_array<Pair>({
     {.command = "group",
      .words = "rom rommet moterom* lokale* sted stad room venue",
      .beside = "nytt ny bytt* byte endr* opptatt oppteken er blir new change* taken is",
-     .unless = "hvor kor where hva kva what hvilke*"},
+     .unless = "hvor kor where hva kva what hvilke* ledig* same samme noe noko free available lese"},
     {.command = "group",
      .words = "legg add",
      .beside = "til to inn",

@@ -436,6 +436,18 @@ TEST(Everyday, TakesWhatIsNotUnderstoodBeforeHelp) {
   for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
 }
 
+// A question of a facilitator is no order.
+TEST(Everyday, ChangesNothingOfTheGroupWhereSomebodyAsks) {
+  for (const char* typed :
+       {"hva gjør en fasilitator", "hva gjør jeg som fasilitator", "kva gjer fasilitatoren",
+        "gjør klar til samling med deltakerne", "er rommet ledig", "er møtet samme sted",
+        "er samlingen på samme rom", "er det noe sted jeg kan lese om dette", "is the room free"})
+    EXPECT_NE(first_meant(typed), "group") << typed;
+  for (const char* typed : {"gjer Kari til leiar", "make Kari facilitator", "rommet blir kantina",
+                            "the room is taken", "ny fasilitator"})
+    EXPECT_EQ(first_meant(typed), "group") << typed;
+}
+
 TEST(Everyday, KnowsWhatAnotherThingIsDoneTo) {
   const auto another = [](const char* command, const char* typed) {
     return speaks_of_another(command, core::parse_command(typed));
