@@ -21,6 +21,9 @@ inline constexpr std::string_view role_words =
 inline constexpr std::string_view group_words = "gruppe gruppen gruppa group";
 inline constexpr std::string_view idea_words =
     "tema* emne* ide ideen ideer idear forslag* framlegg* topic* idea*";
+// "Ingen kom med forslag", "var lenka der feil"
+inline constexpr std::string_view not_there =
+    "tema* emne* ide ideen ideer idear forslag* framlegg* topic* idea* se star sto stod lenk* link* orde";
 // What is to be told where it is followed up. "Vald" alone is also elected.
 inline constexpr std::string_view harm_words =
     "avvik* varsling klage* uforsvarlig* mobb* trakasser* deviation whistleblow* complain* bullied bullying "
@@ -345,7 +348,14 @@ inline constexpr auto pairs = std::to_array<Pair>({
      "forrige forre last maned* manad* month uke uka veka week halvar* januar februar mars april mai juni "
      "juli august september oktober november desember january february march may june july october december",
      rest_beside},
-    {"attendance", "ingen alle bare berre nobody everybody only", "kom motte mott der came there"},
+    {.command = "attendance",
+     .words = "ingen alle bare berre nobody everybody only",
+     .beside = "kom motte mott came",
+     .unless = not_there},
+    {.command = "attendance",
+     .words = "var were",
+     .beside = "der there",
+     .unless = "det du hva kva it you what se star sto stod lenk* link*"},
     {.command = "attendance", .words = "hvem kven who", .beside = "motte var kom came", .unless = idea_words},
     {"ideas",
      "velg vel vis mange trenger treng finne bytt* byte endr* hvilke sla change choose pick show need find",

@@ -448,6 +448,16 @@ TEST(Everyday, ChangesNothingOfTheGroupWhereSomebodyAsks) {
     EXPECT_EQ(first_meant(typed), "group") << typed;
 }
 
+TEST(Everyday, CountsOnlyThoseWhoCame) {
+  for (const char* typed :
+       {"ingen møtte", "bare tre kom", "only three came", "ingen var der", "they were all there"})
+    EXPECT_EQ(first_meant(typed), "attendance") << typed;
+  for (const char* typed :
+       {"kan alle se hva som står der", "er det bare meg, eller er lenka der feil", "alle må møte der",
+        "ingen kom med forslag", "ingen kom til orde", "det var bra der", "var du der"})
+    EXPECT_NE(first_meant(typed), "attendance") << typed;
+}
+
 TEST(Everyday, KnowsWhatAnotherThingIsDoneTo) {
   const auto another = [](const char* command, const char* typed) {
     return speaks_of_another(command, core::parse_command(typed));
