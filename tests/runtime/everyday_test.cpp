@@ -458,6 +458,18 @@ TEST(Everyday, CountsOnlyThoseWhoCame) {
     EXPECT_NE(first_meant(typed), "attendance") << typed;
 }
 
+TEST(Everyday, TakesAReportAndALanguageForWhatTheyAre) {
+  const std::pair<const char*, const char*> table[] = {
+      {"rapport neste halvår", "report"},
+      {"statistikk for neste halvår", "report"},
+      {"bruker telefonen min nytt språk", "language"},
+      {"bruker mobilen nytt språk", "language"},
+      {"nytt halvår", "period"},
+      {"ny mobil", "page"},
+  };
+  for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
+}
+
 TEST(Everyday, KnowsWhatAnotherThingIsDoneTo) {
   const auto another = [](const char* command, const char* typed) {
     return speaks_of_another(command, core::parse_command(typed));
