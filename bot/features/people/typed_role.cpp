@@ -93,8 +93,8 @@ std::string with_days(Language language, const std::string& name, const std::opt
 }
 
 core::Reply role_said(const core::Directory& people, const core::Group& group, Language language,
-                      const core::Person& person, std::optional<core::Role> role, const std::string& days,
-                      const char* with_days) {
+                      const core::Person& person, std::optional<core::Role> role, core::Date without_from,
+                      const std::string& days, const char* with_days) {
   core::Message message;
   // texts: people.role.set people.role.set_days people.role.set_until
   if (role)
@@ -106,8 +106,13 @@ core::Reply role_said(const core::Directory& people, const core::Group& group, L
   else
     core::say(message, language, "people.role.removed", {{"who", person.name}, {"group", group.name}});
   const bool ends = !role || !days.empty();  // on a day to come; else it is another role
+  const auto taken_over = [&](core::Role missing) {
+    return std::ranges::any_of(group.later, [&](const core::Member& one) {
+      return one.role == missing && one.person != person.id && one.since <= without_from;
+    });
+  };
   for (const core::Role missing : core::without(people, group, person.id))
-    if (ends || missing != *role)
+    if ((ends || missing != *role) && !taken_over(missing))
       message.blocks.emplace_back(core::Paragraph{core::say_without(group, missing, language)});
   return core::whisper(std::move(message));
 }

@@ -34,10 +34,10 @@ std::string with_days(core::Language language, const std::string& name, const st
                       const std::optional<core::Date>& to, core::Date today);
 
 // What is answered to whoever has given or taken a role, as `people` were before: none is out of the group.
-// Says what the group is without by it.
+// Says what the group (core::with_ahead) is without by it from that day: not what another takes over by then.
 core::Reply role_said(const core::Directory& people, const core::Group& group, core::Language language,
-                      const core::Person& person, std::optional<core::Role> role, const std::string& days,
-                      const char* with_days = "people.role.set_days");
+                      const core::Person& person, std::optional<core::Role> role, core::Date without_from,
+                      const std::string& days, const char* with_days = "people.role.set_days");
 
 inline constexpr std::string_view out_of_it = "out";  // in the place of a role
 // Asks who has which role in the group, from when and until when.

@@ -337,6 +337,18 @@ TEST_F(PeopleTest, SomebodyIsTakenOut) {
             said("people.role.set", {{"who", "fay"}, {"role", "leder"}, {"group", group.name}}) + without);
 }
 
+TEST_F(PeopleTest, WhatAnotherTakesOverIsNotMissing) {
+  const std::string without = said("role.without.facilitator", {{"group", group.name}});
+  const auto misses = [&](const char* typed) { return say(cora, typed).find(without) != std::string::npos; };
+  say(cora, "rolle @U-kari fasilitator fra 1. januar");
+  EXPECT_TRUE(misses("rolle @U-fay ut fra 30. desember")) << "nobody is it until then";
+  reload();
+  EXPECT_FALSE(misses("rolle @U-fay fasilitator til 31. desember"));
+  reload();
+  EXPECT_FALSE(misses("rolle @U-fay ut fra 1. januar"));
+  EXPECT_TRUE(misses("rolle @U-fay ut"));
+}
+
 TEST_F(PeopleTest, SomebodyIsTakenOutFromADayOn) {
   const auto until = [&](const char* day) {
     return said("people.role.set_days",
