@@ -105,6 +105,17 @@ std::vector<const core::Person*> reached_by(std::vector<const core::Person*> all
   return all;
 }
 
+std::vector<const core::Person*> who_have_it(const core::Leaders& levels, core::Instant raised,
+                                             const std::vector<Entry>& history, core::Instant now,
+                                             const core::Zone& zone) {
+  auto have = reached_by(levels.first, raised, now, zone);
+  const auto passed = std::ranges::find(history, Entry::What::passed_on, &Entry::what);
+  if (passed == history.end()) return have;
+  const auto above = reached_by(levels.above, passed->at, now, zone);
+  have.insert(have.end(), above.begin(), above.end());
+  return have;
+}
+
 int answers_of_others(const std::vector<Entry>& history, const core::PersonId& leader) {
   return static_cast<int>(std::ranges::count_if(
       history, [&](const Entry& entry) { return !entry.by.empty() && entry.by != leader; }));

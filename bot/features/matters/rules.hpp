@@ -56,6 +56,10 @@ std::vector<const core::Person*> all_leaders(const core::Leaders& levels);  // o
 // over. Nobody: all are in one.
 std::vector<const core::Person*> reached_by(std::vector<const core::Person*> all, core::Instant then,
                                             core::Instant now, const core::Zone& zone);
+// Who has got a matter: the first level when it was lifted, those above when it was passed on.
+std::vector<const core::Person*> who_have_it(const core::Leaders& levels, core::Instant raised,
+                                             const std::vector<Entry>& history, core::Instant now,
+                                             const core::Zone& zone);
 
 // How many answers there are of leaders other than this one.
 int answers_of_others(const std::vector<Entry>& history, const core::PersonId& leader);

@@ -95,8 +95,8 @@ void say_facts(std::vector<core::Block>& blocks, const Subject& subject, Languag
 
 void say_sent_to(std::vector<core::Block>& blocks, const Subject& subject, Language language) {
   const auto all = times_passed_on(subject.history) > 0 ? all_leaders(subject.levels) : subject.levels.first;
-  const auto reached =
-      reached_by(all, subject.matter.raised, subject.now, core::Zone::named(subject.group.zone));
+  const auto reached = who_have_it(subject.levels, subject.matter.raised, subject.history, subject.now,
+                                   core::Zone::named(subject.group.zone));
   // texts: matters.sent_to matters.sent_to.away
   core::say(blocks, language, reached.empty() ? "matters.sent_to.away" : "matters.sent_to",
             {{"names", names_of(reached.empty() ? all : reached, language)}});

@@ -421,6 +421,18 @@ TEST_F(MattersTest, SaysThatItIsSentOnlyWhereSomebodyHasIt) {
       << read(*lift_waits);
 }
 
+TEST_F(MattersTest, TheLevelAboveHasItFromWhenItIsPassedOn) {
+  set_up(true, true);
+  lea.away = {{core::at(std::chrono::year{2026} / 11 / 16, core::Minutes{0}),
+               core::at(std::chrono::year{2027} / 1 / 25, core::Minutes{0})}};
+  people = {fay, pia, leo, lea, cora};
+  know();
+  lift(fay, "Vi mangler vikarer");
+  context.run_until(only().passes_on, *feature);
+  ASSERT_EQ(history().back().what, Entry::What::passed_on);
+  EXPECT_NE(open(fay).find("Sendt til leo."), std::string::npos) << open(fay);
+}
+
 // What has ended is answered anew, and a receipt has no words to correct.
 TEST_F(MattersTest, ALeaderIsToldOfCorrectingOnlyWhatCanBeCorrected) {
   lift(fay, "Vi mangler vikarer");
