@@ -162,12 +162,14 @@ TEST(Trust, ARaisedThresholdHidesTheResultOfFewer) {
   const std::string promised = words(six.say("kari", home, "personvern"));
   EXPECT_HAS(promised, text("privacy.results", {{"k", "6"}}));
   EXPECT_HAS(promised, text("privacy.nobody_listed", {{"k", "6"}}));
+  EXPECT_HAS(promised, text("privacy.not_promised.many")) << "where four or five answer, nothing is shown";
   config.disclosure.k_leader = 6;
   EXPECT_HAS(words(WholeBot(config).say("kari", home, "personvern")),
              text("privacy.results.apart", {{"k", "6"}, {"leader", "8"}}))
       << "what is raised for leaders counts as eight at least";
   EXPECT_HAS(words(WholeBot(municipality()).say("kari", home, "personvern")),
              text("privacy.results", {{"k", "4"}}));
+  EXPECT_HAS(words(WholeBot(municipality()).say("kari", home, "personvern")), text("privacy.not_promised"));
 }
 
 TEST(Trust, ANamedColleagueIsAskedAboutOnceAndSentOnIfTheWriterWants) {

@@ -258,7 +258,10 @@ class Help final : public features::Feature {
     points.items.push_back(core::rich(language, apart ? "privacy.results.apart" : "privacy.results",
                                       {{"k", group}, {"leader", leader}}));
     points.items.push_back(core::rich(language, "privacy.nobody_listed", {{"k", group}}));
-    for (const char* key : {"privacy.not_promised", "privacy.identifiers", "privacy.attendance"})
+    // Where nothing is shown of five, two cannot work out a third.
+    points.items.push_back(
+        core::rich(language, promised_.group > 5 ? "privacy.not_promised.many" : "privacy.not_promised"));
+    for (const char* key : {"privacy.identifiers", "privacy.attendance"})
       points.items.push_back(core::rich(language, key));
     message.blocks.emplace_back(std::move(points));
     core::Facts facts;
