@@ -154,8 +154,9 @@ Reply Builder::save_draft(Context& context, const Here& who, Draft draft, std::s
   context.arrange(std::move(expiry));
   const core::Zone zone = core::Zone::named(who.group.zone);
   core::Message preview = preview_message(poll, who.language(), zone, draft.lasts);
-  // At night, in the weekend, and in a pause of the group.
-  if (const core::Instant heard = core::after_quiet(poll.closes, zone, who.group.quiet); heard > poll.closes)
+  // At night, in the weekend, and in a pause of the group. What lasts is counted from an opening to come.
+  const core::Instant heard = core::after_quiet(poll.closes, zone, who.group.quiet);
+  if (!draft.lasts && heard > poll.closes)
     preview.blocks.insert(
         preview.blocks.end() - 1,
         core::Paragraph{core::rich(who.language(), "polls.preview.heard",

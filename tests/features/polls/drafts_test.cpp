@@ -98,6 +98,9 @@ TEST_F(PollDrafts, APreviewSaysWhenTheResultComesWhereItIsQuietThen) {
   const auto heard = [](const char* when) { return text("polls.preview.heard", {{"when", when}}); };
   EXPECT_LACKS(preview("torsdag 12:00"), "stille");
   EXPECT_HAS(preview("tirsdag 23:30"), heard("onsdag 11. november kl. 07.00"));
+  const std::string lasts = words(say("marit", "avstemning \"Hva?\" \"Tid\" \"Ro\" 15 timer"));
+  EXPECT_HAS(lasts, "tirsdag 10. november kl. 00.00");
+  EXPECT_LACKS(lasts, "stille") << "counted from an opening that may be tomorrow";
   std::vector<core::Group> groups = context.people().groups();
   for (core::Group& group : groups)
     group.quiet.closed = {{core::at(std::chrono::year{2026} / 11 / 12, core::Minutes{0}),
