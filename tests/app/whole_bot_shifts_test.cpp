@@ -89,6 +89,17 @@ TEST_F(Shifts, TwoSwapAndEachHearsItOnceAndNobodyElse) {
              text("shifts.swapped", {{"out", "Marit"}, {"in", "Kari"}, {"date", "tirsdag 10. november"}}));
 }
 
+TEST(ShiftsOfNamesakes, MeIsWhoeverWritesIt) {
+  app::Config config = municipality();
+  for (const char* user : {"marit", "lien"})
+    std::ranges::find(config.people, user, &core::Person::user)->name = "Marit Vik";
+  WholeBot bot{config, "2026-11-09T08:00:00Z"};
+  bot.say("marit", "hjemme-nord", "vakt 10.11 @marit, Jonas");
+  EXPECT_HAS(
+      words(bot.say("marit", "hjemme-nord", "bytt 10.11 meg med Kari")),
+      text("shifts.swapped", {{"out", "Marit Vik"}, {"in", "Kari"}, {"date", "tirsdag 10. november"}}));
+}
+
 TEST_F(Shifts, NobodySwapsADayThatIsOver) {
   bot.say("marit", "hjemme-nord", "vakt 10.11 Kari, Jonas");
   bot.advance("2026-11-11T08:00:00Z");

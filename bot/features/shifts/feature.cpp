@@ -234,7 +234,10 @@ class Shifts final : public features::Feature {
     core::CommandLine named = line;
     for (std::size_t i = 1; i < named.words.size(); ++i)  // "bytt meg med Kari"
       if (auto& word = named.words[i]; !word.quoted && !word.user && is_oneself(word.text))
-        word = {who.person.name, true};
+        // Exact where somebody in the group is called the same.
+        word = who.person.workspace == who.group.workspace
+                   ? core::CommandLine::Word{who.person.name, false, who.person.user}
+                   : core::CommandLine::Word{who.person.name, true};
     const Said said = said_in(named, context.people(), who.group, today, Swap::yes);
     if (!said.trouble.empty()) return whisper(language, said.trouble, {{"about", said.about}});
     if (said.day && *said.day < today)
