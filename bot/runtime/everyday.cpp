@@ -125,9 +125,13 @@ bool speaks_of_another(std::string_view command, const core::CommandLine& line) 
   if (of_people)
     return words.size() > 1 && (among(words[1], things) || (alone && among(words[1], "dag day")));
   constexpr std::string_view oneself = "meg me myself data* alt alle all everything opplysning*",
-                             account = "konto* bruker* profil* account", own = "min mi mine mitt my";
+                             account = "konto* bruker* profil* account", own = "min mi mine mitt my",
+                             polite = "takk please na no now straks";
   // "slett brukeren Kari" is about Kari. "slett-meg" says whom by itself.
-  const bool my_account = says(account) && (line.words.size() == 2 || says(own));
+  const bool nobody_named =
+      std::all_of(words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)), words.end(),
+                  [&](const std::string& word) { return among(word, polite); });
+  const bool my_account = says(account) && (nobody_named || says(own));
   return line.words.size() > 1 && among(words[0], "slett delete erase") && !says(oneself) && !my_account;
 }
 

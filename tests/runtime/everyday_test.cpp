@@ -478,7 +478,8 @@ TEST(Everyday, KnowsWhatAnotherThingIsDoneTo) {
                             "slett brukeren Tomasz", "slett kontoen til Kari", "delete user Kari"})
     EXPECT_TRUE(another("erase_me", typed)) << typed;
   for (const char* typed : {"slett", "slett meg", "slett alt", "delete my data", "slett-meg nord", "erase me",
-                            "slett brukeren min", "slett konto", "delete my account"})
+                            "slett brukeren min", "slett konto", "delete my account", "slett kontoen takk",
+                            "slett profilen nå", "delete account please"})
     EXPECT_FALSE(another("erase_me", typed)) << typed;
   EXPECT_TRUE(another("cancel", "avlys avstemningen"));
   EXPECT_TRUE(another("move", "flytt fristen på avstemninga"));
