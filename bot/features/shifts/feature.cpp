@@ -53,11 +53,6 @@ void keep(ShiftStore& store, Context& context, const core::Group& group, const P
   context.emit(std::move(act));
 }
 
-bool is_oneself(const std::string& word) {
-  const std::string said = core::folded(word);
-  return said == "meg" || said == "me" || said == "myself";
-}
-
 class Shifts final : public features::Feature {
  public:
   Shifts(ShiftStore& store, std::string zone) : store_(store), zone_(std::move(zone)) {}
@@ -231,18 +226,17 @@ class Shifts final : public features::Feature {
           core::text(language, "sessions.lead.see"), "hovedansvar " + who.group.key)}});
       return reply;
     }
-    core::CommandLine named = line;
-    for (std::size_t i = 1; i < named.words.size(); ++i)  // "bytt meg med Kari"
-      if (auto& word = named.words[i]; !word.quoted && !word.user && is_oneself(word.text))
-        // Exact where somebody in the group is called the same.
-        word = who.person.workspace == who.group.workspace
-                   ? core::CommandLine::Word{who.person.name, false, who.person.user}
-                   : core::CommandLine::Word{who.person.name, true};
-    const Said said = said_in(named, context.people(), who.group, today, Swap::yes);
+    const Said said =
+        said_in(with_oneself(line, who.person, who.group), context.people(), who.group, today, Swap::yes);
     if (!said.trouble.empty()) return whisper(language, said.trouble, {{"about", said.about}});
     if (said.day && *said.day < today)
       return whisper(language, "shifts.trouble.day", {{"about", core::say_date(language, *said.day, today)}});
-    if (said.people.size() != 2) return whisper(language, "shifts.swap.how");
+    if (said.people.size() != 2) {
+      Reply reply = whisper(language, "shifts.swap.how");
+      reply.whisper.own().blocks.emplace_back(
+          core::Actions{{core::events::say.button(core::text(language, "shifts.see"), "vakt")}});
+      return reply;
+    }
     const bool turned = said.turned.value_or(false);
     const PersonId out = said.people[turned ? 1 : 0], in = said.people[turned ? 0 : 1];
     const auto days = store_.rosters(who.group.id, said.day.value_or(today));

@@ -191,7 +191,20 @@ class Reader {
   Said said_;
 };
 
+bool is_oneself(const std::string& word) {
+  const std::string said = core::folded(word);
+  return said == "meg" || said == "me" || said == "myself";
+}
+
 }  // namespace
+
+core::CommandLine with_oneself(core::CommandLine line, const core::Person& writer, const core::Group& group) {
+  for (std::size_t i = 1; i < line.words.size(); ++i)
+    if (auto& word = line.words[i]; !word.quoted && !word.user && is_oneself(word.text))
+      word = writer.workspace == group.workspace ? core::CommandLine::Word{writer.name, false, writer.user}
+                                                 : core::CommandLine::Word{writer.name, true};
+  return line;
+}
 
 Said said_in(const core::CommandLine& line, const core::Directory& people, const core::Group& group,
              core::Date today, Swap swap) {

@@ -24,6 +24,9 @@ enum class Swap { no, yes };
 Said said_in(const core::CommandLine& line, const core::Directory& people, const core::Group& group,
              core::Date today, Swap swap = Swap::no);
 
+// "bytt meg med Kari", as `writer` says it: exact also where somebody in the group is called the same.
+core::CommandLine with_oneself(core::CommandLine line, const core::Person& writer, const core::Group& group);
+
 struct Pasted {
   std::map<core::Date, Roster> days;
   std::vector<std::string> troubles;  // words for the reader, each with its line
