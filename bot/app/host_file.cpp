@@ -108,7 +108,7 @@ std::string print_of(const fs::path& file) {
     std::string all = file_text(file);
     for (const auto& [section, hash] : named_files_of(all, file.parent_path())) all += section + hash;
     return core::id_from_name(all);
-  } catch (const ConfigError&) {
+  } catch (const std::exception&) {  // one organisation's trouble is no other's
     return {};
   }
 }

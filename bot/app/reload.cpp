@@ -6,12 +6,12 @@
 #include <array>
 #include <boost/algorithm/string/join.hpp>
 #include <fstream>
-#include <iterator>
 #include <set>
 #include <string_view>
 #include <utility>
 
 #include "bot/app/load_packs.hpp"
+#include "bot/app/toml_guard.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/log_setup.hpp"
@@ -39,7 +39,12 @@ std::string_view without_blanks(std::string_view text) {
 std::string print_of_file(const fs::path& file) {
   if (!unreadable(file).empty()) return {};
   std::ifstream in(file, std::ios::binary);
-  return in ? core::id_from_name(std::string{std::istreambuf_iterator<char>(in), {}}) : std::string();
+  if (!in) return {};
+  std::string all;
+  std::array<char, 16 * 1024> part;
+  while (all.size() <= largest_toml && in.read(part.data(), part.size()).gcount() > 0)
+    all.append(part.data(), static_cast<std::size_t>(in.gcount()));
+  return in.bad() ? "cannot be read to its end" : core::id_from_name(all);
 }
 
 std::string print_of_packs(const fs::path& folder) {

@@ -73,6 +73,17 @@ TEST(HostRules, WaitForNoFileThatIsNone) {
   EXPECT_TRUE(app::toml_fault(app::text_given("/dev/zero"))) << "it has no end";
 }
 
+TEST(HostRules, LetNobodyFallByASecretOfAnothers) {
+  TempDirectory folder;
+  const auto file = folder / "fjordvik.toml";
+  std::ofstream(file) << "[webhooks.vegg]\nurl_file = \"/proc/self/mem\"\n";
+  EXPECT_NE(app::print_of(file), "") << "a file that cannot be read to its end";
+  std::ofstream(folder / "holes") << "x";
+  std::filesystem::resize_file(folder / "holes", std::uintmax_t{1} << 40);
+  std::ofstream(file) << "[webhooks.vegg]\nurl_file = \"holes\"\n";
+  EXPECT_NE(app::print_of(file), "") << "one that has no end";
+}
+
 TEST(HostRules, LetNobodyHaveWhatIsAnothers) {
   app::Claims claims;
   app::Claim first{"a.example", "", {{"organisation.data", "/var/a"}, {"backup.directory", "/var/a/backup"}}};
