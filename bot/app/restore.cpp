@@ -154,13 +154,15 @@ void take_away_again(const Config& config, const TakenSince& since, const fs::pa
     out << "people who were erased since are erased from it too\n";
   storage::Database database(database_in(folder).string());
   for (const storage::Mark& mark : since.people) storage::put_mark(database, mark);
-  const bool is_same = is_one_house(storage::meta(database, keys_in_database), since.keys);
+  const std::string keys = storage::meta(database, keys_in_database);
+  const bool is_same = is_one_house(keys, since.keys);
   if (is_same && storage::follow_calendars(database, since.calendars))
     out << "addresses of calendars that were changed or taken away since stay so\n";
   storage::keep_page_numbers(database, since.pages_of_configured);
   if (storage::raise_page_numbers(database, since.pages))
     out << "addresses of pages that were made worthless since stay so\n";
-  if (!since.all_told || (!since.keys.empty() && !is_same))
+  // Without pages there was no key yet, which says nothing of whose the copy is.
+  if (!since.all_told || (!keys.empty() && !since.keys.empty() && !is_same))
     out << "no database here could tell who was erased after the copy was made: if anybody was, erase them "
            "again (refleks person erase), and take away again which ideas and addresses were "
            "(refleks link NAME --revoke)\n";

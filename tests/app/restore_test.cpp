@@ -303,6 +303,15 @@ TEST_F(Restoring, WithoutAddressesOfCalendarsThatWereTakenAwaySince) {
   EXPECT_EQ(calendars().at("berit"), "of berit");
 }
 
+TEST_F(Restoring, ACopyOfBeforePagesWereSwitchedOnIsOfTheSameHouse) {
+  back_up(config, copy, at_night);
+  {
+    storage::Database since(database);
+    storage::set_meta(since, "web.key", "ours");
+  }
+  EXPECT_THAT(restored_from(copy), AllOf(HasSubstr("restored"), Not(HasSubstr("could tell"))));
+}
+
 // Killed between the moves of the old database and of its log, in which alone it stood who was erased.
 TEST_F(Restoring, WithoutWhoWasErasedWhenItWasCutOff) {
   const core::Person anne{
