@@ -90,8 +90,20 @@ std::set<std::string> changed_of(const std::map<std::string, std::string>& befor
   return names;
 }
 
+// "slack people" -> "slack"
+std::string chat_of(const std::string& section) {
+  return section.ends_with(people_of_chat) ? section.substr(0, section.size() - people_of_chat.size())
+                                           : section;
+}
+
+// Whether the adapter may be one that is not there yet, to take it.
+bool waits(const std::string& section, const std::vector<std::string>& needs_restart) {
+  return std::ranges::find(needs_restart, chat_of(section)) != needs_restart.end();
+}
+
 // What the bot takes at once, of the sections that say something else now.
-std::vector<std::string> taken_of(const std::set<std::string>& sections, const Config& config) {
+std::vector<std::string> taken_of(const std::set<std::string>& sections, const Config& config,
+                                  const std::vector<std::string>& needs_restart) {
   std::vector<std::string> words;
   if (sections.contains("groups") || sections.contains("people"))
     words = {fmt::format("{} groups", config.groups.size()), fmt::format("{} people", config.people.size())};
@@ -99,8 +111,8 @@ std::vector<std::string> taken_of(const std::set<std::string>& sections, const C
   if (sections.contains("packs")) words.push_back("programmes");
   if (sections.contains("questions")) words.push_back("questions");
   for (const std::string& name : sections)
-    if (name.ends_with(people_of_chat))
-      words.push_back("people and channels of " + name.substr(0, name.size() - people_of_chat.size()));
+    if (name.ends_with(people_of_chat) && !waits(name, needs_restart))
+      words.push_back("people and channels of " + chat_of(name));
   return words;
 }
 
@@ -236,7 +248,7 @@ void Reloader::put_into_effect(Reloaded done, std::shared_ptr<const Config> conf
   std::set<std::string> changed = changed_of(sections_of(in_effect_), sections_of(text));
   if (said(files, "packs") != said(files_, "packs")) changed.insert("packs");
   if (text == in_effect_ && changed.empty()) return renew(std::move(done), *config, std::move(files));
-  done.applied = taken_of(changed, *config);
+  done.applied = taken_of(changed, *config, done.needs_restart);
   runtime::Errand errand;
   const std::string print = core::id_from_name(text);
   const auto gone = std::make_shared<std::vector<std::string>>();
@@ -271,13 +283,13 @@ void Reloader::renew(Reloaded done, const Config& config, std::map<std::string, 
   log_ = config.log;
   if (renewal_.take)
     for (std::string& taken : renewal_.take(config)) done.applied.push_back(std::move(taken));
-  for (const auto& [name, hash] : files) {
-    if (name == "packs" || said(files_, name) == hash) continue;
-    if (name == "net")  // the way out is made once
-      done.needs_restart.push_back("net (its password)");
-    else
-      done.applied.push_back("secrets of " + name);
-  }
+  std::set<std::string> secrets;
+  for (const auto& [name, hash] : files)
+    if (name != "packs" && name != "net" && said(files_, name) != hash && !waits(name, done.needs_restart))
+      secrets.insert(chat_of(name));
+  for (const std::string& name : secrets) done.applied.push_back("secrets of " + name);
+  if (said(files, "net") != said(files_, "net")) done.needs_restart.push_back("net (its password)");
+  files["net"] = said(files_, "net");  // the way out is made once, at the start
   files_ = std::move(files);
   runtime::Errand again;
   again.work = [this](core::Context&) { bot_.engine().try_again(); };

@@ -46,12 +46,15 @@ class Reloading : public ::testing::Test {
   app::Reloaded reload() {
     app::Reloaded found;
     reloader.reload([&](const app::Reloaded& done) { found = done; });
+    run_asked();
+    return found;
+  }
+  void run_asked() {
     for (runtime::Errand& errand : std::exchange(asked, {})) {
       runtime::Batch batch;
       batch.errands.push_back(std::move(errand));
       bot.bot().engine().run(std::move(batch));
     }
-    return found;
   }
   std::string replaced(const std::string& what, const std::string& by) const {
     std::string all = text();
@@ -121,6 +124,49 @@ TEST_F(Reloading, TellsOfWhatIsTakenAlone) {
   }
   write(before + "[quiet_hours]\nfrom = \"20:00\"\n");
   EXPECT_EQ(reload().applied, std::vector<std::string>{"quiet hours"});
+}
+
+TEST_F(Reloading, TellsNothingOfWhatAnAdapterOfLaterWillTake) {
+  std::ofstream(folder / "url") << "https://chat.example/hook/1";
+  std::filesystem::permissions(folder / "url", std::filesystem::perms::owner_read);
+  write(text() + "[webhooks.vegg]\n[webhooks.vegg.channels.nord]\nurl_file = \"url\"\n");
+  app::Reloaded found;
+  app::Renewal renewal;
+  renewal.read = [this](const std::string&, const std::string&) { return bot.config(); };
+  app::Reloader with{bot.config(), bot.bot(),
+                     [this](runtime::Errand errand) { asked.push_back(std::move(errand)); }, renewal};
+  const std::string before = text();
+  write(replaced("[webhooks.vegg]", "[webhooks.vegg]\nformat = \"slack\"") +
+        "[webhooks.vegg.people.kari]\nurl_file = \"url\"\n");
+  with.reload([&](const app::Reloaded& done) { found = done; });
+  run_asked();
+  EXPECT_EQ(found.needs_restart, std::vector<std::string>{"webhooks"});
+  EXPECT_TRUE(found.applied.empty());
+  write(before);
+  with.reload([&](const app::Reloaded& done) { found = done; });
+  run_asked();
+  std::filesystem::remove(folder / "url");
+  std::ofstream(folder / "url") << "https://chat.example/hook/2";
+  with.reload([&](const app::Reloaded& done) { found = done; });
+  run_asked();
+  EXPECT_EQ(found.applied, std::vector<std::string>{"secrets of webhooks"});
+}
+
+TEST_F(Reloading, ThePasswordOfTheWayOutWaitsHoweverOftenItIsRead) {
+  std::ofstream(folder / "password") << "one";
+  write(text() + "[net]\nproxy_password_file = \"password\"\n");
+  app::Reloaded found;
+  app::Renewal renewal;
+  renewal.read = [this](const std::string&, const std::string&) { return bot.config(); };
+  app::Reloader with{bot.config(), bot.bot(),
+                     [this](runtime::Errand errand) { asked.push_back(std::move(errand)); }, renewal};
+  std::ofstream(folder / "password") << "two";
+  for (int times = 0; times < 2; ++times) {
+    with.reload([&](const app::Reloaded& done) { found = done; });
+    run_asked();
+    EXPECT_EQ(found.needs_restart, std::vector<std::string>{"net (its password)"});
+    EXPECT_FALSE(found.same);
+  }
 }
 
 TEST_F(Reloading, ProgrammesAreTakenAlsoWhereTheFileSaysTheSame) {
