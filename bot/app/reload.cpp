@@ -56,12 +56,16 @@ std::string print_of_packs(const fs::path& folder) {
   return core::id_from_name(boost::algorithm::join(files, "\n"));
 }
 
+bool is_of_packs(const std::string& section, std::string_view key) {
+  return section.empty() ? key == "packs.directory" : section == "packs" && key == "directory";
+}
+
 // "app_secret_file = \"secrets/teams\"", "directory = \"packs\"" of the packs -> what lies there, hashed.
 std::string print_of_named(const std::string& section, std::string_view line, const fs::path& folder) {
   const auto equals = line.find('=');
   if (equals == line.npos) return {};
   const std::string_view key = without_blanks(line.substr(0, equals));
-  const bool packs = section == "packs" && key == "directory";
+  const bool packs = is_of_packs(section, key);
   if (!packs && key.find("_file") == key.npos) return {};
   const auto begin = line.find_first_of("\"'", equals);
   const auto end = begin == line.npos ? begin : line.find(line[begin], begin + 1);
@@ -99,6 +103,14 @@ std::string chat_of(const std::string& section) {
 // Whether the adapter may be one that is not there yet, to take it.
 bool waits(const std::string& section, const std::vector<std::string>& needs_restart) {
   return std::ranges::find(needs_restart, chat_of(section)) != needs_restart.end();
+}
+
+// What is written as TOML allows, which lines alone do not tell, is told by what was read.
+std::map<std::string, std::string> named_by(const Config& config, const std::string& text,
+                                            const fs::path& folder) {
+  auto files = named_files_of(text, folder);
+  files["packs"] = config.packs.empty() ? std::string() : print_of_packs(config.packs);
+  return files;
 }
 
 // What the bot takes at once, of the sections that say something else now.
@@ -169,7 +181,7 @@ std::map<std::string, std::string> named_files_of(const std::string& text, const
   go_through(text, [&](const std::string& section, std::string_view line) {
     if (is_of_certificate(section, line)) return;
     const std::string hash = print_of_named(section, line, folder);
-    if (!hash.empty()) files[section] += hash;
+    if (!hash.empty()) files[section.empty() && line.starts_with("packs.") ? "packs" : section] += hash;
   });
   return files;
 }
@@ -179,7 +191,7 @@ Reloader::Reloader(const Config& running, Bot& bot, std::function<void(runtime::
   try {
     in_effect_ = file_text(file_);
     in_effect_.shrink_to_fit();
-    files_ = named_files_of(in_effect_, fs::path(file_).parent_path());
+    files_ = named_by(running, in_effect_, fs::path(file_).parent_path());
   } catch (const ConfigError&) {  // it is gone meanwhile: the first reload finds everything new
   }
 }
@@ -244,7 +256,7 @@ void Reloader::next() {
 }
 
 void Reloader::put_into_effect(Reloaded done, std::shared_ptr<const Config> config, const std::string& text) {
-  auto files = named_files_of(text, fs::path(file_).parent_path());
+  auto files = named_by(*config, text, fs::path(file_).parent_path());
   std::set<std::string> changed = changed_of(sections_of(in_effect_), sections_of(text));
   if (said(files, "packs") != said(files_, "packs")) changed.insert("packs");
   if (text == in_effect_ && changed.empty()) return renew(std::move(done), *config, std::move(files));

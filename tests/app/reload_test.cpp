@@ -189,6 +189,22 @@ TEST_F(Reloading, ProgrammesAreTakenAlsoWhereTheFileSaysTheSame) {
   EXPECT_NE(print, app::print_of(file)) << "of many organisations, this one is read anew";
 }
 
+TEST_F(Reloading, ProgrammesAreTakenHoweverTheirFolderIsWritten) {
+  const auto pack = folder / "packs" / "palliasjon.toml";
+  std::filesystem::create_directory(pack.parent_path());
+  const std::string before = text();
+  for (const std::string written : {"packs.directory = \"packs\"\n", "packs = { directory = \"packs\" }\n"}) {
+    std::ofstream(pack) << app::built_in_pack("palliasjon");
+    write(written + before);
+    reload();
+    EXPECT_TRUE(reload().applied.empty());
+    const std::string print = app::print_of(file);
+    std::ofstream(pack) << app::built_in_pack("palliasjon") << "# changed\n";
+    EXPECT_EQ(reload().applied, std::vector<std::string>{"programmes"}) << written;
+    if (written.starts_with("packs.")) EXPECT_NE(print, app::print_of(file)) << "of many organisations";
+  }
+}
+
 TEST_F(Reloading, WhatNeedsARestartIsHeldAgainstTheStartHoweverOftenItWasReadSince) {
   write(text() + "\n[people.kari]\nname = \"Kari\"\n");
   EXPECT_TRUE(reload().needs_restart.empty());
