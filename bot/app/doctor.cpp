@@ -135,23 +135,14 @@ std::vector<runtime::Note> notes_in(const Config& config, const std::string& wor
   }
 }
 
-// False: nobody can be called, of a chat or else.
-bool look_at_calling(Report& report) {
+// One that every service has. False: it cannot be loaded, and `lost` is what nobody can do then.
+bool look_at_part(Report& report, void (*load)(), const std::string& lost) {
   try {
-    net::load_curl();
+    load();
     return true;
   } catch (const core::PartRefused& error) {
-    report.bad(error.what(), "the service does not start, and nobody can be called", "install refleks anew");
+    report.bad(error.what(), "the service does not start, and " + lost, "install refleks anew");
     return false;
-  }
-}
-
-void look_at_packing(Report& report) {
-  try {
-    packing::functions();
-  } catch (const core::PartRefused& error) {
-    report.bad(error.what(), "the service does not start, and no copy can be made or read",
-               "install refleks anew");
   }
 }
 
@@ -203,8 +194,9 @@ void look_at_one(const Config& config, const std::string& to, Report& report) {
   if (const auto user = service_user(config)) tell(examine_sight(config, *user), report);
   tell(examine_gone(config, SystemClock().now()), report);
   tell(examine_handover(config, SystemClock().now()), report);
-  look_at_packing(report);
-  const bool callable = look_at_calling(report);
+  look_at_part(
+      report, [] { packing::functions(); }, "no copy can be made or read");
+  const bool callable = look_at_part(report, net::load_curl, "nobody can be called");
   look_at_chats(config, people, callable, report);
   if (config.sandbox.enabled && config.sandbox.host != "127.0.0.1" && config.sandbox.host != "::1")
     report.note("the sandbox listens on " + config.sandbox.host,
