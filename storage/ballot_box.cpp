@@ -8,6 +8,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/runtime/json_text.hpp"
 #include "bot/runtime/json_writer.hpp"
@@ -23,10 +24,7 @@ constexpr std::string_view ending = ".box";
 constexpr std::size_t few_replaced = 64;  // not worth writing a box anew
 
 std::string file_of(const core::PollId& id) {
-  const auto plain = [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-  };
-  if (id.empty() || id.text.size() > 64 || !std::ranges::all_of(id.text, plain) ||
+  if (id.text.size() > 64 || !core::ascii::is_name(id.text, "-_") ||
       id.text + std::string(ending) == ideas_file)
     throw std::runtime_error("ballot box: a poll id that cannot name a file");
   return id.text + std::string(ending);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/random.hpp"
 #include "storage/copies.hpp"
 #include "storage/holdings.hpp"
@@ -37,8 +38,7 @@ constexpr std::size_t shortest_account = 6;  // shorter ones are parts of words
 
 bool is_letter(const Text& text, std::size_t at) {
   if (at >= text.size()) return false;
-  const auto c = static_cast<unsigned char>(text[at]);
-  return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+  return static_cast<unsigned char>(text[at]) >= 0x80 || core::ascii::is_letter_or_digit(text[at]);
 }
 
 // Messages to others: what is out keeps no words that say the name, what waits says them without it, and so

@@ -5,6 +5,7 @@
 
 #include "adapters/jose/cjose/functions.hpp"
 #include "adapters/net/json.hpp"
+#include "bot/core/ascii.hpp"
 #include "bot/core/part.hpp"
 #include "bot/runtime/json.hpp"
 
@@ -21,11 +22,7 @@ constexpr std::size_t longest_exponent = 6;    // 32 bits
 
 // The library ends the process on what is not proper base64url.
 bool is_base64url(std::string_view text, std::size_t longest) {
-  return !text.empty() && text.size() <= longest && text.size() % 4 != 1 &&
-         std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-                  c == '_';
-         });
+  return text.size() <= longest && text.size() % 4 != 1 && core::ascii::is_name(text, "-_");
 }
 
 std::optional<std::string> decoded(std::string_view segment) {

@@ -5,6 +5,7 @@
 
 #include "adapters/mail/gmime/functions.hpp"
 #include "adapters/net/http.hpp"
+#include "bot/core/ascii.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/email.hpp"
 #include "bot/core/utf8.hpp"
@@ -57,7 +58,7 @@ std::string code_in(const std::string& status, const std::string& diagnostic) {
   if (!code.ends_with(".0.0")) return code;
   std::string word;
   for (const char c : diagnostic + " ") {
-    if ((c >= '0' && c <= '9') || c == '.') {
+    if (core::ascii::is_digit(c) || c == '.') {
       word += c;
       continue;
     }

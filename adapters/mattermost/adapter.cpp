@@ -1,6 +1,5 @@
 #include "adapters/mattermost/adapter.hpp"
 
-#include <algorithm>
 #include <stdexcept>
 
 #include "adapters/mattermost/feed.hpp"
@@ -9,6 +8,7 @@
 #include "adapters/mattermost/sender.hpp"
 #include "adapters/mattermost/workspace_context.hpp"
 #include "adapters/net/url.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace mattermost {
 namespace {
@@ -22,11 +22,7 @@ void check(const Options& options) {
     refuse("url: the address of the Mattermost site, https://...");
   if (options.url.find_first_of("?#") != std::string::npos) refuse("url: without ? and #");
   if (options.bot_token.empty()) refuse("bot_token: of the bot account, it is empty");
-  const std::string& name = options.workspace;
-  const bool plain = std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
-  if (name.empty() || !plain)
+  if (!core::ascii::is_name(options.workspace, "-_"))
     refuse("the connection's name stands in addresses: letters, digits, - and _ only");
   if (options.callback_url.empty()) return;
   const auto back = net::parse_url(options.callback_url);

@@ -5,6 +5,7 @@
 
 #include "adapters/net/json.hpp"
 #include "adapters/net/url.hpp"
+#include "bot/core/ascii.hpp"
 #include "bot/runtime/json.hpp"
 #include "bot/runtime/json_text.hpp"
 
@@ -121,7 +122,7 @@ std::string short_version(std::string_view version) {
   if (first == version.npos) return {};
   const std::string_view interactions = version.substr(0, version.find('.', first + 1));
   const bool digits = std::all_of(interactions.begin(), interactions.end(),
-                                  [](char c) { return c == '.' || (c >= '0' && c <= '9'); });
+                                  [](char c) { return c == '.' || core::ascii::is_digit(c); });
   return digits && interactions.size() <= 8 ? std::string(interactions) : std::string();
 }
 
@@ -139,9 +140,7 @@ bool is_inside(const std::string& host) {
 }
 
 bool is_id(std::string_view text) {
-  return text.size() == 26 && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z');
-         });
+  return text.size() == 26 && core::ascii::is_small_name(text);
 }
 
 }  // namespace mattermost

@@ -5,6 +5,7 @@
 #include "adapters/mattermost/api.hpp"
 #include "adapters/net/hmac.hpp"
 #include "adapters/net/url.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace mattermost {
 namespace {
@@ -104,8 +105,8 @@ Submission read_submission(JsonView submission) {
 
 core::Typed typed(std::string_view text, const std::function<std::string(const std::string&)>& person) {
   const auto is_letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-' || c == '_' || (static_cast<unsigned char>(c) & 0x80) != 0;
+    return core::ascii::is_letter_or_digit(c) || c == '.' || c == '-' || c == '_' ||
+           (static_cast<unsigned char>(c) & 0x80) != 0;
   };
   core::Typed out;
   std::size_t done = 0;  // what stands before is in `out`

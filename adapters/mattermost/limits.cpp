@@ -1,12 +1,12 @@
 #include "adapters/mattermost/limits.hpp"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "adapters/mattermost/text.hpp"
 #include "adapters/net/json.hpp"
 #include "adapters/typeset/measure.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace mattermost {
 namespace {
@@ -74,12 +74,6 @@ class Check {
   std::set<std::string> names_;
 };
 
-bool letters_and_digits(const std::string& id) {
-  return !id.empty() && std::all_of(id.begin(), id.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  });
-}
-
 }  // namespace
 
 std::vector<LimitViolation> limit_violations_of_post(const Json& post) {
@@ -102,7 +96,7 @@ std::vector<LimitViolation> limit_violations_of_post(const Json& post) {
         check.say(where + "/fields", "a value that is no text");
     for (const Json& action : attachments[i].value("actions", Json::array())) {
       const std::string id = net::text_at(action, "id");
-      if (!letters_and_digits(id) || !ids.insert(id).second)
+      if (!core::ascii::is_name(id) || !ids.insert(id).second)
         check.say(where + "/actions", "an id that will not come back");
       if (net::text_at(action, "name").empty()) check.say(where + "/actions", "a button without words");
       if (net::text_at(action.value("integration", Json::object()), "url").empty())

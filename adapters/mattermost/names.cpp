@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "adapters/net/json.hpp"
+#include "bot/core/ascii.hpp"
 #include "bot/runtime/json.hpp"
 
 namespace mattermost {
@@ -13,19 +14,6 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 
 constexpr std::size_t at_once = 100;  // user names in one call
-
-// "@Kari" and "kari" are one.
-std::string user_name(std::string_view written) {
-  if (written.starts_with('@')) written.remove_prefix(1);
-  return net::lower_case(written);
-}
-
-// What may stand in a path as it is.
-bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.';
-  });
-}
 
 void note(std::map<std::string, std::string>& ids, std::map<std::string, std::string>& by_id,
           const std::string& written, const std::string& id) {
@@ -51,6 +39,15 @@ std::string known_name(const std::map<std::string, std::string>& by_id, const st
 }
 
 }  // namespace
+
+std::string user_name(std::string_view written) {
+  if (written.starts_with('@')) written.remove_prefix(1);
+  return net::lower_case(written);
+}
+
+bool is_name(std::string_view text) {
+  return text.size() <= 64 && core::ascii::is_small_name(text, "-_.");
+}
 
 Names::Names(const std::vector<std::string>& people, const std::vector<std::string>& channels) {
   add(people, channels);

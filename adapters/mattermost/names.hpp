@@ -12,6 +12,11 @@
 
 namespace mattermost {
 
+// "@Kari" -> "kari": as Mattermost has it.
+std::string user_name(std::string_view written);
+// Of a user, a team or a channel: what may stand in a path as it is.
+bool is_name(std::string_view text);
+
 class Names {
  public:
   // As they are written in the configuration.

@@ -1,9 +1,9 @@
 #include "bot/runtime/platform.hpp"
 
-#include <algorithm>
 #include <sstream>
 
 #include "adapters/mattermost/adapter.hpp"
+#include "adapters/mattermost/names.hpp"
 #include "adapters/mattermost/set_up.hpp"
 #include "adapters/net/http.hpp"
 
@@ -22,16 +22,9 @@ constexpr runtime::KnownKey keys_of_section[] = {
 };
 // clang-format on
 
-constexpr std::size_t token_length = 26;
-bool is_token_of_theirs(std::string_view token) {
-  return token.size() == token_length && std::all_of(token.begin(), token.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-         });
-}
-constexpr runtime::SecretKind bot_token{"a token of Mattermost, 26 small letters and digits",
-                                        is_token_of_theirs};
+constexpr runtime::SecretKind bot_token{"a token of Mattermost, 26 small letters and digits", is_id};
 constexpr runtime::SecretKind command_tokens{"tokens of Mattermost, 26 small letters and digits, one a line",
-                                             is_token_of_theirs, true};
+                                             is_id, true};
 
 class MattermostPlatform final : public runtime::Sectioned<Options, Mattermost> {
  public:
@@ -80,13 +73,10 @@ class MattermostPlatform final : public runtime::Sectioned<Options, Mattermost> 
     begin.account = "username";
     begin.example = "eivind.moe";
     begin.unfit = [](const std::string& account) -> std::string {
-      const std::string name =
-          net::lower_case(account.substr(account.starts_with('@') ? 1 : 0));  // as names.cpp
-      const bool fits = !name.empty() && name.size() <= 64 &&
-                        name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789.-_") == name.npos;
-      return fits ? ""
-                  : "Mattermost's user names are letters a to z, digits, and . - _ between them; it stands "
-                    "in the person's profile";
+      return is_name(user_name(account))
+                 ? ""
+                 : "Mattermost's user names are letters a to z, digits, and . - _ between them; it stands "
+                   "in the person's profile";
     };
     begin.open = {{"bot_token_file", "secrets/mattermost-bot", "the token of the bot account"},
                   {"command_tokens_file", "secrets/mattermost-commands",

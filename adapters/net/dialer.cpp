@@ -5,11 +5,11 @@
 #include <boost/asio/query.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
-#include <charconv>
 #include <memory>
 
 #include "adapters/net/lookups.hpp"
 #include "adapters/net/use_tuple.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace net {
 
@@ -138,9 +138,9 @@ asio::awaitable<Dialled> dial(std::string host, std::string port, steady_clock::
                               Dialling how) {
   auto executor = co_await asio::this_coro::executor;
   auto race = std::make_shared<Race>(executor, deadline);
-  const auto [end, bad] = std::from_chars(port.data(), port.data() + port.size(), race->port);
-  if (bad != std::errc() || end != port.data() + port.size())
-    co_return failed(Fault::call, make_error_code(boost::system::errc::invalid_argument));
+  const auto number = core::ascii::number<std::uint16_t>(port);
+  if (!number) co_return failed(Fault::call, make_error_code(boost::system::errc::invalid_argument));
+  race->port = *number;
   auto found = co_await look_up(host, deadline, how.lookup);
   if (!found) co_return failed(Fault::dns, found.error());
   if (found->empty()) co_return failed(Fault::dns, asio::error::host_not_found);

@@ -3,20 +3,17 @@
 #include <algorithm>
 
 #include "adapters/net/url.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace net {
 namespace {
 
 char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return core::ascii::is_capital(c) ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 bool is_token(std::string_view text) {
-  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
-  auto good = [&](char c) {
-    return (lower(c) >= 'a' && lower(c) <= 'z') || (c >= '0' && c <= '9') || others.find(c) != others.npos;
-  };
-  return !text.empty() && std::all_of(text.begin(), text.end(), good);
+  return core::ascii::is_name(text, "!#$%&'*+-.^_`|~");
 }
 
 bool is_local_name(std::string_view host) {

@@ -7,6 +7,7 @@
 
 #include "adapters/net/curl/functions.hpp"
 #include "adapters/net/fault.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace net {
 namespace {
@@ -101,7 +102,7 @@ class ImapSession {
     if (at == listing.npos) return numbers;
     std::string number;
     for (const char c : std::string(listing.substr(at + begins.size())) + "\n") {
-      if (c >= '0' && c <= '9') {
+      if (core::ascii::is_digit(c)) {
         number += c;
         continue;
       }

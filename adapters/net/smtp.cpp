@@ -10,6 +10,7 @@
 #include "adapters/net/curl/functions.hpp"
 #include "adapters/net/fault.hpp"
 #include "adapters/net/http.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace net {
 namespace {
@@ -51,7 +52,7 @@ std::string detail_in(std::string_view line) {
   std::string_view rest = line.substr(behind_code);
   if (rest.starts_with('#')) rest.remove_prefix(1);
   const std::string_view word = rest.substr(0, rest.find_first_of(" \r\n"));
-  const auto part = [](char c) { return (c >= '0' && c <= '9') || c == '.'; };
+  const auto part = [](char c) { return core::ascii::is_digit(c) || c == '.'; };
   const bool shaped = word.size() >= 5 && word.size() <= 9 && word[1] == '.' &&
                       std::count(word.begin(), word.end(), '.') == 2 &&
                       std::all_of(word.begin(), word.end(), part);
@@ -148,8 +149,7 @@ class SmtpSession {
         if (line.starts_with(command)) outcome.stage = stage;
       outcome.code = 0;
     }
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (kind == CURLINFO_HEADER_IN && size >= 3 && std::all_of(data, data + 3, digit)) {
+    if (kind == CURLINFO_HEADER_IN && size >= 3 && core::ascii::is_digits(line.substr(0, 3))) {
       outcome.code = (data[0] - '0') * 100 + (data[1] - '0') * 10 + (data[2] - '0');
       // "550-5.7.1 Relaying denied", "550 see https://...": each line may be the one that says it.
       const std::string detail = detail_in(line);

@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/asio/error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <new>
 
 #include "adapters/net/blanks.hpp"
 #include "adapters/net/use_tuple.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace net {
 
@@ -174,8 +174,7 @@ bool CurlTransfer::head_is_sound() const {
     chunked = chunked || equal_ignoring_case(name, "Transfer-Encoding");
   for (const auto& [name, value] : fields_) {
     if (chunked || !equal_ignoring_case(name, "Content-Length")) continue;
-    const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (value.empty() || value.size() > 18 || !std::all_of(value.begin(), value.end(), digit)) return false;
+    if (value.size() > 18 || !core::ascii::is_digits(value)) return false;
     if (!length.empty() && length != value) return false;
     length = value;
   }

@@ -5,11 +5,11 @@
 #include <boost/asio/ip/address.hpp>
 #include <boost/url/parse.hpp>
 #include <boost/url/url_view.hpp>
-#include <charconv>
 #include <cstdint>
 
 #include "adapters/net/address.hpp"
 #include "adapters/net/http.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace net {
 namespace {
@@ -17,12 +17,10 @@ namespace {
 constexpr std::size_t longest_url = 8 * 1024;
 constexpr std::size_t most_fields = 1000;
 
-bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 bool all_of(std::string_view text, std::string_view others) {
-  return std::all_of(text.begin(), text.end(),
-                     [&](char c) { return is_plain(c) || others.find(c) != others.npos; });
+  return std::all_of(text.begin(), text.end(), [&](char c) {
+    return core::ascii::is_letter_or_digit(c) || others.find(c) != others.npos;
+  });
 }
 
 // "host", "host:80", "[::1]:80", and nothing that needs decoding.
@@ -45,9 +43,7 @@ std::string_view usual_port(std::string_view scheme) {
 }
 
 bool is_port(std::string_view digits) {
-  std::uint16_t number = 0;
-  auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return error == std::errc() && end == digits.data() + digits.size() && number != 0;
+  return core::ascii::number<std::uint16_t>(digits).value_or(0) != 0;
 }
 
 // What each byte of a query or a form says: itself, a blank for '+', nothing where it may not stand there.
@@ -135,11 +131,10 @@ std::optional<Site> parse_site(std::string_view text) {
 // A name of letters, digits, '.' and '-', perhaps with a port: nearly all are, and to take one apart costs as
 // much as the rest of a request's header. What begins as an address does is left to the library.
 bool is_site(std::string_view text) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   const std::string_view name = text.substr(0, text.find(':'));
   const std::string_view port = text.substr(std::min(name.size() + 1, text.size()));
-  const bool plain = !name.empty() && !is_digit(name.front()) && text.size() <= 300 && all_of(name, "-.") &&
-                     std::all_of(port.begin(), port.end(), is_digit);
+  const bool plain = !name.empty() && !core::ascii::is_digit(name.front()) && text.size() <= 300 &&
+                     all_of(name, "-.") && std::ranges::all_of(port, core::ascii::is_digit);
   return plain || parse_site(text);
 }
 
@@ -157,9 +152,7 @@ std::string percent_encoded(std::string_view text) {
   constexpr std::string_view digits = "0123456789ABCDEF";
   std::string out;
   for (char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    if (plain) {
+    if (core::ascii::is_letter_or_digit(c) || c == '-' || c == '.' || c == '_' || c == '~') {
       out += c;
     } else {
       const auto byte = static_cast<unsigned char>(c);

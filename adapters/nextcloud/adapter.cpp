@@ -1,12 +1,12 @@
 #include "adapters/nextcloud/adapter.hpp"
 
-#include <algorithm>
 #include <set>
 #include <stdexcept>
 
 #include "adapters/net/url.hpp"
 #include "adapters/nextcloud/inbound.hpp"
 #include "adapters/nextcloud/interactions.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace nextcloud {
 namespace {
@@ -62,17 +62,11 @@ bool is_site(const std::string& url, bool allow_http) {
          url.find_first_of("?#") == url.npos && !url.ends_with('/');
 }
 
-bool is_plain(const std::string& name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
-}
-
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> problems(const Options& options) {
   std::vector<std::pair<std::string, std::string>> found;
-  if (!is_plain(options.workspace))
+  if (!core::ascii::is_name(options.workspace, "-_"))
     found.emplace_back("", "the connection's name stands in addresses: letters, digits, - and _ only");
   if (!is_site(options.url, options.allow_http))
     found.emplace_back("url", "must be the address of the server: https://, without ? and #");

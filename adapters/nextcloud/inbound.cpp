@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/net/http.hpp"
+#include "bot/core/ascii.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/runtime/json_text.hpp"
 
@@ -18,11 +19,8 @@ constexpr std::size_t longest_id = 64;  // of an account in Nextcloud
 constexpr std::size_t longest_text = 256 * 1024;  // with names; Talk takes 32,000 letters
 constexpr std::size_t most_mentions = 200;        // each may have a long name
 
-bool is_figure(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_number(const std::string& text) {
-  return !text.empty() && text.size() <= longest_number && std::all_of(text.begin(), text.end(), is_figure);
+  return text.size() <= longest_number && core::ascii::is_digits(text);
 }
 
 // "Ask {mention-user1}" -> "Ask Kari Nes". What stands in a name is not read again. A mention of an account
@@ -97,8 +95,7 @@ std::optional<std::string> command_in(std::string_view text) {
 }
 
 bool is_token(std::string_view text) {
-  return text.size() >= 4 && text.size() <= 30 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || is_figure(c); });
+  return text.size() >= 4 && text.size() <= 30 && core::ascii::is_small_name(text);
 }
 
 }  // namespace nextcloud

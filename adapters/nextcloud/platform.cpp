@@ -1,4 +1,5 @@
 #include "bot/runtime/platform.hpp"
+#include "bot/core/ascii.hpp"
 
 #include <algorithm>
 
@@ -71,10 +72,7 @@ class NextcloudPlatform final : public runtime::Sectioned<Options, Nextcloud> {
     begin.account = "user name";
     begin.example = "eivind";
     begin.unfit = [](const std::string& account) -> std::string {
-      const bool name = account.find_first_not_of(
-                            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                            "0123456789 _.@-'") == account.npos &&
-                        account.front() != '@';
+      const bool name = core::ascii::is_name(account, " _.@-'") && account.front() != '@';
       return name ? ""
                   : "Nextcloud's user names are letters a to z, digits, and _ . @ - ' between them; an "
                     "administrator sees them under Accounts, and they are often not what people see";

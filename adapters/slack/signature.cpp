@@ -1,9 +1,7 @@
 #include "adapters/slack/signature.hpp"
 
-#include <algorithm>
-#include <charconv>
-
 #include "adapters/net/hmac.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace slack {
 
@@ -20,8 +18,7 @@ bool is_sealed(const net::Request& request, const std::vector<std::string>& secr
   if (request.headers.count(stamp) != 1 || request.headers.count(seal) != 1) return false;
   const std::string_view digits = request.headers.get(stamp);
   const std::string_view given = request.headers.get(seal);
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (digits.empty() || digits.size() > 12 || !std::all_of(digits.begin(), digits.end(), digit)) return false;
+  if (digits.size() > 12 || !core::ascii::is_digits(digits)) return false;
   bool good = false;
   for (const std::string& secret : secrets)
     good |= !secret.empty() && net::equal_in_constant_time(sign(secret, digits, request.body), given);
@@ -30,10 +27,8 @@ bool is_sealed(const net::Request& request, const std::vector<std::string>& secr
 
 bool is_signed(const net::Request& request, const std::vector<std::string>& secrets, core::Instant now) {
   if (!is_sealed(request, secrets)) return false;
-  const std::string_view digits = request.headers.get(stamp);
-  std::int64_t seconds = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), seconds);
-  return std::chrono::abs(now - core::Instant(std::chrono::seconds(seconds))) <= signature_life;
+  const auto seconds = core::ascii::number<std::int64_t>(request.headers.get(stamp));
+  return seconds && std::chrono::abs(now - core::Instant(std::chrono::seconds(*seconds))) <= signature_life;
 }
 
 }  // namespace slack

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
 #include "bot/runtime/json.hpp"
@@ -30,8 +31,7 @@ std::filesystem::path former_tokens(const std::filesystem::path& data, const std
   // A name that cannot leave its folder, and is nobody else's.
   std::string name;
   for (const char c : workspace) {
-    const bool safe = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-    name += safe ? c : '_';
+    name += core::ascii::is_letter_or_digit(c) || c == '-' ? c : '_';
   }
   if (name != workspace) name += "-" + core::id_from_name(workspace).substr(0, 8);
   return data / "slack" / (name + ".json");

@@ -1,14 +1,12 @@
 #include "adapters/teams/escape.hpp"
 
+#include "bot/core/ascii.hpp"
+
 namespace teams {
 namespace {
 
 constexpr std::string_view joiner = "\u2060";
 constexpr std::string_view marks = "\\*_[]()~`#>|!+";
-
-bool ends_number(std::string_view line) {
-  return !line.empty() && line.find_first_not_of("0123456789") == std::string_view::npos;
-}
 
 }  // namespace
 
@@ -35,7 +33,7 @@ std::string escaped(std::string_view text) {
       continue;
     }
     // Where a list could begin; not every client reads a backslash there.
-    if (c == '.' && ends_number(line)) out += joiner;
+    if (c == '.' && core::ascii::is_digits(line)) out += joiner;
     if (marks.find(c) != std::string_view::npos) out += '\\';
     out += c;
     if (c == '-' && line.empty()) out += joiner;

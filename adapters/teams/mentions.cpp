@@ -5,6 +5,7 @@
 
 #include "adapters/net/http.hpp"
 #include "adapters/teams/activity.hpp"
+#include "bot/core/ascii.hpp"
 #include "bot/core/command_line.hpp"
 
 namespace teams {
@@ -39,7 +40,7 @@ std::size_t number_in(std::string_view tag) {
   if (id == tag.npos) return std::string::npos;
   std::size_t number = std::string::npos;
   for (const char c : tag.substr(id + 3)) {
-    if (c >= '0' && c <= '9' && (number == std::string::npos || number < 1'000))
+    if (core::ascii::is_digit(c) && (number == std::string::npos || number < 1'000))
       number = (number == std::string::npos ? 0 : number * 10) + static_cast<std::size_t>(c - '0');
     else if (number != std::string::npos || (c != '"' && c != '\''))
       break;

@@ -1,5 +1,6 @@
 #include "adapters/typeset/markdown.hpp"
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace typeset {
@@ -10,11 +11,8 @@ using Style = core::Span::Style;
 bool is_one_of(char c, std::string_view all) {
   return all.find(c) != all.npos;
 }
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 bool is_picture_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || is_one_of(c, "_+-");
+  return core::ascii::is_letter_or_digit(c) || is_one_of(c, "_+-");
 }
 
 std::string styled(std::string_view line, const core::Span& span, const Dialect& dialect, bool line_start) {
@@ -42,7 +40,7 @@ std::string escaped(std::string_view text, const Dialect& dialect, bool line_sta
     if (line_start && c == ' ') continue;  // four of them make a block of code
     if (line_start) {
       if (is_one_of(c, "#+-")) escape_at = at;
-      if (is_digit(c)) escape_at = list_mark(text, at);
+      if (core::ascii::is_digit(c)) escape_at = list_mark(text, at);
       if (is_one_of(c, "=:/")) out += nothing;  // an underlined heading, a table's row, a command
     }
     line_start = c == '\n';
@@ -70,7 +68,7 @@ Inner inner_of(std::string_view line) {
 
 std::size_t list_mark(std::string_view text, std::size_t at) {
   std::size_t end = at;
-  while (end < text.size() && is_digit(text[end])) ++end;
+  while (end < text.size() && core::ascii::is_digit(text[end])) ++end;
   return end > at && end < text.size() && is_one_of(text[end], ".)") ? end : text.npos;
 }
 

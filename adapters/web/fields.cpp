@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "adapters/net/url.hpp"
+#include "bot/core/ascii.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/spreadsheet.hpp"
 #include "bot/core/texts.hpp"
@@ -33,16 +34,9 @@ bool blank(std::string_view text) {
   return text.find_first_not_of(" \t\n") == std::string_view::npos;
 }
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 // "2026-11-24T13:00", as browsers send it; whether there is such a day is the reader's business.
 bool is_moment(std::string_view text) {
-  constexpr std::string_view shape = "0000-00-00T00:00";
-  return text.size() == shape.size() &&
-         std::equal(text.begin(), text.end(), shape.begin(),
-                    [](char c, char s) { return s == '0' ? is_digit(c) : c == s; });
+  return core::ascii::is_written_as("0000-00-00T00:00", text);
 }
 
 bool offers(const core::Input& input, const std::string& value) {

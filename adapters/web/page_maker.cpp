@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/events.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/texts.hpp"
@@ -64,8 +65,7 @@ std::vector<core::Option> colleagues(const Visit& visit) {
 // For a header: what is not a plain letter or digit becomes '-'.
 std::string file_name(std::string name) {
   for (char& c : name)
-    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_'))
-      c = '-';
+    if (!core::ascii::is_letter_or_digit(c) && c != '.' && c != '_') c = '-';
   return name.empty() ? "refleks" : name;
 }
 

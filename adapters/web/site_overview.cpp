@@ -1,11 +1,10 @@
 // The pages about somebody's groups: what is asked for stands in the query of the address, so that pages,
 // pictures and files are plain links.
 
-#include <algorithm>
-
 #include "adapters/net/url.hpp"
 #include "adapters/web/fields.hpp"
 #include "adapters/web/site.hpp"
+#include "bot/core/ascii.hpp"
 #include "bot/core/events.hpp"
 
 #if defined(__GNUC__) && !defined(__clang__)
@@ -26,9 +25,7 @@ struct Asked {
 };
 
 bool plain(const std::string& text) {
-  return text.size() <= longest_asked && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-         });
+  return text.empty() || (text.size() <= longest_asked && core::ascii::is_name(text, "-"));
 }
 
 // "v": what, "g": of which group, "d": of which days, "k": how it looks. Nothing for what no page of ours

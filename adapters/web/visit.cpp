@@ -4,21 +4,21 @@
 
 #include "adapters/net/url.hpp"
 #include "adapters/web/fields.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace web {
 namespace {
 constexpr std::chrono::hours good_for{12};
 
 int digit_of(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
+  if (core::ascii::is_digit(c)) return c - '0';
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 // What means the same coded and not, and the blank.
 bool may_be_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("-._~ ").find(c) != std::string_view::npos;
+  return core::ascii::is_letter_or_digit(c) || std::string_view("-._~ ").find(c) != std::string_view::npos;
 }
 }  // namespace
 

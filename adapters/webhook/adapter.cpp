@@ -13,6 +13,7 @@
 #include "adapters/webhook/address.hpp"
 #include "adapters/webhook/outline.hpp"
 #include "adapters/webhook/payload.hpp"
+#include "bot/core/ascii.hpp"
 #include "bot/core/log.hpp"
 #include "bot/runtime/json.hpp"
 
@@ -258,12 +259,9 @@ void add_of_hooks(const Options& options, std::string (*judged)(const Hook&, con
 }
 
 bool is_host_name(std::string_view entry, bool allow_private) {
-  const bool plain = std::all_of(entry.begin(), entry.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
-  });
   const bool dotted = entry.find('.') != entry.npos && !entry.starts_with('.') && !entry.ends_with('.');
   // "no" or "com" would let everybody in.
-  return plain && (dotted || (allow_private && !entry.empty()));
+  return core::ascii::is_name(entry, "-.") && (dotted || allow_private);
 }
 
 }  // namespace

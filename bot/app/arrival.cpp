@@ -12,6 +12,7 @@
 
 #include "adapters/net/descriptor.hpp"
 #include "adapters/net/private_file.hpp"
+#include "bot/core/ascii.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "storage/box_records.hpp"
@@ -37,9 +38,7 @@ const std::string& ideas_name() {
 bool is_box_of_poll(std::string_view name) {
   if (!name.starts_with(polls_folder) || !name.ends_with(box_ending)) return false;
   name = name.substr(polls_folder.size(), name.size() - polls_folder.size() - box_ending.size());
-  return !name.empty() && name.size() <= 64 && std::ranges::all_of(name, [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-  });
+  return name.size() <= 64 && core::ascii::is_name(name, "-_");
 }
 
 // The files in `folder` that a hand-over knows, by their names.

@@ -12,6 +12,7 @@
 #include "bot/app/load_packs.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/way_out.hpp"
+#include "bot/core/ascii.hpp"
 #include "bot/core/calendar.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/written_time.hpp"
@@ -177,8 +178,8 @@ Config::Handover read_handover(const Section& section, const fs::path& folder,
   }
   if (const auto peer = section.text("peer")) {
     const auto colon = peer->rfind(':');
-    const bool whole = colon != std::string::npos && colon > 0 && colon + 1 < peer->size() &&
-                       peer->find_first_not_of("0123456789", colon + 1) == std::string::npos &&
+    const bool whole = colon != std::string::npos && colon > 0 &&
+                       core::ascii::is_digits(peer->substr(colon + 1)) &&
                        peer->find_first_of(" /[]@") == std::string::npos;
     if (!whole) section.problem("peer", "a name and a port are needed");
     if (whole) {

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <boost/asio/ip/address.hpp>
-#include <charconv>
 
 #include "adapters/net/address.hpp"
 #include "adapters/net/url.hpp"
 #include "bot/app/platforms.hpp"
 #include "bot/app/section_settings.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace app {
 
@@ -100,9 +100,7 @@ std::optional<web::SignInOptions> read_sign_in(const Section& section, const Sec
 }  // namespace
 
 bool is_key(const std::string& text) {
-  return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
+  return text.size() <= 64 && core::ascii::is_small_name(text, "-_");
 }
 
 std::vector<std::pair<std::string, Section>> named_sections(const Section& root, std::string_view key) {
@@ -118,12 +116,12 @@ Listen listen_address(const std::string& text) {
   Listen made{text.substr(0, colon), 0};
   if (made.host.starts_with('[') && made.host.ends_with(']'))
     made.host = made.host.substr(1, made.host.size() - 2);
-  const std::string port = colon == std::string::npos ? "" : text.substr(colon + 1);
-  const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), made.port);
+  const auto port =
+      core::ascii::number<std::uint16_t>(colon == std::string::npos ? "" : text.substr(colon + 1));
+  made.port = port.value_or(0);  // 0: any free one
   boost::system::error_code not_an_address;
   boost::asio::ip::make_address(made.host, not_an_address);
-  if (not_an_address || port.empty() || error != std::errc{} ||
-      end != port.data() + port.size())  // 0: any free one
+  if (not_an_address || !port)
     throw std::invalid_argument(fmt::format("\"{}\" is no address with a port (numbers, no names)", text));
   return made;
 }

@@ -11,6 +11,7 @@
 
 #include "bot/app/chats.hpp"
 #include "bot/app/places.hpp"
+#include "bot/core/ascii.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/written_time.hpp"
@@ -33,7 +34,8 @@ std::string toml_quoted(std::string_view text) {
 
 std::string key_of_name(std::string_view name, const std::set<std::string>& taken) {
   std::string plain;
-  for (const char c : core::folded(name)) plain += (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ? c : '-';
+  for (const char c : core::folded(name))
+    plain += core::ascii::is_small(c) || core::ascii::is_digit(c) ? c : '-';
   plain = plain.empty() ? "person" : plain.substr(0, 50);
   std::string key = plain;
   for (int number = 2; taken.contains(key); ++number) key = plain + "-" + std::to_string(number);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace app {
@@ -39,9 +40,7 @@ class Scanner {
   int line() const { return line_; }
 
  private:
-  static bool in_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == ' ' || c == '_';
-  }
+  static bool in_word(char c) { return core::ascii::is_letter_or_digit(c) || c == ' ' || c == '_'; }
   void skip_text(char quote) {
     const char all[] = {quote, quote, quote};
     const std::string_view three(all, sizeof all);

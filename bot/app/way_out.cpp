@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <boost/asio/ip/address.hpp>
-#include <charconv>
 #include <stdexcept>
+
+#include "bot/core/ascii.hpp"
 
 namespace app {
 namespace {
@@ -21,9 +21,8 @@ net::Proxies proxy_at(const std::string& text) {
 }
 
 bool is_number(std::string_view text, int most) {
-  int number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() && number >= 0 && number <= most;
+  const auto number = core::ascii::number<int>(text);
+  return number && *number >= 0 && *number <= most;
 }
 
 // "*", "kommune.no", ".kommune.no", "10.0.0.0/8", "chat.kommune.no:8443", "[fd00::1]:443".
@@ -43,11 +42,7 @@ bool is_left_out(std::string_view entry) {
     boost::asio::ip::make_address(entry.substr(1, entry.size() - 2), no_address);
     return !no_address;
   }
-  const auto in_names = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-' || c == '_' || c == '*';
-  };
-  return !entry.empty() && std::all_of(entry.begin(), entry.end(), in_names);
+  return core::ascii::is_name(entry, ".-_*");
 }
 
 std::string left_out(const Section& section) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <memory>
 
+#include "bot/core/ascii.hpp"
+
 namespace core {
 
 namespace {
@@ -16,8 +18,8 @@ bool is_dotted(std::string_view text, std::string_view others) {
   if (text.empty() || text.starts_with('.') || text.ends_with('.') || text.find("..") != text.npos)
     return false;
   return std::ranges::all_of(text, [&](char c) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.';
-    return plain || static_cast<unsigned char>(c) >= 0x80 || others.find(c) != others.npos;
+    return ascii::is_letter_or_digit(c) || c == '.' || static_cast<unsigned char>(c) >= 0x80 ||
+           others.find(c) != others.npos;
   });
 }
 

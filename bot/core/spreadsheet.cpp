@@ -7,6 +7,7 @@
 #include <array>
 #include <utility>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/calendar.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/utf8.hpp"
@@ -273,7 +274,6 @@ namespace {
 
 // "01.des.26", as a spreadsheet shows what was typed as "1 des 26": "01. des 2026". Others as they are.
 std::string with_month_apart(std::string_view cell) {
-  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   const auto sign = cell.find_first_not_of("0123456789");
   if (sign == cell.npos || (cell[sign] != '.' && cell[sign] != '-')) return std::string(cell);
   const auto last = cell.rfind(cell[sign]);
@@ -281,8 +281,7 @@ std::string with_month_apart(std::string_view cell) {
   const std::string_view month = cell.substr(sign + 1, last > sign ? last - sign - 1 : 0);
   const bool named = !month.empty() && std::ranges::all_of(month, [](char c) { return c >= 'A'; });
   const bool short_year = year.size() == 2, whole_year = year.size() == 4;
-  if (day.empty() || day.size() > 2 || !named || (!short_year && !whole_year) ||
-      !std::ranges::all_of(year, digit))
+  if (day.empty() || day.size() > 2 || !named || (!short_year && !whole_year) || !ascii::is_digits(year))
     return std::string(cell);
   return std::string(day).append(". ").append(month).append(short_year ? " 20" : " ").append(year);
 }
@@ -299,8 +298,7 @@ std::string_view without_weekday(std::string_view cell) {
 }  // namespace
 
 std::string day_in_cell(std::string_view cell) {
-  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-  if (cell.size() == 5 && std::ranges::all_of(cell, is_digit) && cell.front() == '4') {
+  if (cell.size() == 5 && ascii::is_digits(cell) && cell.front() == '4') {
     const std::chrono::sys_days first{std::chrono::year{1899} / std::chrono::December / 30};
     return date_text(Date{first + std::chrono::days{std::stoi(std::string(cell))}});
   }

@@ -4,16 +4,10 @@
 #include <charconv>
 #include <stdexcept>
 
+#include "bot/core/ascii.hpp"
+
 namespace core {
 namespace {
-
-// Whether `text` is written as `form` is, where 0 stands for a digit.
-bool is_written_as(std::string_view form, std::string_view text) {
-  bool good = text.size() == form.size();
-  for (std::size_t i = 0; good && i < form.size(); ++i)
-    good = form[i] == '0' ? text[i] >= '0' && text[i] <= '9' : text[i] == form[i];
-  return good;
-}
 
 int number(std::string_view text, std::size_t at, std::size_t length) {
   int value = 0;
@@ -46,7 +40,7 @@ std::string to_text(Instant instant) {
 }
 
 Instant instant_from_text(std::string_view text) {
-  if (is_written_as("0000-00-00T00:00:00Z", text)) {
+  if (ascii::is_written_as("0000-00-00T00:00:00Z", text)) {
     const auto date = date_of_text(text.substr(0, 10));
     const int h = number(text, 11, 2), m = number(text, 14, 2), sec = number(text, 17, 2);
     if (date && h <= 23 && m <= 59 && sec <= 60)
@@ -63,7 +57,7 @@ std::string date_text(Date date) {
 }
 
 std::optional<Date> date_of_text(std::string_view text) {
-  if (!is_written_as("0000-00-00", text)) return std::nullopt;
+  if (!ascii::is_written_as("0000-00-00", text)) return std::nullopt;
   const Date date{std::chrono::year{number(text, 0, 4)},
                   std::chrono::month{static_cast<unsigned>(number(text, 5, 2))},
                   std::chrono::day{static_cast<unsigned>(number(text, 8, 2))}};

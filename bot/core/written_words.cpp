@@ -3,9 +3,10 @@
 #include <boost/algorithm/string.hpp>
 #include <boost/algorithm/string/trim_all.hpp>
 #include <cctype>
-#include <charconv>
 #include <locale>
 #include <utility>
+
+#include "bot/core/ascii.hpp"
 
 namespace core::written {
 
@@ -61,11 +62,7 @@ std::vector<std::string> parts_of(const std::string& text, const char* separator
 
 std::optional<int> number(std::string_view digits, std::size_t shortest, std::size_t longest) {
   if (digits.size() < shortest || digits.size() > longest) return std::nullopt;
-  if (!std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; }))
-    return std::nullopt;
-  int value = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  return value;
+  return ascii::is_digits(digits) ? ascii::number<int>(digits) : std::nullopt;
 }
 
 std::optional<int> ordinal(std::string_view word) {

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "bot/core/ascii.hpp"
 #include "bot/runtime/store.hpp"
 #include "storage/error.hpp"
 
@@ -40,8 +41,9 @@ constexpr std::array known{
 };
 
 bool is_state(std::string_view word) {
-  return word.size() == 5 &&
-         std::ranges::all_of(word, [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+  return word.size() == 5 && std::ranges::all_of(word, [](char c) {
+           return core::ascii::is_digit(c) || core::ascii::is_capital(c);
+         });
 }
 
 // "... ERROR:  23505": the last word, where it is one.

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include "bot/core/ascii.hpp"
 #include "storage/clock_seen.hpp"
 #include "storage/database.hpp"
 #include "storage/guarded.hpp"
@@ -26,8 +27,7 @@ using Handle = std::unique_ptr<sqlite_api::sqlite3, CloseSqlite>;
 std::string uri_of(const std::string& path, bool alone) {
   std::string uri = "file:";
   for (const char c : path) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '/' || c == '-' || c == '_' || c == '.';
+    const bool plain = core::ascii::is_letter_or_digit(c) || c == '/' || c == '-' || c == '_' || c == '.';
     uri += plain ? std::string(1, c)
                  : fmt::format("%{:02X}", static_cast<unsigned>(static_cast<unsigned char>(c)));
   }

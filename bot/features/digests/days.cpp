@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/written_time.hpp"
@@ -19,11 +19,10 @@ constexpr std::size_t digits_of_day = 8;
 constexpr std::chrono::days longest_choice{3660};
 
 std::optional<core::Date> day_from_code(std::string_view text) {
-  unsigned number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (text.size() != digits_of_day || error != std::errc{} || end != text.data() + text.size())
-    return std::nullopt;
-  const core::Date date{year(static_cast<int>(number / 10000)), month(number / 100 % 100), day(number % 100)};
+  const auto number = core::ascii::number<unsigned>(text);
+  if (!number || text.size() != digits_of_day) return std::nullopt;
+  const core::Date date{year(static_cast<int>(*number / 10000)), month(*number / 100 % 100),
+                        day(*number % 100)};
   return date.ok() ? std::optional(date) : std::nullopt;
 }
 
@@ -140,8 +139,7 @@ std::optional<Days> days_named(std::string_view text, core::Date today) {
   using std::chrono::days;
   static constexpr std::array<days, 4> ago{days{0}, days{7}, days{31}, days{365}};
   const std::string bare(text);
-  if (bare.size() == 4 && bare.find_first_not_of("0123456789") == std::string::npos)
-    return whole_year(year{std::stoi(bare)});
+  if (bare.size() == 4 && core::ascii::is_digits(bare)) return whole_year(year{std::stoi(bare)});
   const std::string folded = core::folded(bare);
   if (const auto years = years_named(core::without_rings(folded), today)) return years;
   if (folded.starts_with("neste ") || folded.starts_with("next ")) return std::nullopt;

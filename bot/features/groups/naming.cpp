@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/name_match.hpp"
 #include "bot/core/reply.hpp"
@@ -27,8 +28,7 @@ bool is_one_name(std::string_view text) {
 std::string dashed(std::string_view name) {
   std::string key;
   for (const char c : core::folded(name)) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    if (plain)
+    if (core::ascii::is_small(c) || core::ascii::is_digit(c))
       key += c;
     else if (!key.empty() && key.back() != '-' && static_cast<unsigned char>(c) < 0x80)
       key += '-';

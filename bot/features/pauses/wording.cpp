@@ -5,6 +5,7 @@
 #include <cctype>
 #include <utility>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/core/written_words.hpp"
 
@@ -35,10 +36,6 @@ constexpr std::array until_words{"til", "to", "until", "till", "through", "t.o.m
 constexpr std::array passed_over{"og",  "med", "and",  "including", "for", "i",
                                  "the", "in",  "bare", "berre",     "only"};
 
-bool is_number(const std::string& word) {
-  return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
-}
-
 // Holidays that are other days for others, or other days elsewhere.
 constexpr std::array seasons{
     "jul",         "jula",         "julen",        "juleferie",   "juleferien", "juleferia",
@@ -54,7 +51,8 @@ constexpr std::array seasons{
 bool is_season(const std::vector<std::string>& said, std::size_t at) {
   const std::string bare = core::verb_alone(said[at]);
   const std::string next = at + 1 < said.size() ? core::folded(core::verb_alone(said[at + 1])) : "";
-  if (is_number(next.substr(0, 1)) && core::written::day_of_month(next)) return false;  // "Jul 5", "Jul 5th"
+  if (core::ascii::is_digits(next.substr(0, 1)) && core::written::day_of_month(next))
+    return false;  // "Jul 5", "Jul 5th"
   return is_one_of(bare, seasons) || (at > 0 && is_one_of(bare, std::array{"nyttår", "new"}) &&
                                       is_one_of(said[at - 1], std::array{over_word}));
 }
@@ -63,7 +61,7 @@ bool is_season(const std::vector<std::string>& said, std::size_t at) {
 bool counts_two(const std::vector<std::string>& words, std::size_t at) {
   std::size_t behind = at;
   const auto lasting = core::read_lasting(words, behind);
-  return lasting && lasting->days > 0 && (behind >= words.size() || !is_number(words[behind]));
+  return lasting && lasting->days > 0 && (behind >= words.size() || !core::ascii::is_digits(words[behind]));
 }
 
 // "1." in "1. til 15. juli": of the month that stands behind. Nothing: it is no day of that month.
@@ -71,7 +69,7 @@ std::optional<core::Date> day_of_month_behind(const std::vector<std::string>& wo
                                               core::Date today) {
   std::string number = words[at];
   if (number.ends_with('.')) number.pop_back();
-  if (!is_number(number) || number.size() > 2 || at + 1 >= words.size() ||
+  if (!core::ascii::is_digits(number) || number.size() > 2 || at + 1 >= words.size() ||
       !is_one_of(words[at + 1], until_words))
     return std::nullopt;
   std::size_t behind = at + 2;
@@ -103,13 +101,13 @@ void part_weeks(std::vector<std::string>& words) {
       words.back() = "uke";
       const std::size_t dash = word.find_first_not_of("0123456789");
       const std::size_t last = dash == std::string::npos ? dash : word.find_first_of("0123456789", dash);
-      if (last != std::string::npos && dash > 0 && is_number(word.substr(last))) {
+      if (last != std::string::npos && dash > 0 && core::ascii::is_digits(word.substr(last))) {
         rest.insert(rest.end(), {word.substr(last), "uke", until_words.front()});
         word.resize(dash);
       } else if (rest.size() > 1 && joins_weeks(rest.back()) &&
-                 is_number(rest[rest.size() - 2])) {  // "uke 28 til 30", "uke 52 og 53"
+                 core::ascii::is_digits(rest[rest.size() - 2])) {  // "uke 28 til 30", "uke 52 og 53"
         rest.insert(rest.end() - 1, "uke");
-      } else if (word.ends_with(',') && !rest.empty() && is_number(without_comma(rest.back()))) {
+      } else if (word.ends_with(',') && !rest.empty() && core::ascii::is_digits(without_comma(rest.back()))) {
         rest.emplace_back("uke");  // "uke 51, 52 og 53"
       }
       word = without_comma(std::move(word));

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/features/polls/kinds.hpp"
 
@@ -232,7 +233,7 @@ bool has_own_options(const core::Question& question) {
   return !question.options.empty() && !is_yes_no(question) && question.options != agreement_scale();
 }
 bool is_of_steps(const std::string& word) {
-  return of_steps.contains(word) || std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; });
+  return of_steps.contains(word) || core::ascii::is_digits(word);
 }
 bool has_steps(const core::Question& question, core::Language language) {
   return question.kind == core::Question::Kind::scale ||

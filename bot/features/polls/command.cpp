@@ -5,6 +5,7 @@
 #include <cctype>
 #include <span>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/polls/alike.hpp"
 #include "bot/features/polls/kinds.hpp"
@@ -50,10 +51,6 @@ bool is_filler(const std::string& word) {
 // Between two questions of one poll: "A?" "Ja" "Nei" + "B?" skala
 bool parts_questions(const core::CommandLine::Word& word) {
   return !word.quoted && word.text == "+";
-}
-
-bool only_digits(const std::string& word) {
-  return !word.empty() && word.find_first_not_of("0123456789") == std::string::npos;
 }
 
 std::string joined(std::span<const std::string> parts) {
@@ -107,7 +104,7 @@ class Reader {
         draft_.poll.named = false;
         return at + 1;
       case Word::most:
-        if (at + 1 < plain.size() && only_digits(plain[at + 1]) && plain[at + 1].size() < 3 &&
+        if (at + 1 < plain.size() && core::ascii::is_digits(plain[at + 1]) && plain[at + 1].size() < 3 &&
             std::stoi(plain[at + 1]) > 0) {
           wanted_.most = std::stoi(plain[at + 1]);
           return at + 2;
@@ -145,7 +142,7 @@ class Reader {
     }
     // A bare number could be anything: only "til 14" is a time.
     const bool unsure =
-        !until && closing && !closing->lasts && behind == from + 1 && only_digits(plain[from]);
+        !until && closing && !closing->lasts && behind == from + 1 && core::ascii::is_digits(plain[from]);
     if (!closing || unsure) {
       constexpr std::size_t shown = 3;  // "til i kveld": «i» alone says nothing
       std::size_t end = from;

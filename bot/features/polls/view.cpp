@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/holidays.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
@@ -38,10 +39,9 @@ std::string trimmed(const std::string& text) {
 }
 
 std::optional<int> pick_from(const std::string& value, const Question& question) {
-  const bool number = !value.empty() && value.size() < 3 &&
-                      std::all_of(value.begin(), value.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!number || static_cast<std::size_t>(std::stoi(value)) >= question.options.size()) return std::nullopt;
-  return std::stoi(value);
+  if (value.size() > 2 || !core::ascii::is_digits(value)) return std::nullopt;
+  const int pick = std::stoi(value);
+  return pick < std::ssize(question.options) ? std::optional(pick) : std::nullopt;
 }
 
 // As they were given, in the order of the places where they are ranked.
