@@ -126,6 +126,13 @@ std::string short_version(std::string_view version) {
   return digits && interactions.size() <= 8 ? std::string(interactions) : std::string();
 }
 
+bool has_form_steps(std::string_view version) {
+  const auto dot = version.find('.');
+  if (dot == version.npos) return false;
+  const int major = core::ascii::number<int>(version.substr(0, dot)).value_or(0);
+  return major > 11 || (major == 11 && core::ascii::number<int>(version.substr(dot + 1)).value_or(0) >= 1);
+}
+
 std::string text_in(const std::string& json, const char* key) {
   const Json parsed = runtime::parse_json(json);
   if (!parsed.is_object()) return {};

@@ -64,6 +64,8 @@ class Api {
 
 // "11.7" of "11.7.0.11.7.0.hash.true"; nothing for what is no version.
 std::string short_version(std::string_view version);
+// From 11.1 on the answer to a dialog may be the next one. `version`: a short one; empty: it may not.
+bool has_form_steps(std::string_view version);
 
 // A text of a JSON object, empty for anything else; `json` may be any text.
 std::string text_in(const std::string& json, const char* key);

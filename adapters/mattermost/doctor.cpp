@@ -1,6 +1,5 @@
 // What `refleks doctor` asks Mattermost.
 
-#include <charconv>
 #include <map>
 #include <nlohmann/json.hpp>
 
@@ -105,12 +104,8 @@ asio::awaitable<bool> examine_token(Api& api, Report& report, std::string& versi
 }
 
 void examine_version(const std::string& version, Report& report) {
-  int major = 0, minor = 0;
-  const auto [dot, error] = std::from_chars(version.data(), version.data() + version.size(), major);
-  if (error != std::errc()) return;
-  if (dot != version.data() + version.size())
-    std::from_chars(dot + 1, version.data() + version.size(), minor);
-  if (major > 11 || (major == 11 && minor >= 1))
+  if (version.empty()) return;
+  if (has_form_steps(version))
     report.good("Mattermost " + version);
   else
     report.note(

@@ -96,7 +96,7 @@ std::string ResponseChannel::after(const core::Reply& reply, const Asked& asked,
                                    const Submission& submission) {
   if (!reply.errors.empty()) return net::bytes_of(errors_at(submission, asked, reply.errors));
   if (!reply.form && !reply.whisper) return "{}";
-  if (!context_->has_steps()) return left_open(reply, asked, submission);
+  if (!has_form_steps(context_->version)) return left_open(reply, asked, submission);
   return net::bytes_of({{"type", "form"}, {"form", dialog_of(reply)}});
 }
 

@@ -1,7 +1,6 @@
 #include "adapters/mattermost/workspace_context.hpp"
 
 #include <boost/asio/co_spawn.hpp>
-#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "adapters/mattermost/inbound.hpp"
@@ -45,14 +44,6 @@ WorkspaceContext::WorkspaceContext(asio::any_io_executor executor_, Options opti
 
 std::string WorkspaceContext::callback(const char* what) const {
   return trimmed_url(options.callback_url) + "/" + options.workspace + "/" + what;
-}
-
-bool WorkspaceContext::has_steps() const {
-  int major = 0, minor = 0;
-  const char* end = version.data() + version.size();
-  const auto [dot, error] = std::from_chars(version.data(), end, major);
-  if (error == std::errc() && dot != end) std::from_chars(dot + 1, end, minor);
-  return major > 11 || (major == 11 && minor >= 1);
 }
 
 asio::awaitable<bool> WorkspaceContext::introduce() {

@@ -71,8 +71,6 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
 
   bool reachable() const { return !options.callback_url.empty(); }
   std::string callback(const char* what) const;  // the address of "action" or "dialog"
-  // From 11.1 on the answer to a dialog may be the next one.
-  bool has_steps() const;
 
   // Asks who we are and whose the ids are, unless that is known. False when something is still missing.
   boost::asio::awaitable<bool> introduce();
