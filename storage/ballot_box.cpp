@@ -211,10 +211,7 @@ class FileBallotBoxes final : public polls::BallotBoxes {
   }
 
   int forget_set_aside(core::Instant before) override {
-    if (!directory_.refusal().empty()) return 0;
-    const auto old = directory_.aside_before(before);
-    for (const auto& name : old) RecordFile::destroy_set_aside(directory_, name);
-    return static_cast<int>(old.size());
+    return storage::forget_set_aside(directory_, before);
   }
 
   std::string boot() const override { return directory_.boot(); }

@@ -31,4 +31,11 @@ std::string record_of(json value) {
   return record;
 }
 
+int forget_set_aside(const BoxDirectory& directory, core::Instant before) {
+  if (!directory.refusal().empty()) return 0;
+  const auto old = directory.aside_before(before);
+  for (const auto& name : old) RecordFile::destroy_set_aside(directory, name);
+  return static_cast<int>(old.size());
+}
+
 }  // namespace storage

@@ -18,4 +18,8 @@ void cleanse(core::Ballot& ballot);
 // The record of `value`, which is cleansed. Broken UTF-8 is mended.
 std::string record_of(nlohmann::json value);
 
+// What was set aside before then, of any name, is destroyed: how many. None of a directory that cannot be
+// used.
+int forget_set_aside(const BoxDirectory& directory, core::Instant before);
+
 }  // namespace storage
