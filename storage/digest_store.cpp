@@ -181,11 +181,22 @@ class SqlDigestStore final : public digests::DigestStore {
   }
 
   void read_sessions(Weeks& weeks, const Text& before, const Text& next) {
-    std::unordered_map<const digests::GroupWeek*, Text> last;
+    LastEnded last;
     const auto ended = [&](const digests::GroupWeek* week, const Text& at) {
       Text& known = last[week];
       if (known < at) known = at;
     };
+    // Every session that is read, into the list of its group's week; `also`: what else it says of the week.
+    const auto into = [&](std::vector<digests::SessionLine> digests::GroupWeek::*list, auto also) {
+      return [this, &weeks, list, also](const Text& id, const Text& group, const auto&... rest) {
+        digests::GroupWeek* week = weeks.of(group);
+        if (!week) return;
+        const SessionRow row{id, group, rest...};
+        also(*week, row);
+        if (auto line = line_from(row)) (week->*list).push_back(std::move(*line));
+      };
+    };
+    const auto nothing_else = [](digests::GroupWeek&, const SessionRow&) {};
     weeks.ask.ended_before.each(
         [&](const Text& group, const Text& ends) {
           digests::GroupWeek* week = weeks.of(group);
@@ -194,42 +205,29 @@ class SqlDigestStore final : public digests::DigestStore {
           ended(week, ends);
         },
         weeks.groups, before, weeks.begin);
-    weeks.ask.late.each(
-        [&](const Text& id, const Text& group, const auto&... rest) {
-          digests::GroupWeek* week = weeks.of(group);
-          if (!week) return;
-          if (auto line = line_from({id, group, rest...})) week->late.push_back(std::move(*line));
-        },
-        weeks.groups, weeks.known_from, weeks.known_to, weeks.begin);
+    weeks.ask.late.each(into(&digests::GroupWeek::late, nothing_else), weeks.groups, weeks.known_from,
+                        weeks.known_to, weeks.begin);
     weeks.ask.ended.each(
-        [&](const Text& id, const Text& group, const auto&... rest) {
-          digests::GroupWeek* week = weeks.of(group);
-          if (!week) return;
-          const SessionRow row{id, group, rest...};
-          ended(week, std::get<4>(row));
-          if (auto line = line_from(row)) week->held.push_back(std::move(*line));
-        },
+        into(&digests::GroupWeek::held,
+             [&](digests::GroupWeek& week, const SessionRow& row) { ended(&week, std::get<4>(row)); }),
         weeks.groups, weeks.begin, weeks.end);
-    weeks.ask.called_off.each(
-        [&](const Text& id, const Text& group, const auto&... rest) {
-          digests::GroupWeek* week = weeks.of(group);
-          if (!week) return;
-          if (auto line = line_from({id, group, rest...})) week->cancelled.push_back(std::move(*line));
-        },
-        weeks.groups, weeks.known_from, weeks.known_to);
-    weeks.ask.coming.each(
-        [&](const Text& id, const Text& group, const auto&... rest) {
-          digests::GroupWeek* week = weeks.of(group);
-          if (!week) return;
-          week->planned = true;  // whatever begins then has not ended before
-          if (auto line = line_from({id, group, rest...})) week->coming.push_back(std::move(*line));
-        },
-        weeks.groups, weeks.end, next);
+    weeks.ask.called_off.each(into(&digests::GroupWeek::cancelled, nothing_else), weeks.groups,
+                              weeks.known_from, weeks.known_to);
+    // Whatever begins then has not ended before.
+    weeks.ask.coming.each(into(&digests::GroupWeek::coming,
+                               [](digests::GroupWeek& week, const SessionRow&) { week.planned = true; }),
+                          weeks.groups, weeks.end, next);
     weeks.ask.began.each(
         [&](const Text& group, const Text& starts) {
           if (auto* week = weeks.of(group)) week->began = instant_or_none(starts);
         },
         weeks.groups);
+    complete(weeks, last, before);
+  }
+
+  using LastEnded = std::unordered_map<const digests::GroupWeek*, Text>;  // as it stands in a row
+  // The sessions in order, and what only the groups are asked of which nothing was read.
+  void complete(Weeks& weeks, const LastEnded& last, const Text& before) {
     std::vector<Text> long_ago, unplanned;
     for (const auto& [group, week] : weeks.by_group) {
       for (auto* lines : {&week->late, &week->held, &week->coming, &week->cancelled})
