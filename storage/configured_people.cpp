@@ -226,20 +226,24 @@ bool ConfiguredPeople::apply(const std::vector<core::Person>& people, const std:
   return changed_;
 }
 
-ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Person>& people,
+struct ConfiguredPeople::Compared {
+  std::vector<bool> unchanged;  // by place
+  Known others;                 // whoever stands otherwise than is said, or of whom nothing is said
+};
+
+ConfiguredPeople::Compared ConfiguredPeople::compare(const std::vector<core::Person>& people,
                                                      const core::Directory& directory) {
   std::unordered_map<std::string_view, std::size_t> place;  // by id
   place.reserve(people.size());
   for (std::size_t at = 0; at < people.size(); ++at) place.emplace(people[at].id.text, at);
-  std::vector<bool> unchanged(people.size());
-  Known known;
+  Compared found{std::vector<bool>(people.size()), {}};
   std::set<Text> apart;
   const auto compare = [&](const Text& id, const auto& now, auto as_row) {
     const auto said = place.find(id);
     if (said != place.end() && stands(now, people[said->second]))
-      unchanged[said->second] = true;
+      found.unchanged[said->second] = true;
     else
-      known.read(id, as_row());
+      found.others.read(id, as_row());
   };
   people_apart_.each([&](Text& id, Text& workspace, Text& account, Text& name, Text& language,
                          Text& configured, int coordinator, Text& email, int active, int made) {
@@ -251,7 +255,12 @@ ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Per
   });
   for (const core::Person& now : directory.people())
     if (!apart.contains(now.id.text)) compare(now.id.text, now, [&] { return row_of(now); });
+  return found;
+}
 
+ConfiguredPeople::Ids ConfiguredPeople::apply_people(const std::vector<core::Person>& people,
+                                                     const core::Directory& directory) {
+  auto [unchanged, known] = compare(people, directory);
   Ids kept;
   std::vector<std::pair<Text, PersonRow>> changed;
   std::vector<Text> moved;  // to other accounts

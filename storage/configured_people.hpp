@@ -33,6 +33,8 @@ class ConfiguredPeople {
   using Memberships = std::map<Text, Membership>;         // by person
   using Members = std::unordered_map<Text, Memberships>;  // by group
 
+  struct Compared;
+  Compared compare(const std::vector<core::Person>& people, const core::Directory& now);
   Ids apply_people(const std::vector<core::Person>& people, const core::Directory& now);
   Members members_of(const core::Directory& now);
   void apply_groups(const std::vector<core::Group>& groups, const Ids& kept, Members members);
