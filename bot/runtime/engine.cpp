@@ -167,74 +167,80 @@ void Engine::answer_sealed(Open& sealed, Instant now) {
 }
 
 std::vector<Delivery> Engine::run(Batch batch) {
+  Turn turn;
   // Sealed events first and outside any transaction: RAM and tmpfs only, answered at once.
-  Open sealed, open;
-  Came came;  // of those in `open`, where it is known
-  take_in(std::exchange(batch.arrivals, {}), sealed, open, came);
-  const Instant now = parts_.clock.now();
-  answer_sealed(sealed, now);
-  const std::vector<Errand> errands = std::exchange(batch.errands, {});
+  take_in(std::exchange(batch.arrivals, {}), turn.sealed, turn.open, turn.came);
+  turn.now = parts_.clock.now();
+  answer_sealed(turn.sealed, turn.now);
+  turn.errands = std::exchange(batch.errands, {});
   put_before(batch.settlements, put_off_.settlements);
   put_before(batch.ready, put_off_.ready);
-  if (open.empty() && errands.empty() && batch.empty() && !(next_due_ && *next_due_ <= now)) return {};
+  if (turn.open.empty() && turn.errands.empty() && batch.empty() && !(next_due_ && *next_due_ <= turn.now))
+    return {};
 
-  Replies replies;
-  std::vector<bool> done;  // of the errands
-  std::vector<Delivery> deliveries;
   try {
     parts_.transactor.begin();
   } catch (const DatabaseHeld&) {
-    put_off(std::move(batch), open, errands, now);
+    put_off(std::move(batch), turn.open, turn.errands, turn.now);
     return {};
   }
   waits_for_lock_ = false;
   try {
-    follow_clock(now);
-    while (!open.empty()) {
-      handle(std::exchange(open, {}), replies, now);
-      // A sealed one waits for the commit: its poll may have been counted in this transaction.
-      if (meanwhile_) take_in(meanwhile_(), sealed, open, came);
-    }
-    for (const Errand& errand : errands)
-      done.push_back(!silent_ && unit("errand", [&](UnitOfWork& work) { errand.work(work); }));
-    if (given_up_) throw std::runtime_error("an errand has given up");
-    for (const Settlement& settlement : batch.settlements) settle(settlement);
-    if (!silent_) {
-      is_over(now) ? start_over(now) : start_features(now);
-      run_due_jobs(now);
-    }
-    for (Readiness& said : batch.ready) {
-      lines_.set_free(said.wish.to, now);
-      ready_[said.wish.to] = std::move(said);
-    }
-    deliveries = claim(now);
-    tell_unreadable();
-    keep_clock();
+    work_off(turn, batch);
     core::failpoint("engine.before_commit");
     parts_.transactor.commit();
   } catch (const std::exception& error) {
     // Nothing of this batch is durable: nobody is told otherwise, and what was asked can be asked again.
     core::log(core::Level::error, "engine: commit failed", words_for_log(error));
-    undo_turn(deliveries, now);
-    for (auto& [reply, ignored] : replies) reply(apology(core::Language::nb));
-    tell_errands(errands, {});
+    undo_turn(turn.deliveries, turn.now);
+    for (auto& [reply, ignored] : turn.replies) reply(apology(core::Language::nb));
+    tell_errands(turn.errands, {});
     throw;
   }
   core::failpoint("engine.after_commit");
+  follow_commit(turn);
+  return std::move(turn.deliveries);
+}
+
+void Engine::work_off(Turn& turn, Batch& batch) {
+  const Instant now = turn.now;
+  follow_clock(now);
+  while (!turn.open.empty()) {
+    handle(std::exchange(turn.open, {}), turn.replies, now);
+    // A sealed one waits for the commit: its poll may have been counted in this transaction.
+    if (meanwhile_) take_in(meanwhile_(), turn.sealed, turn.open, turn.came);
+  }
+  for (const Errand& errand : turn.errands)
+    turn.done.push_back(!silent_ && unit("errand", [&](UnitOfWork& work) { errand.work(work); }));
+  if (given_up_) throw std::runtime_error("an errand has given up");
+  for (const Settlement& settlement : batch.settlements) settle(settlement);
+  if (!silent_) {
+    is_over(now) ? start_over(now) : start_features(now);
+    run_due_jobs(now);
+  }
+  for (Readiness& said : batch.ready) {
+    lines_.set_free(said.wish.to, now);
+    ready_[said.wish.to] = std::move(said);
+  }
+  turn.deliveries = claim(now);
+  tell_unreadable();
+  keep_clock();
+}
+
+void Engine::follow_commit(Turn& turn) {
   if (!after_commit_.empty()) truncate_wanted_ = true;
   run_effects();
   if (truncate_wanted_) truncate_wanted_ = !parts_.transactor.truncate_log();
   try {
     look_ahead();
   } catch (const DatabaseHeld&) {
-    next_due_ = next_seen_ = now;
+    next_due_ = next_seen_ = turn.now;
   }
   core::failpoint("engine.before_replies");
-  answer_sealed(sealed, now);
-  for (auto& [reply, content] : replies) reply(std::move(content));
-  tell_waits(came);
-  tell_errands(errands, done);
-  return deliveries;
+  answer_sealed(turn.sealed, turn.now);
+  for (auto& [reply, content] : turn.replies) reply(std::move(content));
+  tell_waits(turn.came);
+  tell_errands(turn.errands, turn.done);
 }
 
 void Engine::tell_waits(const Came& came) const {

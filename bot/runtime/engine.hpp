@@ -171,7 +171,19 @@ class Engine {
   using Open = std::vector<std::pair<Routed, Answer>>;
   using Came = std::vector<std::chrono::steady_clock::time_point>;
   using Replies = std::vector<std::pair<Answer, core::Reply>>;
+  // What one turn has in hand.
+  struct Turn {
+    core::Instant now{};
+    Open sealed, open;
+    Came came;  // of those in `open`, where it is known
+    std::vector<Errand> errands;
+    Replies replies;
+    std::vector<bool> done;  // of the errands
+    std::vector<Delivery> deliveries;
+  };
 
+  void work_off(Turn& turn, Batch& batch);  // inside the transaction, up to the commit
+  void follow_commit(Turn& turn);           // effects, then those who wait
   // Gives the sealed ones to the first, the others to the second.
   void take_in(std::vector<Arrival> arrivals, Open& sealed, Open& open, Came& came);
   void answer_sealed(Open& sealed, core::Instant now);
@@ -212,7 +224,10 @@ class Engine {
   void put_off(Batch batch, const Open& open, const std::vector<Errand>& errands, core::Instant now);
   void undo_turn(const std::vector<Delivery>& claimed, core::Instant now);
   void settle(const Settlement& settlement);
-  void give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown);
+  // These two are false where it has been tried often enough: then it is given up.
+  bool wait_refused(UnitOfWork& work, const OutboxRow& row, const Settlement& settlement, core::Instant now);
+  bool wait_to_retry(const OutboxRow& row, const Settlement& settlement, core::Instant now);
+  void give_up(UnitOfWork& work, const OutboxRow& row, const Settlement& settlement, core::Instant now);
   // How often it was tried in vain, with this refusal.
   int tries_with(const OutboxRow& row, const Delivered& outcome, core::Instant now);
   // Until when it waits.

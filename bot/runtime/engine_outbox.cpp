@@ -225,42 +225,48 @@ void Engine::settle(const Settlement& settlement) {
         notices_.mended(work, to.workspace + "/" + to.id);
         return;
       case Delivered::Kind::refused:
-        if (const int tries = tries_with(*row, outcome, now); tries < delivery_tries) {
-          // Whoever is started anew may have other credentials: not held over that.
-          parts_.outbox.set_retry(row->key, settlement.edit, now, tries);
-          lines_.hold(row->to, refused(work, *row, outcome, now));
-          holds_.waits(row->to, outcome.place_alone);
-          return;
-        }
-        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed, now);
-        give_up(work, *row, outcome.reason, false);
+        if (!wait_refused(work, *row, settlement, now)) give_up(work, *row, settlement, now);
         return;
       case Delivered::Kind::retry:
-        if (settlement.not_there) {
-          parts_.outbox.set_retry(row->key, settlement.edit, now, row->attempts);
-          return;
-        }
-        if (row->attempts + 1 < delivery_tries) {
-          const Instant later = now + std::max(outcome.after, wait_after(row->attempts));
-          parts_.outbox.set_retry(row->key, settlement.edit, later, row->attempts + 1);
-          lines_.hold(row->to, later);  // nothing else goes there first
-          return;
-        }
-        [[fallthrough]];
-      case Delivered::Kind::permanent:
-        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::failed, now);
-        give_up(work, *row, outcome.reason, false);
+        if (!wait_to_retry(*row, settlement, now)) give_up(work, *row, settlement, now);
         return;
+      case Delivered::Kind::permanent:
       case Delivered::Kind::unknown:
-        parts_.outbox.set_final(row->key, settlement.edit, OutboxRow::State::unknown, now);
-        give_up(work, *row, outcome.reason, true);
+        give_up(work, *row, settlement, now);
         return;
     }
   });
   if (!ok) throw std::runtime_error("a settlement could not be recorded");
 }
 
-void Engine::give_up(UnitOfWork& work, const OutboxRow& row, const std::string& reason, bool unknown) {
+bool Engine::wait_refused(UnitOfWork& work, const OutboxRow& row, const Settlement& settlement, Instant now) {
+  const Delivered& outcome = settlement.outcome;
+  const int tries = tries_with(row, outcome, now);
+  if (tries >= delivery_tries) return false;
+  // Whoever is started anew may have other credentials: not held over that.
+  parts_.outbox.set_retry(row.key, settlement.edit, now, tries);
+  lines_.hold(row.to, refused(work, row, outcome, now));
+  holds_.waits(row.to, outcome.place_alone);
+  return true;
+}
+
+bool Engine::wait_to_retry(const OutboxRow& row, const Settlement& settlement, Instant now) {
+  if (settlement.not_there) {
+    parts_.outbox.set_retry(row.key, settlement.edit, now, row.attempts);
+    return true;
+  }
+  if (row.attempts + 1 >= delivery_tries) return false;
+  const Instant later = now + std::max(settlement.outcome.after, wait_after(row.attempts));
+  parts_.outbox.set_retry(row.key, settlement.edit, later, row.attempts + 1);
+  lines_.hold(row.to, later);  // nothing else goes there first
+  return true;
+}
+
+void Engine::give_up(UnitOfWork& work, const OutboxRow& row, const Settlement& settlement, Instant now) {
+  const bool unknown = settlement.outcome.kind == Delivered::Kind::unknown;
+  const std::string& reason = settlement.outcome.reason;
+  parts_.outbox.set_final(row.key, settlement.edit,
+                          unknown ? OutboxRow::State::unknown : OutboxRow::State::failed, now);
   core::log(core::Level::warning,
             unknown ? "outbox: a message may be lost" : "outbox: a message was given up",
             row.to.workspace + (reason.empty() ? "" : ": " + reason));
