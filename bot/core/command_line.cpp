@@ -65,6 +65,85 @@ void drop_own_name(std::vector<CommandLine::Word>& words) {
   drop_mark(words);
 }
 
+// Parts a line into words, quoted texts and names.
+class LineReader {
+ public:
+  LineReader(std::string_view typed, const std::vector<Mention>& mentions)
+      : text_(
+            icu::UnicodeString::fromUTF8(icu::StringPiece(typed.data(), static_cast<int32_t>(typed.size())))),
+        mentions_(mentions) {}
+
+  CommandLine read() {
+    for (int32_t at = 0; at < text_.length(); at = text_.moveIndex32(at, 1)) {
+      const UChar32 c = text_.char32At(at);
+      const int32_t next = text_.moveIndex32(at, 1);
+      const UChar32 after = next < text_.length() ? text_.char32At(next) : 0;
+      if (c == static_cast<UChar32>(mention_point)) {
+        if (mention() && (after == ',' || after == ':')) at = next;  // "@Kari, ..."
+      } else if (in_quote_) {
+        quoted(c, next >= text_.length() || is_space(after));
+      } else {
+        plain(c);
+      }
+    }
+    line_.unclosed_quote = in_quote_;
+    if (in_quote_) any_ = !word_.isEmpty();
+    finish();
+    return std::move(line_);
+  }
+
+ private:
+  // The next of those who are mentioned; false: no word was made of it.
+  bool mention() {
+    const Mention who = mentioned_ < mentions_.size() ? mentions_[mentioned_] : Mention{};
+    ++mentioned_;
+    if (in_quote_) word_.append(icu::UnicodeString::fromUTF8(who.shown));
+    if (in_quote_ || (who.shown.empty() && who.user.empty())) return false;
+    finish();
+    line_.words.push_back({trimmed(who.shown), false, who.user, std::exchange(new_line_, false)});
+    return true;
+  }
+  void quoted(UChar32 c, bool ends_word) {
+    if (single_ ? is_single_quote(c) && ends_word : is_quote(c) && is_angle_quote(c) == angle_) {
+      any_ = true;
+      finish();
+      in_quote_ = false;
+    } else {
+      word_.append(c);
+    }
+  }
+  void plain(UChar32 c) {
+    if (is_quote(c) || (is_single_quote(c) && !any_)) {
+      finish();
+      in_quote_ = true;
+      single_ = is_single_quote(c);
+      angle_ = is_angle_quote(c);
+    } else if (is_space(c)) {
+      finish();
+      new_line_ = new_line_ || c == '\n';
+    } else {
+      word_.append(c);
+      any_ = true;
+    }
+  }
+  // Without anything to see, what is quoted is an empty text, and what is not is no word.
+  void finish() {
+    std::string written = trimmed(utf8(word_));
+    if (any_ && (in_quote_ || !written.empty()))
+      line_.words.push_back({std::move(written), in_quote_, {}, std::exchange(new_line_, false)});
+    word_.remove();
+    any_ = false;
+  }
+
+  const icu::UnicodeString text_;
+  const std::vector<Mention>& mentions_;
+  CommandLine line_;
+  icu::UnicodeString word_;  // what has been read of the one at hand
+  bool any_ = false;         // of it, or its end
+  bool in_quote_ = false, single_ = false, angle_ = false, new_line_ = true;
+  std::size_t mentioned_ = 0;
+};
+
 }  // namespace
 
 std::vector<std::string> CommandLine::quoted() const {
@@ -89,63 +168,7 @@ std::string verb_alone(const std::string& word) {
 }
 
 CommandLine parse_command(std::string_view typed, const std::vector<Mention>& mentions) {
-  const icu::UnicodeString text =
-      icu::UnicodeString::fromUTF8(icu::StringPiece(typed.data(), static_cast<int32_t>(typed.size())));
-  CommandLine line;
-  icu::UnicodeString word;
-  bool in_quote = false, single = false, angle = false, any = false, new_line = true;
-  std::size_t mentioned = 0;
-  const auto finish = [&](bool quoted) {
-    // Without anything to see, what is quoted is an empty text, and what is not is no word.
-    std::string written = trimmed(utf8(word));
-    if (any && (quoted || !written.empty()))
-      line.words.push_back({std::move(written), quoted, {}, std::exchange(new_line, false)});
-    word.remove();
-    any = false;
-  };
-  for (int32_t i = 0; i < text.length(); i = text.moveIndex32(i, 1)) {
-    const UChar32 c = text.char32At(i);
-    const int32_t after = text.moveIndex32(i, 1);
-    const bool ends_word = after >= text.length() || is_space(text.char32At(after));
-    if (c == static_cast<UChar32>(mention_point)) {
-      const Mention who = mentioned < mentions.size() ? mentions[mentioned] : Mention{};
-      ++mentioned;
-      if (in_quote) {
-        word.append(icu::UnicodeString::fromUTF8(who.shown));
-      } else if (!who.shown.empty() || !who.user.empty()) {
-        finish(false);
-        line.words.push_back({trimmed(who.shown), false, who.user, std::exchange(new_line, false)});
-        const UChar32 next = after < text.length() ? text.char32At(after) : 0;
-        if (next == ',' || next == ':') i = after;  // "@Kari, ..."
-      }
-    } else if (in_quote) {
-      if (single ? is_single_quote(c) && ends_word : is_quote(c) && is_angle_quote(c) == angle) {
-        any = true;
-        finish(true);
-        in_quote = false;
-      } else {
-        word.append(c);
-      }
-    } else if (is_quote(c) || (is_single_quote(c) && !any)) {
-      finish(false);
-      in_quote = true;
-      single = is_single_quote(c);
-      angle = is_angle_quote(c);
-    } else if (is_space(c)) {
-      finish(false);
-      new_line = new_line || c == '\n';
-    } else {
-      word.append(c);
-      any = true;
-    }
-  }
-  if (in_quote) {
-    line.unclosed_quote = true;
-    any = !word.isEmpty();
-    finish(true);
-  } else {
-    finish(false);
-  }
+  CommandLine line = LineReader(typed, mentions).read();
   drop_own_name(line.words);
   if (!line.words.empty() && !line.words.front().quoted && !line.words.front().user) {
     line.verb_ends_part = ends_part(line.words.front().text);
