@@ -274,15 +274,14 @@ class People final : public features::Feature {
       store_.set_period(who.group.id, person.id, std::nullopt, last);
       context.people_changed();
       note(context, who, person, "role.taken", core::date_text(*from));
-      return role_said(context.people(), core::with_ahead(context, who.group), who.language(), person,
-                       member->role, *from,
-                       said_days(who.language(), comes ? member->since : std::nullopt, last, today));
+      return role_said(context, who, person,
+                       {member->role, *from,
+                        said_days(who.language(), comes ? member->since : std::nullopt, last, today)});
     }
     store_.remove_member(who.group.id, person.id);
     context.people_changed();
     note(context, who, person, "role.taken", {});
-    return role_said(context.people(), core::with_ahead(context, who.group), who.language(), person, {},
-                     today, {});
+    return role_said(context, who, person, {{}, today, {}});
   }
 
   static std::string third_in(Context& context, const Here& who, const core::Person& person, core::Role role,
@@ -319,8 +318,8 @@ class People final : public features::Feature {
     const std::string days = said_days(who.language(), begins ? period.from : std::nullopt, period.to, today);
     const core::Date behind =
         period.to ? core::Date{std::chrono::sys_days{*period.to} + std::chrono::days{1}} : today;
-    return role_said(context.people(), core::with_ahead(context, who.group), who.language(), person, role,
-                     behind, days, period.to ? "people.role.set_until" : "people.role.set_days");
+    return role_said(context, who, person,
+                     {role, behind, days, period.to ? "people.role.set_until" : "people.role.set_days"});
   }
 
   static Reply give_later(Context& context, const Here& who, const core::Person& person,
@@ -331,9 +330,9 @@ class People final : public features::Feature {
     note(context, who, person, "role.arranged",
          std::string(core::code(ahead.role)) + " " + core::date_text(ahead.from));
     // texts: people.role.set_later people.role.set_later_until
-    return role_said(context.people(), core::with_ahead(context, who.group), who.language(), person,
-                     ahead.role, ahead.from, said_days(who.language(), ahead.from, ahead.ends, today),
-                     ahead.ends ? "people.role.set_later_until" : "people.role.set_later");
+    return role_said(context, who, person,
+                     {ahead.role, ahead.from, said_days(who.language(), ahead.from, ahead.ends, today),
+                      ahead.ends ? "people.role.set_later_until" : "people.role.set_later"});
   }
 
   static core::Date today_of(const Context& context, const Here& who) {

@@ -6,6 +6,7 @@
 #include "bot/core/leaders.hpp"
 #include "bot/core/name_match.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/role_ahead.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/people/events.hpp"
@@ -92,27 +93,28 @@ std::string with_days(Language language, const std::string& name, const std::opt
   return days.empty() ? name : name + " (" + days + ")";
 }
 
-core::Reply role_said(const core::Directory& people, const core::Group& group, Language language,
-                      const core::Person& person, std::optional<core::Role> role, core::Date without_from,
-                      const std::string& days, const char* with_days) {
+core::Reply role_said(core::Context& context, const features::Here& who, const core::Person& person,
+                      const RoleSet& set) {
+  const core::Group group = core::with_ahead(context, who.group);
+  const Language language = who.language();
   core::Message message;
   // texts: people.role.set people.role.set_days people.role.set_until
-  if (role)
-    core::say(message, language, days.empty() ? "people.role.set" : with_days,
+  if (set.role)
+    core::say(message, language, set.days.empty() ? "people.role.set" : set.with_days,
               {{"who", person.name},
-               {"role", core::text(language, "role." + std::string(core::code(*role)))},
+               {"role", core::text(language, "role." + std::string(core::code(*set.role)))},
                {"group", group.name},
-               {"days", days}});
+               {"days", set.days}});
   else
     core::say(message, language, "people.role.removed", {{"who", person.name}, {"group", group.name}});
-  const bool ends = !role || !days.empty();  // on a day to come; else it is another role
+  const bool ends = !set.role || !set.days.empty();  // on a day to come; else it is another role
   const auto taken_over = [&](core::Role missing) {
     return std::ranges::any_of(group.later, [&](const core::Member& one) {
-      return one.role == missing && one.person != person.id && one.since <= without_from;
+      return one.role == missing && one.person != person.id && one.since <= set.without_from;
     });
   };
-  for (const core::Role missing : core::without(people, group, person.id))
-    if ((ends || missing != *role) && !taken_over(missing))
+  for (const core::Role missing : core::without(context.people(), group, person.id))
+    if ((ends || missing != *set.role) && !taken_over(missing))
       message.blocks.emplace_back(core::Paragraph{core::say_without(group, missing, language)});
   return core::whisper(std::move(message));
 }

@@ -9,6 +9,7 @@
 #include "bot/core/command_line.hpp"
 #include "bot/core/event.hpp"
 #include "bot/core/people.hpp"
+#include "bot/features/feature.hpp"
 
 namespace people {
 
@@ -33,11 +34,17 @@ std::string said_days(core::Language language, const std::optional<core::Date>& 
 std::string with_days(core::Language language, const std::string& name, const std::optional<core::Date>& from,
                       const std::optional<core::Date>& to, core::Date today);
 
-// What is answered to whoever has given or taken a role, as `people` were before: none is out of the group.
-// Says what the group (core::with_ahead) is without by it from that day: not what another takes over by then.
-core::Reply role_said(const core::Directory& people, const core::Group& group, core::Language language,
-                      const core::Person& person, std::optional<core::Role> role, core::Date without_from,
-                      const std::string& days, const char* with_days = "people.role.set_days");
+// What has been made of somebody's role.
+struct RoleSet {
+  std::optional<core::Role> role;  // nothing: out of the group
+  core::Date without_from;         // from when the group may lack what they had
+  std::string days;                // said_days
+  const char* with_days = "people.role.set_days";
+};
+// What is answered to whoever has given or taken a role, as the people of the context were before. Says what
+// the group (core::with_ahead) is without by it from that day: not what another takes over by then.
+core::Reply role_said(core::Context& context, const features::Here& who, const core::Person& person,
+                      const RoleSet& set);
 
 inline constexpr std::string_view out_of_it = "out";  // in the place of a role
 // Asks who has which role in the group, from when and until when.
