@@ -88,8 +88,7 @@ class Matters final : public features::Feature {
   void waiting(Context& context, const Here& who, std::vector<core::Block>& blocks) override {
     const auto all = keeper_.waiting_for(context, who.group, who.person.id);
     if (all.empty()) return;
-    for (core::Block& block :
-         matters::list(all, who.group, context.now(), who.language(), 0, false, false).blocks)
+    for (core::Block& block : matters::list(all, who.group, context.now(), who.language()).blocks)
       blocks.push_back(std::move(block));
   }
 
@@ -260,7 +259,8 @@ class Matters final : public features::Feature {
   }
   // With what they wrote meanwhile.
   Reply moved_on(Context& context, const Here& who, const Whole& whole, const std::string& words) {
-    core::Message message = matters::whole(keeper_.subject(context, who.group, whole), who.language(), true);
+    core::Message message =
+        matters::whole(keeper_.subject(context, who.group, whole), who.language(), {.leads = true});
     std::vector<core::Block> first;
     core::say(first, who.language(), "matters.already");
     if (!words.empty()) core::say(first, who.language(), "matters.already.yours", {{"words", words}});
@@ -289,11 +289,12 @@ class Matters final : public features::Feature {
   }
   Reply open(Context& context, const Here& who, const Opened& opened) {
     const Whole whole = keeper_.read(context, who.group, opened.matter);
-    const bool leads = core::may(who.person, who.group, core::Role::leader);
-    return whisper(matters::whole(
-        keeper_.subject(context, who.group, whole), who.language(), leads, opened.page,
-        core::may(who.person, who.group, core::Role::facilitator),
-        keeper_.reached(whole.levels, whole.matter, who.person.id) || whole.matter.owner == who.person.id));
+    const Reader reader{.leads = core::may(who.person, who.group, core::Role::leader),
+                        .facilitates = core::may(who.person, who.group, core::Role::facilitator),
+                        .reached = keeper_.reached(whole.levels, whole.matter, who.person.id) ||
+                                   whole.matter.owner == who.person.id};
+    return whisper(
+        matters::whole(keeper_.subject(context, who.group, whole), who.language(), reader, opened.page));
   }
 
   Reply open_answer(Context& context, const Here& who, const Step& step) {

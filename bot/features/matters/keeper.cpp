@@ -100,14 +100,14 @@ void Keeper::tell(core::Context& context, const core::Group& group, const Whole&
   for (const core::Person* leader : leaders)
     context.post(core::of_group(
         group.id, {key_of(whole.matter, *leader), core::destination_of(*leader),
-                   matters::whole(subject(context, group, whole), leader->language, true), true}));
+                   matters::whole(subject(context, group, whole), leader->language, {.leads = true}), true}));
 }
 
 void Keeper::refresh(core::Context& context, const core::Group& group, const Whole& whole) const {
   for (const auto* level : {&whole.levels.first, &whole.levels.above})
     for (const core::Person* leader : *level)
       context.update(key_of(whole.matter, *leader),
-                     matters::whole(subject(context, group, whole), leader->language, true));
+                     matters::whole(subject(context, group, whole), leader->language, {.leads = true}));
   if (unanswered(whole.matter.state)) return;
   // Passed on to them or not: they hear as well of one that nobody was there to answer. What has not gone out
   // would be the first they hear of it.
@@ -164,7 +164,7 @@ void Keeper::withdraw(core::Context& context, const core::Group& group, const Wh
 void Keeper::group_over(core::Context& context, const core::Group& group, Whole whole) const {
   whole.matter.passes_on = {};
   const auto reads = [&](core::Language language) {
-    core::Message message = matters::whole(subject(context, group, whole), language, false);
+    core::Message message = matters::whole(subject(context, group, whole), language, {});
     std::erase_if(message.blocks,
                   [](const core::Block& block) { return std::holds_alternative<core::Actions>(block); });
     core::say(message, language, "matters.group_over");

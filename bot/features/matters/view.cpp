@@ -229,8 +229,8 @@ core::Form answer_form_again(const Subject& subject, State step, const core::Per
   return form;
 }
 
-core::Message whole(const Subject& subject, Language language, bool leads, int page, bool facilitates,
-                    bool sent) {
+core::Message whole(const Subject& subject, Language language, const Reader& reader, int page) {
+  const auto [leads, facilitates, reached] = reader;
   const Matter& matter = subject.matter;
   core::Message message;
   auto& blocks = message.blocks;
@@ -238,14 +238,14 @@ core::Message whole(const Subject& subject, Language language, bool leads, int p
   // texts: matters.title.*
   const std::string title = matter.kind != Kind::matter
                                 ? "matters.title." + std::string(core::code(matter.kind))
-                            : fresh && leads && sent ? "matters.new.title"
-                                                     : "matters.title";
+                            : fresh && leads && reached ? "matters.new.title"
+                                                        : "matters.title";
   core::head(blocks, language, title, {{"group", subject.group.name}});
   if (page == 0) {
     say_matter(blocks, matter);
     if (!fresh || core::weeks_waited(matter.raised, subject.now) > 0) say_facts(blocks, subject, language);
-    if (fresh && leads && sent) core::say(blocks, language, "matters.new.owed");
-    if (!sent && unanswered(matter.state) && !subject.levels.first.empty())
+    if (fresh && leads && reached) core::say(blocks, language, "matters.new.owed");
+    if (!reached && unanswered(matter.state) && !subject.levels.first.empty())
       say_sent_to(blocks, subject, language);
     if (matter.passes_on != core::Instant{})
       core::say(blocks, language, "matters.passes_on",
@@ -367,7 +367,7 @@ core::Message list(const std::vector<Matter>& all, const core::Group& group, cor
 
 core::Message what_waits(const std::vector<Matter>& waiting, const core::Group& group, core::Instant now,
                          Language language) {
-  core::Message message = list(waiting, group, now, language, 0, false, false);
+  core::Message message = list(waiting, group, now, language);
   message.blocks.insert(message.blocks.begin() + 1, core::Paragraph{core::rich(language, "matters.waited")});
   return message;
 }

@@ -41,11 +41,14 @@ core::Form answer_form(const Subject& subject, State step, const core::Person& l
 core::Form answer_form_again(const Subject& subject, State step, const core::Person& leader,
                              const core::FormValues& written, core::Language language);
 
-// The whole matter: to a leader (`leads`) with the steps from here, to who facilitates with what takes it
-// back while nobody has answered. `page` of the history, 0 the newest. To whom it was not `sent`, while
-// nobody has answered: to whom it was.
-core::Message whole(const Subject& subject, core::Language language, bool leads, int page = 0,
-                    bool facilitates = false, bool sent = true);
+// Who reads a matter.
+struct Reader {
+  bool leads = false;        // has the steps from here
+  bool facilitates = false;  // may take it back while nobody has answered
+  bool reached = true;       // it was sent to them; else it says to whom, while nobody has answered
+};
+// The whole matter. `page` of the history, 0 the newest.
+core::Message whole(const Subject& subject, core::Language language, const Reader& reader, int page = 0);
 // The same in a coordinator's hands: there is no leader, or none has answered.
 core::Message to_coordinator(const Subject& subject, core::Language language);
 // To the group, at once: the newest line of the history.
@@ -54,7 +57,7 @@ core::Message passed_on(const Subject& subject, core::Language language);
 // Open ones first, the oldest first; then what has ended, the newest first.
 std::vector<Matter> in_order(std::vector<Matter> all);
 core::Message list(const std::vector<Matter>& all, const core::Group& group, core::Instant now,
-                   core::Language language, int page, bool facilitates, bool keeps);
+                   core::Language language, int page = 0, bool facilitates = false, bool keeps = false);
 
 // To whoever has become leader: what nobody has answered.
 core::Message what_waits(const std::vector<Matter>& waiting, const core::Group& group, core::Instant now,
