@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "adapters/typeset/markdown.hpp"
 #include "bot/core/texts.hpp"
 
 namespace mail {
@@ -39,8 +40,8 @@ std::string html_of(const core::Rich& rich) {
     std::string words = escaped_html(span.text);
     if (span.style == core::Span::Style::strong) words = element("strong", words);
     if (span.style == core::Span::Style::emphasis) words = element("em", words);
-    const bool link = span.url.starts_with("https://") || span.url.starts_with("http://");
-    out += link ? "<a href=\"" + escaped_html(span.url) + "\">" + words + "</a>" : words;
+    out += typeset::is_web_address(span.url) ? "<a href=\"" + escaped_html(span.url) + "\">" + words + "</a>"
+                                             : words;
   }
   return out;
 }

@@ -11,9 +11,6 @@ namespace {
 bool is_blank(char c) {
   return c == ' ' || c == '\n' || c == '\t';
 }
-bool is_one_of(char c, std::string_view all) {
-  return all.find(c) != all.npos;
-}
 
 // What nothing can escape: mentions, channels, hashtags, addresses, entities, formulas, and the marks of
 // Slack's that Mattermost rewrites before it reads Markdown.
@@ -23,8 +20,8 @@ bool needs_break(std::string_view text, std::size_t at) {
   const char c = text[at];
   if (c == ':') return next == '/' || typeset::opens_picture(text, at);
   if (c == '.') return typeset::follows_www(text, at);
-  if (c == '<') return !is_one_of(next, "-=<>");  // arrows and comparisons mean nothing
-  return is_one_of(c, "@&#~$");
+  if (c == '<') return !typeset::is_one_of(next, "-=<>");  // arrows and comparisons mean nothing
+  return typeset::is_one_of(c, "@&#~$");
 }
 
 std::string code(std::string_view text) {
@@ -55,7 +52,7 @@ std::string inert(std::string_view raw, bool line_start) {
   text.erase(0, std::min(text.find_first_not_of(' '), text.size()));
   std::string out;
   if (line_start && !text.empty() &&
-      (is_one_of(text[0], "#>+-=|:~/") || typeset::list_mark(text, 0) != text.npos))
+      (typeset::is_one_of(text[0], "#>+-=|:~/") || typeset::list_mark(text, 0) != text.npos))
     out = typeset::nothing;
   for (std::size_t at = 0; at < text.size(); ++at) {
     switch (text[at]) {

@@ -8,18 +8,14 @@
 namespace nextcloud {
 namespace {
 
-bool is_one_of(char c, std::string_view all) {
-  return all.find(c) != all.npos;
-}
-
 // What has no escape: mentions, places, addresses, entities. Talk looks for mentions and places in the text
 // as it is, backslashes and all. What comes behind the end is not known here.
 bool needs_break(std::string_view text, std::size_t at) {
   const bool last = at + 1 == text.size();
   if (text[at] == ':') return !last && text[at + 1] == '/';
-  if (!last && is_one_of(text[at + 1], " \n")) return false;
+  if (!last && typeset::is_one_of(text[at + 1], " \n")) return false;
   if (text[at] == '.') return typeset::follows_www(text, at);
-  return is_one_of(text[at], "@{&<#");
+  return typeset::is_one_of(text[at], "@{&<#");
 }
 
 // Nothing is escaped between these marks: the mark itself becomes a look-alike.

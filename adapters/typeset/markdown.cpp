@@ -8,9 +8,6 @@ namespace {
 
 using Style = core::Span::Style;
 
-bool is_one_of(char c, std::string_view all) {
-  return all.find(c) != all.npos;
-}
 bool is_picture_letter(char c) {
   return core::ascii::is_letter_or_digit(c) || is_one_of(c, "_+-");
 }

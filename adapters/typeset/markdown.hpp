@@ -12,6 +12,10 @@ namespace typeset {
 
 inline constexpr std::string_view nothing = "\xE2\x80\x8B";  // U+200B, a space of no width
 
+constexpr bool is_one_of(char c, std::string_view all) {
+  return all.find(c) != all.npos;
+}
+
 // What a platform makes of text in spite of a backslash.
 struct Dialect {
   // Whether `nothing` must stand behind `text[at]`: a mention, a channel, an address, an entity begins there.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "adapters/typeset/markdown.hpp"
 #include "adapters/typeset/measure.hpp"
 #include "bot/core/reply.hpp"
 
@@ -10,10 +11,6 @@ namespace web {
 namespace {
 
 using kainjow::mustache::data;
-
-bool harmless(std::string_view url) {
-  return url.starts_with("https://") || url.starts_with("http://") || url.starts_with("mailto:");
-}
 
 // The only pictures of our own: they travel inside the page.
 bool own_picture(std::string_view url) {
@@ -240,7 +237,7 @@ std::string html_of(const core::Rich& rich) {
     }
     if (own_address(span.url)) inner = "<a href=\"" + escaped(span.url) + "\">" + inner + "</a>";
     // In a window of its own, so that what is half written here stays.
-    if (harmless(span.url))
+    if (typeset::is_web_address(span.url, true))
       inner = "<a href=\"" + escaped(span.url) + "\" target=\"_blank\" rel=\"noopener noreferrer\">" + inner +
               "</a>";
     html += inner;
