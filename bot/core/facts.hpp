@@ -27,7 +27,7 @@ struct MomentDue {
 struct PollRequested {
   Poll poll;
 };
-// A poll has closed with what may be said about it; `winners` are option texts of its first question.
+// A poll has closed with what may be said about it.
 struct PollClosed {
   Poll poll;
   Result result;

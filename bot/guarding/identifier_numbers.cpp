@@ -71,8 +71,8 @@ std::optional<Kind> identity_inside(std::string_view digits) {
   return std::nullopt;
 }
 
-// Eleven digits made of whole groups from `first` on. Windows that cut through groups would find an identity
-// number in many a list of dates: about one random window in a hundred passes the control digits.
+// Eleven digits made of whole groups, from the first on. Windows that cut through groups would find an
+// identity number in many a list of dates: about one random window in a hundred passes the control digits.
 std::optional<Kind> identity_of_groups(std::span<const NumberPart> groups) {
   std::string digits;
   bool spelled = false;

@@ -7,6 +7,7 @@
 #include "bot/core/holidays.hpp"
 #include "bot/core/random.hpp"
 #include "bot/core/reply.hpp"
+#include "bot/core/utf8.hpp"
 #include "bot/features/polls/events.hpp"
 #include "bot/features/polls/kinds.hpp"
 #include "bot/results/result_view.hpp"
@@ -30,12 +31,6 @@ std::string input_id(std::size_t question) {
 
 std::string rank_id(std::size_t question, int place) {
   return place == 0 ? input_id(question) : input_id(question) + "r" + std::to_string(place);
-}
-
-std::string trimmed(const std::string& text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
 std::optional<int> pick_from(const std::string& value, const Question& question) {
@@ -252,7 +247,8 @@ core::Ballot ballot_from(const Poll& poll, const core::FormValues& values) {
     const Question& question = poll.questions[q];
     if (question.kind == Question::Kind::text) {
       const auto found = values.find(input_id(q));
-      if (found != values.end() && !found->second.empty()) ballot[q].text = trimmed(found->second.front());
+      if (found != values.end() && !found->second.empty())
+        ballot[q].text = core::trimmed(found->second.front());
       continue;
     }
     auto picks = picks_of(question, q, values);

@@ -20,8 +20,7 @@ core::Message ended_message(const core::Poll& poll, core::Language language);
 core::Message result_message(const core::Poll& poll, const core::Result& result, core::Language language,
                              core::ResultLine::Audience audience,
                              const std::vector<std::pair<std::string, core::Ballot>>& named = {});
-// The form that answers. Both variants of `answered` give texts of the same length. `name` is the event it
-// submits as.
+// The form that answers. Both variants of `answered` give texts of the same length.
 core::Form answer_form(const core::Poll& poll, core::Language language, bool answered);
 // Reads a submitted form; nothing filled in gives an empty ballot.
 core::Ballot ballot_from(const core::Poll& poll, const core::FormValues& values);
