@@ -20,6 +20,7 @@
 #include "bot/app/erased.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/restore.hpp"
+#include "bot/core/days.hpp"
 #include "bot/core/failpoint.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/random.hpp"
@@ -355,8 +356,8 @@ std::vector<std::string> superfluous(std::vector<std::string> names, core::Date 
   std::ranges::sort(names, std::greater<>(),
                     [](const std::string& name) { return std::pair(day_in(name), name); });
   // Those of days to come were made while the clock was wrong, and say nothing about the others.
-  const std::string tomorrow = stem_of(core::Date{std::chrono::sys_days{day} + std::chrono::days{2}});
-  const std::string oldest = stem_of(core::Date{std::chrono::sys_days{day} - std::chrono::days{keep_days}});
+  const std::string tomorrow = stem_of(core::plus(day, std::chrono::days{2}));
+  const std::string oldest = stem_of(core::plus(day, std::chrono::days{-keep_days}));
   const auto past = std::find_if(names.begin(), names.end(),
                                  [&](const std::string& name) { return day_in(name) < tomorrow; });
   std::size_t newer = 0;  // of the nights

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "bot/core/days.hpp"
 #include "bot/runtime/unit_of_work.hpp"
 
 namespace app {
 
 void MessageWeeks::heard(const core::Directory& people, core::Instant at, const core::Destination& to) {
-  const std::chrono::sys_days day{core::date_of(zone_.to_local(at))};
-  const core::Date monday{day - (std::chrono::weekday{day} - std::chrono::Monday)};
+  const core::Date monday = core::monday_of(core::date_of(zone_.to_local(at)));
   for (const core::Person* person : runtime::readers_of(people, to, pages_)) {
     Read& read = read_.try_emplace(person->id, Read{person->name, {}}).first->second;
     ++read.messages[monday];

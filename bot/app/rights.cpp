@@ -16,6 +16,8 @@
 #include "bot/app/person_page.hpp"
 #include "bot/app/places.hpp"
 #include "bot/core/calendar.hpp"
+#include "bot/core/days.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/runtime/json.hpp"
 #include "bot/runtime/retention.hpp"
 #include "storage/erasure.hpp"
@@ -62,7 +64,7 @@ std::string goes_on(core::Instant oldest, int months, const core::Zone& zone) {
   core::Date day = from + std::chrono::months{months};
   if (!day.ok()) day = core::Date{day.year() / day.month() / std::chrono::last};
   // Deleted is what closed before the beginning of that day, some months back.
-  return core::date_text(core::Date{std::chrono::sys_days{day} + std::chrono::days{1}});
+  return core::date_text(core::day_after(day));
 }
 
 }  // namespace
@@ -183,9 +185,7 @@ void show_retention(const Config& config, core::Instant now, std::ostream& out) 
   const core::Zone zone = core::Zone::named(config.organisation.zone);
   const core::Instant night = core::next_time(zone, runtime::nightly_at, now);
   const core::Date day = core::date_of(zone.to_local(night));
-  const auto limit = [&](int months) {
-    return zone.to_utc(core::at(runtime::months_before(day, months), core::Minutes{0}));
-  };
+  const auto limit = [&](int months) { return core::midnight(zone, runtime::months_before(day, months)); };
   const auto line = [&](const char* what, const storage::Kept& kept, const std::string& oldest_goes,
                         const std::string& setting) {
     fmt::print(out, "{:<36} {:>8} {:>11}  {:<12} {}\n", what, kept.rows, kept.going, oldest_goes, setting);

@@ -12,6 +12,7 @@
 #include "bot/app/invented.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
+#include "bot/core/days.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/runtime/gathering.hpp"
 
@@ -74,7 +75,7 @@ class ChangingWorld {
                         [this](Instant at, const runtime::Delivery& delivery) { hear(at, delivery); });
     rehearsal_ = &rehearsal;
     for (int day = 0; day < options_.days; ++day) {
-      const core::Date date{std::chrono::sys_days{invented_first_day} + days{day}};
+      const core::Date date = core::plus(invented_first_day, days{day});
       rehearsal.advance(zone.to_utc(core::at(date, hours{9} + minutes{7})));
       if (const auto weekday = std::chrono::weekday{std::chrono::sys_days{date}};
           weekday != std::chrono::Saturday && weekday != std::chrono::Sunday)
@@ -132,7 +133,7 @@ class ChangingWorld {
       if (const core::Person* one = somebody(look(key))) {
         ++changes_["pause"];
         const int length = 2 + static_cast<int>(core::below(world_, 12));
-        say(*one, "", "pause til " + in_numbers(core::Date{std::chrono::sys_days{date} + days{length}}));
+        say(*one, "", "pause til " + in_numbers(core::plus(date, days{length})));
       }
     if (!one_in(6)) return;
     const core::Group& group = look(key);
@@ -160,8 +161,7 @@ class ChangingWorld {
 
   std::chrono::sys_days week_of(Instant at) const {
     const core::Zone zone = core::Zone::named(config_.organisation.zone);
-    const auto day = std::chrono::sys_days{core::date_of(zone.to_local(at))};
-    return day - (std::chrono::weekday{day} - std::chrono::Monday);
+    return std::chrono::sys_days{core::monday_of(core::date_of(zone.to_local(at)))};
   }
 
   static bool tells_of_the_end(std::string_view kind) { return kind == "role-over" || kind == "goes"; }

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "bot/app/invented.hpp"
+#include "bot/core/days.hpp"
 
 namespace app {
 namespace {
@@ -117,9 +118,8 @@ Tally expected_of(const Config& config, const core::Directory& people, Instant s
       led[leader->user].emplace_back(starts, ends);
       const core::Date day = core::date_of(oslo().to_local(starts));
       const auto moment = [&](int before, hours at) {
-        return core::after_quiet(
-            oslo().to_utc(core::at(core::Date{std::chrono::sys_days{day} - days{before}}, at)), oslo(),
-            group.quiet);
+        return core::after_quiet(oslo().to_utc(core::at(core::plus(day, days{-before}), at)), oslo(),
+                                 group.quiet);
       };
       const int before = group.cadence->monthly ? 14 : std::min(14, 7 * group.cadence->every_weeks - 2);
       Instant asked = moment(before, hours{10});

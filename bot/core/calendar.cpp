@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "bot/core/days.hpp"
 #include "bot/core/holidays.hpp"
 
 namespace core {
@@ -65,7 +66,7 @@ Instant next_time(const Zone& zone, Minutes time, Instant now) {
   const Date today = date_of(zone.to_local(now));
   const Instant at_once = zone.to_utc(at(today, time));
   if (at_once > now) return at_once;
-  return zone.to_utc(at(Date{std::chrono::sys_days{today} + std::chrono::days{1}}, time));
+  return zone.to_utc(at(day_after(today), time));
 }
 
 Instant closing_noon(Instant from, std::chrono::days open, const Zone& zone) {
@@ -219,8 +220,7 @@ std::vector<Occurrence> occurrences(const Cadence& cadence, const Zone& zone, Da
   check(cadence);
   const Date end = cadence.last ? std::min(*cadence.last, to_inclusive) : to_inclusive;
   std::vector<Occurrence> found;
-  for (Date date = next_date(cadence, from); date <= end;
-       date = next_date(cadence, sys_days{date} + days{1})) {
+  for (Date date = next_date(cadence, from); date <= end; date = next_date(cadence, day_after(date))) {
     const Instant starts = zone.to_utc(at(date, cadence.start));
     found.push_back({date, starts, starts + cadence.length, norwegian_holiday(date)});
   }

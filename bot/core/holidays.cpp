@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "bot/core/days.hpp"
+
 namespace core {
 namespace {
 
@@ -63,7 +65,7 @@ std::optional<Date> holiday_in(std::string_view key, std::chrono::year year) {
 Date eve_in(std::string_view eve, std::chrono::year year) {
   if (eve == usual_eves[0]) return year / std::chrono::December / 24;
   if (eve == usual_eves[1]) return year / std::chrono::December / 31;
-  return Date{std::chrono::sys_days{easter_day(year)} - std::chrono::days{4}};
+  return plus(easter_day(year), std::chrono::days{-4});
 }
 
 std::optional<std::string_view> eve_on(Date date) {
@@ -78,7 +80,7 @@ bool is_working_day(Date date) {
 }
 
 Date next_working_day(Date date) {
-  do date = sys_days{date} + days{1};
+  do date = day_after(date);
   while (!is_working_day(date));
   return date;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/core/context.hpp"
+#include "bot/core/days.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/job_name.hpp"
 
@@ -76,7 +77,7 @@ inline Group with_ahead(Context& context, Group group) {
     for (Member& member : *members)
       if (const auto ahead = role_ahead(context, group.id, member.person)) {
         later.push_back({member.person, ahead->role, ahead->from, ahead->ends ? ahead->ends : member.ends});
-        const Date last{std::chrono::sys_days{ahead->from} - std::chrono::days{1}};
+        const Date last = day_before(ahead->from);
         member.ends = std::min(member.ends.value_or(last), last);
       }
   group.later.insert(group.later.end(), later.begin(), later.end());

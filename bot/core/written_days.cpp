@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "bot/core/days.hpp"
 #include "bot/core/holidays.hpp"
 #include "bot/core/written_words.hpp"
 
@@ -64,7 +65,7 @@ constexpr auto day_names = std::to_array<std::pair<std::string_view, std::string
 
 std::optional<Date> day_of(std::string_view key, std::chrono::year year) {
   if (key == little_christmas_eve) return Date{year / std::chrono::December / 23};
-  if (key == easter_eve) return Date{sys_days{easter_day(year)} - days{1}};
+  if (key == easter_eve) return day_before(easter_day(year));
   if (std::ranges::find(usual_eves, key) != std::end(usual_eves)) return eve_in(key, year);
   return holiday_in(key, year);
 }

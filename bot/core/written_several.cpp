@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "bot/core/days.hpp"
 #include "bot/core/holidays.hpp"
 #include "bot/core/written_words.hpp"
 
@@ -55,7 +56,7 @@ std::optional<SeveralDays> rest_of(std::span<const std::string_view> words, Date
   if (noun == 1 && words[0] != "ut" && !behind) return std::nullopt;
   const std::string_view what = words[behind ? 0 : noun];
   used = behind ? 2 : noun + 1;
-  if (is_the_week(what)) return SeveralDays{today, Date{sys_days{monday_before(today)} + days{6}}};
+  if (is_the_week(what)) return SeveralDays{today, plus(monday_of(today), days{6})};
   if (is_the_month(what)) return SeveralDays{today, whole_month({today.year(), today.month()}).last};
   return std::nullopt;
 }
@@ -84,7 +85,7 @@ std::optional<SeveralDays> with_a_name(std::span<const std::string_view> words, 
       return SeveralDays{Date{sunday - days{6}}, Date{sunday}};
     });
   if (!among(words[0], weekend) || (alone && words[0] != "weekend")) return std::nullopt;
-  const sys_days monday{monday_before(today)};
+  const sys_days monday{monday_of(today)};
   return SeveralDays{Date{monday + days{5}}, Date{monday + days{6}}};
 }
 
@@ -120,11 +121,6 @@ std::optional<Date> counted(std::chrono::year_month month, std::chrono::weekday 
 
 }  // namespace
 
-Date monday_before(Date day) {
-  const sys_days date{day};
-  return Date{date - (std::chrono::weekday{date} - std::chrono::Monday)};
-}
-
 bool is_the_month(std::string_view word) {
   static constexpr std::array<std::string_view, 5> names{"maneden", "manaden", "mnd", "mnd.", "month"};
   return among(word, names);
@@ -157,7 +153,7 @@ std::optional<Date> week_at(std::span<const std::string_view> words, Date today,
   const std::string_view first = words[before], second = words[before + 1];
   if ((is_next(first) || is_this(first) || is_last(first)) && is_week(second)) {
     used = before + 2;
-    return Date{sys_days{monday_before(today)} + days{is_next(first) ? 7 : is_last(first) ? -7 : 0}};
+    return plus(monday_of(today), days{is_next(first) ? 7 : is_last(first) ? -7 : 0});
   }
   for (const std::string_view name : {"uke", "veke", "week"}) {
     if (!first.starts_with(name)) continue;
@@ -169,7 +165,7 @@ std::optional<Date> week_at(std::span<const std::string_view> words, Date today,
     const auto year = year_said(words[behind], words[behind + 1], today, of_year);
     // "uke 50 1930" is an evening.
     const bool with_year = year && std::abs(*year - static_cast<int>(today.year())) <= 2;
-    const auto monday = monday_of(*number, with_year ? year : std::nullopt, today);
+    const auto monday = monday_of_week(*number, with_year ? year : std::nullopt, today);
     if (monday) used = behind + (with_year ? of_year : 0);
     return monday;
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "bot/core/command_line.hpp"
+#include "bot/core/days.hpp"
 #include "bot/core/written_words.hpp"
 
 namespace core {
@@ -91,9 +92,9 @@ class TimeReader {
     word(last + 3);  // "fem over halv ett" is four
     return words_;
   }
-  Date day_from_today(int ahead) const { return Date{sys_days{today_} + days{ahead}}; }
+  Date day_from_today(int ahead) const { return plus(today_, days{ahead}); }
   // Of the week so many weeks ahead.
-  Date monday(int weeks) const { return Date{sys_days{written::monday_before(today_)} + days{7 * weeks}}; }
+  Date monday(int weeks) const { return plus(monday_of(today_), days{7 * weeks}); }
   static Date day_in_week(Date monday, std::chrono::weekday day) {
     return Date{sys_days{monday} + (day - std::chrono::Monday)};
   }
@@ -368,7 +369,7 @@ class TimeReader {
 }  // namespace
 
 std::optional<SeveralDays> WrittenTime::all_days() const {
-  return week ? SeveralDays{*week, Date{std::chrono::sys_days{*week} + std::chrono::days{6}}} : several;
+  return week ? SeveralDays{*week, plus(*week, std::chrono::days{6})} : several;
 }
 
 WrittenTime read_time(std::span<const std::string> words, std::size_t& at, Date today, AfterDate after) {

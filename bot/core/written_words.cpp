@@ -176,7 +176,7 @@ std::optional<int> month_named(std::string_view word) {
   return std::nullopt;
 }
 
-std::optional<Date> monday_of(int week, std::optional<int> year, Date today) {
+std::optional<Date> monday_of_week(int week, std::optional<int> year, Date today) {
   using std::chrono::days;
   using std::chrono::sys_days;
   constexpr days just_over{60};

@@ -68,7 +68,7 @@ std::optional<Date> holiday_named(std::span<const std::string_view> words, Date 
 
 // The Monday of the week with that number (ISO 8601): of `year`; else of the next such week that is not over,
 // unless one was over in the last sixty days. Nothing: there is none, this year or the next.
-std::optional<Date> monday_of(int week, std::optional<int> year, Date today);
+std::optional<Date> monday_of_week(int week, std::optional<int> year, Date today);
 
 // "2027", "neste år": of the day, week or month before it; `used`: of its words, as below.
 std::optional<int> year_said(std::string_view word, std::string_view next, Date today, std::size_t& used);
@@ -76,7 +76,6 @@ std::optional<int> year_said(std::string_view word, std::string_view next, Date 
 inline constexpr std::size_t words_of_several = 8;
 // "uke 50", "i veke 2 2027", "neste uke", "denne uka": its Monday.
 std::optional<Date> week_at(std::span<const std::string_view> words, Date today, std::size_t& used);
-Date monday_before(Date day);  // or that day itself
 // "romjula", "i påskeuka", "denne helga", "i januar", "neste måned", "resten av uka": those that are not
 // over. Not what is other days for others ("juleferien"), and no month without a word before it.
 std::optional<SeveralDays> several_days(std::span<const std::string_view> words, Date today,

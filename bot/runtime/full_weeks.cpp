@@ -2,17 +2,14 @@
 
 #include <algorithm>
 
+#include "bot/core/days.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/runtime/gathering.hpp"
 
 namespace runtime {
 namespace {
 
 constexpr int kept_for_urgent = 5;  // the ceiling's part of so many
-
-core::Date monday_of(const core::Zone& zone, core::Instant now) {
-  const std::chrono::sys_days day{core::date_of(zone.to_local(now))};
-  return core::Date{day - (std::chrono::weekday{day} - std::chrono::Monday)};
-}
 
 // Where they read: their own place, and the channels of their groups, but for who reads on `pages` alone.
 std::vector<core::Destination> places_of(const core::Person& person, const core::Directory& people,
@@ -35,10 +32,9 @@ std::string told_of(const std::string& key) {
 const std::string& FullWeeks::week(core::Instant now) {
   if (now >= begins_ && now < ends_) return week_;
   const core::Zone zone = core::Zone::named(defaults_.zone);
-  const core::Date monday = monday_of(zone, now);
-  begins_ = zone.to_utc(core::at(monday, core::Minutes{0}));
-  ends_ = zone.to_utc(
-      core::at(core::Date{std::chrono::sys_days{monday} + std::chrono::days{7}}, core::Minutes{0}));
+  const core::Date monday = core::monday_of(core::date_of(zone.to_local(now)));
+  begins_ = core::midnight(zone, monday);
+  ends_ = core::midnight(zone, core::plus(monday, std::chrono::days{7}));
   week_ = core::date_text(monday);
   told_ = false;
   counts_.clear();

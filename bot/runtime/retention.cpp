@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "bot/core/group_time.hpp"
+
 namespace runtime {
 
 core::Date months_before(core::Date today, int months) {
@@ -18,16 +20,14 @@ std::string month_of(core::Date date) {
 }
 
 long long forget_old(RetentionStore& store, const Retention& keep, core::Date today, const core::Zone& zone) {
-  const auto before = [&](int months) {
-    return zone.to_utc(core::at(months_before(today, months), core::Minutes{0}));
-  };
+  const auto before = [&](int months) { return core::midnight(zone, months_before(today, months)); };
   long long gone = store.forget_polls(before(keep.results_months));
   // The options of a vote over topics are ideas word for word.
   gone += store.forget_topic_polls(before(std::min(keep.ideas_months, keep.results_months)));
   gone += store.forget_texts(before(keep.texts_months));
   gone += store.forget_matters(before(keep.results_months));
   const core::Date hopes_until{std::chrono::sys_days{today} - hopes_kept};
-  gone += store.forget_hopes(zone.to_utc(core::at(hopes_until, core::Minutes{0})));
+  gone += store.forget_hopes(core::midnight(zone, hopes_until));
   gone += store.forget_open_matters(before(keep.open_matters_months));
   gone += store.forget_waiting_jobs(before(std::max(keep.sessions_months, keep.open_matters_months)));
   gone += store.forget_sessions(before(keep.sessions_months));

@@ -5,6 +5,7 @@
 
 #include "bot/core/ascii.hpp"
 #include "bot/core/command_line.hpp"
+#include "bot/core/days.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/written_time.hpp"
 
@@ -120,8 +121,7 @@ std::optional<Days> years_named(const std::string& text, core::Date today) {
   if (!says_half(text)) return std::nullopt;
   if (says({"sist", "siste", "det siste", "neste", "next"})) return std::nullopt;  // six months, or that one
   const Days now = half_year_of(today);
-  if (says({"forrige", "forre", "last"}))
-    return half_year_of(core::Date{std::chrono::sys_days{now.first} - std::chrono::days{1}});
+  if (says({"forrige", "forre", "last"})) return half_year_of(core::day_before(now.first));
   const bool first = says({"forste", "1", "first"}), second = says({"andre", "2", "second"});
   if (!first && !second) return now;
   // Without its year the last such that has begun.
@@ -171,7 +171,7 @@ std::vector<DaysChoice> days_to_choose(std::span<const SessionLine> sessions, co
   std::vector<DaysChoice> all;
   const auto day_of = [&](core::Instant at) { return core::date_of(zone.to_local(at)); };
   const Days now = half_year_of(today);
-  const core::Date before{std::chrono::sys_days{now.first} - std::chrono::days{1}};
+  const core::Date before = core::day_before(now.first);
   all.push_back({core::text(language, "overview.days.half"), now});
   all.push_back({core::text(language, "overview.days.before"), half_year_of(before)});
   std::optional<Days> period;

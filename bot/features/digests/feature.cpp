@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "bot/core/days.hpp"
 #include "bot/core/events.hpp"
 #include "bot/core/form_check.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/digests/events.hpp"
@@ -33,7 +35,7 @@ constexpr std::size_t all_at_once = 500;  // groups that are read together
 constexpr auto made_again_after = std::chrono::minutes{10};
 
 core::Date monday_now(const core::Context& context, const core::Zone& zone) {
-  return monday_of(core::date_of(zone.to_local(context.now())));
+  return core::monday_of(core::date_of(zone.to_local(context.now())));
 }
 
 class Digests final : public features::Feature {
@@ -76,7 +78,7 @@ class Digests final : public features::Feature {
     // After days without the program one digest, of the week before that Monday: later nothing was published.
     // What is left of them is of the same week.
     const core::Instant of = job.subject.empty() ? job.due : core::instant_from_text(job.subject);
-    const core::Date monday = std::min(monday_of(core::date_of(zone.to_local(of))), now);
+    const core::Date monday = std::min(core::monday_of(core::date_of(zone.to_local(of))), now);
     if (options_.make_beside && job.due > options_.at_once_until) {
       context.arrange({std::string(rest_job), std::string(rest_job), core::to_text(moment_of(monday, zone)),
                        context.now() + made_again_after, true});
@@ -98,18 +100,17 @@ class Digests final : public features::Feature {
     context.emit(act);
     const core::Zone zone = core::Zone::named(options_.zone);
     const core::Date today = core::date_of(zone.to_local(context.now()));
-    core::Message message = digest(week_of(context, who.person, monday_of(today)), who.language());
-    if (message.blocks.empty()) return nothing(who, monday_of(today));
+    core::Message message = digest(week_of(context, who.person, core::monday_of(today)), who.language());
+    if (message.blocks.empty()) return nothing(who, core::monday_of(today));
     return core::whisper(std::move(message));
   }
 
  private:
   void arrange(Context& context) const {
     const core::Zone zone = core::Zone::named(options_.zone);
-    core::Date monday = monday_of(core::date_of(zone.to_local(context.now())));
+    core::Date monday = core::monday_of(core::date_of(zone.to_local(context.now())));
     core::Instant at = moment_of(monday, zone);
-    if (at <= context.now())
-      at = moment_of(core::Date{std::chrono::sys_days{monday} + std::chrono::days{7}}, zone);
+    if (at <= context.now()) at = moment_of(core::plus(monday, std::chrono::days{7}), zone);
     context.arrange({std::string(weekly_job), std::string(weekly_job), "", at});
   }
 
@@ -122,7 +123,7 @@ class Digests final : public features::Feature {
   // The Monday of a digest whose button was pressed.
   core::Reply more(Context& context, const Who& who, const core::Instant& to, const int& page) {
     const core::Zone zone = core::Zone::named(options_.zone);
-    const core::Date monday = monday_of(core::date_of(zone.to_local(std::min(to, context.now()))));
+    const core::Date monday = core::monday_of(core::date_of(zone.to_local(std::min(to, context.now()))));
     core::Message message = unfolded(week_of(context, who.person, monday), who.language(), page);
     if (message.blocks.empty()) return nothing(who, monday);
     return core::whisper(std::move(message));
@@ -257,7 +258,7 @@ void post_made(core::Context& context, DigestStore& store, const Options& option
       made = std::move(anew.front());
     }
     if (made.message.blocks.empty()) continue;
-    const auto day = core::to_text(zone.to_utc(core::at(made.monday, core::Minutes{0}))).substr(0, 10);
+    const auto day = core::to_text(core::midnight(zone, made.monday)).substr(0, 10);
     core::Post digest{"digest:" + leader->id.text + ":" + day, core::destination_of(*leader),
                       std::move(made.message), true};
     if (made.seats.size() == 1) digest.group = made.seats.front().group;

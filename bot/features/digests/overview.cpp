@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "bot/core/days.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/reply.hpp"
@@ -65,7 +66,7 @@ Read Overviews::read(const core::Group& group, Audience audience, core::Instant 
   };
   if (!days) return {&group, audience, between(now - looking_back, now + looking_ahead)};
   const core::Zone zone = core::Zone::named(group.zone);
-  const core::Date after{std::chrono::sys_days{days->last} + std::chrono::days{1}};
+  const core::Date after = core::day_after(days->last);
   const core::Instant from = core::midnight(zone, days->first), to = core::midnight(zone, after);
   Read read{&group, audience, {}, days};
   if (to < now) read.later = histories_.history(group.id, to, now + looking_ahead, audience).results;
@@ -121,7 +122,7 @@ core::Message Overviews::groups_page(const Asking& asking) {
   auto& blocks = message.blocks;
   core::head(blocks, language, "overview.title");
   const core::Zone zone = core::Zone::named(zone_);
-  const core::Date monday = monday_of(core::date_of(zone.to_local(asking.now)));
+  const core::Date monday = core::monday_of(core::date_of(zone.to_local(asking.now)));
   const Week week = week_of(digests_, asking.people, asking.reader, monday, zone);
   for (core::Block& block : digest(week, language).blocks) blocks.push_back(std::move(block));
   core::List lines;

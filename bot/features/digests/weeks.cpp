@@ -4,6 +4,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "bot/core/days.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/leaders.hpp"
 #include "bot/core/reply.hpp"
@@ -13,16 +14,11 @@
 
 namespace digests {
 
-core::Date monday_of(core::Date date) {
-  const std::chrono::sys_days day{date};
-  return core::Date{day - (std::chrono::weekday{day} - std::chrono::Monday)};
-}
-
 namespace {
 
 // The week before a Monday.
 WeekSpan span_of(core::Date monday, const core::Zone& zone) {
-  const core::Date before{std::chrono::sys_days{monday} - std::chrono::days{7}};
+  const core::Date before = core::plus(monday, std::chrono::days{-7});
   return {core::midnight(zone, before), core::midnight(zone, monday), moment_of(before, zone),
           moment_of(monday, zone)};
 }

@@ -8,7 +8,6 @@
 
 namespace digests {
 
-core::Date monday_of(core::Date date);
 // When the digest of the week before `monday` is made.
 core::Instant moment_of(core::Date monday, const core::Zone& zone);
 // The week before `monday`, of every group the person leads; above others, with what reached that level.

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "bot/core/days.hpp"
 #include "bot/core/role_ahead.hpp"
 
 namespace groups {
@@ -63,7 +64,7 @@ std::map<core::GroupId, int> lines_of_thirds(const std::vector<ListedPerson>& li
       all[who] = {one.person.id, one.role, one.since ? one.since : as_before.since, one.ends};
       last[one.group] = one.line;
     } else if (led && one.later && (!as_before.since || *as_before.since < *one.since)) {
-      const core::Date end{std::chrono::sys_days{*one.since} - std::chrono::days{1}};
+      const core::Date end = core::day_before(*one.since);
       as_before.ends = std::min(as_before.ends.value_or(end), end);
       all[who] = as_before;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "bot/core/days.hpp"
 #include "bot/core/utf8.hpp"
 #include "bot/core/written_time.hpp"
 
@@ -55,7 +56,7 @@ Rhythm rhythm_in(std::string_view when, std::string_view first, const core::Zone
   for (const char* separators : {"\n;", "\n;,"})
     if (const auto parts = parts_of(when, separators); !parts.empty())
       if (auto listed = list_of(parts, zone, now)) return *std::move(listed);
-  Date from{std::chrono::sys_days{today} + days{1}};
+  Date from = core::day_after(today);
   if (const std::string written = core::trimmed(first); !written.empty()) {
     const auto said = core::time_in(written, today);
     if (!said || !said->date || said->time) return {{}, {}, "groups.trouble.first", written};

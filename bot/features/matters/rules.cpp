@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "bot/core/days.hpp"
 #include "bot/core/utf8.hpp"
 
 namespace matters {
@@ -36,7 +37,7 @@ core::Instant on_working_day(core::Date date, core::Minutes time, const core::Zo
 }
 
 core::Date day_after(core::Instant now, int count, const core::Zone& zone) {
-  return core::Date{std::chrono::sys_days{core::date_of(zone.to_local(now))} + days{count}};
+  return core::plus(core::date_of(zone.to_local(now)), days{count});
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "bot/core/ascii.hpp"
+#include "bot/core/days.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/core/written_words.hpp"
 
@@ -231,7 +232,7 @@ class PauseReader {
         several.value_or(core::SeveralDays{read.date.value_or(today_), read.date.value_or(today_)});
     // "uke 28 og uke 30", "1.7 og 3.7": two pauses, of which none is to be dropped unseen. What follows one
     // another is one: "uke 52 og 53", "torsdag og fredag".
-    const bool follows = !begins_ && words_.until && sys_days{first} == sys_days{*words_.until} + days{1};
+    const bool follows = !begins_ && words_.until && first == core::day_after(*words_.until);
     const bool whole = !begins_ && !ends_ && several;
     const bool taken = begins_ ? words_.from.has_value() : words_.until || (whole && words_.from);
     if (taken && !follows) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "bot/core/days.hpp"
 #include "bot/core/events.hpp"
 #include "bot/core/group_due.hpp"
 #include "bot/core/group_time.hpp"
@@ -269,7 +270,7 @@ class People final : public features::Feature {
     const auto ahead = core::role_ahead(context, who.group.id, person.id);
     if (ahead && (!from || *from <= ahead->from)) drop_ahead(context, who.group.id, person.id);
     if (member && from && *from > (comes ? *member->since : today)) {
-      const core::Date before{std::chrono::sys_days{*from} - std::chrono::days{1}};
+      const core::Date before = core::day_before(*from);
       const core::Date last = std::min(member->ends.value_or(before), before);
       store_.set_period(who.group.id, person.id, std::nullopt, last);
       context.people_changed();
@@ -316,8 +317,7 @@ class People final : public features::Feature {
     context.people_changed();
     note(context, who, person, "role.given", std::string(core::code(role)));
     const std::string days = said_days(who.language(), begins ? period.from : std::nullopt, period.to, today);
-    const core::Date behind =
-        period.to ? core::Date{std::chrono::sys_days{*period.to} + std::chrono::days{1}} : today;
+    const core::Date behind = period.to ? core::day_after(*period.to) : today;
     return role_said(context, who, person,
                      {role, behind, days, period.to ? "people.role.set_until" : "people.role.set_days"});
   }

@@ -6,6 +6,7 @@
 #include <span>
 
 #include "bot/core/ascii.hpp"
+#include "bot/core/days.hpp"
 #include "bot/core/written_time.hpp"
 #include "bot/features/polls/alike.hpp"
 #include "bot/features/polls/kinds.hpp"
@@ -236,8 +237,7 @@ std::optional<Closing> read_closing(std::span<const std::string> words_said, std
   };
   Closing closing{closes(said.date.value_or(today)), {}, said.contradicts};
   // A time of day that has passed means tomorrow's.
-  if (!said.date && closing.at <= now)
-    closing.at = closes(core::Date{std::chrono::sys_days{today} + std::chrono::days{1}});
+  if (!said.date && closing.at <= now) closing.at = closes(core::day_after(today));
   return closing;
 }
 

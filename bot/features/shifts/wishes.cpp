@@ -1,5 +1,6 @@
 #include "bot/features/shifts/wishes.hpp"
 
+#include "bot/core/days.hpp"
 #include "bot/core/group_time.hpp"
 #include "bot/core/random.hpp"
 #include "bot/features/shifts/events.hpp"
@@ -12,7 +13,7 @@ constexpr std::string_view was_answered = "answered";
 }  // namespace
 
 core::Instant end_of(const core::Group& group, core::Date day) {
-  return core::midnight(group, std::chrono::sys_days{day} + std::chrono::days{1});
+  return core::midnight(group, core::day_after(day));
 }
 
 WishState::WishState(core::Context& context, const core::Group& group, core::Date day,
