@@ -1,7 +1,5 @@
 #include "bot/features/cover/store.hpp"
 
-#include <array>
-
 #include "storage/rows.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"

@@ -1,6 +1,5 @@
 #include "bot/features/presenters/store.hpp"
 
-#include <array>
 #include <charconv>
 
 #include "storage/meta.hpp"

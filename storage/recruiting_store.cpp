@@ -1,7 +1,5 @@
 #include "bot/features/recruiting/store.hpp"
 
-#include <array>
-
 #include "storage/readable.hpp"
 #include "storage/statement.hpp"
 #include "storage/stores.hpp"

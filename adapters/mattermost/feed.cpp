@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <utility>
-#include <vector>
 
 #include "adapters/mattermost/members.hpp"
 #include "adapters/mattermost/response_channel.hpp"

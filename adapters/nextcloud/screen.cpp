@@ -1,7 +1,6 @@
 #include "adapters/nextcloud/screen.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 #include "adapters/nextcloud/text.hpp"

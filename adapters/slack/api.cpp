@@ -1,9 +1,7 @@
 #include "adapters/slack/api.hpp"
 
-#include <algorithm>
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <span>
 

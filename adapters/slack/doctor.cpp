@@ -1,6 +1,5 @@
 // What `refleks doctor` asks Slack.
 
-#include <algorithm>
 #include <chrono>
 
 #include "adapters/net/http_client.hpp"

@@ -1,6 +1,5 @@
 // The app manifest (docs.slack.dev, "App manifest reference"): limits are noted where they bind.
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "adapters/net/url.hpp"

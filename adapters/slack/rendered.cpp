@@ -1,6 +1,5 @@
 #include "adapters/slack/rendered.hpp"
 
-#include <algorithm>
 #include <variant>
 
 namespace slack {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <boost/asio/this_coro.hpp>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
 

@@ -4,7 +4,6 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <system_error>
 
 #include "adapters/web/mailbox.hpp"
 #include "adapters/web/site.hpp"

@@ -6,7 +6,6 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <stdexcept>
 
 #include "adapters/net/json.hpp"
 #include "adapters/net/private_file.hpp"

@@ -2,7 +2,6 @@
 
 #include <sodium.h>
 
-#include <algorithm>
 #include <array>
 #include <kainjow/mustache.hpp>
 #include <stdexcept>

@@ -1,7 +1,6 @@
 #include "adapters/webhook/outline.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "adapters/typeset/bar.hpp"
 #include "adapters/typeset/markdown.hpp"

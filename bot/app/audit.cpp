@@ -16,7 +16,6 @@
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <ostream>
-#include <stdexcept>
 
 #include "adapters/net/descriptor.hpp"
 #include "adapters/net/json.hpp"

@@ -6,7 +6,6 @@
 #include <boost/asio/ip/address.hpp>
 #include <cstdlib>
 #include <future>
-#include <map>
 
 #include "bot/app/config_reading.hpp"
 #include "bot/app/load_packs.hpp"

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "adapters/web/mailbox.hpp"
 #include "bot/app/chats.hpp"

@@ -2,12 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <iterator>
 #include <map>
 #include <ostream>
 #include <set>
-#include <stdexcept>
 
 #include "bot/app/chats.hpp"
 #include "bot/app/places.hpp"

@@ -4,7 +4,6 @@
 #include <soci/soci.h>
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "bot/core/reply.hpp"

@@ -11,7 +11,6 @@
 #include <boost/asio/io_context.hpp>
 #include <nlohmann/json.hpp>
 #include <ostream>
-#include <stdexcept>
 
 #include "adapters/net/deadline.hpp"
 #include "adapters/net/fault.hpp"

@@ -3,9 +3,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <filesystem>
 #include <optional>
-#include <stdexcept>
 
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"

@@ -1,7 +1,5 @@
 #include "bot/app/watchdog.hpp"
 
-#include <cstdlib>
-
 #include "bot/core/log.hpp"
 
 namespace app {

@@ -7,7 +7,6 @@
 #include <boost/locale/gnu_gettext.hpp>
 #include <boost/locale/message.hpp>
 #include <cstring>
-#include <memory>
 #include <mutex>
 #include <stdexcept>
 

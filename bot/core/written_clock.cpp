@@ -5,7 +5,6 @@
 #include <array>
 #include <boost/algorithm/string.hpp>
 #include <locale>
-#include <utility>
 
 #include "bot/core/written_time.hpp"
 #include "bot/core/written_words.hpp"

@@ -5,7 +5,6 @@
 #include <cstdlib>
 #include <initializer_list>
 #include <string>
-#include <utility>
 
 #include "bot/core/days.hpp"
 #include "bot/core/holidays.hpp"

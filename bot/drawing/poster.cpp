@@ -1,7 +1,6 @@
 #include "bot/drawing/poster.hpp"
 
 #include <algorithm>
-#include <memory>
 #include <stdexcept>
 #include <vector>
 

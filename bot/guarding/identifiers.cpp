@@ -7,7 +7,6 @@
 #include <array>
 #include <cstddef>
 #include <set>
-#include <utility>
 
 #include "bot/guarding/identifier_looks.hpp"
 #include "bot/guarding/identifier_numbers.hpp"

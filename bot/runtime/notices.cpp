@@ -1,7 +1,5 @@
 #include "bot/runtime/notices.hpp"
 
-#include <cstdlib>
-
 #include "bot/core/coordinators.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"

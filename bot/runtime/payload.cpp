@@ -3,7 +3,6 @@
 #include <array>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
-#include <string_view>
 
 #include "bot/runtime/json.hpp"
 #include "bot/runtime/payload_names.hpp"

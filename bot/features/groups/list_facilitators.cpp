@@ -1,7 +1,6 @@
 #include "bot/features/groups/list_facilitators.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <optional>
 #include <string>
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "bot/core/group_due.hpp"
 #include "bot/core/group_time.hpp"

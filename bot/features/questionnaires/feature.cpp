@@ -1,7 +1,6 @@
 #include "bot/features/questionnaires/feature.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
 #include "bot/core/group_due.hpp"

@@ -1,7 +1,6 @@
 #include "bot/features/recruiting/feature.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include "bot/core/form_check.hpp"

@@ -1,7 +1,5 @@
 #include "bot/features/sessions/plan.hpp"
 
-#include <algorithm>
-
 #include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/written_time.hpp"
