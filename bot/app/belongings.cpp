@@ -109,14 +109,17 @@ bool is_named_by(const Config& config, const fs::path& entry) {
   return is_in_no_copy(config, entry) || has_one_of(entry, {config.packs});
 }
 
+bool may_be_in_copy(const Config& config, std::string_view name) {
+  return !is_of_the_service(name) && name != file_system_s && !is_cache(config.organisation.data / name);
+}
+
 std::vector<std::string> belongings(const Config& config) {
   const fs::path& data = config.organisation.data;
   std::vector<std::string> found;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(data, error)) {
     const std::string name = entry.path().filename().string();
-    const bool others = is_of_the_service(name) || name == file_system_s || is_cache(entry.path());
-    if (!others && !is_in_no_copy(config, entry.path())) found.push_back(name);
+    if (may_be_in_copy(config, name) && !is_in_no_copy(config, entry.path())) found.push_back(name);
   }
   std::sort(found.begin(), found.end());
   return found;

@@ -15,6 +15,9 @@ namespace app {
 // lock, what else the configuration names, what was put aside before, the record of places, and the sandbox,
 // which is a chat like those of others.
 std::vector<std::string> belongings(const Config& config);
+// Whether that could be one of them: nothing else is in a copy of ours, but the database, nor is taken from
+// one.
+bool may_be_in_copy(const Config& config, std::string_view name);
 // Their files. What this user may not read is left out, with a line in the log, and so is a name that is no
 // UTF-8; but keys and packs never, so that write_copy() fails. Throws std::exception.
 void gather_belongings(const Config& config, std::vector<CopyPart>& parts);

@@ -266,7 +266,10 @@ void change_places(const Config& config, const fs::path& file, const fs::path& f
   move_all(data, aside, old);
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(fresh)) names.push_back(entry.path().filename().string());
-  std::erase_if(names, stays);
+  // What no copy of ours holds would lie in the way.
+  std::erase_if(names, [&](const std::string& name) {
+    return stays(name) || (name != database_in(fresh).filename() && !may_be_in_copy(config, name));
+  });
   move_all(fresh, data, names);
   fs::remove_all(fresh);
   if (fs::is_empty(aside)) fs::remove(aside);

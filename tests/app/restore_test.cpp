@@ -339,6 +339,26 @@ TEST_F(Restoring, WithoutWhoWasErasedWhenItWasCutOff) {
   EXPECT_EQ(left, 0);
 }
 
+// Whoever made it: names that a restore needs itself, and what lies in the folder and is not the
+// installation's.
+TEST_F(Restoring, TakesNothingFromACopyThatNoneOfOursHolds) {
+  const fs::path file = folder.path() / "file";
+  put_file(file, "crafted");
+  put_file(data / "cache" / "CACHEDIR.TAG", "of another");
+  std::vector<CopyPart> parts{{"refleks.db", database}, {"own.json", file}};
+  const std::string another = std::string(aside_prefix) + "x";
+  for (const std::string_view name : {restoring_name, restore_mark, std::string_view(another),
+                                      std::string_view("lost+found"), std::string_view("cache")})
+    parts.push_back({std::string(name) + "/x", file});
+  write_copy(copy, at_night, parts);
+  EXPECT_THAT(restored_from(copy), HasSubstr("restored"));
+  EXPECT_EQ(content_of(data / "own.json"), "crafted");
+  EXPECT_EQ(content_of(data / "cache" / "CACHEDIR.TAG"), "of another");
+  for (const std::string_view name : {restoring_name, restore_mark, std::string_view("lost+found")})
+    EXPECT_FALSE(fs::exists(data / name)) << name;
+  EXPECT_FALSE(fs::exists(data / another));
+}
+
 TEST_F(Restoring, ToADiskThatIsFullSaysSoAndChangesNothing) {
   put_file(data / "large.json", std::string(3'000'000, 'x'));
   back_up(config, copy, at_night);
