@@ -134,7 +134,7 @@ CopyContents contents_from(const fs::path& file, const std::string& text) {
   const auto read = runtime::parse_json(text);
   CopyContents contents;
   try {
-    if (read.at("format").get<int>() != format) refuse(file, "it was made by a newer refleks");
+    if (read.at("format") != format) refuse(file, "it was made by a newer refleks");
     contents.made = core::instant_from_text(read.at("made").get<std::string>());
     contents.version = read.at("version").get<std::string>();
     for (const auto& [name, hash] : read.at("files").items()) {

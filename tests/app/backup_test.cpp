@@ -611,6 +611,14 @@ TEST_F(Copies, WithAFileOfHolesAreRefusedAtOnce) {
   EXPECT_THAT(refusal_of(copy), testing::HasSubstr("copy.json in it is longer than the whole copy"));
 }
 
+TEST_F(Copies, OfAFormatThatIsNotOursAreRefused) {
+  for (const char* other : {"2", "1.5", "true"}) {
+    put_file(copy,
+             tar_entry('0', "copy.json", fmt::format("{{\"format\": {}}}", other)) + std::string(1024, '\0'));
+    EXPECT_THAT(refusal_of(copy), testing::HasSubstr("it was made by a newer refleks")) << other;
+  }
+}
+
 TEST_F(Copies, ThatAreNoTarFilesSayWhatToDo) {
   put_file(copy, "\x1f\x8b" + std::string(700, 'z'));
   EXPECT_THAT(refusal_of(copy), testing::HasSubstr("compressed or encrypted must be unpacked first"));
