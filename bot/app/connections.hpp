@@ -66,8 +66,8 @@ std::string address_of(const std::string& host, std::uint16_t port);
 // "nothing can listen on 127.0.0.1:8090: ...", with what to do.
 std::string why_not_listening(const std::string& host, std::uint16_t port, boost::system::error_code error);
 
-// Makes what listens on `host`:`port`; where it cannot, a std::runtime_error says with file, line and key
-// why.
+// Makes what listens on `host`:`port`. Throws with file, line and key why it cannot: a std::runtime_error
+// where trying again may help, ConfigError where the certificate that it shows or its key is no good.
 template <class Make>
 auto listening(const Config& config, const std::string& key, const std::string& host, std::uint16_t port,
                Make make) {
@@ -75,6 +75,9 @@ auto listening(const Config& config, const std::string& key, const std::string& 
     return make();
   } catch (const boost::system::system_error& failed) {
     throw std::runtime_error(config.place(key) + ": " + why_not_listening(host, port, failed.code()));
+  } catch (const std::runtime_error& wrong) {
+    const std::string certificate = key.substr(0, key.find('.')) + ".certificate_file";
+    throw ConfigError({config.place(certificate) + ": " + wrong.what()});
   }
 }
 // What `refleks doctor` asks the platforms themselves; at most some ten seconds each.

@@ -8,11 +8,11 @@ namespace app {
 FrontDoor::FrontDoor(boost::asio::any_io_executor executor, const Config& config, net::HttpHandler handler) {
   const Chats::Server& server = config.chats->server;
   net::HttpServerOptions options = server_options(server);
-  if (!server.certificate.empty()) {
-    certificate_ = std::make_unique<CertificateKeeper>(executor, server);
-    options.tls = certificate_->tls();
-  }
   server_ = listening(config, "server.listen", server.host, server.port, [&] {
+    if (!server.certificate.empty()) {
+      certificate_ = std::make_unique<CertificateKeeper>(executor, server);
+      options.tls = certificate_->tls();
+    }
     return std::make_unique<net::HttpServer>(executor, std::move(options), std::move(handler));
   });
 }

@@ -15,8 +15,7 @@ namespace app {
 // I/O thread.
 class FrontDoor {
  public:
-  // Listens at once, and answers from open() on. Throws std::runtime_error with words: the address or the
-  // certificate is no good.
+  // Listens at once, and answers from open() on. Throws as listening() does (connections.hpp).
   FrontDoor(boost::asio::any_io_executor executor, const Config& config, net::HttpHandler handler);
 
   void open();  // once

@@ -6,7 +6,10 @@
 #include <fstream>
 #include <iterator>
 
+#include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
+#include "bot/app/front_door.hpp"
+#include "bot/app/toml_reader.hpp"
 #include "bot/core/log.hpp"
 #include "tests/support/authority.hpp"
 #include "tests/support/store_fixture.hpp"
@@ -41,6 +44,27 @@ TEST(CertificateKeeper, TellsTheLogOnceADayThatItRunsOut) {
   EXPECT_THAT(told(now + days{90}), testing::HasSubstr("warning the certificate runs out on "));
   EXPECT_EQ(told(now + days{90}), "") << "once a day";
   EXPECT_THAT(told(now + days{101}), testing::HasSubstr("error the certificate has run out on "));
+}
+
+// It is mended by hand, and not by starting again (docs/refleks.service).
+TEST(FrontDoor, SaysABrokenCertificateOfTheConfiguration) {
+  const support::TempDirectory folder;
+  std::ofstream(folder / "ours.pem") << "-----BEGIN CERTIFICATE-----\nnone\n";
+  const support::Authority authority(folder.path());
+  authority.issue("other", "DNS:localhost");
+  app::Chats chats;
+  chats.server.host = "127.0.0.1";
+  chats.server.certificate = folder / "ours.pem";
+  chats.server.key = folder / "other.key";
+  app::Config config;
+  config.file = "refleks.toml";
+  config.lines["server.certificate_file"] = 7;
+  config.chats = std::make_shared<const app::Chats>(std::move(chats));
+  boost::asio::io_context io;
+  EXPECT_THAT(([&] { app::FrontDoor(io.get_executor(), config, {}); }),
+              testing::ThrowsMessage<app::ConfigError>(
+                  testing::AllOf(testing::StartsWith("refleks.toml:7: server.certificate_file: "),
+                                 testing::HasSubstr("holds no certificate in PEM"))));
 }
 
 }  // namespace
