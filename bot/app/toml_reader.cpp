@@ -22,10 +22,15 @@ ConfigError::ConfigError(std::vector<std::string> found)
 std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates) {
   std::optional<std::string> best;
   int fewest = 0;
+  const std::string written = core::folded(word);
   for (const auto& candidate : candidates) {
-    const int slips = core::slips_between(core::folded(word), core::folded(candidate));
-    const auto longer = static_cast<int>(std::max(word.size(), candidate.size()));
-    if (slips * 3 <= longer && (!best || slips < fewest)) {
+    const std::string meant = core::folded(candidate);
+    const std::size_t most = std::max(word.size(), candidate.size()) / 3;
+    const auto [shorter, longer] = std::minmax(written.size(), meant.size());
+    if (longer - shorter > most)
+      continue;  // as many slips at least, and to count them takes long in a long word
+    const int slips = core::slips_between(written, meant);
+    if (slips <= static_cast<int>(most) && (!best || slips < fewest)) {
       best = candidate;
       fewest = slips;
     }
@@ -91,7 +96,43 @@ std::string key_on(std::size_t line, std::string_view text) {
   return key.empty() || !is_plain_key(key) || !is_plain_key(section) ? "" : key_path(section, key) + ": ";
 }
 
+constexpr std::size_t most_notes = 1000;
+constexpr std::size_t longest_key = 200;
+constexpr std::size_t note_begin = 1500, note_end = 500;  // of a note
+
+// What a value says stands in it, and that may have lines, and be as long as the file.
+std::string readable(std::string text) {
+  const auto in_letter = [&](std::size_t at) {
+    return (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+  };
+  if (text.size() > note_begin + note_end) {
+    std::size_t begin = note_begin, end = text.size() - note_end;
+    while (in_letter(begin)) --begin;
+    while (in_letter(end)) ++end;
+    text.replace(begin, end - begin, " … ");
+  }
+  std::ranges::replace(text, '\n', ' ');
+  return text;
+}
+
 }  // namespace
+
+void TomlReader::Notes::add(int line, const std::function<std::string()>& text) {
+  if (notes_.size() < most_notes)
+    notes_.push_back({line, readable(text())});
+  else
+    ++left_out_;
+}
+
+std::vector<std::string> TomlReader::Notes::in_order() const {
+  std::vector<const Note*> sorted;
+  for (const Note& note : notes_) sorted.push_back(&note);
+  std::ranges::stable_sort(sorted, {}, &Note::line);
+  std::vector<std::string> texts;
+  for (const Note* note : sorted) texts.push_back(note->text);
+  if (left_out_ > 0) texts.push_back(fmt::format("and {} more", left_out_));
+  return texts;
+}
 
 TomlReader::TomlReader(std::string_view text, std::string file, std::span<const KnownKey> known)
     : file_(std::move(file)), known_(known), keys_(known) {
@@ -112,7 +153,7 @@ Section TomlReader::root() {
 }
 
 std::vector<std::string> TomlReader::warnings() const {
-  return sorted(warnings_);
+  return warnings_.in_order();
 }
 
 std::map<std::string, int> TomlReader::lines() const {
@@ -137,16 +178,9 @@ void TomlReader::add(const std::vector<std::string>& problems_elsewhere) {
 void TomlReader::finish() const {
   if (const auto key = keys_.forgotten())
     throw std::logic_error(fmt::format("the key {} is in the table of known keys and nobody reads it", *key));
-  auto all = sorted(problems_);
+  auto all = problems_.in_order();
   all.insert(all.end(), elsewhere_.begin(), elsewhere_.end());
   if (!all.empty()) throw ConfigError(std::move(all));
-}
-
-std::vector<std::string> TomlReader::sorted(std::vector<Note> notes) {
-  std::stable_sort(notes.begin(), notes.end(), [](const Note& a, const Note& b) { return a.line < b.line; });
-  std::vector<std::string> texts;
-  for (auto& note : notes) texts.push_back(std::move(note.text));
-  return texts;
 }
 
 std::string TomlReader::Place::path() const {
@@ -160,15 +194,18 @@ void TomlReader::find_unknown(const toml::table& table, const Place& place, cons
   const bool free = known.size() == 1 && known.front() == "*";
   const std::string any = free ? key_path(pattern, "*") : std::string();
   for (const auto& [key, node] : table) {
+    const int line = static_cast<int>(key.source().begin.line);
+    if (key.str().size() > longest_key)  // it would stand in the path of all that is in it
+      throw ConfigError({fmt::format("{}:{}: a key of more than {} bytes", file_, line, longest_key)});
     if (!free && std::find(known.begin(), known.end(), key.str()) == known.end()) {
-      const std::string here = Place{&place, key.str()}.path();
       const auto near = nearest(key.str(), known);
       if (near) misspelled_.insert(Place{&place, *near}.path());
-      const int line = static_cast<int>(key.source().begin.line);
-      problems_.push_back({line, near ? fmt::format("{}:{}: {}: I do not know this key; did you mean \"{}\"?",
-                                                    file_, line, here, *near)
-                                      : fmt::format("{}:{}: {}: I do not know this key; known here: {}",
-                                                    file_, line, here, boost::algorithm::join(known, ", "))});
+      problems_.add(line, [&] {
+        return fmt::format("{}:{}: {}: I do not know this key; {}", file_, line,
+                           Place{&place, key.str()}.path(),
+                           near ? fmt::format("did you mean \"{}\"?", *near)
+                                : "known here: " + boost::algorithm::join(known, ", "));
+      });
       continue;
     }
     if (!node.is_table() && !node.is_array()) continue;

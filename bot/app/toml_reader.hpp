@@ -5,7 +5,9 @@
 
 #include <toml++/toml.h>
 
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -57,9 +59,19 @@ class TomlReader {
 
  private:
   friend class Section;
-  struct Note {
-    int line;
-    std::string text;
+  // What is said of a file: the rest is counted where that is more than anybody reads, and a long one is cut.
+  class Notes {
+   public:
+    void add(int line, const std::function<std::string()>& text);
+    std::vector<std::string> in_order() const;
+
+   private:
+    struct Note {
+      int line;
+      std::string text;
+    };
+    std::vector<Note> notes_;
+    std::size_t left_out_ = 0;
   };
   // Where a table stands; put together where something is said of it alone.
   struct Place {
@@ -68,13 +80,12 @@ class TomlReader {
     std::size_t number = 0;  // in a list, from 1
     std::string path() const;
   };
-  static std::vector<std::string> sorted(std::vector<Note> notes);
   void find_unknown(const toml::table& table, const Place& place, const std::string& pattern);
 
   std::string file_;
   std::span<const KnownKey> known_;
   toml::table root_;
-  std::vector<Note> problems_, warnings_;
+  Notes problems_, warnings_;
   std::vector<std::string> elsewhere_;
   std::vector<std::filesystem::path> named_;
   SectionKeys keys_;

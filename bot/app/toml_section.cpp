@@ -38,12 +38,6 @@ int line_in(const toml::node& node) {
   return static_cast<int>(node.source().begin.line);
 }
 
-// What a value says stands in it, and that may have lines.
-std::string one_line(std::string text) {
-  std::ranges::replace(text, '\n', ' ');
-  return text;
-}
-
 bool is_ascii(unsigned char c) {
   return c < 0x80;
 }
@@ -143,24 +137,26 @@ std::string Section::place(std::string_view key, int line) const {
 }
 
 void Section::problem(std::string_view key, std::string_view what, int line) const {
-  std::string text(what);
-  // Some readers in core show the form themselves.
-  const bool named = text.find("for example") != std::string::npos || text.find("there is no file") == 0;
-  if (!named)
-    for (const auto& known : reader_->known_)
-      if (known.path == key_path(pattern_, key))
-        text += fmt::format("; write for example {} = {}", key, known.example);
-  conflict(key, text, line);
+  if (line == 0) line = line_of(key);
+  reader_->problems_.add(line, [&] {
+    std::string text = fmt::format("{}: {}", place(key, line), what);
+    // Some readers in core show the form themselves.
+    if (what.find("for example") == what.npos && !what.starts_with("there is no file"))
+      for (const auto& known : reader_->known_)
+        if (known.path == key_path(pattern_, key))
+          text += fmt::format("; write for example {} = {}", key, known.example);
+    return text;
+  });
 }
 
 void Section::conflict(std::string_view key, std::string_view what, int line) const {
   if (line == 0) line = line_of(key);
-  reader_->problems_.push_back({line, one_line(fmt::format("{}: {}", place(key, line), what))});
+  reader_->problems_.add(line, [&] { return fmt::format("{}: {}", place(key, line), what); });
 }
 
 void Section::warning(std::string_view key, std::string_view what) const {
   const int line = line_of(key);
-  reader_->warnings_.push_back({line, one_line(fmt::format("{}: {}", place(key, line), what))});
+  reader_->warnings_.add(line, [&] { return fmt::format("{}: {}", place(key, line), what); });
 }
 
 void Section::names(std::filesystem::path file) const {

@@ -1,5 +1,6 @@
 #include "bot/app/config.hpp"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
@@ -453,6 +454,23 @@ TEST(Config, CollectsEverythingThatIsWrongInTheOrderOfLines) {
   EXPECT_THAT(problems[2],
               HasSubstr(":22: groups.nord.frist: I do not know this key; did you mean \"first\"?"));
   EXPECT_THAT(problems[3], HasSubstr(":28: groups.nord.participants:"));
+}
+
+// One file of many in a process must not cost the others memory or time.
+TEST(Config, SaysNoMoreThanSomebodyReads) {
+  std::string many;
+  for (int i = 0; i < 5000; ++i) many += fmt::format("key{} = 1\n", i);
+  auto problems = problems_of(good_with("name = \"Fjordvik\"", "name = \"Fjordvik\"\n" + many));
+  ASSERT_THAT(problems, SizeIs(1001));
+  EXPECT_THAT(problems.back(), "and 4000 more");
+  problems = problems_of(good_with("\"nynorsk\"", "\"" + std::string(1'000'001, 'x') + "ø\""));
+  ASSERT_THAT(problems, SizeIs(1));
+  EXPECT_LT(problems[0].size(), 2100u);
+  EXPECT_THAT(problems[0], testing::AllOf(HasSubstr(":10: people.amina.language: I do not know the language"),
+                                          HasSubstr("xxx … xxx"), HasSubstr("choose nb, nn or en")));
+  const std::string key(201, 'k');
+  EXPECT_THAT(problems_of(good_with("[people.amina]", "[people." + key + "]")),
+              ElementsAre("refleks.toml:8: a key of more than 200 bytes"));
 }
 
 TEST(Config, AnEmptyFileIsToldWhatIsMissing) {
