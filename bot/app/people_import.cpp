@@ -31,13 +31,12 @@ using Json = nlohmann::json;
 
 std::string read_list(const std::filesystem::path& file) {
   if (const std::string why = unreadable(file); !why.empty()) throw std::runtime_error(why);
-  const auto size = std::filesystem::file_size(file);
-  if (size > core::longest_table)
+  std::ifstream in(file, std::ios::binary);
+  const std::string all = bytes_up_to(core::longest_table, in);
+  if (in.bad()) throw std::runtime_error(file.string() + " cannot be read to its end");
+  if (all.size() > core::longest_table)
     throw std::runtime_error(
         fmt::format("{} is larger than {} kB: divide it", file.string(), core::longest_table / 1000));
-  std::string all(size, '\0');
-  if (!std::ifstream(file, std::ios::binary).read(all.data(), static_cast<std::streamsize>(size)))
-    throw std::runtime_error(file.string() + " cannot be read to its end");
   auto text = core::text_of_file(all);
   if (!text)
     throw std::runtime_error(file.string() +

@@ -39,11 +39,7 @@ std::string_view without_blanks(std::string_view text) {
 std::string print_of_file(const fs::path& file) {
   if (!unreadable(file).empty()) return {};
   std::ifstream in(file, std::ios::binary);
-  if (!in) return {};
-  std::string all;
-  std::array<char, 16 * 1024> part;
-  while (all.size() <= largest_toml && in.read(part.data(), part.size()).gcount() > 0)
-    all.append(part.data(), static_cast<std::size_t>(in.gcount()));
+  const std::string all = bytes_up_to(largest_toml, in);
   return in.bad() ? "cannot be read to its end" : core::id_from_name(all);
 }
 

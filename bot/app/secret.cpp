@@ -94,9 +94,7 @@ std::optional<std::string> bytes_of(const Section& section, const std::string& k
     return std::nullopt;
   }
   std::ifstream in(path, std::ios::binary);
-  std::string bytes(most_secrets + 1, '\0');
-  in.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(in.gcount()));
+  std::string bytes = bytes_up_to(most_secrets, in);
   if (!in.bad() && bytes.size() <= most_secrets) return bytes;
   section.problem(key, fmt::format("{} {}", path.string(),
                                    in.bad() ? "cannot be read to its end" : "is larger than a secret is"));

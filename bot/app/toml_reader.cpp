@@ -45,6 +45,15 @@ std::string file_text(const std::filesystem::path& file) {
   return text_given(file);
 }
 
+std::string bytes_up_to(std::size_t most, std::istream& in) {
+  std::string all;
+  std::array<char, 16 * 1024> part;
+  // Of what has no end, as /dev/zero, so much that it is refused.
+  while (all.size() <= most && in.read(part.data(), part.size()).gcount() > 0)
+    all.append(part.data(), static_cast<std::size_t>(in.gcount()));
+  return all;
+}
+
 std::string text_given(const std::filesystem::path& file) {
   std::error_code error;
   errno = 0;
@@ -55,11 +64,7 @@ std::string text_given(const std::filesystem::path& file) {
   if (!in || folder)
     throw ConfigError({fmt::format("{}: the file cannot be read: {}", file.string(),
                                    std::strerror(folder ? EISDIR : why))});
-  std::string all;
-  std::array<char, 64 * 1024> part;
-  // Of what has no end, as /dev/zero, so much that it is refused.
-  while (all.size() <= largest_toml && in.read(part.data(), part.size()).gcount() > 0)
-    all.append(part.data(), static_cast<std::size_t>(in.gcount()));
+  std::string all = bytes_up_to(largest_toml, in);
   if (in.bad()) throw ConfigError({fmt::format("{}: the file cannot be read to its end", file.string())});
   return all;
 }

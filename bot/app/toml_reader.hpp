@@ -5,9 +5,9 @@
 
 #include <toml++/toml.h>
 
-#include <chrono>
 #include <filesystem>
 #include <functional>
+#include <istream>
 #include <map>
 #include <optional>
 #include <set>
@@ -37,6 +37,9 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
 std::string file_text(const std::filesystem::path& file);
 // The same of what a command was given, which may be a pipe. Of more than toml_guard.hpp takes not all.
 std::string text_given(const std::filesystem::path& file);
+
+// All that is in it, or of more than `most` bytes, more than so many. `in` is bad where it broke off.
+std::string bytes_up_to(std::size_t most, std::istream& in);
 
 class TomlReader {
  public:
