@@ -1,9 +1,9 @@
 #include "bot/app/reload.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/algorithm/string/join.hpp>
 #include <fstream>
 #include <set>
@@ -30,12 +30,6 @@ bool is_live(const std::string& name) {
   return live.contains(name) || name.ends_with(people_of_chat);
 }
 
-std::string_view without_blanks(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r") + 1 - first);
-}
-
 std::string print_of_file(const fs::path& file) {
   if (!unreadable(file).empty()) return {};
   std::ifstream in(file, std::ios::binary);
@@ -52,22 +46,49 @@ std::string print_of_packs(const fs::path& folder) {
   return core::id_from_name(boost::algorithm::join(files, "\n"));
 }
 
-bool is_of_packs(const std::string& section, std::string_view key) {
-  return section.empty() ? key == "packs.directory" : section == "packs" && key == "directory";
+using Sections = std::map<std::string, toml::table>;
+
+// What [slack.x.people] or [webhooks.x.channels] say, taken out of the section.
+toml::table taken_from(toml::table& section) {
+  toml::table people;
+  for (auto&& [chat, keys] : section)
+    for (const char* const own : {"people", "channels"})
+      if (auto* const all = keys.is_table() ? keys.as_table()->get(own) : nullptr) {
+        people.insert_or_assign(fmt::format("{}.{}", chat.str(), own), std::move(*all));
+        keys.as_table()->erase(own);
+      }
+  return people;
 }
 
-// "app_secret_file = \"secrets/teams\"", "directory = \"packs\"" of the packs -> what lies there, hashed.
-std::string print_of_named(const std::string& section, std::string_view line, const fs::path& folder) {
-  const auto equals = line.find('=');
-  if (equals == line.npos) return {};
-  const std::string_view key = without_blanks(line.substr(0, equals));
-  const bool packs = is_of_packs(section, key);
-  if (!packs && key.find("_file") == key.npos) return {};
-  const auto begin = line.find_first_of("\"'", equals);
-  const auto end = begin == line.npos ? begin : line.find(line[begin], begin + 1);
-  if (end == line.npos) return {};
-  const std::string name(line.substr(begin + 1, end - begin - 1));
-  return packs ? print_of_packs(folder / name) : print_of_file(secret_file(name, folder, system_environment));
+// Of a text that is no TOML, none.
+Sections sections_in(std::string_view text) try {
+  Sections sections;
+  for (auto&& [key, node] : TomlReader(text, {}, {}).take()) {
+    if (!node.is_table()) continue;
+    const std::string name(key.str());
+    toml::table& section = sections[name] = std::move(*node.as_table());
+    // Its files are read anew, and it may name others; whether there is one at all waits for a restart.
+    for (const char* const file : {"certificate_file", "key_file"})
+      if (name == "server" && section.contains(file)) section.insert_or_assign(file, true);
+    if (name == "groups") continue;
+    if (toml::table people = taken_from(section); !people.empty())
+      sections[name + std::string(people_of_chat)] = std::move(people);
+  }
+  return sections;
+} catch (const ConfigError&) {
+  return {};
+}
+
+// "app_secret_file = \"secrets/teams\"" -> what lies there, hashed, of every such key.
+std::string print_of_named(const toml::table& section, const fs::path& folder) {
+  std::string all;
+  for (const auto& [key, node] : section) {
+    const auto name = node.value<std::string>();
+    if (const auto* inner = node.as_table()) all += print_of_named(*inner, folder);
+    if (name && key.str().ends_with("_file"))
+      all += print_of_file(secret_file(*name, folder, system_environment));
+  }
+  return all;
 }
 
 std::string said(const std::map<std::string, std::string>& in, const std::string& name) {
@@ -101,14 +122,6 @@ bool waits(const std::string& section, const std::vector<std::string>& needs_res
   return std::ranges::find(needs_restart, chat_of(section)) != needs_restart.end();
 }
 
-// What is written as TOML allows, which lines alone do not tell, is told by what was read.
-std::map<std::string, std::string> named_by(const Config& config, const std::string& text,
-                                            const fs::path& folder) {
-  auto files = named_files_of(text, folder);
-  files["packs"] = config.packs.empty() ? std::string() : print_of_packs(config.packs);
-  return files;
-}
-
 // What the bot takes at once, of the sections that say something else now.
 std::vector<std::string> taken_of(const std::set<std::string>& sections, const Config& config,
                                   const std::vector<std::string>& needs_restart) {
@@ -126,59 +139,20 @@ std::vector<std::string> taken_of(const std::set<std::string>& sections, const C
 
 }  // namespace
 
-namespace {
-
-// "[nextcloud.kommunen.people.kari]" -> "nextcloud people", "[server]" -> "server"
-std::string section_of(std::string_view header) {
-  header.remove_prefix(std::min(header.find_first_not_of("[ \t"), header.size()));
-  header = header.substr(0, header.find(']'));
-  std::array<std::string_view, 3> words{};
-  for (std::string_view& word : words) {
-    const auto dot = std::min(header.find('.'), header.size());
-    word = without_blanks(header.substr(0, dot));
-    header.remove_prefix(std::min(dot + 1, header.size()));
-  }
-  const bool own = words[0] != "groups" && (words[2] == "people" || words[2] == "channels");
-  return std::string(words[0]).append(own ? people_of_chat : "");
-}
-
-// `each` is told every line with the section it stands in, empty at the top.
-void go_through(std::string_view text,
-                const std::function<void(const std::string& section, std::string_view line)>& each) {
-  std::string section;
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    const std::string_view line = without_blanks(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.empty() || line.front() == '#') continue;
-    if (line.front() == '[') section = section_of(line);
-    each(section, line);
-  }
-}
-
-// Its files are read anew, and it may name others; whether there is one at all waits for a restart.
-bool is_of_certificate(const std::string& section, std::string_view line) {
-  return section == "server" && (line.starts_with("certificate_file") || line.starts_with("key_file"));
-}
-
-}  // namespace
-
 std::map<std::string, std::string> sections_of(const std::string& text) {
   std::map<std::string, std::string> sections;
-  go_through(text, [&](const std::string& section, std::string_view line) {
-    const bool own = is_of_certificate(section, line);
-    sections[section].append(own ? line.substr(0, line.find_first_of("= \t")) : line).append("\n");
-  });
+  for (const auto& [name, section] : sections_in(text))
+    sections[name] = fmt::format("{}", fmt::streamed(section));
   return sections;
 }
 
 std::map<std::string, std::string> named_files_of(const std::string& text, const fs::path& folder) {
   std::map<std::string, std::string> files;
-  go_through(text, [&](const std::string& section, std::string_view line) {
-    if (is_of_certificate(section, line)) return;
-    const std::string hash = print_of_named(section, line, folder);
-    if (!hash.empty()) files[section.empty() && line.starts_with("packs.") ? "packs" : section] += hash;
-  });
+  for (const auto& [name, section] : sections_in(text)) {
+    if (const std::string hash = print_of_named(section, folder); !hash.empty()) files[name] = hash;
+    if (const auto packs = section["directory"].value<std::string>(); packs && name == "packs")
+      files[name] = print_of_packs(folder / *packs);
+  }
   return files;
 }
 
@@ -187,7 +161,7 @@ Reloader::Reloader(const Config& running, Bot& bot, std::function<void(runtime::
   try {
     in_effect_ = file_text(file_);
     in_effect_.shrink_to_fit();
-    files_ = named_by(running, in_effect_, fs::path(file_).parent_path());
+    files_ = named_files_of(in_effect_, fs::path(file_).parent_path());
   } catch (const ConfigError&) {  // it is gone meanwhile: the first reload finds everything new
   }
 }
@@ -247,12 +221,12 @@ void Reloader::next() {
   }
   if (!at_start_) at_start_ = sections_of(in_effect_);  // nothing has been taken since
   for (const std::string& name : changed_of(*at_start_, sections_of(text)))
-    if (!is_live(name)) done.needs_restart.push_back(name.empty() ? "the keys on top" : name);
+    if (!is_live(name)) done.needs_restart.push_back(name);
   put_into_effect(std::move(done), std::move(config), text);
 }
 
 void Reloader::put_into_effect(Reloaded done, std::shared_ptr<const Config> config, const std::string& text) {
-  auto files = named_by(*config, text, fs::path(file_).parent_path());
+  auto files = named_files_of(text, fs::path(file_).parent_path());
   std::set<std::string> changed = changed_of(sections_of(in_effect_), sections_of(text));
   if (said(files, "packs") != said(files_, "packs")) changed.insert("packs");
   if (text == in_effect_ && changed.empty()) return renew(std::move(done), *config, std::move(files));
@@ -296,7 +270,8 @@ void Reloader::renew(Reloaded done, const Config& config, std::map<std::string, 
     if (name != "packs" && name != "net" && said(files_, name) != hash && !waits(name, done.needs_restart))
       secrets.insert(chat_of(name));
   for (const std::string& name : secrets) done.applied.push_back("secrets of " + name);
-  if (said(files, "net") != said(files_, "net")) done.needs_restart.push_back("net (its password)");
+  if (said(files, "net") != said(files_, "net") && !waits("net", done.needs_restart))
+    done.needs_restart.push_back("net (its password)");
   files["net"] = said(files_, "net");  // the way out is made once, at the start
   files_ = std::move(files);
   runtime::Errand again;

@@ -167,6 +167,10 @@ TEST_F(Reloading, ThePasswordOfTheWayOutWaitsHoweverOftenItIsRead) {
     EXPECT_EQ(found.needs_restart, std::vector<std::string>{"net (its password)"});
     EXPECT_FALSE(found.same);
   }
+  write(replaced("[net]", "[net]\nproxy_user = \"refleks\""));
+  with.reload([&](const app::Reloaded& done) { found = done; });
+  run_asked();
+  EXPECT_EQ(found.needs_restart, std::vector<std::string>{"net"}) << "once";
 }
 
 TEST_F(Reloading, ProgrammesAreTakenAlsoWhereTheFileSaysTheSame) {
@@ -193,15 +197,16 @@ TEST_F(Reloading, ProgrammesAreTakenHoweverTheirFolderIsWritten) {
   const auto pack = folder / "packs" / "palliasjon.toml";
   std::filesystem::create_directory(pack.parent_path());
   const std::string before = text();
-  for (const std::string written : {"packs.directory = \"packs\"\n", "packs = { directory = \"packs\" }\n"}) {
+  for (const std::string written : {"packs.directory = \"packs\"\n", "packs = { directory = \"packs\" }\n",
+                                    "[packs]\n\"directory\" = \"packs\"\n"}) {
     std::ofstream(pack) << app::built_in_pack("palliasjon");
     write(written + before);
-    reload();
+    EXPECT_TRUE(reload().needs_restart.empty()) << written;
     EXPECT_TRUE(reload().applied.empty());
     const std::string print = app::print_of(file);
     std::ofstream(pack) << app::built_in_pack("palliasjon") << "# changed\n";
     EXPECT_EQ(reload().applied, std::vector<std::string>{"programmes"}) << written;
-    if (written.starts_with("packs.")) EXPECT_NE(print, app::print_of(file)) << "of many organisations";
+    EXPECT_NE(print, app::print_of(file)) << "of many organisations: " << written;
   }
 }
 
@@ -303,6 +308,23 @@ TEST(Sections, AreToldApartAndTheirSecretsBesides) {
   std::ofstream(folder / "token") << "two";
   EXPECT_NE(secret.at("slack"), app::named_files_of(text, folder.path()).at("slack"));
   EXPECT_EQ(secret.at("slack").find("one"), std::string::npos);
+}
+
+TEST(Sections, AreTheSameHoweverTheyAreWritten) {
+  TempDirectory folder;
+  std::ofstream(folder / "token") << "one";
+  const std::string plain =
+      "[slack.a]\nbot_token_file = \"token\"\n[slack.a.people.kari]\naccount = \"U1\"\n[log]\nlevel = "
+      "\"info\"\n";
+  for (const std::string other :
+       {"log.level = \"info\"\nslack.a = { bot_token_file = \"token\", people.kari.account = \"U1\" }\n",
+        "[\"slack\".a]\n\"bot_token_file\" = 'token'\npeople.kari = { account = 'U1' }  # here\n[log]\nlevel "
+        "= 'info'\n"}) {
+    EXPECT_TRUE(app::sections_of(other).contains("slack people")) << other;
+    for (const auto& [name, hash] : app::named_files_of(plain, folder.path()))
+      EXPECT_EQ(app::named_files_of(other, folder.path())[name], hash) << other;
+    EXPECT_EQ(app::named_files_of(other, folder.path()).size(), 1U) << other;
+  }
 }
 
 TEST(Sections, ASecretThatIsNoFileIsNotWaitedFor) {
