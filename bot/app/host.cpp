@@ -14,6 +14,7 @@
 #include <set>
 
 #include "adapters/net/http_client.hpp"
+#include "adapters/net/json.hpp"
 #include "adapters/net/reachability.hpp"
 #include "adapters/net/virtual_hosts.hpp"
 #include "bot/app/apart.hpp"
@@ -43,6 +44,9 @@ using Json = nlohmann::json;
 constexpr std::size_t patient_threads = 2, reading_threads = 2, starting_threads = 4;
 constexpr std::size_t handed_over_at_once = starting_threads;
 constexpr int opened_at_once = starting_threads;  // of those that are handed over here
+constexpr auto which_one_is_not_said =
+    "this service serves several organisations, and it was not said which: nothing was done. Take "
+    "STATE_DIRECTORY away, or name the folder of the one";
 constexpr std::chrono::seconds signs_of_life{30}, longest_end{9};
 // Where boxes are handed over before, each is served until it is its turn: so long no other may have ended.
 constexpr std::chrono::seconds longest_wait_for_one{60};
@@ -82,9 +86,12 @@ class Host {
 
   int run() {
     try {
-      control_ =
-          std::make_unique<Control>(process_.executor(), host_.shared.organisation.data,
-                                    [this](const Json&, Control::Told told) { look(std::move(told)); });
+      control_ = std::make_unique<Control>(process_.executor(), host_.shared.organisation.data,
+                                           [this](const Json& request, Control::Told told) {
+                                             if (net::text_at(request, "do") != asked_of_many)
+                                               throw std::runtime_error(which_one_is_not_said);
+                                             look(std::move(told));
+                                           });
     } catch (const std::exception& error) {
       core::log(core::Level::warning, "operators' commands cannot ask this service", error.what());
     }

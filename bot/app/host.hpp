@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <iosfwd>
 #include <string>
+#include <string_view>
 
 #include "bot/app/host_file.hpp"
 
@@ -15,6 +16,8 @@ namespace app {
 // where nothing at all can be served: the listener, the folder.
 int serve_many(const HostFile& host, const std::string& program);
 
+// Asked of the process; what is asked of one organisation is refused with words.
+inline constexpr std::string_view asked_of_many = "look";
 // `refleks reload --organisations FOLDER`: has the running process look into its folder, and says what it
 // found. 0: done; 1: none runs; 2: some of it is not served.
 int reload_many(const HostFile& host, std::ostream& out);

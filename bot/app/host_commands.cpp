@@ -45,7 +45,7 @@ bool tell_what_is_wrong(const nlohmann::json& told, std::ostream& out) {
 
 int reload_many(const HostFile& host, std::ostream& out) {
   require_known_places(host.shared);
-  const auto told = ask_service(host.shared.organisation.data, nlohmann::json{{"do", "reload"}});
+  const auto told = ask_service(host.shared.organisation.data, nlohmann::json{{"do", asked_of_many}});
   if (!told) {
     fmt::print(out, "no service runs on {}: it reads the folder when it starts\n",
                host.shared.organisation.data.string());

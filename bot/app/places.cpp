@@ -57,6 +57,11 @@ std::optional<Record> record_in(const fs::path& data) {
   return Record{text("configuration"), text("ballot_box")};
 }
 
+bool is_of(const fs::path& configuration, const fs::path& data) {
+  const auto record = record_in(data);
+  return record && record->configuration == whole(configuration);
+}
+
 // The folders in which a service may have its data.
 std::vector<fs::path> candidates(const PlaceQuestion& question, const fs::path& beside) {
   std::vector<fs::path> found{beside};
@@ -87,8 +92,7 @@ void find_data(const PlaceQuestion& question, Places& places) {
   std::vector<fs::path> ours, closed;
   for (const fs::path& folder : candidates(question, beside)) {
     if (closed_to_us(folder)) closed.push_back(folder);
-    const auto record = record_in(folder);
-    if (record && record->configuration == whole(question.configuration)) ours.push_back(folder);
+    if (is_of(question.configuration, folder)) ours.push_back(folder);
   }
   if (ours.size() > 1) {
     const auto used = std::partition(ours.begin(), ours.end(), in_use);
@@ -106,10 +110,19 @@ void find_data(const PlaceQuestion& question, Places& places) {
                     beside.string(), question.service_root.string());
 }
 
+// What systemd gave. Whoever asks one organisation with the folders of a process that serves several means
+// its folder in there.
+fs::path given(const PlaceQuestion& question, const std::string& list) {
+  const fs::path& one = question.configuration;
+  const bool several =
+      question.state_directory && is_of(one.parent_path(), first_of(*question.state_directory));
+  return several ? first_of(list) / one.stem() : first_of(list);
+}
+
 fs::path box_of(const PlaceQuestion& question, const fs::path& data) {
   if (question.box) return *question.box;
   if (question.box_on_disk) return data / "box";
-  if (question.runtime_directory) return first_of(*question.runtime_directory) / "box";
+  if (question.runtime_directory) return given(question, *question.runtime_directory) / "box";
   std::error_code error;
   const auto record = record_in(data);
   if (record && record->configuration == whole(question.configuration) &&
@@ -125,7 +138,7 @@ Places find_places(const PlaceQuestion& question) {
   if (question.data)
     places.data = *question.data;
   else if (question.state_directory)
-    places.data = first_of(*question.state_directory);
+    places.data = given(question, *question.state_directory);
   else
     find_data(question, places);
   places.box = box_of(question, places.data);

@@ -67,6 +67,18 @@ TEST_F(PlacesOf, AToolFindsTheFoldersOfTheService) {
   EXPECT_EQ(tool.doubt, "");
 }
 
+TEST_F(PlacesOf, OneOfSeveralIsFoundInTheFoldersOfItsProcess) {
+  PlaceQuestion asked = service("refleks-host");
+  asked.configuration = folder.path() / "etc" / "organisations";
+  serve(asked);
+  asked.configuration /= "fjordvik.toml";
+  EXPECT_EQ(find_places(asked).data, lib / "refleks-host" / "fjordvik");
+  EXPECT_EQ(find_places(asked).box, run / "fjordvik" / "box");
+  asked.configuration = file;
+  EXPECT_EQ(find_places(asked).data, lib / "refleks-host") << "one that the process does not serve";
+  EXPECT_EQ(find_places(asked).box, run / "box");
+}
+
 TEST_F(PlacesOf, AFolderThatCannotBeMadeIsToldByItsKey) {
   std::ofstream(folder.path() / "file") << "no folder";
   Config config;
