@@ -10,6 +10,7 @@
 #include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <ostream>
 #include <stdexcept>
 
@@ -36,10 +37,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr auto restored_in_database = "restored";       // in meta
-constexpr auto former_restored_name = "restored.json";  // where it was kept before
-constexpr auto keys_in_database = "web.key";            // in meta (key_watch.cpp)
-constexpr auto slips_name = "slips";                    // storage/slip_book.hpp
+constexpr auto restored_in_database = "restored";          // in meta
+constexpr auto former_restored_name = "restored.json";     // where it was kept before
+constexpr auto installation_in_database = "installation";  // in meta (storage::installation_of)
+constexpr auto slips_name = "slips";                       // storage/slip_book.hpp
 constexpr std::chrono::hours clock_may_be_behind{1};
 constexpr std::string_view sqlite_magic = "SQLite format 3";
 
@@ -111,7 +112,7 @@ struct TakenSince {
   std::vector<std::string> ideas;
   std::map<std::string, int> pages, pages_of_configured;
   std::map<std::string, std::string> calendars;
-  std::string keys;  // by which those are signed
+  std::optional<std::string> installation;  // whose those are
   bool all_told = true;
 };
 TakenSince taken_since(const Config& config) {
@@ -128,21 +129,14 @@ TakenSince taken_since(const Config& config) {
         since.pages[person] = std::max(since.pages[person], number);
       for (const auto& [person, number] : storage::page_numbers_of_configured(database))
         since.pages_of_configured[person] = std::max(since.pages_of_configured[person], number);
-      if (std::string keys = storage::meta(database, keys_in_database); since.keys.empty() && !keys.empty()) {
-        since.keys = std::move(keys);
+      if (!since.installation) {
         since.calendars = storage::calendars(database);
+        since.installation = storage::meta(database, installation_in_database);
       }
     } catch (const std::exception&) {
       since.all_told = false;
     }
   return since;
-}
-
-// Whether the one came of the other: a service that began with nothing has made a key of its own, and no
-// calendars say nothing of those in the copy.
-bool is_one_house(const std::string& keys, const std::string& others) {
-  const std::string first = keys.substr(0, keys.find('\n'));
-  return !first.empty() && first == others.substr(0, others.find('\n'));
 }
 
 // Out of the copy, which was made before.
@@ -154,15 +148,14 @@ void take_away_again(const Config& config, const TakenSince& since, const fs::pa
     out << "people who were erased since are erased from it too\n";
   storage::Database database(database_in(folder).string());
   for (const storage::Mark& mark : since.people) storage::put_mark(database, mark);
-  const std::string keys = storage::meta(database, keys_in_database);
-  const bool is_same = is_one_house(keys, since.keys);
+  // A service that has begun with nothing knows of nobody, and of no calendars.
+  const bool is_same = since.installation == storage::meta(database, installation_in_database);
   if (is_same && storage::follow_calendars(database, since.calendars))
     out << "addresses of calendars that were changed or taken away since stay so\n";
   storage::keep_page_numbers(database, since.pages_of_configured);
   if (storage::raise_page_numbers(database, since.pages))
     out << "addresses of pages that were made worthless since stay so\n";
-  // Without pages there was no key yet, which says nothing of whose the copy is.
-  if (!since.all_told || (!keys.empty() && !since.keys.empty() && !is_same))
+  if (!since.all_told || !is_same)
     out << "no database here could tell who was erased after the copy was made: if anybody was, erase them "
            "again (refleks person erase), and take away again which ideas and addresses were "
            "(refleks link NAME --revoke)\n";

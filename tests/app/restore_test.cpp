@@ -272,12 +272,12 @@ TEST_F(Restoring, WithoutAddressesOfCalendarsThatWereTakenAwaySince) {
   {
     storage::Database owner(database);
     storage::Stores stores = storage::open_stores(owner);
+    storage::installation_of(owner);
     owner.begin();
     for (const char* name : {"anne", "berit", "chris"}) {
       stores.groups->add_person(person(name));
       stores.sessions->set_calendar_serial(core::PersonId(name), std::string("of ") + name);
     }
-    storage::set_meta(owner, "web.key", "ours");
     owner.commit();
     back_up(config, copy, at_night);
     owner.begin();
@@ -296,7 +296,7 @@ TEST_F(Restoring, WithoutAddressesOfCalendarsThatWereTakenAwaySince) {
   fs::remove(database);
   {
     storage::Database begun(database);
-    storage::set_meta(begun, "web.key", "made anew");
+    storage::installation_of(begun);
   }
   EXPECT_THAT(restored_from(copy),
               AllOf(Not(HasSubstr("addresses of calendars")), HasSubstr("could tell who was erased")));
