@@ -97,6 +97,21 @@ std::vector<std::string> lines_of(std::string_view text) {
   return lines;
 }
 
+std::vector<std::string> words_in(std::string_view text) {
+  std::vector<std::string> words;
+  bool within = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint point = code_point_at(text, at);
+    const auto c = static_cast<UChar32>(point.value);
+    const bool belongs = u_isalnum(c) != 0 || (within && (U_GET_GC_MASK(c) & U_GC_M_MASK) != 0);
+    if (belongs && !within) words.emplace_back();
+    if (belongs) words.back().append(text, at, point.bytes);
+    within = belongs;
+    at += point.bytes;
+  }
+  return words;
+}
+
 namespace {
 
 bool is_latin(UChar32 c) {

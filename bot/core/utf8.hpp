@@ -35,6 +35,9 @@ bool is_clean(std::string_view text);
 // The lines of cleaned text, each trimmed; those in which there is nothing to see are left out.
 std::vector<std::string> lines_of(std::string_view text);
 
+// What letters and digits stand together, of any script; signs, quotation marks and emoji only part them.
+std::vector<std::string> words_in(std::string_view text);
+
 // The same text for all that differ in case, in the kind and number of blanks, in what cannot be seen, in the
 // kind of dash, in a point or a mark of exclamation at the end, in the marks of a list before it or of a
 // quotation around it, and in letters of other scripts that look like ours. «fôr» and «for», «Pål» and

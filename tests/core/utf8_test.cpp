@@ -23,6 +23,12 @@ TEST(Utf8, HasLinesInWhichThereIsSomethingToSee) {
   EXPECT_TRUE(core::lines_of("\n\n").empty());
 }
 
+TEST(Utf8, PartsWordsByAllThatIsNoLetterAndNoDigit) {
+  const auto parted = words_in("«Tid» – og 2 vakter… 😀 हिन्दी");
+  EXPECT_EQ(parted, (std::vector<std::string>{"Tid", "og", "2", "vakter", "हिन्दी"}));
+  EXPECT_TRUE(words_in("😀 – ?").empty());
+}
+
 TEST(Utf8, KnowsItself) {
   EXPECT_TRUE(core::is_utf8("æøå 🙂"));
   EXPECT_TRUE(core::is_utf8(""));

@@ -19,16 +19,8 @@ constexpr std::size_t words_alike = 2;  // at least, of those that carry meaning
 
 std::set<std::string> words_of(std::string_view text) {
   std::set<std::string> words;
-  std::string word;
-  for (const char c : core::likeness(text) + ' ') {
-    const bool letter = static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c));
-    if (letter) {
-      word += c;
-      continue;
-    }
-    if (word.size() >= meaning_from) words.insert(word);
-    word.clear();
-  }
+  for (std::string& word : core::words_in(core::likeness(text)))
+    if (word.size() >= meaning_from) words.insert(std::move(word));
   return words;
 }
 

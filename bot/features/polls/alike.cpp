@@ -1,7 +1,7 @@
 #include "bot/features/polls/alike.hpp"
 
 #include <algorithm>
-#include <cctype>
+#include <boost/algorithm/string/join.hpp>
 #include <map>
 #include <set>
 #include <string_view>
@@ -9,6 +9,7 @@
 
 #include "bot/core/ascii.hpp"
 #include "bot/core/command_line.hpp"
+#include "bot/core/utf8.hpp"
 #include "bot/features/polls/kinds.hpp"
 
 namespace polls {
@@ -160,21 +161,11 @@ Words meanings(const Words& words) {
   return all;
 }
 
-// As they stand, without signs and capitals.
+// As they stand, without signs and capitals. Where there are none but emoji, those are what is said.
 std::vector<std::string> read(const std::string& text) {
-  std::vector<std::string> all;
-  std::string word;
-  const auto take = [&] {
-    if (!word.empty()) all.push_back(std::move(word));
-    word.clear();
-  };
-  for (const char c : core::folded(text)) {
-    if (std::isalnum(static_cast<unsigned char>(c)) || (static_cast<unsigned char>(c) & 0x80))
-      word += c;
-    else
-      take();
-  }
-  take();
+  const std::string even = core::folded(core::likeness(text));
+  std::vector<std::string> all = core::words_in(even);
+  if (all.empty() && !core::is_clean(even)) all.push_back(even);
   return all;
 }
 
@@ -243,7 +234,8 @@ bool has_steps(const core::Question& question, core::Language language) {
 }
 std::set<std::string> options_of(const core::Question& question, core::Language language) {
   std::set<std::string> all;
-  for (const core::Localized& option : question.options) all.insert(core::folded(option.in(language)));
+  for (const core::Localized& option : question.options)
+    all.insert(boost::algorithm::join(read(option.in(language)), " "));
   return all;
 }
 bool includes_either(const std::set<std::string>& one, const std::set<std::string>& other) {

@@ -33,6 +33,19 @@ TEST(Alike, TheSameWordsInAnyOrderNegatedOrTurnedRound) {
   EXPECT_TRUE(alike("Er vi trygge?", "Er vi ikkje utrygge?"));
 }
 
+// A phone puts some of them in by itself.
+TEST(Alike, SignsQuotationMarksAndLettersThatLookLikeOursMakeNoOtherQuestion) {
+  for (const char* other :
+       {"Har vi nok tid til samtale 😀?", "❤️ Har vi nok tid til samtale",
+        "Har vi nok «tid» til “samtale”?", "Har vi nok tid – til samtale …", "Har vi nоk tіd til sаmtale?"})
+    EXPECT_TRUE(alike("Har vi nok tid til samtale?", other)) << other;
+  EXPECT_TRUE(asks_the_same(asking("Hva tenker du?", {core::Localized("Tid 😀"), core::Localized("«Ro»")}),
+                            asking("Hva mener du?", {core::Localized("Ro"), core::Localized("Tid")})));
+  EXPECT_FALSE(alike("🍕?", "🍔?")) << "signs alone are what is asked";
+  EXPECT_FALSE(asks_the_same(asking("Hva tenker du?", {core::Localized("👍"), core::Localized("👎")}),
+                             asking("Hva mener du?", {core::Localized("🍕"), core::Localized("🍔")})));
+}
+
 // What the two ways of writing a language, an ending, a small word or how much does to a question.
 TEST(Alike, TheSameWordsInAnotherForm) {
   for (const char* other :
