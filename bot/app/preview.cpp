@@ -10,6 +10,7 @@
 #include "bot/app/message_weeks.hpp"
 #include "bot/app/places.hpp"
 #include "bot/app/rehearsal.hpp"
+#include "bot/core/log_setup.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/gathering.hpp"
 #include "storage/database.hpp"
@@ -20,7 +21,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// What the rehearsal says only because it has no ballot boxes: those are the daemon's.
+// What the rehearsal says, and warns of in the log, only because it has no ballot boxes: those are the
+// daemon's.
 bool of_missing_boxes(const std::string& key) {
   constexpr std::array kinds{"poll-again:", "ideas-lost:", "boxes-aside:"};
   return std::ranges::any_of(kinds, [&](const char* kind) { return key.starts_with(kind); });
@@ -65,7 +67,7 @@ int preview(const Config& config, int days, std::ostream& out) {
   std::optional<TemporaryFolder> folder;
   std::string copy = ":memory:";
   if (has_database(config)) {
-    folder.emplace(fs::temp_directory_path());
+    folder.emplace("/dev/shm");  // in memory: whoever stops this leaves none on a disk
     copy = (folder->path() / "refleks.db").string();
     storage::Database(database_of(config), storage::Database::Use::reader).backup_to(copy);
     // What only a running service does.
@@ -101,6 +103,7 @@ int preview(const Config& config, int days, std::ostream& out) {
     }
     out << '\n';
   };
+  if (config.log.level != "off") core::set_log_level("error");
   Rehearsal rehearsal(config, start, 1, copy, seen);
   rehearsal.spare_disk();
   played = &rehearsal;

@@ -3,6 +3,8 @@
 
 #include "bot/app/living.hpp"
 
+#include <cstdlib>
+#include <fstream>
 #include <sstream>
 
 #include "bot/app/chats.hpp"
@@ -81,6 +83,29 @@ TEST_F(Living, ThePreviewCallsThemByTheirNames) {
   EXPECT_HAS(out.str(), "-> Marit Solheim\n");
   EXPECT_LACKS(out.str(), "-> marit-solheim");
   EXPECT_LACKS(out.str(), "-> hjemme-sor");
+}
+
+// It has none of the daemon's boxes, and nothing of the daemon's was lost.
+TEST_F(Living, ThePreviewWarnsOfNoAnswersThatWereLost) {
+  const app::Config full = municipality();
+  config.people = full.people;
+  config.groups = full.groups;
+  {
+    WholeBot bot(config, "2026-11-09T08:00:00Z", data / "refleks.db");
+    bot.press("marit", button(bot.say("marit", "hjemme-nord", R"(avstemning "Hvorfor?" fritekst til 14:00)"),
+                              "Åpne nå"));
+  }
+  const std::string log = data / "log";
+  core::set_up_log("warning", log);
+  setenv("TMPDIR", "/nowhere", 1);  // its copy of the database is in memory
+  std::ostringstream out;
+  EXPECT_EQ(app::preview(config, 1, out), 0);
+  unsetenv("TMPDIR");
+  core::set_up_log("off", "");
+  EXPECT_HAS(out.str(), "Resultat: Hvorfor?");
+  std::ostringstream warned;
+  warned << std::ifstream(log).rdbuf();
+  EXPECT_EQ(warned.str(), "");
 }
 
 TEST(AsSaid, TwoOfOneNameAreToldApart) {
