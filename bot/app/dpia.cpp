@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ostream.h>
 
+#include <algorithm>
 #include <boost/algorithm/string/join.hpp>
 #include <fstream>
 #include <kainjow/mustache.hpp>
@@ -85,6 +86,7 @@ mustache::data settings_of(const Config& config) {
   const polls::Thresholds raised{config.disclosure.k_group, config.disclosure.k_leader};
   say("k_group", std::to_string(polls::needed(raised, false)));
   say("k_leader", std::to_string(polls::needed_by_leader(raised, false)));
+  say("k_texts", std::to_string(std::max(polls::k_texts, polls::needed(raised, false))));
   say("quiet_from", clock_text(config.quiet.from));
   say("quiet_to", clock_text(config.quiet.to));
   say("deviation_url", config.organisation.deviation_url);
@@ -94,6 +96,8 @@ mustache::data settings_of(const Config& config) {
   flag("disk", disk);
   flag("weekends", config.quiet.weekends);
   flag("holidays", config.quiet.holidays);
+  flag("server", !config.storage.url.empty());
+  flag("sign_in", config.chats->sign_in.has_value());
   flag("own_tls", !config.chats->server.certificate.empty());
   return data;
 }

@@ -91,6 +91,35 @@ from = "refleks@fjordvik.example"
   EXPECT_THAT(all_of(config), HasSubstr("chatten som er koblet til: e-post, egne sider i nettleseren"));
 }
 
+TEST(Dpia, NamesWhoElseHoldsSomethingWhereItIsSetUp) {
+  const std::string file = all_of(town());
+  EXPECT_THAT(file, HasSubstr("databasen i `/var/lib/refleks`"));
+  EXPECT_THAT(file, HasSubstr("sletting med overskriving"));
+  EXPECT_THAT(file, Not(HasSubstr("PostgreSQL")));
+  EXPECT_THAT(file, Not(HasSubstr("innloggingen")));
+  const std::string server = all_of(parse_config(
+      R"(
+[organisation]
+name = "Fjordvik kommune"
+data = "/var/lib/refleks"
+[storage]
+url = "postgresql://refleks@db.fjordvik.example/refleks"
+[pages]
+enabled = true
+[server]
+public_url = "https://refleks.fjordvik.example"
+[sign_in]
+issuer = "https://login.fjordvik.example"
+client_id = "refleks"
+people_by = "email"
+)",
+      "/etc/refleks/refleks.toml", [](const std::string&) { return std::nullopt; }));
+  EXPECT_THAT(server, HasSubstr("| den som drifter PostgreSQL-serveren: **[navn]** | databasen"));
+  EXPECT_THAT(server, HasSubstr("| den som leverer innloggingen: **[navn]** | at en leder"));
+  EXPECT_THAT(server, Not(HasSubstr("atabasen i `/var/lib/refleks`")));
+  EXPECT_THAT(server, Not(HasSubstr("med overskriving"))) << "rows stay in the server's files";
+}
+
 // A municipality signs it: two rows about the same would say two things of it.
 TEST(Dpia, TellsOfEachThingOnce) {
   std::istringstream record(filled_templates(town()).at("behandlingsprotokoll.md"));
@@ -116,6 +145,9 @@ TEST(Dpia, SaysFromHowManyAnswersALeaderReadsAsTheRuleHasIt) {
   EXPECT_THAT(staff(), HasSubstr("når minst 8 har svart")) << "6 and 7 mean 8";
   config.disclosure.k_leader = 12;
   EXPECT_THAT(staff(), HasSubstr("når minst 12 har svart"));
+  EXPECT_THAT(staff(), HasSubstr("tekster\n  når bare 5 kan svare"));
+  config.disclosure.k_group = 6;
+  EXPECT_THAT(staff(), HasSubstr("tekster\n  når bare 6 kan svare"));
 }
 
 TEST(Dpia, HoldsNoSecretNoNameAndNoPlaceThatWasLeftOpen) {
