@@ -102,13 +102,14 @@ const Pattern& birth_date() {
   return pattern;
 }
 
-// «journalnr. 84512», «pasientnummer 84 51 20», «HPR 9876543»: what a register calls somebody, patient or
-// colleague, however short it is. Whose number one has as a health worker anybody may look up.
+// «journalnr. 84512», «pasientnummer 84 51 20», «HPR 9876543», «passnr. CCC123456»: what a register calls
+// somebody, patient or colleague, however short it is. Whose number one has as a health worker anybody may
+// look up.
 const Pattern& registered_number() {
   static Text called =
       u"(?:(?:journal|pasient|klient|bruker|brukar|npr|person|fødsels|hpr|ansatt|tilsett|tjeneste|teneste|"
-      u"medlems)[ -]?(?:nr|nummer|id)(?:et)?|pnr|hpr|employee number|(?:employee|staff) "
-      u"(?:no|number(?=:)|id))";
+      u"medlems|pass|førerkort)[ -]?(?:nr|nummer|id)(?:et)?|pnr|hpr|employee number|(?:employee|staff) "
+      u"(?:no|number(?=:)|id)|(?:passport|driving licen[cs]e) (?:no|number))";
   // «ansattnr 2024-2025» is a span of years, «10 000 kr» a sum.
   static Text years = u"(?!(?:19|20)\\d\\d[ -](?:19|20)\\d\\d(?!\\d))", money = u"(?! ?(?:kr\\b|kroner|,-))";
   // Digit by digit, or in groups: «pasient nr 4 12-14 personer» is no number of five.
@@ -118,10 +119,16 @@ const Pattern& registered_number() {
   return pattern;
 }
 
-// «17.05.1938, pnr 54321»: the two halves of an identity number.
-const Pattern& date_and_five_digits() {
+// «17.05.1938, pnr 54321», «19380517 54321»: the two halves of an identity number; in Sweden «19380517-5432»,
+// which is no time of day because of its year.
+const Pattern& date_and_last_digits() {
   static Text between = u"(?:[^\\d]{1,12}|[^\\d]{0,6}person(?:nr|nummer)[^\\d]{0,6})";
-  static const Pattern pattern(u"(?=\\d)(?<!\\d)" + written_date + between + u"\\d{5}(?!\\d)" + counted,
+  static Text two_digit_day = u"(?:0[1-9]|[12]\\d|3[01])", two_digit_month = u"(?:0[1-9]|1[0-2])";
+  static Text run_together = u"(?:(?:19|20)\\d\\d" + two_digit_month + two_digit_day + u"|" + two_digit_day +
+                             two_digit_month + u"(?:19|20)\\d\\d)";
+  static Text swedish = u"(?:19\\d|20[01])\\d" + two_digit_month + two_digit_day + u"[-+ ]\\d{4}(?!\\d)";
+  static const Pattern pattern(u"(?=\\d)(?<!\\d)(?:(?:" + written_date + u"|" + run_together + u")" +
+                                   between + u"\\d{5}(?!\\d)" + counted + u"|" + swedish + u")",
                                has_digit);
   return pattern;
 }
@@ -219,8 +226,7 @@ Text who_uses =
     u"(?:[Vv]i|[Jj]eg|[Ee]g|[Mm]e|[Dd]u|[Dd]ere|[Dd]ei?|[Hh]an|[Hh]un|[Hh]o|[Aa]lle|[Mm]an|som|"
     u"ikk?j?e|også|alltid|ofte|nå|no)";
 Text role = u"(?:[Pp]asient|[Bb]eboer|[Bb]ebuar|(?<!\\b" + who_uses + u" )[Bb]ruk[ea]r)(?:e?n)?";
-Text title =
-    u"(?:[Ff]rue|[Ff]ru\\.?|[Hh]err\\.?|[Hh]r\\.?|[Ff]r\\.|[Ff]rk\\.?|[Ff]røken|Mrs?\\.?|Ms\\.?|Miss)";
+Text title = u"(?:(?i:frue|fru\\.?|herr\\.?|frk\\.?|frøken)|[Hh]r\\.?|[Ff]r\\.|Mrs?\\.?|Ms\\.?|Miss)";
 // Whose name follows at once, without a comma: «dr. Olsen», «datteren Kari», «jeg heter Kari». A profession
 // alone is a shift's or a position's too: «Sykepleier Natt», «Overlege Psykiatri».
 Text known_as =
@@ -237,8 +243,10 @@ const Pattern& titled_name() {
       u"Var|Er|Har|Hadde|Kan|Må|Skal|Vil|Bør|Ikke|Ikkje|Som|Med|Ved|For|Fra|Frå|Til|På|Om|Av|Etter|Alle|"
       u"Dette|"
       u"Denne|Pårørende|Pårørande|Tiltak|Mål|Plan)\\b";
-  static const Pattern pattern(u"\\b(?:(?:" + role + u"|" + title + u")[ ,:]{1,2}(?:heter |heiter )?|" +
-                                   known_as + u" )(?!" + sentence + u")\\p{Lu}\\p{Ll}+",
+  // Capitals alone stand behind a role for an illness («pasient MRSA»), behind a doctor for a loud «MÅ».
+  static Text name = u"(?!" + sentence + u")\\p{Lu}\\p{Ll}+", after = u"[ ,:]{1,2}(?:heter |heiter )?";
+  static const Pattern pattern(u"\\b(?:(?:(?:" + role + u"|" + title + u")" + after + u"|" + known_as +
+                                   u" )" + name + u"|" + title + after + u"\\p{Lu}{3,})",
                                may_have_titled_name);
   return pattern;
 }
@@ -287,7 +295,7 @@ const Pattern& initials() {
 // The kinds that may also be split over two fields.
 void add_stops(std::u16string_view text, std::u16string_view lower, std::set<Kind>& kinds) {
   for (const auto kind : identifying_numbers(lower)) kinds.insert(kind);
-  if (date_and_five_digits().found_in(lower)) kinds.insert(Kind::national_id);
+  if (date_and_last_digits().found_in(lower)) kinds.insert(Kind::national_id);
   if (has_email(lower)) kinds.insert(Kind::email);
   if (const auto kind = number_with_letters(text)) kinds.insert(*kind);
   const auto spelled = with_digits(lower);

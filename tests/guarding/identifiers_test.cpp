@@ -257,6 +257,13 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Words, IdentifierCase,
     testing::Values(
+        Case{"FindsFiveDigitsBehindADayThatBeginsWithItsYear", "19500101 12345", {Kind::national_id}},
+        Case{"FindsFiveDigitsBehindADayRunTogether", "17052005-54321", {Kind::national_id}},
+        Case{"FindsASwedishIdentityNumber", "19850101-2384", {Kind::national_id}},
+        Case{"LetsADayWithATimeThrough", "20261201-1430, 20261201 0800-1600", {}},
+        Case{"FindsAPassport", "passnr. CCC123456", {Kind::long_number}},
+        Case{"FindsAPassportInEnglish", "passport no 12345678", {Kind::long_number}},
+        Case{"LetsWhatFitsThrough", "Det passer 12 av oss, pass på 12000 steg", {}},
         Case{"FindsABirthDateInNynorsk", "fødd 17. mai 1938", {Kind::birth_date}},
         Case{"FindsABirthDateInAFullSentence", "født den 3. mai i 1938", {Kind::birth_date}},
         Case{"FindsABirthDateWithSlash", "Født den 17/5-38", {Kind::birth_date}},
@@ -323,6 +330,9 @@ INSTANTIATE_TEST_SUITE_P(
              {}},
         Case{"AsksAboutAUserBehindThat", "Vi hjalp bruker Hansen", {Kind::titled_name}},
         Case{"LetsARoleBeforeASentenceThrough", "Tema: pasient. Hva gjør vi? Pasient Og pårørende", {}},
+        Case{"AsksAboutANameInCapitals", "FRU HANSEN RINGTE", {Kind::titled_name}},
+        Case{"AsksAboutACapitalBehindATitleInCapitals", "FRU H ringte", {Kind::initials}},
+        Case{"LetsCapitalsThatAreNoNameThrough", "pasient MRSA, legen SKAL komme, datteren IKKE", {}},
         Case{"AsksAboutATitleWithAPoint", "fru. Hansen ringte", {Kind::titled_name}},
         Case{"LetsASentenceBehindAShortPatientThrough",
              "Ta temp på alle pas. Kveldsvakta skriver. Bruk pas. Ringeklokke er der. Hun er frue. Jobben er "
