@@ -313,8 +313,8 @@ Delivered delivered(const net::SmtpOutcome& outcome) {
       // Before it knows of any letter: it is this machine that is turned away.
       return never ? runtime::ended(Kind::refused, "not_welcome")
                    : runtime::ended(Kind::retry, "not_reached");
-    case Stage::securing:
-      return runtime::ended(Kind::retry, "not_encrypted");
+    case Stage::securing:  // a certificate that has run out is renewed by people, after the weekend
+      return runtime::ended(outcome.untrusted && !later ? Kind::refused : Kind::retry, "not_encrypted");
     case Stage::signing_in:
       return later ? runtime::ended(Kind::retry, "sign_in_later")
                    : runtime::ended(Kind::refused, refused_sign_in);

@@ -30,7 +30,8 @@ runtime::Findings examine_relay(const Options& options) {
                          "Ask whoever runs the relay to let this machine send.")};
   if (outcome.stage == Stage::securing)
     return {runtime::bad(
-        "no trusted encryption with the relay " + where + of + ": " + outcome.error.message(), why,
+        "no trusted encryption with the relay " + where + of + ": " + outcome.error.message(),
+        outcome.untrusted ? "No e-mail leaves; letters wait until there is." : why,
         "See that the relay offers what `encryption` says, and that ca_file holds whoever signed its "
         "certificate.")};
   return {runtime::bad("the relay " + where + " is not reached" + of + ": " + outcome.error.message() + said,

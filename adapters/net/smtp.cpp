@@ -131,9 +131,8 @@ class SmtpSession {
       outcome_.error = untrusted(verified);
     }
     // Not offered what the configuration asks for: no command says so.
-    if (result == CURLE_USE_SSL_FAILED || result == CURLE_PEER_FAILED_VERIFICATION ||
-        result == CURLE_SSL_CONNECT_ERROR)
-      outcome_.stage = Stage::securing;
+    outcome_.untrusted = result == CURLE_USE_SSL_FAILED || result == CURLE_PEER_FAILED_VERIFICATION;
+    if (outcome_.untrusted || result == CURLE_SSL_CONNECT_ERROR) outcome_.stage = Stage::securing;
     if (result == CURLE_LOGIN_DENIED) outcome_.stage = Stage::signing_in;
     return std::move(outcome_);
   }

@@ -4,6 +4,7 @@
 
 #include "bot/core/random.hpp"
 #include "tests/adapters/mail/world.hpp"
+#include "tests/adapters/net/raw_server.hpp"
 
 namespace mail_test {
 namespace {
@@ -250,10 +251,33 @@ TEST_F(MailTest, NothingIsSaidInTheOpenWhereEncryptionIsAskedFor) {
   with.relay.user = "refleks";
   with.relay.password = "hush";
   const Delivered out = deliver(with, invitation());
-  EXPECT_EQ(out.kind, Kind::retry);
+  EXPECT_EQ(out.kind, Kind::refused) << "until somebody has mended it";
   EXPECT_EQ(out.reason, "not_encrypted");
   EXPECT_THAT(relay.commands(), Not(Contains(StartsWith("AUTH"))));
   EXPECT_THAT(relay.commands(), Not(Contains(StartsWith("MAIL"))));
+}
+
+TEST_F(MailTest, EncryptionThatIsNotThereJustNowIsTriedAgain) {
+  mail::Options with = options();
+  with.relay.security = net::SmtpRelay::Security::starttls;
+  relay.offers = "STARTTLS";
+  relay.answers["STARTTLS"] = "454 4.7.0 TLS not available due to local problem";
+  const Delivered out = deliver(with, invitation());
+  EXPECT_EQ(out.kind, Kind::retry);
+  EXPECT_EQ(out.reason, "not_encrypted");
+}
+
+// It ran out on a Friday evening: letters wait for it, and not for a day.
+TEST_F(MailTest, ACertificateThatNobodyVouchesForIsWaitedForAsLongAsItTakes) {
+  const auto nothing = [](net_test::RawConnection&, int) -> asio::awaitable<void> { co_return; };
+  const net_test::RawServer other(io, true, nothing);
+  mail::Options with = options();
+  with.relay.port = other.port();
+  with.relay.security = net::SmtpRelay::Security::tls;
+  const Delivered out = deliver(with, invitation());
+  EXPECT_EQ(out.kind, Kind::refused);
+  EXPECT_EQ(out.reason, "not_encrypted");
+  EXPECT_FALSE(out.place_alone);
 }
 
 TEST_F(MailTest, ARelayThatKnowsNoSignInIsNotGivenThePassword) {
