@@ -204,6 +204,18 @@ class Builder {
   int count_ = 0;
 };
 
+// The message with what `put(buttons, blocks)` puts behind the blocks so far where it has buttons.
+template <class Put>
+core::Message with_buttons_as(const core::Message& message, const Put& put) {
+  core::Message out;
+  for (const core::Block& block : message.blocks)
+    if (const auto* actions = std::get_if<core::Actions>(&block))
+      put(*actions, out.blocks);
+    else
+      out.blocks.push_back(block);
+  return out;
+}
+
 }  // namespace
 
 Json screen_of(const core::Message& message, const Integration& integration, core::Language language) {
@@ -221,7 +233,6 @@ std::string words_of(const core::Message& message, core::Language language, std:
 
 core::Message with_links(const core::Message& message, const core::Destination& to, runtime::Links* links,
                          core::Language language) {
-  core::Message out;
   bool asked = false, linked = false;
   const bool own = to.kind == core::Destination::Kind::person;
   typeset::Unlinked unlinked;
@@ -230,23 +241,18 @@ core::Message with_links(const core::Message& message, const core::Destination& 
     line.emplace_back(label, Span::Style::plain, url);
     linked = true;
   };
-  for (const core::Block& block : message.blocks) {
-    const auto* actions = std::get_if<core::Actions>(&block);
-    if (!actions) {
-      out.blocks.push_back(block);
-      continue;
-    }
+  core::Message out = with_buttons_as(message, [&](const core::Actions& actions, auto& blocks) {
     core::Rich line;
-    for (const core::Button& button : actions->buttons) {
+    for (const core::Button& button : actions.buttons) {
       asked = true;
       if (!links) continue;
       if (const auto url = links->to(to, button)) add_line(button.label, *url, line);
     }
     if (line.empty())
-      unlinked.add(out.blocks.size(), *actions);
+      unlinked.add(blocks.size(), actions);
     else
-      out.blocks.emplace_back(core::Paragraph{std::move(line)});
-  }
+      blocks.emplace_back(core::Paragraph{std::move(line)});
+  });
   if (linked && !own)
     unlinked.tell_in(out.blocks, [&](const std::string& buttons) {
       return core::Paragraph{{Span(core::text(language, "mattermost.own_page", {{"buttons", buttons}}))}};
@@ -270,20 +276,13 @@ std::vector<core::Button> buttons_of(const core::Message& message) {
 }
 
 core::Message with_numbers(const core::Message& message) {
-  core::Message out;
   int number = 0;
-  for (const core::Block& block : message.blocks) {
-    const auto* actions = std::get_if<core::Actions>(&block);
-    if (!actions) {
-      out.blocks.push_back(block);
-      continue;
-    }
+  return with_buttons_as(message, [&](const core::Actions& actions, auto& blocks) {
     std::string line;
-    for (const core::Button& button : actions->buttons)
+    for (const core::Button& button : actions.buttons)
       line += (line.empty() ? "" : " · ") + std::to_string(++number) + ". " + one_line(button.label);
-    if (!line.empty()) out.blocks.emplace_back(core::ContextLine{{Span(line)}});
-  }
-  return out;
+    if (!line.empty()) blocks.emplace_back(core::ContextLine{{Span(line)}});
+  });
 }
 
 }  // namespace mattermost
