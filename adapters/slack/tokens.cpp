@@ -76,9 +76,11 @@ boost::asio::awaitable<bool> Tokens::keep(TokenPair pair) {
   std::vector<runtime::Note> notes;
   notes.push_back({note_name, text_of(pair), {}});
   if (book_) {
+    unkept_ = pair;
     const bool kept = co_await runtime::kept(*book_, std::move(notes));
     if (!kept) co_return false;
   }
+  unkept_.reset();
   pair_ = std::move(pair);
   kept_ = true;
   co_return true;
@@ -86,6 +88,7 @@ boost::asio::awaitable<bool> Tokens::keep(TokenPair pair) {
 
 void Tokens::forget() {
   pair_ = TokenPair();
+  unkept_.reset();
   kept_ = false;
   if (book_)
     book_->keep({{note_name, {}, {}}}, [](bool kept) {

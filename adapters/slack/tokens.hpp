@@ -36,9 +36,13 @@ class Tokens {
   bool due(core::Instant now) const;
   // Kept, then used. False: it could not be kept, and the old pair stays.
   boost::asio::awaitable<bool> keep(TokenPair pair);
+  // What could not be kept. Its refresh token counts from then on, and the one before no longer.
+  const std::optional<TokenPair>& unkept() const { return unkept_; }
   // As the configuration has it now; what Slack gave us since counts for more.
   void configure(TokenPair configured) {
-    if (!kept_) pair_ = std::move(configured);
+    if (kept_) return;
+    if (configured.refresh != pair_.refresh) unkept_.reset();
+    pair_ = std::move(configured);
   }
   // After an uninstallation. Slack tells of one again for minutes, or hours later: what it has given since is
   // another.
@@ -54,6 +58,7 @@ class Tokens {
 
   runtime::Notebook* book_ = nullptr;  // null: kept in memory alone
   TokenPair pair_;
+  std::optional<TokenPair> unkept_;
   bool kept_ = false;  // what Slack gave us
 };
 

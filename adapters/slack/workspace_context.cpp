@@ -100,7 +100,7 @@ asio::awaitable<bool> WorkspaceContext::renew(std::string old) {
   co_return tokens.pair().access != old;
 }
 
-asio::awaitable<std::optional<net::Ticks>> WorkspaceContext::exchange() {
+asio::awaitable<std::optional<TokenPair>> WorkspaceContext::ask_for_another() {
   Args args;
   args.emplace_back("grant_type", "refresh_token");
   args.emplace_back("refresh_token", tokens.pair().refresh);
@@ -117,10 +117,19 @@ asio::awaitable<std::optional<net::Ticks>> WorkspaceContext::exchange() {
   const std::string life = called.at("/expires_in");
   int seconds = 0;
   std::from_chars(life.data(), life.data() + life.size(), seconds);
-  const std::chrono::seconds lasts(seconds > 0 ? seconds : 43'200);
   next.since = clock.now();
-  next.good_until = *next.since + lasts;
-  const bool kept = co_await tokens.keep(std::move(next));
+  next.good_until = *next.since + std::chrono::seconds(seconds > 0 ? seconds : 43'200);
+  co_return next;
+}
+
+asio::awaitable<std::optional<net::Ticks>> WorkspaceContext::exchange() {
+  // Slack gives one for each refresh token: what could not be kept before is kept now.
+  std::optional<TokenPair> next = tokens.unkept();
+  if (!next) next = co_await ask_for_another();
+  if (!next) co_return std::nullopt;
+  const net::Ticks lasts = next->good_until ? *next->good_until - clock.now() : net::Ticks{0};
+  const bool kept = co_await tokens.keep(*std::move(next));
+  renewal_may_pass_ = !kept;
   if (!kept)
     core::log(core::Level::error, "slack: the renewed token could not be kept and is not used",
               options.workspace);

@@ -76,6 +76,7 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   // Where the token has run out and Slack is only not to be had for another just now: to be tried again.
   Called settled(Called called) const;
   boost::asio::awaitable<std::string> current_token();
+  boost::asio::awaitable<std::optional<TokenPair>> ask_for_another();
   boost::asio::awaitable<std::optional<net::Ticks>> exchange();
 
   bool renewal_may_pass_ = false;  // the last one failed for a reason that goes away by itself

@@ -225,6 +225,25 @@ TEST_F(SlackInstallTest, ARenewalThatFailsInPassingIsNoRefusal) {
   EXPECT_EQ(deliver().kind, Delivered::Kind::refused) << "that does not go away by itself";
 }
 
+// The disk was full for an hour: Slack takes a refresh token once, and gives no second pair for it.
+TEST_F(SlackInstallTest, ARenewedTokenThatCouldNotBeKeptIsKeptAndUsedLater) {
+  workspace.client_id = "id";
+  workspace.client_secret = "secret";
+  workspace.refresh_token = "xoxe-1";
+  start();
+  book.refuses = true;
+  fake.fail("conversations.info", {Fault::Kind::refuse, "token_expired"});
+  const Delivered waits = deliver();
+  EXPECT_EQ(waits.kind, Delivered::Kind::retry);
+  EXPECT_EQ(waits.reason, "token_not_renewed");
+  EXPECT_TRUE(book.now.empty());
+  book.refuses = false;
+  EXPECT_EQ(deliver().kind, Delivered::Kind::sent);
+  EXPECT_EQ(fake.count("oauth.v2.access"), 1u);
+  EXPECT_EQ(kept_pair().access, fake.bot_token);
+  EXPECT_EQ(kept_pair().refresh, fake.refresh_token);
+}
+
 TEST_F(SlackInstallTest, TwoWhoFindItGoneRenewItOnce) {
   workspace.client_id = "id";
   workspace.client_secret = "secret";
