@@ -38,6 +38,18 @@ std::string utf8(const icu::UnicodeString& text) {
   return out;
 }
 
+// ":+1:", ":heart::skin-tone-3:": what was picked or typed as a picture, as Slack and Mattermost hand it on.
+bool names_pictures(std::string_view word) {
+  constexpr std::string_view of_name = "abcdefghijklmnopqrstuvwxyz0123456789_+-";
+  while (word.starts_with(':')) {
+    const auto end = word.find_first_not_of(of_name, 1);
+    if (end == word.npos || end == 1 || word[end] != ':') return false;
+    word.remove_prefix(end + 1);
+    if (word.empty()) return true;
+  }
+  return false;
+}
+
 // A dash by itself stands between two things, "13.00 – 14.30", and begins no option.
 std::string without_dashes(const std::string& word) {
   icu::UnicodeString text = icu::UnicodeString::fromUTF8(word);
@@ -48,7 +60,7 @@ std::string without_dashes(const std::string& word) {
 
 // What stands between a name and what is said to it: "@Refleks: hjelp".
 void drop_mark(std::vector<CommandLine::Word>& words) {
-  if (words.empty() || words.front().quoted) return;
+  if (words.empty() || words.front().quoted || names_pictures(words.front().text)) return;
   std::string& first = words.front().text;
   if (first.starts_with(':') || first.starts_with(',')) first.erase(0, 1);
   if (first.empty()) words.erase(words.begin());
@@ -161,6 +173,7 @@ std::vector<std::string> CommandLine::plain() const {
 }
 
 std::string verb_alone(const std::string& word) {
+  if (names_pictures(word)) return word;
   const std::size_t first = word.starts_with('/') ? 1 : 0, last = word.find_last_not_of(".,:;!?");
   const std::string alone =
       last == std::string::npos || last < first ? std::string() : word.substr(first, last + 1 - first);
@@ -188,6 +201,7 @@ bool asks_to_end(const std::string& word) {
 }
 
 bool says_nothing(std::string_view word) {
+  if (names_pictures(word)) return true;
   constexpr UChar32 drawn_in_colour = 0xFE0F, joined = 0x200D;
   const icu::UnicodeString text =
       icu::UnicodeString::fromUTF8(icu::StringPiece(word.data(), static_cast<int32_t>(word.size())));

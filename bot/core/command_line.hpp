@@ -47,8 +47,8 @@ std::string verb_alone(const std::string& word);
 // Behind it another command may begin: "medlemmer,", "nord."; but "24.12." is a day.
 bool ends_part(std::string_view word);
 
-// A sign that stands for a mood, as phones put it behind what is said: "🙂", "👍". In no word of a
-// command.
+// A sign that stands for a mood, as phones put it behind what is said: "🙂", "👍", in some chats ":+1:".
+// In no word of a command.
 bool says_nothing(std::string_view word);
 
 // Lower case, æ/ae ø/oe å/aa made one, accents dropped: for comparing words, never for showing.

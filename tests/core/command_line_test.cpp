@@ -34,10 +34,15 @@ TEST(CommandLine, MarksAroundTheVerbAreNoneOfIt) {
 }
 
 TEST(CommandLine, APictureSaysNothing) {
-  for (const char* picture : {"🙂", "👍🏽", "❤️", "👩‍⚕️", "🙂🙂"})
+  for (const char* picture :
+       {"🙂", "👍🏽", "❤️", "👩‍⚕️", "🙂🙂", ":+1:", ":heart::skin-tone-3:"})
     EXPECT_TRUE(core::says_nothing(picture)) << picture;
-  for (const char* word : {"", "1", "*", "#", "-", "+", "a🙂", "→"})
+  for (const char* word :
+       {"", "1", "*", "#", "-", "+", "a🙂", "→", ":", "::", ":)", "kl:12:", ":Nord:", ":smile"})
     EXPECT_FALSE(core::says_nothing(word)) << word;
+  // As Slack and Mattermost hand on what was picked.
+  EXPECT_EQ(core::parse_command(":+1:").verb(), ":+1:");
+  EXPECT_EQ(core::parse_command("refleks :+1:").verb(), ":+1:");
 }
 
 TEST(CommandLine, TakesTheQuotesThatPhonesAndDesktopsWrite) {

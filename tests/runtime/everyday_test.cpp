@@ -504,8 +504,8 @@ TEST(Everyday, KnowsGoodManners) {
   const auto manner = [](const char* typed) { return manner_of(core::parse_command(typed)); };
   for (const char* typed : {"hei", "Hei Refleks 😊", "God morgen!", "Hello", "Godt nyttår!", "Happy new year"})
     EXPECT_EQ(manner(typed), Manner::greeting) << typed;
-  for (const char* typed : {"Takk!", "tusen takk", "ok", "👍", "Thanks.", "Takk for i dag",
-                            "tusen takk for hjelpa", "takk for sist"})
+  for (const char* typed : {"Takk!", "tusen takk", "ok", "👍", ":+1:", "takk :+1:", "Thanks.",
+                            "Takk for i dag", "tusen takk for hjelpa", "takk for sist"})
     EXPECT_EQ(manner(typed), Manner::thanks) << typed;
   for (const char* typed :
        {"ja", "Nei.", "yes", "Nei takk", "ja, takk!", "Ja, gjerne", "no thanks", "yes please"})
