@@ -6,6 +6,7 @@
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/text.hpp"
 #include "adapters/net/json.hpp"
+#include "adapters/net/tries.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/utf8.hpp"
@@ -120,9 +121,15 @@ std::string ResponseChannel::left_open(const core::Reply& reply, const Asked& as
 
 asio::awaitable<void> ResponseChannel::respond(core::Message message) {
   if (response_.empty()) co_return;
-  Json body = whispered(message);
-  const Called called = co_await context_->api.post_outside("/hooks/commands/" + response_, std::move(body));
-  if (!called.ok()) context_->unanswered.add("a late one: " + std::to_string(called.status));
+  const Json body = whispered(message);
+  net::Tries tries(context_->timing, context_->random);
+  for (bool again = true; again;) {
+    Json copy = body;
+    const Called called =
+        co_await context_->api.post_outside("/hooks/commands/" + response_, std::move(copy));
+    again = co_await tries.again(called);
+    if (!again && !called.ok()) context_->unanswered.add("a late one: " + std::to_string(called.status));
+  }
 }
 
 }  // namespace mattermost

@@ -6,6 +6,7 @@
 #include "adapters/mattermost/limits.hpp"
 #include "adapters/mattermost/missed.hpp"
 #include "adapters/net/json.hpp"
+#include "adapters/net/tries.hpp"
 #include "bot/core/log.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/runtime/json.hpp"
@@ -185,18 +186,22 @@ asio::awaitable<void> Sender::say(core::Destination to, Place place, core::Messa
   Json body = post_of(message, to, place.channel, place.language.value_or(context_->options.language));
   body["channel_id"] = place.channel;
   body["props"][answers_prop] = std::move(place.answers);
-  if (!place.thread.empty()) {
-    Json in_thread = body;
-    in_thread["root_id"] = std::move(place.thread);
-    const Called called = co_await context_->api.send("POST", "/posts", std::move(in_thread));
-    // Its first post may be gone by now.
-    if (called.kind != Called::Kind::never) {
-      if (!called.ok()) context_->unanswered.add("a post: " + std::to_string(called.status));
-      co_return;
-    }
+  if (!place.thread.empty()) body["root_id"] = std::move(place.thread);
+  // What was written first is answered first.
+  auto& known = saying_[place.channel];
+  if (!known) known = std::make_shared<net::SingleFlight>(context_->executor);
+  const auto line = known;
+  while (line->under_way()) co_await line->wait();
+  const net::SingleFlight::Turn turn(*line);
+  net::Tries tries(context_->timing, context_->random);
+  for (bool again = true; again;) {
+    Json copy = body;
+    const Called called = co_await context_->api.send("POST", "/posts", std::move(copy));
+    // The first post of its thread may be gone by now.
+    again = called.kind == Called::Kind::never && body.erase("root_id") > 0;
+    if (!again) again = co_await tries.again(called);
+    if (!again && !called.ok()) context_->unanswered.add("a post: " + std::to_string(called.status));
   }
-  const Called called = co_await context_->api.send("POST", "/posts", std::move(body));
-  if (!called.ok()) context_->unanswered.add("a post: " + std::to_string(called.status));
 }
 
 asio::awaitable<Sender::Search> Sender::search_channel(std::string channel, std::string mark,

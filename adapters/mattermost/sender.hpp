@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "adapters/mattermost/workspace_context.hpp"
+#include "adapters/net/single_flight.hpp"
 #include "bot/core/language.hpp"
 
 namespace mattermost {
@@ -35,7 +36,7 @@ class Sender {
   // come back, at most half an hour, and then throws: "not there" must be true.
   boost::asio::awaitable<std::optional<std::string>> find(std::string key);
 
-  // Once and without a key: the answer to what `to` wrote in a conversation with us.
+  // Without a key: the answer to what `to` wrote in a conversation with us.
   boost::asio::awaitable<void> say(core::Destination to, Place place, core::Message message);
 
   void forget_conversations() { conversations_.clear(); }
@@ -57,6 +58,7 @@ class Sender {
 
   std::shared_ptr<WorkspaceContext> context_;
   std::map<std::string, std::string> conversations_;  // user id -> id of the channel between us
+  std::map<std::string, std::shared_ptr<net::SingleFlight>> saying_;  // answers, by channel: one at a time
 };
 
 }  // namespace mattermost

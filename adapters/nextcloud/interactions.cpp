@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/co_spawn.hpp>
 
+#include "adapters/net/tries.hpp"
 #include "adapters/nextcloud/screen.hpp"
 #include "bot/core/command_line.hpp"
 #include "bot/core/log.hpp"
@@ -47,6 +48,7 @@ InteractionHandler::InteractionHandler(asio::any_io_executor executor, Options o
     : executor_(std::move(executor)),
       options_(std::move(options)),
       links_(links),
+      random_(random),
       timing_(std::move(timing)),
       patience_(std::make_shared<runtime::Patience>(executor_, timing_.sleep, timing_.now)),
       api_(options_, random),
@@ -196,13 +198,17 @@ asio::awaitable<void> InteractionHandler::say_here(Place place, core::Message me
 asio::awaitable<bool> InteractionHandler::say(Destination to, std::string conversation, core::Message message,
                                               core::Language language) {
   message = core::with_command_word(std::move(message), command_word);
-  std::string text = screen_of(message, to, links_, language), no_mark;
+  const std::string text = screen_of(message, to, links_, language), no_mark;
   const bool quietly = to.kind == Destination::Kind::channel;
-  const net::HttpOutcome outcome =
-      co_await api_.post(std::move(conversation), std::move(text), std::move(no_mark), quietly);
-  const Delivered delivered = net::delivered(verdict_of(outcome));
-  if (delivered.kind != Delivered::Kind::sent) unanswered_.add(delivered.reason);
-  co_return delivered.kind == Delivered::Kind::sent || delivered.kind == Delivered::Kind::unknown;
+  net::Tries tries(timing_, random_);
+  net::Verdict verdict;
+  for (bool again = true; again;) {
+    const net::HttpOutcome outcome = co_await api_.post(conversation, text, no_mark, quietly);
+    verdict = verdict_of(outcome);
+    again = co_await tries.again(verdict);
+  }
+  if (!verdict.done()) unanswered_.add(verdict.reason);
+  co_return verdict.done() || verdict.kind == net::Verdict::Kind::unclear;
 }
 
 // A form is a page here.

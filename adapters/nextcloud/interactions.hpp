@@ -53,7 +53,7 @@ class InteractionHandler : public std::enable_shared_from_this<InteractionHandle
                                       std::optional<core::Reply> reply);
   boost::asio::awaitable<void> answer_in_public(Place place, std::shared_ptr<runtime::PendingReply> question,
                                                 std::optional<core::Reply> reply);
-  // Once: who gets no answer asks again. Whether it may have arrived.
+  // Whether it may have arrived.
   boost::asio::awaitable<bool> say(core::Destination to, std::string conversation, core::Message message,
                                    core::Language language);
   boost::asio::awaitable<void> say_here(Place place, core::Message message);
@@ -68,6 +68,7 @@ class InteractionHandler : public std::enable_shared_from_this<InteractionHandle
   boost::asio::any_io_executor executor_;
   Options options_;
   runtime::Links* links_;
+  core::Random& random_;
   net::Timing timing_;
   std::shared_ptr<runtime::Patience> patience_;
   Api api_;

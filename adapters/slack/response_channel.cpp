@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
+#include "adapters/net/tries.hpp"
 #include "adapters/net/url.hpp"
 #include "adapters/slack/blocks.hpp"
 #include "adapters/slack/errors.hpp"
@@ -18,9 +19,6 @@ namespace {
 
 namespace asio = boost::asio;
 using Json = nlohmann::json;
-
-constexpr std::chrono::seconds longest_pause{60};
-constexpr int respond_attempts = 3;
 
 // What Slack would refuse is worth a line, and never the contents.
 std::string checked(const Json& payload, Surface surface) {
@@ -207,18 +205,15 @@ asio::awaitable<void> ResponseChannel::whisper(core::SharedMessage message) {
 }
 
 asio::awaitable<void> ResponseChannel::respond(std::string json) {
-  Called called;
-  for (int attempt = 1;; ++attempt) {
+  net::Tries tries(context_->timing, context_->random);
+  for (bool again = true; again;) {
     ++uses_;
-    called = co_await context_->api.post(response_url_, json);
-    const bool unsent = called.kind == Called::Kind::unsent;
-    const bool passing = unsent || (called.kind == Called::Kind::later && called.after <= longest_pause);
-    if (!passing || attempt == respond_attempts || !may_respond()) break;
-    const std::chrono::seconds wait = unsent ? std::chrono::seconds(1 << attempt) : called.after;
-    co_await context_->timing.sleep(wait);
+    const Called called = co_await context_->api.post(response_url_, json);
+    again = co_await tries.again(called);
+    again = again && may_respond();
+    // Whatever it refuses, it refuses for good.
+    if (!again && !called.ok()) context_->unanswered.add("a whisper: " + called.error);
   }
-  // Whatever it refuses, it refuses for good.
-  if (!called.ok()) context_->unanswered.add("a whisper: " + called.error);
 }
 
 }  // namespace slack

@@ -5,6 +5,7 @@
 
 #include "adapters/net/http.hpp"
 #include "adapters/net/json.hpp"
+#include "adapters/net/tries.hpp"
 #include "adapters/teams/cards.hpp"
 #include "bot/core/log.hpp"
 
@@ -15,9 +16,7 @@ namespace asio = boost::asio;
 using Json = nlohmann::json;
 using namespace std::chrono_literals;
 
-constexpr int tries = 3;
-constexpr net::Ticks first_wait = 2s, longest_wait = 20s;  // as in Microsoft's own example
-constexpr std::chrono::seconds nowhere_yet = 5min;         // before all rosters are asked for again
+constexpr std::chrono::seconds nowhere_yet = 5min;  // before all rosters are asked for again
 
 Sent failed(const char* reason) {
   Sent sent;
@@ -31,10 +30,6 @@ runtime::Delivered delivered(const Sent& sent, bool harmless = false) {
   // Without an id it was split by Teams, and cannot be edited.
   if (sent.done() && !sent.id.empty()) result.ref = sent.conversation + "|" + sent.id;
   return result;
-}
-
-bool again(const Sent& sent) {
-  return sent.kind == Sent::Kind::later || sent.kind == Sent::Kind::unsent;
 }
 
 // Ids of ours are compared in lower case; the platform's own ("29:...") byte for byte.
@@ -289,33 +284,24 @@ asio::awaitable<Sent> Sender::look_up(std::string person) {
   co_return nowhere;
 }
 
-asio::awaitable<void> Sender::wait_before(int attempt, std::chrono::seconds asked) {
-  net::Ticks wait = std::min<net::Ticks>(longest_wait, asked);
-  if (asked == 0s) {
-    // A fifth more or less, so that those who were turned away together do not come back together.
-    const auto share = static_cast<std::int64_t>(80 + core::below(random_, 41));
-    wait = std::min<net::Ticks>(longest_wait, first_wait * (1 << attempt)) * share / 100;
-  }
-  co_await timing_.sleep(wait);
-}
-
 asio::awaitable<Sent> Sender::tell(std::string person, Json activity) {
-  for (int attempt = 0;; ++attempt) {
+  net::Tries tries(timing_, random_);
+  for (;;) {
     std::string who = person;
     Json copy = activity;
     Sent sent = co_await to_person(std::move(who), std::move(copy));
-    if (!again(sent) || attempt + 1 == tries) co_return sent;
-    co_await wait_before(attempt, sent.after);
+    const bool again = co_await tries.again(sent);
+    if (!again) co_return sent;
   }
 }
 
 asio::awaitable<void> Sender::say(std::string conversation, std::string words) {
-  for (int attempt = 0; attempt < tries; ++attempt) {
+  net::Tries tries(timing_, random_);
+  for (bool again = true; again;) {
     Json activity = {{"type", "message"}, {"textFormat", "plain"}, {"text", words}};
     std::string service = service_of(conversation), where = conversation;
     const Sent sent = co_await connector_.send(std::move(service), std::move(where), std::move(activity));
-    if (!again(sent)) co_return;
-    if (attempt + 1 < tries) co_await wait_before(attempt, sent.after);
+    again = co_await tries.again(sent);
   }
 }
 

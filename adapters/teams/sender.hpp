@@ -42,7 +42,6 @@ class Sender {
   boost::asio::awaitable<Sent> to_channel(std::string channel, nlohmann::json activity, bool paced);
   boost::asio::awaitable<Sent> open_chat(std::string person);
   boost::asio::awaitable<Sent> look_up(std::string person);
-  boost::asio::awaitable<void> wait_before(int attempt, std::chrono::seconds asked);
   std::string service_of(const std::string& conversation) const;
   void note(const Sent& sent, const std::string& conversation);
 

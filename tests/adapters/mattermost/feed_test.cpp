@@ -64,6 +64,19 @@ TEST_F(MattermostFeedTest, WhatTheAdapterAddsIsInTheLanguageOfTheReply) {
     EXPECT_THAT(post, HasSubstr(core::text(core::Language::en, key)));
 }
 
+// Whoever reads the second answer first takes it for the first one's.
+TEST_F(MattermostFeedTest, AnAnswerThatIsTurnedAwayComesAgainBeforeThatToTheNextCommand) {
+  inbox.script = [](const core::Event& event) { return says("Om " + std::get<core::Command>(event).text); };
+  fake.fail("POST /posts", {Fault::Kind::proxy, 404});
+  fake.write(kari, conversation, "en");
+  fake.write(kari, conversation, "to");
+  until([&] {
+    advance(net::Ticks{3'000});
+    return answers().size() == 2;
+  });
+  EXPECT_EQ(answers(), (std::vector<std::string>{"Om en", "Om to"}));
+}
+
 TEST_F(MattermostFeedTest, AnAnswerStandsWhereItWasAsked) {
   inbox.script = [](const core::Event&) { return says("Hei"); };
   const std::string first = fake.write(kari, conversation, "hjelp");

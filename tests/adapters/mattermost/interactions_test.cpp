@@ -245,8 +245,12 @@ TEST_F(MattermostFrontTest, ASlowEngineAnswersACommandLater) {
   EXPECT_EQ(taken->failure, "");
   EXPECT_EQ(taken->answer, Json::object());
   until([&] { return hand.sleeps(net::Ticks{25 * 60'000}); });
+  fake.fail("POST /hooks/commands/" + fake.last_response(), {Fault::Kind::proxy, 404});
   inbox.waiting[0](says("Her er jeg"));
-  until([&] { return !fake.ephemerals.empty(); });
+  until([&] {
+    advance(net::Ticks{3'000});
+    return !fake.ephemerals.empty();
+  });
   EXPECT_EQ(fake.ephemerals[0].text, "Her er jeg");
   EXPECT_EQ(fake.ephemerals[0].user, kari);
   EXPECT_THAT(fake.posts, IsEmpty());

@@ -12,6 +12,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using namespace std::chrono_literals;
 
 // The lines of the log from now on; rings for each.
 class Lines : public spdlog::sinks::base_sink<spdlog::details::null_mutex> {
@@ -69,9 +70,18 @@ TEST_F(NextcloudTalkTest, WhatIsAskedInTheGroupIsAnsweredInOnesOwn) {
   EXPECT_TRUE(fake.messages[1].silent);
 }
 
-TEST_F(NextcloudTalkTest, AnAnswerThatWasNotTakenIsNotSaidToBeThere) {
-  fake.fail({Fault::Kind::maintenance, 503});
-  ask("kari", "gruppa1", "!refleks avstemninger");
+TEST_F(NextcloudTalkTest, AnAnswerIsTriedAgainAndWhereItIsNeverTakenIsNotSaidToBeThere) {
+  const auto ask_through = [&](int faults, std::size_t messages) {
+    for (int i = 0; i < faults; ++i) fake.fail({Fault::Kind::maintenance, 503});
+    ASSERT_EQ(write("kari", "gruppa1", "!refleks avstemninger"), 200);
+    run(bell.until([this, messages] {
+      hand.advance(5s);
+      return fake.messages.size() == messages;
+    }));
+  };
+  ask_through(1, 2);
+  EXPECT_EQ(fake.messages[0].conversation, "karin0te");
+  ask_through(3, 3);
   EXPECT_EQ(last().conversation, "gruppa1");
   EXPECT_EQ(last().text,
             "Svaret mitt kom ikke fram i din egen samtale med meg. Spør meg der, eller se på siden din.");
