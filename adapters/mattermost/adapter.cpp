@@ -49,7 +49,7 @@ class Adapter final : public Mattermost {
 
   void renew(const Options& options) override {
     context_->options.command_tokens = options.command_tokens;
-    context_->refused = false;
+    context_->asked = {};
     context_->names.add(options.people, options.channels);
     if (options.bot_token == context_->options.bot_token) return;
     context_->options.bot_token = options.bot_token;

@@ -45,11 +45,11 @@ net::Verdict with_id(const Called& called) {
 }
 
 // It has not told us who we are and where things are.
-Delivered not_introduced(bool refused) {
+Delivered not_introduced(const net::Verdict& asked) {
   net::Verdict verdict;
-  verdict.kind = refused ? net::Verdict::Kind::refused : net::Verdict::Kind::unsent;
-  verdict.reason = refused ? "not_authorised" : "not_introduced";
-  return net::delivered(verdict);
+  verdict.reason = "not_introduced";
+  const bool tells_why = asked.kind == net::Verdict::Kind::refused || asked.kind == verdict.kind;
+  return net::delivered(tells_why ? asked : verdict);
 }
 
 }  // namespace
@@ -72,7 +72,7 @@ asio::awaitable<Delivered> Sender::channel_for(core::Destination to) {
   if (id.empty() || context_->bot.empty()) {
     const bool answered = co_await context_->introduce();
     id = person ? context_->names.user_id(to.id) : context_->names.channel_id(to.id);
-    if (!answered && (id.empty() || context_->bot.empty())) co_return not_introduced(context_->refused);
+    if (!answered && (id.empty() || context_->bot.empty())) co_return not_introduced(context_->asked);
     if (id.empty()) co_return never(person ? "unknown_user" : "unknown_channel");
   }
   Delivered found;

@@ -51,10 +51,10 @@ asio::awaitable<bool> WorkspaceContext::introduce() {
     const std::string token = api.token();
     const Called called = co_await api.get("/users/me");
     if (token != api.token()) co_return false;  // renewed meanwhile: of the bot that was
-    const bool not_taken = called.kind == Called::Kind::refused;
-    if (not_taken && !refused)
+    const bool told = asked.kind == Called::Kind::refused;
+    asked = called;
+    if (asked.kind == Called::Kind::refused && !told)
       core::log(core::Level::error, "mattermost: the bot's token is not taken", options.workspace);
-    refused = not_taken;
     const std::string id = text_in(called.body, "id");
     if (!called.ok() || !is_id(id)) co_return false;
     bot = id;

@@ -60,9 +60,9 @@ struct WorkspaceContext : std::enable_shared_from_this<WorkspaceContext> {
   std::shared_ptr<runtime::Patience> patience;
   runtime::Inbox* inbox = nullptr;  // while the adapter runs
 
-  std::string bot;       // our user id; empty until Mattermost has told
-  std::string version;   // of the server, "11.7"; likewise
-  bool refused = false;  // our token was not taken; said once
+  std::string bot;      // our user id; empty until Mattermost has told
+  std::string version;  // of the server, "11.7"; likewise
+  net::Verdict asked;  // how it ended when we last asked who we are; that our token is not taken is said once
 
   // From when on it has not been looked through what people wrote while nobody listened; and how often a look
   // was begun, for a later one takes the place of one that waits.

@@ -73,6 +73,10 @@ error_code untrusted(long verified) {
           certificate_category()};
 }
 
+bool is_untrusted(const error_code& error) {
+  return error && error.category() == certificate_category();
+}
+
 Fault fault_of(const error_code& error) {
   if (!error) return Fault::none;
   const auto& kind = error.category();

@@ -22,6 +22,7 @@ boost::system::error_code proxy_answered(int status);
 // Why a certificate is not trusted, by curl's CURLINFO_SSL_VERIFYRESULT: OpenSSL's number (X509_V_ERR_...),
 // or 0 or 1 when it was not the chain, but the name.
 boost::system::error_code untrusted(long verified);
+bool is_untrusted(const boost::system::error_code& error);
 
 // curl's numbers (CURLcode) as errors.
 const boost::system::error_category& curl_category();

@@ -13,6 +13,7 @@ using Kind = Verdict::Kind;
 
 constexpr seconds usual_wait{30}, shortest_wait{1}, longest_wait{3'600};
 constexpr seconds soon{15};
+constexpr auto not_trusted = "not_trusted";
 
 Verdict verdict(Kind kind, std::string reason, seconds after = seconds{0}) {
   Verdict made;
@@ -117,7 +118,7 @@ Verdict judge(const HttpOutcome& outcome, Says says, std::string reason) {
   if (!outcome.sent) {
     if (outcome.error == refused_addresses) return verdict(Kind::never, "address_not_public");
     if (outcome.fault == Fault::call) return verdict(Kind::never, "bad_address");
-    return verdict(Kind::unsent, "not_reached");
+    return verdict(Kind::unsent, is_untrusted(outcome.error) ? not_trusted : "not_reached");
   }
   if (!outcome.status_known) return verdict(Kind::unclear, "no_answer");
   const int status = outcome.reply.status;
@@ -148,7 +149,8 @@ runtime::Delivered delivered(const Verdict& verdict, bool harmless) {
     case Kind::done:
       return {};
     case Kind::unsent:
-      became.kind = Became::retry;
+      // A certificate that has run out is renewed by people, after the weekend.
+      became.kind = verdict.reason == not_trusted ? Became::refused : Became::retry;
       became.after = std::max(became.after, soon);
       break;
     case Kind::later:

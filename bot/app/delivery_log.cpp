@@ -55,7 +55,7 @@ void log_delivery(const std::string& delivery, const runtime::Settlement& settle
     case runtime::Delivered::Kind::retry:
       return core::log(core::Level::debug, "message waits to be tried again", why);
     case runtime::Delivered::Kind::refused:  // said once, by the house
-      return core::log(core::Level::debug, "message waits, our credentials are not taken", why);
+      return core::log(core::Level::debug, "message waits, we are not let in", why);
     case runtime::Delivered::Kind::unknown:
       return core::log(core::Level::warning, "nobody knows whether a message came through", why);
     case runtime::Delivered::Kind::permanent:

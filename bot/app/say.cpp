@@ -58,7 +58,8 @@ Finding outcome(const Delivered& delivered, const std::string& wanted) {
                  "see what is said about this workspace above, and try again");
     case Delivered::Kind::refused:
       return bad("the platform refuses the test message to " + wanted + reason,
-                 "it does not take our token or secret", "see what is said about this workspace above");
+                 "it does not take our token or secret, or nobody vouches for its certificate",
+                 "see what is said about this workspace above");
     case Delivered::Kind::permanent:
       return bad("the platform will not have the test message to " + wanted + reason,
                  "it does not know the place or the person, or the bot may not write there",

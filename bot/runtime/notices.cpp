@@ -150,7 +150,7 @@ void Notices::refused(UnitOfWork& work, const core::Destination& to, const Deliv
     arrange(work, key, none, work.now() + until_mended);
     return tell(work, to, once, "outbox.refused_place", why_of(to, outcome.reason), {});
   }
-  core::log(core::Level::error, "outbox: our credentials are not taken; messages wait", subject + why);
+  core::log(core::Level::error, "outbox: we are not let in; messages wait", subject + why);
   arrange(work, key, none, work.now() + (part ? told_again : until_mended));
   core::tell_coordinators(work, std::string(own_keys) + once, part ? "outbox.refused_part" : "outbox.refused",
                           {{"where", to.workspace}});

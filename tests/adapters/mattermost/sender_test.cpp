@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "tests/adapters/mattermost/world.hpp"
+#include "tests/adapters/net/raw_server.hpp"
 #include "tests/support/fake_pictures.hpp"
 
 namespace mattermost_test {
@@ -32,6 +33,17 @@ TEST_F(MattermostOutboundTest, APostGoesOutAsTheBot) {
   // The outbox's key may hold ids of ours: what Mattermost gets tells nothing of it.
   EXPECT_EQ(fake.last("POST", "/posts")->body.dump().find("poll/1"), std::string::npos);
   EXPECT_EQ(fake.last("POST", "/posts")->authorization, "Bearer " + bot_token);
+}
+
+// It ran out on a Friday evening, and we were started anew since.
+TEST_F(MattermostTest, ACertificateThatNobodyVouchesForIsWaitedForAsLongAsItTakes) {
+  const auto nothing = [](net_test::RawConnection&, int) -> asio::awaitable<void> { co_return; };
+  const net_test::RawServer other(io, true, nothing);
+  workspace.url = other.url("");
+  adapter = mattermost::make_mattermost(io.get_executor(), workspace, &links, clock, random, hand.timing());
+  const runtime::Delivered out = deliver(delivery("k1", support::words("Hei")));
+  EXPECT_EQ(out.kind, Kind::refused);
+  EXPECT_EQ(out.reason, "not_trusted");
 }
 
 class MattermostPictureTest : public MattermostTest {

@@ -112,6 +112,17 @@ TEST(Outcome, WhatDidNotLeaveIsTriedAgain) {
   EXPECT_EQ(net::delivered(net::judge(broken(true, net::Fault::http)), true).kind, Became::retry);
 }
 
+TEST(Outcome, ACertificateThatNobodyVouchesForIsWaitedFor) {
+  net::HttpOutcome outcome = broken(false, net::Fault::tls);
+  for (const long verified : {10L, 1L}) {  // it has run out; it is another site's
+    outcome.error = net::untrusted(verified);
+    EXPECT_EQ(net::judge(outcome).kind, Kind::unsent) << "nothing has left";
+    const runtime::Delivered became = net::delivered(net::judge(outcome));
+    EXPECT_EQ(became.kind, Became::refused);
+    EXPECT_EQ(became.reason, "not_trusted");
+  }
+}
+
 TEST(Outcome, AStatusCountsThoughTheBodyIsBroken) {
   net::HttpOutcome torn = broken(true, net::Fault::http);
   torn.status_known = true;

@@ -411,7 +411,7 @@ TEST_F(WebhookTest, TrustsTheAuthorityItIsGivenAndNoOther) {
   settings.allowed_hosts = {"localhost"};
   settings.channels["fredag"] = {peer.url("/secret"), Shape::zulip};
   make(settings);
-  EXPECT_EQ(deliver().reason, "not_reached");
+  EXPECT_EQ(deliver().reason, "not_trusted");
   EXPECT_EQ(peer.requests(), 0);
   settings.ca_file = peer.ca_file();
   make(settings);
