@@ -41,6 +41,11 @@ const Session* meant(const std::vector<Session>& sessions, const core::Zone& zon
   return found == sessions.end() ? nullptr : &*found;
 }
 
+std::vector<Session> first_of(std::vector<Session> sessions) {
+  if (sessions.size() > offered) sessions.resize(offered);
+  return sessions;
+}
+
 TimeSpan span_of(const Session& session, const core::Zone& zone) {
   return {zone.to_local(session.starts), zone.to_local(session.ends)};
 }
@@ -91,12 +96,12 @@ std::vector<features::EventRow> Changes::events() {
     return all->previewed(id, revision, {}, {});
   };
   return {features::press(e::cancel_now, Right::facilitator, this, to_cancel, &Changes::cancel_now,
-                          &Changes::stale)
+                          &Changes::stale_to_cancel)
               .otherwise("sessions.unknown"),
           features::press(e::move_now, Right::facilitator, this, &Changes::previewed, &Changes::move_now,
                           &Changes::stale)
               .otherwise("sessions.unknown"),
-          features::press(e::keep, Right::facilitator, this, &Changes::find, &Changes::keep, &Changes::begun)
+          features::press(e::keep, Right::facilitator, this, &Changes::find, &Changes::keep, &Changes::over)
               .otherwise("sessions.unknown"),
           features::press(e::not_held, Right::facilitator, this, &Changes::find, &Changes::ask_not_held,
                           &Changes::not_over)
@@ -113,6 +118,9 @@ std::vector<features::EventRow> Changes::events() {
 
 std::optional<Reply> Changes::begun(core::Context& context, const Here& who, const Session& session) {
   return passed(context.now(), who.language(), session, who.group, session.starts);
+}
+std::optional<Reply> Changes::over(core::Context& context, const Here& who, const Session& session) {
+  return passed(context.now(), who.language(), session, who.group, session.ends);
 }
 
 Reply Changes::cancel_now(core::Context& context, const Here& who, const Previewed& seen) {
@@ -150,6 +158,8 @@ Reply Changes::keep(core::Context&, const Here& who, const Session& session) {
 
 std::optional<Reply> Changes::not_over(core::Context& context, const Here& who, const Session& session) {
   if (session.ends <= context.now()) return std::nullopt;
+  if (session.starts <= context.now() && session.state == Session::State::planned)
+    return propose_cancel(context, who, session);
   Reply reply = whisper(who.language(), "sessions.not_held.early",
                         {{"when", say_when(session, who.group, who.language())}});
   reply.whisper.own().blocks.emplace_back(core::Actions{{core::events::say.button(
@@ -178,6 +188,12 @@ std::optional<Changes::Previewed> Changes::previewed(const core::SessionId& id, 
 }
 std::optional<Reply> Changes::stale(core::Context& context, const Here& who, const Previewed& seen) {
   if (auto gone = begun(context, who, seen.session)) return gone;
+  return stale_to_cancel(context, who, seen);
+}
+// One that goes on can be cancelled, and not moved.
+std::optional<Reply> Changes::stale_to_cancel(core::Context& context, const Here& who,
+                                              const Previewed& seen) {
+  if (auto gone = over(context, who, seen.session)) return gone;
   if (seen.revision == seen.session.revision) return std::nullopt;
   return whisper(who.language(), seen.session.starts == seen.starts && seen.session.ends == seen.ends
                                      ? "sessions.move.same"
@@ -185,13 +201,13 @@ std::optional<Reply> Changes::stale(core::Context& context, const Here& who, con
 }
 
 std::optional<Session> Changes::chosen(core::Context& context, const Here& who,
-                                       const core::FormValues& values, Reply& wrong) {
+                                       const core::FormValues& values, Refusal refusal, Reply& wrong) {
   auto session = find(core::SessionId{core::value_of(values, "session")});
   if (!session || session->group != who.group.id) {
     wrong.errors["session"] = core::text(who.language(), "sessions.form.choose");
     return std::nullopt;
   }
-  if (const auto gone = begun(context, who, *session)) {
+  if (const auto gone = (this->*refusal)(context, who, *session)) {
     wrong.errors["session"] = core::plain_text(*gone->whisper);
     return std::nullopt;
   }
@@ -201,7 +217,7 @@ std::optional<Session> Changes::chosen(core::Context& context, const Here& who,
 Reply Changes::cancel_form_sent(core::Context& context, const Here& who, const core::GroupId&,
                                 const Given& given) {
   Reply wrong;
-  const auto session = chosen(context, who, given.filled, wrong);
+  const auto session = chosen(context, who, given.filled, &Changes::over, wrong);
   if (!session) return wrong;
   return propose_cancel(context, who, *session);
 }
@@ -209,7 +225,7 @@ Reply Changes::cancel_form_sent(core::Context& context, const Here& who, const c
 Reply Changes::move_form_sent(core::Context& context, const Here& who, const core::GroupId&,
                               const Given& given) {
   Reply wrong;
-  const auto session = chosen(context, who, given.filled, wrong);
+  const auto session = chosen(context, who, given.filled, &Changes::begun, wrong);
   if (!session) return wrong;
   const core::Zone zone = core::Zone::named(who.group.zone);
   const auto wanted =
@@ -228,8 +244,7 @@ Reply Changes::move_form_sent(core::Context& context, const Here& who, const cor
 std::vector<Session> Changes::ahead(const core::Group& group, Instant now) {
   auto sessions = planner_.coming(group, now);
   std::erase_if(sessions, [&](const Session& session) { return session.starts <= now; });
-  if (sessions.size() > offered) sessions.resize(offered);
-  return sessions;
+  return first_of(std::move(sessions));
 }
 std::vector<Subject> Changes::subjects(const std::vector<Session>& sessions, const core::Group& group) const {
   std::vector<Subject> found;
@@ -270,12 +285,13 @@ Reply Changes::propose_cancel(core::Context& context, const Here& who, const Ses
                                 planner_.told(session, group, context.now()), language));
 }
 
-std::optional<Reply> Changes::gone_on(core::Context& context, const Here& who,
-                                      const core::WrittenTime& said) {
+std::optional<Session> Changes::gone_on(const core::Group& group, const core::WrittenTime& said,
+                                        Instant now) {
   if (!said.date || said.weekday_alone || said.day_alone || said.contradicts) return std::nullopt;
-  const Instant from = core::midnight(who.group, *said.date);
-  for (const Session& session : store_.of_group(who.group.id, from, from + std::chrono::days{1}))
-    if (auto gone = session.number > 0 ? begun(context, who, session) : std::nullopt) return gone;
+  const Instant from = core::midnight(group, *said.date);
+  for (Session& session : store_.of_group(group.id, from, from + std::chrono::days{1}))
+    if (session.number > 0 && (session.starts <= now || session.state != Session::State::planned))
+      return std::move(session);
   return std::nullopt;
 }
 
@@ -296,7 +312,8 @@ Reply Changes::move_command(core::Context& context, const Here& who, const core:
   if (!words.understood && means_all(line)) return one_at_a_time(who, "sessions.move.all");
   if (!words.understood) return form("sessions.move.unclear");
   if (!next_one && !words.from.date && !words.from.all_days()) return form("sessions.move.intro");
-  if (auto gone = session ? std::nullopt : gone_on(context, who, words.from)) return *gone;
+  if (auto gone = session ? std::nullopt : gone_on(group, words.from, context.now()))
+    return begun(context, who, *gone).value();
   // "flytt torsdag kl 13.30", where none is: a time of day is of the new one.
   if (!session && words.from.time && words.to.empty() && !words.apart) {
     words.to = std::exchange(words.from, {});
@@ -317,18 +334,26 @@ Reply Changes::cancel_command(core::Context& context, const Here& who, const cor
   const core::Group& group = who.group;
   const Language language = who.language();
   const core::Zone zone = core::Zone::named(group.zone);
-  const auto sessions = ahead(group, context.now());
+  const Instant now = context.now();
+  const auto sessions = first_of(planner_.coming(group, now));
   if (sessions.empty()) return whisper(language, "sessions.list.none");
-  MoveWords words = read_move(line, core::local_date(group, context.now()));
+  MoveWords words = read_move(line, core::local_date(group, now));
   if (words.apart) words.understood = false;
-  const Session* session = words.next ? &sessions.front() : meant(sessions, zone, words.from);
+  // "avlys samlingen" is one that goes on, and "avlys neste" is not.
+  const bool goes_on = words.said_next && sessions.front().starts <= now;
+  const Session* session = !words.next           ? meant(sessions, zone, words.from)
+                           : !goes_on            ? &sessions.front()
+                           : sessions.size() > 1 ? &sessions[1]
+                                                 : nullptr;
   if (words.understood && words.to.empty() && session) return propose_cancel(context, who, *session);
-  if (auto gone = words.understood && !session ? gone_on(context, who, words.from) : std::nullopt)
-    return *gone;
+  if (auto gone = words.understood && !session ? gone_on(group, words.from, now) : std::nullopt) {
+    return gone->state == Session::State::cancelled ? over(context, who, *gone).value()
+                                                    : ask_not_held(context, who, *gone);
+  }
   const bool nothing_said = words.understood && words.from.empty() && words.to.empty();
   const bool other_day = words.understood && words.to.empty() && !words.from.empty();
   // texts: sessions.cancel.*
-  return core::open_form(cancel_form(subjects(sessions, group), group, context.now(), language,
+  return core::open_form(cancel_form(subjects(sessions, group), group, now, language,
                                      nothing_said ? "sessions.cancel.intro"
                                      : other_day  ? "sessions.cancel.no_session"
                                                   : "sessions.cancel.unclear"));

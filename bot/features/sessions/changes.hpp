@@ -31,9 +31,11 @@ class Changes {
                              const core::CommandLine& line);
   std::optional<core::Session> find(const core::SessionId& id) { return store_.find(id); }
   std::optional<core::Reply> begun(core::Context& context, const features::Here& who, const core::Session&);
-  // Of the session of just that day, which can not be changed any more; nothing: there is none.
-  std::optional<core::Reply> gone_on(core::Context& context, const features::Here& who,
-                                     const core::WrittenTime& said);
+  std::optional<core::Reply> over(core::Context& context, const features::Here& who, const core::Session&);
+  using Refusal = decltype(&Changes::over);
+  // The session of just that day, where it has begun or is cancelled.
+  std::optional<core::Session> gone_on(const core::Group& group, const core::WrittenTime& said,
+                                       core::Instant now);
   // A session, and what a preview of its change said of it.
   struct Previewed {
     core::Session session;
@@ -44,6 +46,8 @@ class Changes {
   std::optional<Previewed> previewed(const core::SessionId& id, std::optional<int> revision,
                                      core::Instant starts, std::optional<core::Instant> ends);
   std::optional<core::Reply> stale(core::Context& context, const features::Here& who, const Previewed& seen);
+  std::optional<core::Reply> stale_to_cancel(core::Context& context, const features::Here& who,
+                                             const Previewed& seen);
   core::Reply cancel_now(core::Context& context, const features::Here& who, const Previewed& seen);
   core::Reply move_now(core::Context& context, const features::Here& who, const Previewed& seen);
   core::Reply keep(core::Context&, const features::Here& who, const core::Session& session);
@@ -56,9 +60,9 @@ class Changes {
                                const features::Given& given);
   core::Reply move_form_sent(core::Context& context, const features::Here& who, const core::GroupId&,
                              const features::Given& given);
-  // The session chosen in a form of the group, that has not begun; else `wrong` says what is wrong.
+  // The session chosen in a form of the group, that is not refused; else `wrong` says what is wrong.
   std::optional<core::Session> chosen(core::Context& context, const features::Here& who,
-                                      const core::FormValues& values, core::Reply& wrong);
+                                      const core::FormValues& values, Refusal refusal, core::Reply& wrong);
   std::string move_problem(core::Context& context, const core::Session& session, const core::Group& group,
                            core::Instant starts, core::Instant ends);
   core::Reply propose_move(core::Context& context, const features::Here& who, const core::Session& session,

@@ -257,7 +257,7 @@ class Sessions final : public features::Feature {
     core::List all;
     for (auto& [starts, words] : lines) all.items.push_back(std::move(words));
     blocks.emplace_back(std::move(all));
-    // What goes on is not the next one: as `status`, `plan` and `avlys` have it.
+    // What goes on is not the next one: as `status` and `plan` have it.
     const auto next = std::ranges::find_if(
         sessions, [&](const Session& session) { return session.starts > context.now(); });
     if (next != sessions.end() && group.member(who.person.id)) {

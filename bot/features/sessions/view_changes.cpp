@@ -104,7 +104,9 @@ core::Message preview_move(const Subject& subject, core::Instant starts, core::I
 
 core::Message preview_cancel(const Subject& subject, core::Instant now, bool told, Language language) {
   core::Message message;
-  core::say(message.blocks, language, "sessions.cancel.confirm",
+  // texts: sessions.cancel.confirm*
+  core::say(message.blocks, language,
+            subject.session.starts <= now ? "sessions.cancel.confirm.begun" : "sessions.cancel.confirm",
             {{"when", say_when_and_year(subject.session, subject.group, language, now)},
              {"title", title_of(subject, language)}});
   if (!subject.session.topic.empty())

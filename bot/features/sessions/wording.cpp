@@ -205,11 +205,13 @@ MoveWords read_move(const core::CommandLine& line, core::Date today) {
   const bool next = is(article, is_next);
   if (const std::size_t noun = article + (next ? 1 : 0); is(noun, is_session)) {
     words.next = next || noun + 1 == said.size();
+    words.said_next = next;
     at = noun + 1;
   } else if (next || article > 0) {
     std::size_t behind = noun;
     while (is(behind, is_back)) ++behind;
     words.next = behind == said.size() || is_until(said[behind]);  // "flytt den tilbake til kl 13"
+    words.said_next = next;
     if (words.next) at = behind;
   }
   while (is(at, is_back)) ++at;

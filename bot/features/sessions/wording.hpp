@@ -17,7 +17,8 @@ struct MoveWords {
   core::WrittenTime to;    // its new day and time; what was not said stays
   // "en halv time senere", "to dager tidligere", "uka etter": the new time, from where it is; then no `to`.
   std::optional<core::Lasting> apart{};
-  bool next = false;       // "neste samling": the next one was said
+  bool next = false;       // "neste samling", "samlingen": the next one was said
+  bool said_next = false;  // and by that word: not one that goes on
   bool understood = true;  // false: there was a word that is no part of a date or a time
 };
 // The words after the verb. `today`: the date in the group's zone, from which "24.11" counts.

@@ -785,6 +785,40 @@ TEST(Sessions, AsksBeforeItCancels) {
   EXPECT_EQ(std::count(posted.begin(), posted.end(), "cancelled:2026-11-24:1"), 1);
 }
 
+// Nobody came, or who leads fell ill at the table.
+TEST(Sessions, CancelsOneThatGoesOn) {
+  World world;
+  const core::SessionId first = world.on("2026-11-24").id;
+  world.run_until("2026-11-24 13:10");
+  EXPECT_THAT(whispered(world.press("anne", "sessions/not_held", first.text)), HasSubstr("Ja, avlys"));
+  for (const char* typed : {"avlys samlingen", "avlys i dag", "avlys 24.11"})
+    EXPECT_THAT(whispered(world.type("anne", typed)),
+                AllOf(HasSubstr("24. november"), HasSubstr("er i gang"), HasSubstr("får gruppa beskjed")))
+        << typed;
+  EXPECT_THAT(whispered(world.type("anne", "avlys neste")), HasSubstr("8. desember"));
+  EXPECT_EQ(world.type("anne", "avlys").form.value().inputs.front().options.front().value, first.text);
+  EXPECT_THAT(whispered(world.type("anne", "flytt 24.11 til 26.11")), HasSubstr("er i gang"));
+  const core::Reply asked = world.submit("anne", "sessions/cancel", {{"session", {first.text}}});
+  EXPECT_THAT(asked.errors, IsEmpty());
+  world.yes("anne", asked);
+  EXPECT_EQ(world.store.find(first)->state, Session::State::cancelled);
+  EXPECT_THAT(world.said("cancelled:"), HasSubstr("24. november"));
+  world.run_until("2026-11-26 12:00");
+  for (const std::string& key : world.posted())
+    EXPECT_THAT(key, AllOf(Not(HasSubstr("checkout")), Not(HasSubstr("followup"))));
+}
+
+TEST(Sessions, AsksWhetherOneThatIsOverWasHeldWhereItShallBeCancelled) {
+  World world;
+  const core::SessionId first = world.on("2026-11-24").id;
+  world.run_until("2026-11-25 12:00");
+  const core::Reply asked = world.type("anne", "avlys 24. november");
+  EXPECT_THAT(whispered(asked), HasSubstr("Ble det ikke noe av samlingen tirsdag 24. november"));
+  world.yes("anne", asked);
+  EXPECT_EQ(world.store.find(first)->state, Session::State::cancelled);
+  EXPECT_THAT(whispered(world.type("anne", "avlys 24.11")), HasSubstr("er avlyst"));
+}
+
 TEST(Sessions, CancelsSilentlyWhatNobodyWasInvitedTo) {
   World world;
   EXPECT_THAT(whispered(world.yes("anne", world.type("anne", "avlys 8.12"))), HasSubstr("ikke invitert"));
