@@ -47,10 +47,10 @@ constexpr auto select_late =
     "WHERE {of} AND r.known >= :from AND r.known < :to AND s.session_id = r.session_id AND s.ends < :begin "
     "AND s.state <> 'cancelled'";
 // A pause took those without a number, or another rhythm: nobody did.
-constexpr auto select_called_off =
-    "SELECT " STORAGE_SESSION_COLUMNS
-    ", '', '', 0, 0, 0, '' FROM session s WHERE {of} AND s.called_off <> '' AND s.called_off >= :from "
-    "AND s.called_off < :to AND s.state = 'cancelled' AND s.number > 0";
+constexpr auto select_called_off = "SELECT " STORAGE_SESSION_COLUMNS
+                                   ", s.called_off, '', 0, 0, 0, '' FROM session s WHERE {of} AND "
+                                   "s.called_off <> '' AND s.called_off >= :from "
+                                   "AND s.called_off < :to AND s.state = 'cancelled' AND s.number > 0";
 constexpr auto select_began = "SELECT r.team_id, r.starts FROM run r WHERE {of} AND r.number = 1";
 constexpr auto select_last_ended =
     "SELECT g.value, coalesce((SELECT s.ends FROM session s WHERE s.team_id = g.value AND s.ends < :before "
@@ -254,12 +254,12 @@ class SqlDigestStore final : public digests::DigestStore {
   using SessionRow = std::tuple<const Text&, const Text&, int, const Text&, const Text&, const Text&,
                                 const Text&, const Text&, const Text&, int, int, int, const Text&>;
   std::optional<digests::SessionLine> line_from(const SessionRow& row) {
-    const auto& [id, team, number, starts, ends, state, topic, ticked, covered, coming, came, listed, cover] =
+    const auto& [id, team, number, starts, ends, state, topic, known, covered, coming, came, listed, cover] =
         row;
     return readable(db_, "session " + id, [&] {
       digests::SessionLine line{session_from({id, team, number, starts, ends, state, topic}), coming, came,
                                 listed, cover};
-      line.ticked = instant_or_none(ticked);
+      line.known = instant_or_none(known);
       line.covered = instant_or_none(covered);
       return line;
     });

@@ -456,12 +456,12 @@ TEST_P(DigestStore, HasWhoCameToAnEarlierSessionInTheWeekInWhichItWasFirstTicked
   EXPECT_EQ(found.late[1].session, late);
   EXPECT_EQ(found.late[1].came, 2);
   EXPECT_EQ(found.late[1].listed, 3);
-  EXPECT_EQ(found.late[1].ticked, from);
+  EXPECT_EQ(found.late[1].known, from);
   EXPECT_FALSE(found.empty());
   EXPECT_EQ(found.held_before, 3);
   ASSERT_EQ(found.held.size(), 2U);
-  EXPECT_EQ(found.held[0].ticked, to - std::chrono::hours{70});
-  EXPECT_EQ(found.held[1].ticked, to);
+  EXPECT_EQ(found.held[0].known, to - std::chrono::hours{70});
+  EXPECT_EQ(found.held[1].known, to);
   const auto next = week_of(stores, group_a, to, to + (to - from));
   ASSERT_EQ(next.late.size(), 1U);
   EXPECT_EQ(next.late[0].session, after);
@@ -919,6 +919,7 @@ TEST_P(DigestStore, TellsTheRhythmOfAGroup) {
   EXPECT_EQ(week().held_before, 1);
   ASSERT_EQ(week().cancelled.size(), 1u);
   EXPECT_EQ(week().cancelled[0].session.id, core::SessionId("cancelled"));
+  EXPECT_EQ(week().cancelled[0].known, from);
   session.number = 0;
   meets("paused", from + std::chrono::hours{40}, cancelled);
   stores.sessions->call_off(session.id, from);

@@ -139,7 +139,7 @@ std::vector<std::string> unusual_in(const OneGroup& one, const Week& week, Langu
     if (is_told(line, *one.group))
       // texts: digests.cancelled digests.called_off
       said.push_back(
-          core::text(language, line.session.starts < week.to ? "digests.cancelled" : "digests.called_off",
+          core::text(language, line.known < line.session.ends ? "digests.called_off" : "digests.cancelled",
                      {{"group", name}, {"date", core::say_date(language, *one.group, line.session.starts)}}));
   // Of one that is over, where the digest before it did not say it of what was to come.
   for (const auto* lines : {&one.week.held, &one.week.coming})

@@ -45,9 +45,9 @@ struct SessionLine {
   // Of a history alone: the programme that it follows, and which of the pack's sessions, from 1; 0: none.
   std::string programme{};
   int plan = 0;
-  // Of a week alone: when it was first known who came; {}: nobody knows. When cover was asked for, or last
-  // answered otherwise.
-  core::Instant ticked{}, covered{};
+  // Of a week alone: when it was first known who came, or of one that is cancelled, that it is; {}: nobody
+  // knows. When cover was asked for, or last answered otherwise.
+  core::Instant known{}, covered{};
 };
 // Published, with at least one line for leaders.
 struct ResultForLeader {

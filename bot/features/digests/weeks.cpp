@@ -82,7 +82,7 @@ Week week_from(Weeks& weeks, const core::Directory& people, const std::vector<Se
 void forget_later(Week& week, const WeekSpan& span) {
   for (OneGroup& one : week.groups)
     for (SessionLine& line : one.week.held)
-      if (line.ticked >= span.known_to) line.came = line.listed = 0;
+      if (line.known >= span.known_to) line.came = line.listed = 0;
 }
 
 // Whoever was away when the digest before this one was made, and had a group by then of which it told or

@@ -387,7 +387,7 @@ SessionLine ticked_session(const core::Group& group, const char* starts, int cam
   line.session.ends = at(starts) + std::chrono::minutes{90};
   line.came = came;
   line.listed = 6;
-  line.ticked = at(ticked);
+  line.known = at(ticked);
   return line;
 }
 
@@ -551,7 +551,9 @@ TEST_F(DigestsTest, BothSidesAreShownAndWhatIsUnusualIsSaid) {
                           {{0, core::ResultLine::Audience::leader, core::ResultLine::Part::half, 1, 0, {}}}});
   core::Session session;
   session.starts = at("2026-11-03T12:00:00Z");
+  session.ends = at("2026-11-03T13:30:00Z");
   week.cancelled.push_back({session, 0});
+  week.cancelled.back().known = session.ends;
   week.held.push_back({session, 2});
   week.last_ended = at("2026-10-08T12:00:00Z");
   context.wake_at(next(), *feature);
@@ -585,13 +587,20 @@ TEST_F(DigestsTest, SayOnceThatCoverIsNotArranged) {
     EXPECT_NE(told(leo).find(said), std::string::npos) << said << "\n" << told(leo);
 }
 
-TEST_F(DigestsTest, SayOfASessionAheadThatItIsCalledOff) {
-  core::Session session;
-  session.starts = at("2026-12-03T12:00:00Z");
-  store.of[a.id].cancelled.push_back({session, 0});
+// Also of one that was to be in the week that is over: what was called off in time, or while it went on, is
+// no session that nobody held.
+TEST_F(DigestsTest, SayOfWhatWasCancelledBeforeItWasOverThatItWasCancelled) {
+  core::Session ahead, begun;
+  ahead.starts = at("2026-12-03T12:00:00Z");
+  ahead.ends = at("2026-12-03T13:30:00Z");
+  begun.starts = at("2026-11-03T12:00:00Z");
+  begun.ends = at("2026-11-03T13:30:00Z");
+  store.of[a.id].cancelled = {{ahead, 0}, {begun, 0}};
+  store.of[a.id].cancelled[1].known = at("2026-11-03T12:20:00Z");
   context.wake_at(next(), *feature);
-  EXPECT_NE(told(leo).find("Gruppe a: samlingen torsdag 3. desember er avlyst"), std::string::npos)
-      << told(leo);
+  for (const char* said : {"Gruppe a: samlingen torsdag 3. desember ble avlyst",
+                           "Gruppe a: samlingen tirsdag 3. november ble avlyst"})
+    EXPECT_NE(told(leo).find(said), std::string::npos) << said << "\n" << told(leo);
 }
 
 TEST_F(DigestsTest, NothingIsSaidOfAGroupThatHasEnded) {
