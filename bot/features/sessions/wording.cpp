@@ -120,6 +120,17 @@ std::optional<core::Lasting> take_apart(std::vector<std::string>& said) {
   return std::nullopt;
 }
 
+// "tirsdag pga. sykdom": why is nobody else's.
+void drop_reason(std::vector<std::string>& said) {
+  static constexpr std::array words{"pga", "fordi", "grunnet", "grunna", "because", "due"};
+  auto why = std::ranges::find_if(said, [](const std::string& word) {
+    return std::ranges::find(words, without_stop(core::folded(word))) != words.end();
+  });
+  if (why == said.end() && (why = std::ranges::find(said, "grunn")) != said.end() && why != said.begin())
+    --why;  // "på grunn av"
+  said.erase(why, said.end());
+}
+
 // "1" to "12".
 bool is_bare_hour(const std::string& word) {
   const auto hour = core::written::number(word, 1, 2);
@@ -186,6 +197,7 @@ void drop_new_session(std::vector<std::string>& words) {
 MoveWords read_move(const core::CommandLine& line, core::Date today) {
   MoveWords words;
   std::vector<std::string> plain = line.plain();
+  drop_reason(plain);
   words.apart = take_apart(plain);
   const std::vector<std::string> said = with_articles(with_clocks(plain));
   std::size_t at = 0;
