@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "bot/core/group_due.hpp"
+#include "bot/core/group_time.hpp"
 #include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/features/sessions/calendar.hpp"
@@ -221,8 +222,34 @@ class Sessions final : public features::Feature {
       if (person == who.person.id) before = said;
     store_.set_attendance(session.id, who.person.id, coming);
     context.emit(core::SaidAboutComing{session, who.person.id, before, coming});
-    return whisper(who.language(), coming ? "sessions.coming.noted" : "sessions.not_coming.noted",
-                   {{"when", say_when(session, who.group, who.language())}});
+    const bool unled = !coming && session.starts > context.now() && leads_alone(context, who, session);
+    // texts: sessions.coming.noted sessions.not_coming.*
+    Reply reply = whisper(who.language(),
+                          coming  ? "sessions.coming.noted"
+                          : unled ? "sessions.not_coming.alone"
+                                  : "sessions.not_coming.noted",
+                          {{"when", say_when(session, who.group, who.language())}});
+    if (unled) {
+      const std::string meant =
+          who.group.key + " " + core::date_text(core::local_date(who.group, session.starts));
+      const auto say = [&](std::string_view label, const char* verb) {
+        return core::events::say.button(core::text(who.language(), label), verb + meant);
+      };
+      reply.whisper.own().blocks.emplace_back(
+          core::Actions{{say("sessions.plan.move", "flytt "), say("sessions.plan.cancel", "avlys ")}});
+    }
+    return reply;
+  }
+  // Whoever facilitates, where no other facilitator is there who may come.
+  bool leads_alone(core::Context& context, const Here& who, const Session& session) {
+    if (!core::facilitates(who.group, who.person.id)) return false;
+    const auto said = store_.attendance(session.id);
+    const core::Zone zone = core::Zone::named(who.group.zone);
+    return std::ranges::none_of(
+        context.people().with_role(who.group, core::Role::facilitator), [&](const core::Person* other) {
+          return other->id != who.person.id && !core::is_away(*other, zone, session.starts) &&
+                 std::ranges::find(said, std::pair(other->id, false)) == said.end();
+        });
   }
 
   // --- the list ---

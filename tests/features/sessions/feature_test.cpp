@@ -749,6 +749,19 @@ TEST(Sessions, MovesByTheForm) {
   EXPECT_EQ(world.planned()[0], "1: 2026-11-26 10:00");
 }
 
+// Nobody else would have been told, and "the facilitator sees your answer" was of herself.
+TEST(Sessions, TellWhoeverFacilitatesAloneThatNobodyLeads) {
+  World world;
+  const std::string id = world.on("2026-11-24").id.text;
+  const core::Reply told = world.press("anne", "sessions/not_coming", id);
+  EXPECT_THAT(whispered(told), AllOf(HasSubstr("ingen fasilitator"), HasSubstr("[Flytt] [Avlys]")));
+  EXPECT_THAT(whispered(world.press("berit", "sessions/not_coming", id)), HasSubstr("Fasilitatoren ser"));
+  world.group.members[1].role = core::Role::facilitator;
+  world.context.set_people(directory_of(world.group));
+  world.press("berit", "sessions/coming", id);
+  EXPECT_THAT(whispered(world.press("anne", "sessions/not_coming", id)), HasSubstr("Fasilitatoren ser"));
+}
+
 TEST(Sessions, LetsOnlyTheFacilitatorSubmitAndConfirm) {
   World world;
   const std::string id = world.on("2026-11-24").id.text;
