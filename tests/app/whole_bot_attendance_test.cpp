@@ -95,7 +95,7 @@ TEST_F(Attendance, AtNightItWaitsUntilMorningAndIsOne) {
 
 TEST_F(Attendance, TwoPressesWhenAllCameAndTheOtherIsNotAsked) {
   after_the_session();
-  EXPECT_HAS(bot.last_in("kari"), "Takk for at du ledet");
+  EXPECT_HAS(bot.last_in("kari"), "Takk for at du er fasilitator");
   const core::Form form = form_of("marit");
   ASSERT_EQ(form.inputs.size(), 1U);
   EXPECT_EQ(form.inputs[0].options.size(), 7U) << "those who take part, not the leader";

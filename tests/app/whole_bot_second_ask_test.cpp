@@ -91,7 +91,7 @@ TEST_F(SecondAsk, AboutTheRoomAlsoWhereAFormerVersionArrangedIt) {
   upgrade("sessions/second", "job_key = replace(job_key, '|', ':')");
   bot.advance("2026-11-19T10:00:00Z");
   EXPECT_EQ(told("marit", room), 1U);
-  EXPECT_EQ(told("marit", "Takk for at du ledet"), 0U);
+  EXPECT_EQ(told("marit", "Takk for at du er fasilitator"), 0U);
 }
 
 TEST_F(SecondAsk, NotWhereItWasAnsweredInTime) {
@@ -103,13 +103,13 @@ TEST_F(SecondAsk, NotWhereItWasAnsweredInTime) {
 
 TEST_F(SecondAsk, AboutWhoCameAfterTwoDaysAndOneAnswerClosesIt) {
   bot.advance("2026-11-25T15:00:00Z");
-  EXPECT_EQ(told("kari", "Takk for at du ledet"), 1U);
-  EXPECT_EQ(told("marit", "Takk for at du ledet"), 0U);
+  EXPECT_EQ(told("kari", "Takk for at du er fasilitator"), 1U);
+  EXPECT_EQ(told("marit", "Takk for at du er fasilitator"), 0U);
   bot.forget();
   bot.advance("2026-11-27T15:00:00Z");
-  EXPECT_EQ(told("marit", "Takk for at du ledet"), 1U);
+  EXPECT_EQ(told("marit", "Takk for at du er fasilitator"), 1U);
   EXPECT_EQ(told("marit", silent), 1U);
-  EXPECT_EQ(told("kari", "Takk for at du ledet"), 0U);
+  EXPECT_EQ(told("kari", "Takk for at du er fasilitator"), 0U);
   const auto form = bot.press("marit", newest("marit", core::events::who_came.name)).form.value();
   core::FormValues came;
   came[form.inputs.front().id] = form.inputs.front().initial;
@@ -119,7 +119,7 @@ TEST_F(SecondAsk, AboutWhoCameAfterTwoDaysAndOneAnswerClosesIt) {
     EXPECT_LACKS(last_edit(user), silent);
   }
   bot.advance("2026-12-02T12:00:00Z");
-  EXPECT_EQ(told("marit", "Takk for at du ledet"), 1U);
+  EXPECT_EQ(told("marit", "Takk for at du er fasilitator"), 1U);
 }
 
 TEST_F(SecondAsk, NotOfASessionThatDidNotTakePlace) {
@@ -127,7 +127,7 @@ TEST_F(SecondAsk, NotOfASessionThatDidNotTakePlace) {
   const auto ask = bot.press("kari", newest("kari", core::events::not_held.name));
   bot.press("kari", button(ask, text("sessions.not_held.yes")));
   bot.advance("2026-12-01T12:00:00Z");
-  EXPECT_EQ(told("marit", "Takk for at du ledet"), 0U);
+  EXPECT_EQ(told("marit", "Takk for at du er fasilitator"), 0U);
 }
 
 TEST_F(SecondAsk, WhatDidNotTakePlaceIsClosedForBoth) {

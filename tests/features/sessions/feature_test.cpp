@@ -110,7 +110,7 @@ TEST(Sessions, SpeaksTheLanguageOfTheGroupAndOfTheFacilitator) {
   World world(group);
   world.run_until("2026-11-25 12:00");
   EXPECT_THAT(world.said("invitation:"), AllOf(HasSubstr("Eg kjem"), HasSubstr("tysdag 24. november")));
-  EXPECT_THAT(world.said("followup:"), HasSubstr("Takk for at du ledet"));
+  EXPECT_THAT(world.said("followup:"), HasSubstr("Takk for at du er fasilitator"));
 }
 
 TEST(Sessions, AsksTheFacilitatorWhoCameAndWhatShouldBeLifted) {
