@@ -336,6 +336,9 @@ TEST_F(Setup, AnExtraSessionIsPreviewedAddedOnceCancelledAndTakenBack) {
   EXPECT_GT(bot.said_in("hjemme-sor").size(), posts);
   const auto plan = bot.say("marit-solheim", "hjemme-sor", "plan");
   EXPECT_HAS(words(plan), "avlyst");
+  // Where its name behind a day would be one word more.
+  EXPECT_HAS(words(bot.say("marit-solheim", "hjemme-sor", button(plan, text("sessions.plan.cancel")).value)),
+             "Ja, avlys");
   const auto ask = bot.press("marit-solheim", button(plan, "Hold den likevel"));
   EXPECT_HAS(words(ask), "Gruppa får vite det med en gang");
   const core::Button hold = button(ask, "Ja, hold den");

@@ -129,7 +129,7 @@ Reply Plan::list(core::Context& context, const Here& who) {
       line.emplace_back(" · " + core::text(language, "sessions.plan.lead", {{"name", lead->name}}));
     blocks.emplace_back(core::Paragraph{std::move(line)});
     core::Actions actions;
-    const std::string meant = day_of(session, group) + " " + group.key;
+    const std::string meant = group.key + " " + day_of(session, group);  // in its own channel, too
     if (off) {
       actions.buttons.push_back(events::restore.button(core::text(language, "sessions.plan.restore"),
                                                        session.id, session.revision));
