@@ -353,9 +353,10 @@ core::Message preview_message(const Poll& poll, Language language, const core::Z
       kind += " · " + core::text(language, "polls.form.most", {{"n", question.most}});
     blocks.emplace_back(core::ContextLine{{core::Span(std::move(kind))}});
   }
-  blocks.emplace_back(core::Facts{
-      {{core::text(language, "polls.fact.who"), opens_word(language, poll)},
-       {core::text(language, "polls.fact.closes"), core::say_moment(language, zone.to_local(poll.closes))}}});
+  std::string closes = core::say_moment(language, zone.to_local(poll.closes));
+  if (lasts) closes = core::text(language, "polls.fact.if_now", {{"when", closes}});
+  blocks.emplace_back(core::Facts{{{core::text(language, "polls.fact.who"), opens_word(language, poll)},
+                                   {core::text(language, "polls.fact.closes"), std::move(closes)}}});
   add_cautions(blocks, zone.to_local(poll.closes), language);
   core::Actions actions{{opening_button(poll, language, lasts)}};
   const int questions = static_cast<int>(poll.questions.size());

@@ -337,9 +337,9 @@ TEST_F(PollDrafts, TheFormGivesTheSamePollAsTheCommand) {
                               {"closes", {"14:30"}}});
   EXPECT_HAS(words(preview), "1. Tid\n2. Kunnskap\n3. Støtte\nFlere valg");
   EXPECT_HAS(words(preview), "mandag 9. november kl. 14.30");
-  EXPECT_HAS(words(build({{"question", {"Q?"}}, {"closes", {"10 min"}}})), "kl. 09.10");
+  EXPECT_HAS(words(build({{"question", {"Q?"}}, {"closes", {"10 min"}}})), "kl. 09.10, hvis du åpner nå\n");
   EXPECT_HAS(words(build({{"question", {"Q?"}}, {"closes", {"fredag 12:00"}}})),
-             "fredag 13. november kl. 12.00");
+             "fredag 13. november kl. 12.00\n");
   EXPECT_HAS(words(build({{"question", {"Q?"}}, {"kind", {"text"}}, {"options", {"glemt"}}})), "Fritekst");
   EXPECT_HAS(words(build({{"question", {"Q?"}}, {"kind", {"scale"}}})), "5. Helt enig");
   EXPECT_TRUE(context.posts.empty());
