@@ -108,6 +108,16 @@ Near nearest(core::Language language, const std::string& typed, const std::vecto
   return found;
 }
 
+// Says where a theme is suggested, to whoever may: the button that does it.
+std::optional<core::Button> or_a_topic(Reply& reply, const core::Directory& people, const Who& who,
+                                       const std::vector<CommandSpec>& commands) {
+  const auto idea = std::ranges::find(commands, "idea", &CommandSpec::name);
+  if (idea == commands.end() || !may_use(people, who, *idea)) return std::nullopt;
+  const std::string verb(features::verb_in(*idea, who.language()));
+  core::say(reply.whisper.own(), who.language(), "unknown.topic", {{"verb", verb}});
+  return saying(verb, *idea, verb);
+}
+
 Reply with_help(Reply reply, core::Language language, std::optional<core::Button> first = std::nullopt) {
   core::Actions actions;
   if (first) actions.buttons.push_back(*std::move(first));
@@ -117,16 +127,18 @@ Reply with_help(Reply reply, core::Language language, std::optional<core::Button
 }
 
 // Where there is more to say, with a button for each command that it names.
-Reply said_with(const Who& who, const Guess& first, const std::vector<CommandSpec>& commands) {
-  static constexpr std::array<std::string_view, 9> keys{"",
-                                                        "unknown.leaving",
-                                                        "unknown.joining",
-                                                        "unknown.sick_leave",
-                                                        "unknown.reminding",
-                                                        "unknown.channels",
-                                                        "unknown.answering",
-                                                        "unknown.preparing",
-                                                        "unknown.afraid"};
+Reply said_with(const core::Directory& people, const Who& who, const Guess& first,
+                const std::vector<CommandSpec>& commands) {
+  static constexpr std::array<std::string_view, 10> keys{"",
+                                                         "unknown.leaving",
+                                                         "unknown.joining",
+                                                         "unknown.sick_leave",
+                                                         "unknown.reminding",
+                                                         "unknown.channels",
+                                                         "unknown.answering",
+                                                         "unknown.preparing",
+                                                         "unknown.afraid",
+                                                         "unknown.channels"};
   const core::Language language = who.language();
   const auto labelled = [](const std::string& shown) { return shown; };
   const auto second = std::ranges::find(commands, first.meant.other, &CommandSpec::name);
@@ -139,19 +151,18 @@ Reply said_with(const Who& who, const Guess& first, const std::vector<CommandSpe
   // texts: unknown.*
   Reply reply = whisper(core::rich(language, keys[static_cast<std::size_t>(first.meant.told)],
                                    {{"verb", first.verb}, {"other", other}}));
+  if (first.meant.told == Told::channels_or_topic)
+    if (auto idea = or_a_topic(reply, people, who, commands))
+      actions.buttons.insert(actions.buttons.end() - 1, *std::move(idea));
   reply.whisper.own().blocks.emplace_back(std::move(actions));
   return reply;
 }
 
 // The numbers to call, and where a theme is suggested.
 Reply hard_or_topic(const core::Directory& people, const Who& who, const std::vector<CommandSpec>& commands) {
-  const core::Language language = who.language();
-  Reply reply = whisper(core::rich(language, "unknown.hard"));
-  const auto idea = std::ranges::find(commands, "idea", &CommandSpec::name);
-  if (idea == commands.end() || !may_use(people, who, *idea)) return with_help(std::move(reply), language);
-  const std::string verb(features::verb_in(*idea, language));
-  core::say(reply.whisper.own(), language, "unknown.hard.topic", {{"verb", verb}});
-  return with_help(std::move(reply), language, saying(verb, *idea, verb));
+  Reply reply = whisper(core::rich(who.language(), "unknown.hard"));
+  auto idea = or_a_topic(reply, people, who, commands);
+  return with_help(std::move(reply), who.language(), std::move(idea));
 }
 
 // "og", and the command word typed once more.
@@ -229,7 +240,7 @@ Reply which_command(const core::Directory& people, const Who& who, const Routed&
   if (auto guessed = guess(people, who, routed, commands);
       guessed && hard == Hard::no && (guessed->spec != near.spec || guessed->meant.unwell)) {
     const auto& [spec, verb, meant] = *guessed;
-    if (meant.told != Told::nothing) return said_with(who, *guessed, commands);
+    if (meant.told != Told::nothing) return said_with(people, who, *guessed, commands);
     return with_help(
         whisper(core::rich(language, meant.unwell ? "unknown.unwell" : "unknown.meant", {{"verb", verb}})),
         language, button_for(language, *spec, verb, meant.rest));

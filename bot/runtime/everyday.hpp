@@ -16,7 +16,18 @@ enum class Manner { greeting, thanks, yes_or_no };
 std::optional<Manner> manner_of(const core::CommandLine& line);
 
 // Where there is more to say than which command it is.
-enum class Told { nothing, leaving, joining, sick_leave, reminding, channels, answering, preparing, afraid };
+enum class Told {
+  nothing,
+  leaving,
+  joining,
+  sick_leave,
+  reminding,
+  channels,
+  answering,
+  preparing,
+  afraid,
+  channels_or_topic
+};
 
 struct Meant {
   std::string_view command;  // features::CommandSpec::name

@@ -391,16 +391,20 @@ TEST(Everyday, NamesTheChannelsToWhoeverNamesViolenceBullyingOrADeviation) {
     const auto meant = meant_by(core::parse_command(typed));
     return meant.empty() ? Told::nothing : meant[0].told;
   };
+  for (const char* typed : {"jeg vil snakke om mobbing", "vi må snakke om trakassering fra sjefen",
+                            "jeg vil snakke om avvik", "kan vi snakke om en klage fra pårørende",
+                            "can we talk about bullying", "kan vi snakke om vold", "can we discuss violence"})
+    EXPECT_EQ(told(typed), Told::channels_or_topic) << typed;
   for (const char* typed :
-       {"jeg vil snakke om mobbing", "vi må snakke om trakassering fra sjefen", "jeg vil snakke om avvik",
-        "kan vi snakke om en pasient som falt", "kan vi snakke om en klage fra pårørende",
-        "can we talk about bullying", "kan vi snakke om vold", "can we talk about violence",
-        "det har vært vold på avdelingen", "ein pasient var valdeleg", "sjefen truer meg",
-        "lederen vet at jeg blir mobbet", "ingen sa noe om mobbingen", "ingen sier noe om mobbingen",
-        "en vanskelig situasjon med vold", "jeg kommer ikke på møtet fordi jeg blir mobbet"})
+       {"kan vi snakke om en pasient som falt", "en bruker slo meg", "jeg ble slått på jobb i dag",
+        "ein pasient sparka meg", "a patient hit me", "i was hit at work", "det har vært vold på avdelingen",
+        "ein pasient var valdeleg", "sjefen truer meg", "lederen vet at jeg blir mobbet",
+        "ingen sa noe om mobbingen", "ingen sier noe om mobbingen", "en vanskelig situasjon med vold",
+        "jeg kommer ikke på møtet fordi jeg blir mobbet"})
     EXPECT_EQ(told(typed), Told::channels) << typed;
   for (const char* typed : {"forslag til tema: vold", "kan vi snakke om resultatet", "kven er vald i gruppa",
-                            "en voldsom debatt", "kan sjefen se hva jeg svarer"})
+                            "en voldsom debatt", "kan sjefen se hva jeg svarer", "det slo meg at vi er få",
+                            "skal jeg komme hit på jobb", "vi slo sammen gruppene"})
     EXPECT_EQ(told(typed), Told::nothing) << typed;
   EXPECT_EQ(first_meant("kan vi snakke om resultatet"), "results");
 }
