@@ -86,8 +86,9 @@ struct Near {
 Near nearest(core::Language language, const std::string& typed, const std::vector<CommandSpec>& commands) {
   constexpr std::size_t shortest = 3;
   Near found;
-  // "har ingen svart" is a sentence, and no slip of «par».
-  if (typed.size() < shortest || typed == "har" || typed == "var") return found;
+  // Sentences begin so, and none of these is a slip: "har ingen svart" is no «par».
+  static constexpr std::array words{"har", "var", "nytt", "rommet", "remove", "ask", "was"};
+  if (typed.size() < shortest || std::ranges::find(words, typed) != words.end()) return found;
   const int near_enough = std::max(1, static_cast<int>(typed.size()) / 3);
   int best = near_enough + 1;
   bool best_is_own = false;

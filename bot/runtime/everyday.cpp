@@ -119,7 +119,9 @@ bool speaks_of_another(std::string_view command, const core::CommandLine& line) 
   if (of_polls) return says(poll_words);
   // "bytt tema": nobody is called that.
   constexpr std::string_view things =
-      "tema* emne* dagen rom rommet moterom* program* opplegg* sprak* topic* room language";
+      "tema* emne* dagen rom rommet moterom* program* opplegg* sprak* leder* leiar* fasilitator* gruppe "
+      "gruppa "
+      "tid tida tidspunkt* samling* mote motet rekkefolge* topic* room language leader facilitator";
   // A swap is of two: "bytt dag" alone names nobody.
   const bool alone = words.size() == 2;
   if (of_people)

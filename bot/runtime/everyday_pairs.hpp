@@ -2,63 +2,11 @@
 // The pairs of words by which meant_by knows a command.
 
 #include <array>
-#include <cstddef>
-#include <string_view>
 
-#include "bot/runtime/bare_words.hpp"
-#include "bot/runtime/everyday.hpp"
+#include "bot/runtime/everyday_pair.hpp"
 
 namespace runtime {
 
-inline constexpr std::string_view poll_words =
-    "avstem* avroyst* poll polls vote* stemming* stemme* royste* sporreundersokelse* undersokelse* survey*";
-
-inline constexpr std::string_view session_words = "samling samlingen samlinga mote motet session meeting";
-inline constexpr std::string_view called_off =
-    "samling samlinga samlingen motet avlyst avlyste session meeting";
-inline constexpr std::string_view role_words =
-    "deltak* deltek* medlem* fasilitator* leder leiar participant* member* facilitator*";
-inline constexpr std::string_view group_words = "gruppe gruppen gruppa group";
-inline constexpr std::string_view idea_words =
-    "tema* emne* ide ideen ideer idear forslag* framlegg* topic* idea*";
-// "Ingen kom med forslag", "var lenka der feil"
-inline constexpr std::string_view not_there =
-    "tema* emne* ide ideen ideer idear forslag* framlegg* topic* idea* se star sto stod lenk* link* orde";
-// What is to be told where it is followed up. "Vald" alone is also elected.
-inline constexpr std::string_view harm_words =
-    "avvik* varsling klage* uforsvarlig* mobb* trakasser* deviation whistleblow* complain* bullied bullying "
-    "harass* vold volden voldelig* valden valdeleg* valdsbruk* valdshending* overgrep* trussel* trusler "
-    "truslar* trugsmal* truer truet trugar truga violence violent assault* threat*";
-inline constexpr std::string_view day_words =
-    "mandag* tirsdag* tysdag* onsdag* torsdag* fredag* monday tuesday wednesday thursday friday";
-inline constexpr std::string_view leader_words =
-    "leder lederen ledelsen leiar leiaren leiinga sjef sjefen boss manager leader";
-inline constexpr std::string_view who_words = "hvem kven kem who sjef* leder* leiar* boss manager";
-
-// What neither of two words says alone. `rest`: what the command is given, and `rest_behind`: what stands
-// behind the first. `told` and `other`: as in Meant.
-struct Pair {
-  std::string_view command, words, beside, rest{};
-  Told told = Told::nothing;
-  std::string_view other{};
-  std::size_t most = longest_read;  // words of such a line
-  std::string_view unless{};        // one of these makes it mean something else
-  bool oneself = false;             // "meg" or nothing stands between the two, or `beside` is the last word
-  int weight = 4;
-};
-inline constexpr int outweighs = 5;  // another pair
-inline constexpr std::string_view rest_behind = "*",
-                                  rest_beside = "+";  // the latter begins with that of `beside`
-// Where a day is named the form asks: "er tilbake 15. januar" is away until then.
-inline constexpr std::string_view over = " slutt";
-inline constexpr std::string_view no_next_step =
-    "skjer hender happening svar* tema* stem* avstem* avroyst* answer* vote* syk* sjuk* sick ill kode* "
-    "slutt* "
-    "dato code date leave quit";
-// What is made for a group, and is no new one.
-inline constexpr std::string_view for_a_group =
-    "avstem* avroyst* poll* samling* mote* tema* emne* ide* forslag* tid* rom* deltak* deltek* medlem* "
-    "kontrakt* regl* avtale* plakat* paus* ferie* rapport* contract* agreement* poster* report*";
 inline constexpr auto pairs = std::to_array<Pair>({
     {"polls",
      "slett* stopp* stans* avbryt* avbrot* avslutt* avlys* lukk* steng* fjern* flytt* utsett* forleng* "
@@ -71,14 +19,17 @@ inline constexpr auto pairs = std::to_array<Pair>({
     {"poll", "ny nytt lag lage start starte new make", poll_words},
     {"poll", "lag lage lager lagar make ask", "sporsmal* question*"},
     {"move", "flytt* utsett* move postpone* reschedul*", session_words, rest_behind},
+    {"poll", "sporre sporje spor ask", "gruppa gruppen alle group everyone everybody"},
     {.command = "move",
      .words = "bytt* byte byta change",
-     .beside = "dag dagen day",
-     .unless = "vakt* shift i"},
+     .beside = "dag dagen day samling samlinga samlingen mote motet",
+     .unless = "vakt* shift i rom rommet"},
     {.command = "move",
      .words = "senere seinare seinere tidligere tidlegare later earlier",
-     .beside = "time timer timar minutt* hour hours minutes",
+     .beside = "time timer timar min minutt* kvarter* halvtime* hour hours minutes",
      .unless = "kommer kjem kjam coming"},
+    {"move", "forleng* kort* extend shorten", session_words},
+    {"move", "ny nytt new", "tid tida tidspunkt* time"},
     {.command = "cancel",
      .words = "avlys* dropp* cancel* skip",
      .beside = session_words,
@@ -86,12 +37,13 @@ inline constexpr auto pairs = std::to_array<Pair>({
      .unless = "tilbake att angre angrer angrar back"},
     {"cancel", "dropp* hopp* skip", "neste next morgen imorgen morgon tomorrow", rest_beside},
     {"cancel", "dropp* hopp* skip", day_words, rest_beside},
+    {"cancel", "call called", "off"},
     {"period", "ny nye nytt neste new next", "period perioden periode"},
     {.command = "period",
      .words = "ny nye nytt neste new next",
      .beside = "halvar*",
      .unless = "rapport* report* statisti*"},
-    {"lead", "lede leie leia", "non nokon andre ikke ikkje"},
+    {"lead", "lede leie leia lead", "non nokon andre ikke ikkje kan can can't cant cannot"},
     {"matter", "send sende loft lofte ny har raise", "sak issue"},
     {.command = "matter",
      .words = "skriv skrive si seie sei fortell fortel send sende meld melde write tell",
@@ -100,6 +52,11 @@ inline constexpr auto pairs = std::to_array<Pair>({
                "come coming away"},
     {"lead", "ta tar tek take takes", "over ansvar* hovedansvar* hovudansvar*"},
     {"lead", "overta overtar overtek", ""},
+    {.command = "plan",
+     .words = "sett set legg add",
+     .beside = session_words,
+     .unless = "ikke ikkje not ferie* pause* fri tema* topic* har have kalend* calend*"},
+    {"period", "halde held", "fram"},
     // Whoever is back there themselves has had a pause.
     {.command = "plan",
      .words = "tilbake att hent hente back",
@@ -129,13 +86,15 @@ inline constexpr auto pairs = std::to_array<Pair>({
      "wrong",
      "ide ideen ideer idear forslag* framlegg* idea* suggestion*"},
     {"group", "slett* avslutt* legg* delete close end", group_words},
-    {"group", "ny nye nytt legg fjern* bytt* sluttet slutta add remove new", role_words},
+    {"group", "ny nye nytt legg fjern* bytt* slutte sluttet slutta add remove new", role_words},
+    {"network", "andre other", "fasilitator* facilitator*"},
     // "Hva gjør en fasilitator" asks.
     {.command = "group",
      .words = "gjor gjer make",
      .beside = role_words,
      .unless = "hva kva ka what hvordan korleis how klar klart ready"},
     {"group", "fjern* remove", group_words},
+    {"groups", "alle all every", "grupper gruppene gruppane groups"},
     {.command = "group",
      .words = "sluttet slutta left",
      .beside = "har er has",
@@ -143,7 +102,8 @@ inline constexpr auto pairs = std::to_array<Pair>({
     {.command = "group",
      .words = "rom rommet moterom* lokale* sted stad room venue",
      .beside = "nytt ny bytt* byte endr* opptatt oppteken er blir new change* taken is",
-     .unless = "hvor kor where hva kva what hvilke* ledig* same samme noe noko free available lese"},
+     .unless = "hvor kor where hva kva what hvilke* ledig* same samme noe noko free available lese",
+     .weight = outweighs},
     {.command = "group",
      .words = "legg add",
      .beside = "til to inn",
@@ -152,7 +112,7 @@ inline constexpr auto pairs = std::to_array<Pair>({
          "people staff topic* session*",
      .weight = 2},  // less than what it names: "legg inn ferie til fredag"
     {"group", "annenhver annakvar annankvar motetid* rytme*", ""},
-    {"group", "endre* endra change", "tidspunkt* tid tida"},
+    {"group", "endre* endra bytt byte change", "tidspunkt* tid tida time"},
     {"sessions",
      "meld melder melde meldt malde sign opt",
      "av ut out off",
@@ -176,11 +136,23 @@ inline constexpr auto pairs = std::to_array<Pair>({
      {},
      Told::leaving,
      "pause"},
-    {"sessions", "slutter sluttet slutta", "jeg eg", {}, Told::leaving, "pause"},
+    {.command = "sessions",
+     .words = "slutte slutter sluttet slutta",
+     .beside = "jeg eg",
+     .told = Told::leaving,
+     .other = "pause",
+     .unless = "avstem* avroyst* fasilitator* kl klokka"},
+    {"sessions", "quit", "i im i'm", {}, Told::leaving, "pause"},
+    {.command = "sessions",
+     .words = "med",
+     .beside = "lenger lengre meir mer",
+     .told = Told::leaving,
+     .other = "pause",
+     .oneself = true},
     {"sessions", "slutte forlate leave quit ut", group_words, {}, Told::leaving, "pause"},
     // Whole words: neither a swap of shifts nor another name for the group is a farewell.
     {.command = "sessions",
-     .words = "bytte bytter bytta byttet byta byter change switch",
+     .words = "bytte bytter bytta byttet byte byta byter change switch",
      .beside = "gruppe gruppen gruppa avdeling avdelingen avdelinga jobb group",
      .told = Told::leaving,
      .other = "pause",
@@ -204,6 +176,10 @@ inline constexpr auto pairs = std::to_array<Pair>({
      .beside = "",
      .told = Told::reminding,
      .unless = idea_words},
+    {.command = "matters",
+     .words = "purr* paminn* pamin* minn minne minner remind*",
+     .beside = leader_words,
+     .weight = outweighs},
     {"sessions", "invitasjon* innkall* invitation*", "", {}, Told::reminding},
     {.command = "sessions",
      .words = "minn minne minner",
@@ -274,7 +250,8 @@ inline constexpr auto pairs = std::to_array<Pair>({
      .unless = "film* video*"},
     {"privacy", "vite vete vet veit know", leader_words},
     {"privacy", "hvem kven kem who mange ingen alle many nobody everybody",
-     "svart svara svarte stemte roysta answered voted sa sagt skrev skreiv said wrote"},
+     "svart svara svarte stemte roysta answered voted sa sagt skrev skreiv skrevet skrive said wrote "
+     "written"},
     {.command = "results",
      .words = "hva kva what",
      .beside = "svarte stemte answered voted",
@@ -286,8 +263,9 @@ inline constexpr auto pairs = std::to_array<Pair>({
     {"digest", "venter ventar svare waiting answer", "hva kva ka what"},
     {.command = "matters",
      .words = "svar svart svara svarer svarar answer answered answers",
-     .beside = "leder* leiar* sjef* boss manager",
+     .beside = "leder* leiar* sjef* boss manager leader*",
      .unless = "se ser sja lese leser les see sees read vite vete vet veit know"},
+    {"matters", "sa sier seier said say", leader_words},
     {.command = "matters",
      .words = "svart svara answered",
      .beside = "har has",
@@ -302,7 +280,10 @@ inline constexpr auto pairs = std::to_array<Pair>({
      Told::answering,
      {},
      longest_read,
-     "sak saka saken sakene sakane issue"},
+     "sak saka saken sakene sakane issue mange many"},
+    {"privacy", "mange many", "svar svare svara answer"},
+    {"status", "sjekk check", "inn ut in out"},
+    {"results", "vis syn show", "svar svara svarene svarane answers"},
     {"status", "trykk* trykt pressed", "feil gale galt wrong", {}, Told::answering},
     {.command = "members",
      .words = "mange many",
@@ -365,7 +346,8 @@ inline constexpr auto pairs = std::to_array<Pair>({
      .words = "stille",
      .beside = "gruppa gruppen alle er helt blir vart",
      .unless = "kan ma skal vil sporsmal*"},
-    {"run_sheet", "snakker snakkar prater pratar dominer* talks", "hele heile mye mykje alltid always"},
+    {"run_sheet", "snakker snakkar prater pratar dominer* talks", "hele heile mye mykje alltid always all"},
+    {"run_sheet", "ta taka bring", "med bring"},
     {"run_sheet", "ingen nobody", "si sier seier seie snakker snakkar says talks speaks"},
     {.command = "shift",
      .words = "hvem kven who",
@@ -378,16 +360,28 @@ inline constexpr auto pairs = std::to_array<Pair>({
      rest_beside},
     {.command = "attendance",
      .words = "ingen alle bare berre nobody everybody only",
-     .beside = "kom motte mott came",
+     .beside = "kom motte mott came showed",
      .unless = not_there},
+    // Where a facilitator finds that it did not take place.
+    {"attendance", "holdt halde halden held happen", "ikke ikkje not didn't wasn't never"},
     {.command = "attendance",
-     .words = "var were",
+     .words = "noe noko",
+     .beside = "av",
+     .unless = "jeg eg vi me fa hent* kan skal les* kontrakt* tema*"},
+    {.command = "attendance",
+     .words = "var were was",
      .beside = "der there",
-     .unless = "det du hva kva it you what se star sto stod lenk* link*"},
+     .unless = "det du hva kva it you what an a se star sto stod lenk* link*"},
     {.command = "attendance", .words = "hvem kven who", .beside = "motte var kom came", .unless = idea_words},
     {"ideas",
-     "velg vel vis mange trenger treng finne bytt* byte endr* hvilke sla change choose pick show need find",
-     "tema temat emne emnet ide ideer ideene idear ideane forslag topic* idea*"},
+     "velg vel vis syn mange trenger treng finne bytt* byte endr* hvilke sla change choose pick show need "
+     "find",
+     "tema temat temaforslag* emne emnet ide ideer ideene idear ideane forslag topic* idea*"},
+    {.command = "recruit",
+     .words = "inviter* trenger treng need invite",
+     .beside = "nye flere fleire people",
+     .unless = "tema* ide* forslag* samling* mote* svar* regl* kontrakt* lenk*",
+     .weight = 3},  // more than who is in it
     {"papers", "qr", ""},
     {"run_sheet", "start starter startar begynn*", "samling* mote motet na no"},
 });

@@ -409,13 +409,71 @@ TEST(Everyday, NamesTheChannelsToWhoeverNamesViolenceBullyingOrADeviation) {
   EXPECT_EQ(first_meant("kan vi snakke om resultatet"), "results");
 }
 
+// As it is typed between two visits; each of these once led elsewhere, or nowhere.
+TEST(Everyday, LeadsWhoeverFacilitatesByHalfSentences) {
+  const std::pair<const char*, const char*> table[] = {
+      {"samlingen ble ikke holdt", "attendance"},
+      {"det vart ikkje noko av samlinga", "attendance"},
+      {"the session didn't happen", "attendance"},
+      {"nobody showed up", "attendance"},
+      {"rommet er opptatt", "group"},
+      {"remove lien", "group"},
+      {"bytt leder", "group"},
+      {"bytt tid", "group"},
+      {"bytt samling", "move"},
+      {"call off the session", "cancel"},
+      {"legg til en ekstra samling", "plan"},
+      {"set opp samling i januar", "plan"},
+      {"kan Kari lede samlingen", "lead"},
+      {"i can't lead on wednesday", "lead"},
+      {"eg vil spørje gruppa om noko", "poll"},
+      {"ask the group if friday works", "poll"},
+      {"purr på lederen", "matters"},
+      {"hva sa lederen", "matters"},
+      {"the leader hasn't answered", "matters"},
+      {"how many answered", "privacy"},
+      {"kan fasilitator se hva jeg skriver", "privacy"},
+      {"jeg skrev navnet på en pasient", "privacy"},
+      {"vis svara", "results"},
+      {"vis temaforslag", "ideas"},
+      {"send brev til deltakerne", "letter"},
+      {"vi treng fleire deltakarar", "recruit"},
+      {"vi vil halde fram", "period"},
+      {"one person talks all the time", "run_sheet"},
+      {"what do i bring", "run_sheet"},
+      {"someone cried", "guidance"},
+      {"there was an argument", "guidance"},
+      {"vis alle grupper", "groups"},
+      {"jeg har fridag", "pause"},
+      {"i can come after all", "sessions"},
+      {"what did we decide", "tryouts"},
+      {"legg møtet i kalenderen", "calendar"},
+      {"vi har ingen case", "cases"},
+      {"hvilken metode", "run_sheet"},
+      {"lapper fra boksen", "paper_ideas"},
+      {"spilleregler", "contract"},
+      {"samlingen i dag utgår", "cancel"},
+      {"forleng samlingen", "move"},
+      {"kan vi starte 15 min senere", "move"},
+      {"nytt tidspunkt torsdag", "move"},
+      {"hvor mange må svare", "privacy"},
+      {"sjekk ut", "status"},
+      {"jeg vil slutte som fasilitator", "group"},
+      {"vi trenger debrief nå", "debrief"},
+      {"jeg vil snakke mer med lederen", ""},
+  };
+  for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
+}
+
 // What is swapped or renamed is nothing that somebody leaves.
 TEST(Everyday, TakesNoSwapForAFarewell) {
   const auto told = [](const char* typed) {
     const auto meant = meant_by(core::parse_command(typed));
     return meant.empty() ? Told::nothing : meant[0].told;
   };
-  for (const char* typed : {"bytte gruppe", "har byttet avdeling", "eg vil byta gruppe", "switch group"})
+  for (const char* typed :
+       {"bytte gruppe", "har byttet avdeling", "eg vil byta gruppe", "kan eg byte gruppe", "switch group",
+        "jeg vil slutte", "eg vil slutte", "i quit", "jeg vil ikke være med lenger"})
     EXPECT_EQ(told(typed), Told::leaving) << typed;
   for (const char* typed :
        {"bytte vakt på jobb", "kan jeg bytte vakt med en på jobben",
@@ -488,7 +546,8 @@ TEST(Everyday, KnowsWhatAnotherThingIsDoneTo) {
   EXPECT_TRUE(another("cancel", "avlys avstemningen"));
   EXPECT_TRUE(another("move", "flytt fristen på avstemninga"));
   EXPECT_FALSE(another("cancel", "avlys samlingen"));
-  for (const char* typed : {"bytt tema", "bytt rom", "byt språk", "bytt dag"})
+  for (const char* typed : {"bytt tema", "bytt rom", "byt språk", "bytt dag", "bytt leder",
+                            "bytt fasilitator", "bytt gruppe", "bytt tid", "bytt samling"})
     EXPECT_TRUE(another("swap", typed)) << typed;
   for (const char* typed : {"bytt Dag og Kari", "bytt Kari og Lien i dag", "bytt"})
     EXPECT_FALSE(another("swap", typed)) << typed;
