@@ -110,7 +110,8 @@ core::Reply role_said(core::Context& context, const features::Here& who, const c
   const bool ends = !set.role || !set.days.empty();  // on a day to come; else it is another role
   const auto taken_over = [&](core::Role missing) {
     return std::ranges::any_of(group.later, [&](const core::Member& one) {
-      return one.role == missing && one.person != person.id && one.since <= set.without_from;
+      return one.role == missing && one.person != person.id && one.since <= set.without_from &&
+             (!one.ends || *one.ends >= set.without_from);
     });
   };
   for (const core::Role missing : core::without(context.people(), group, person.id))

@@ -349,6 +349,17 @@ TEST_F(PeopleTest, WhatAnotherTakesOverIsNotMissing) {
   EXPECT_TRUE(misses("rolle @U-fay ut"));
 }
 
+TEST_F(PeopleTest, WhoLeavesBeforeTakesNothingOver) {
+  const std::string without = said("role.without.facilitator", {{"group", group.name}});
+  const auto misses = [&](const char* typed) {
+    reload();
+    return say(cora, typed).find(without) != std::string::npos;
+  };
+  EXPECT_FALSE(misses("rolle @U-kari fasilitator fra 1. januar til 15. januar"));
+  EXPECT_TRUE(misses("rolle @U-fay ut fra 16. januar"));
+  EXPECT_FALSE(misses("rolle @U-fay ut fra 15. januar"));
+}
+
 TEST_F(PeopleTest, SomebodyIsTakenOutFromADayOn) {
   const auto until = [&](const char* day) {
     return said("people.role.set_days",
