@@ -84,7 +84,7 @@ constexpr auto select_draft =
     "SELECT draft_id, person_id, words, started FROM group_draft WHERE draft_id = :id";
 constexpr auto select_unfinished =
     "SELECT draft_id, person_id, words, started FROM group_draft WHERE person_id = :person AND started = '' "
-    "ORDER BY changed DESC, draft_id LIMIT 1";
+    "ORDER BY changed DESC, draft_id";
 constexpr auto delete_draft = "DELETE FROM group_draft WHERE draft_id = :id";
 constexpr auto delete_drafts = "DELETE FROM group_draft WHERE changed < :before";
 constexpr auto select_faults = "SELECT team_id, fault, since FROM team_fault ORDER BY team_id, fault";
@@ -208,9 +208,14 @@ class SqlGroupStore final : public groups::GroupStore {
         nlohmann::json(draft.words).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace),
         draft.started, core::to_text(now));
   }
-  std::optional<groups::Draft> draft(const Text& id) override { return draft_of(draft_.one(id)); }
-  std::optional<groups::Draft> unfinished(const core::PersonId& by) override {
-    return draft_of(unfinished_.one(by.text));
+  std::optional<groups::Draft> draft(const Text& id) override {
+    const auto row = draft_.one(id);
+    return row ? std::optional(draft_of(*row)) : std::nullopt;
+  }
+  std::vector<groups::Draft> unfinished(const core::PersonId& by) override {
+    std::vector<groups::Draft> all;
+    for (const auto& row : unfinished_.all(by.text)) all.push_back(draft_of(row));
+    return all;
   }
   void drop_draft(const Text& id) override { drop_draft_.run(id); }
   void drop_drafts_before(core::Instant changed) override { drop_drafts_.run(core::to_text(changed)); }
@@ -230,11 +235,9 @@ class SqlGroupStore final : public groups::GroupStore {
  private:
   using DraftRow = Out<Text, Text, Text, Text>;
 
-  static std::optional<groups::Draft> draft_of(const std::optional<DraftRow>& row) {
-    if (!row) return std::nullopt;
-    const auto& [id, person, words, started] = *row;
-    return groups::Draft{id, core::PersonId(person), runtime::require_json(words).get<std::map<Text, Text>>(),
-                         started};
+  static groups::Draft draft_of(const DraftRow& row) {
+    const auto& [id, person, words, started] = row;
+    return {id, core::PersonId(person), runtime::require_json(words).get<std::map<Text, Text>>(), started};
   }
 
   Database& db_;

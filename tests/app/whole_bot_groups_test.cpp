@@ -173,7 +173,11 @@ TEST_F(Setup, ErrorsStandAtTheFieldsAndNothingTypedIsLost) {
   EXPECT_TRUE(bot.submit("eivind", form, odd).errors.contains("first"));
   // Left, and found again: also after the program was killed.
   bot.restart();
-  const auto back = bot.say("eivind", "", "oppsett");
+  auto back = bot.say("eivind", "", "oppsett");
+  EXPECT_HAS(words(back), "Hjemmetjenesten sør");
+  // And after another form that was opened and left as it was.
+  bot.press("eivind", button(back, "Sett opp en ny gruppe"));
+  back = bot.say("eivind", "", "oppsett");
   EXPECT_HAS(words(back), "Hjemmetjenesten sør");
   form = bot.press("eivind", button(back, "Fortsett")).form.value();
   form = bot.submit("eivind", form, second).form.value();

@@ -181,11 +181,13 @@ TEST_P(GroupStore, DraftsAreKeptAsTheyWereTyped) {
   groups::Draft draft{"d1", anne.id, {{"name", "Nord \"1\""}, {"when", ""}}, ""};
   stores.groups->save_draft(draft, support::at("2026-11-01T10:00:00Z"));
   EXPECT_EQ(stores.groups->draft("d1"), draft);
-  EXPECT_EQ(stores.groups->unfinished(anne.id), draft);
-  EXPECT_EQ(stores.groups->unfinished(bo.id), std::nullopt);
+  const groups::Draft later{"d0", anne.id, {}, ""};
+  stores.groups->save_draft(later, support::at("2026-11-01T10:00:01Z"));
+  EXPECT_EQ(stores.groups->unfinished(anne.id), (std::vector{later, draft}));
+  EXPECT_EQ(stores.groups->unfinished(bo.id), std::vector<groups::Draft>());
   draft.started = "g";
   stores.groups->save_draft(draft, support::at("2026-11-02T10:00:00Z"));
-  EXPECT_EQ(stores.groups->unfinished(anne.id), std::nullopt);
+  EXPECT_EQ(stores.groups->unfinished(anne.id), std::vector{later});
   stores.groups->drop_drafts_before(support::at("2026-11-02T09:00:00Z"));
   EXPECT_TRUE(stores.groups->draft("d1"));
   stores.groups->drop_drafts_before(support::at("2026-11-03T09:00:00Z"));

@@ -111,8 +111,12 @@ Reply Setup::setup(Context& context, const Who& who, const core::CommandLine& li
         core::Actions{{events::begin.button(core::text(who.language(), "groups.begin"))}});
     return reply;
   }
-  const auto before = store_.unfinished(who.person.id);
-  if (!before || reached_in(before->words) == 0 || before->words.contains(of_group))
+  // Of a form that was only opened nothing is lost; a change of a group has its own way on.
+  const auto drafts = store_.unfinished(who.person.id);
+  const auto before = std::ranges::find_if(drafts, [](const Draft& draft) {
+    return reached_in(draft.words) > 0 && !draft.words.contains(of_group);
+  });
+  if (before == drafts.end())
     return core::open_form(form_of(fresh_draft(context, who, &line), first_step, asking(context, who)));
   const int next = std::min(reached_in(before->words) + 1, last_step);
   Reply reply = whisper(who.language(), "groups.unfinished", {{"name", before->words.at("name")}});

@@ -116,8 +116,8 @@ class GroupStore {
 
   virtual void save_draft(const Draft& draft, core::Instant now) = 0;
   virtual std::optional<Draft> draft(const std::string& id) = 0;
-  // The person's draft that was changed last and has become no group.
-  virtual std::optional<Draft> unfinished(const core::PersonId& by) = 0;
+  // The person's drafts that have become no group, the one that was changed last first.
+  virtual std::vector<Draft> unfinished(const core::PersonId& by) = 0;
   virtual void drop_draft(const std::string& id) = 0;
   virtual void drop_drafts_before(core::Instant changed) = 0;
 
