@@ -105,7 +105,7 @@ data summary_of(const FormView& view) {
     data row;
     row.set("target", target);
     row.set("linked", !target.empty());
-    row.set("what", label);
+    row.set("what", before_words(label));
     row.set("error", error);
     list.push_back(row);
   };

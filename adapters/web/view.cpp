@@ -56,6 +56,9 @@ struct View::Templates {
 std::string escaped(std::string_view text) {
   return mustache::html_escape(std::string(text));
 }
+std::string before_words(const std::string& label) {
+  return label.ends_with('?') ? label : label + ":";
+}
 
 View::View(std::string organisation)
     : templates_(std::make_unique<Templates>()), organisation_(std::move(organisation)) {
@@ -136,7 +139,7 @@ std::string View::mistake(const std::string& target, const std::string& what,
                           const std::string& error) const {
   data all;
   all.set("target", target);
-  all.set("what", what);
+  all.set("what", before_words(what));
   all.set("error", error);
   return templates_->mistake.render(all);
 }

@@ -85,5 +85,7 @@ class View {
 
 // Text as HTML text or as the value of a quoted attribute.
 std::string escaped(std::string_view text);
+// A label before what is said of it: "Navn:"; a question stays one.
+std::string before_words(const std::string& label);
 
 }  // namespace web

@@ -261,7 +261,8 @@ TEST_F(ViewTest, ErrorsStandAtTheFieldAndOnTop) {
   const core::FormValues values{{"a", {"det jeg skrev"}}};
   const std::string html =
       shown(input(Input::Kind::text), {{"a", "For kort."}, {"", "Og noe annet."}}, &values);
-  EXPECT_TRUE(has(html, "<li><a href=\"#f0\">Hva?</a>: For kort.</li>"));
+  EXPECT_TRUE(has(html, "<li><a href=\"#f0\">Hva?</a> For kort.</li>"));
+  EXPECT_TRUE(has(view.mistake("command", "Navn", "For kort."), ">Navn:</a> For kort.</p>"));
   EXPECT_TRUE(has(html, "<li>Og noe annet.</li>"));
   EXPECT_TRUE(has(html, "<p class=\"error\" id=\"f0-error\">For kort.</p>"));
   EXPECT_TRUE(has(html, "aria-invalid=\"true\" aria-describedby=\"f0-error\""));
