@@ -46,4 +46,41 @@ TEST(SetupSteps, TheLastStepLeadsBackAndKeepsWhatWasWritten) {
   EXPECT_HAS(words(bot.press("eivind", button(shown, "Start gruppa"))), "Hjemmetjenesten øst er i gang");
 }
 
+TEST(SetupSteps, WhatOthersChangedMeanwhileStands) {
+  WholeBot bot(empty_house(), "2026-11-09T08:00:00Z");
+  start_group(bot);
+  const auto opened = [&](const std::string& who) {
+    const auto panel = bot.say(who, who == "eivind" ? "" : "hjemme-sor", "gruppe Hjemmetjenesten sør");
+    return bot.press(who, button(panel, "Hvem")).form.value();
+  };
+  const auto typed = [&](const std::string& who, const std::string& field, const std::string& text) {
+    const core::Form form = opened(who);
+    core::FormValues values;
+    for (const core::Input& input : form.inputs) values[input.id] = input.initial;
+    values[field] = {text};
+    return bot.submit(who, form, values);
+  };
+  const auto stands = [&] { return words(bot.say("eivind", "", "gruppe Hjemmetjenesten sør")); };
+  // Each changes another field, and both are shown before either says yes.
+  const auto leader = typed("eivind", "leaders", "Eva Ny");
+  const auto members = typed("marit-solheim", "members", "Kari Nes, Jonas Vik, Lien Tran, Amina Warsame");
+  bot.press("marit-solheim", button(members, "Ja, endre"));
+  bot.press("eivind", button(leader, "Ja, endre"));
+  EXPECT_HAS(stands(), "Eva Ny");
+  EXPECT_HAS(stands(), "4: Amina Warsame, Jonas Vik, Kari Nes og Lien Tran");
+  // Both the same one: the second is asked once more, and may say no.
+  const auto five = typed("eivind", "members", "Kari Nes, Jonas Vik, Lien Tran, Amina Warsame, Siri By");
+  bot.press("marit-solheim",
+            button(typed("marit-solheim", "members", "Kari Nes, Jonas Vik, Lien Tran, Amina Warsame, Tom Li"),
+                   "Ja, endre"));
+  const auto again = bot.press("eivind", button(five, "Ja, endre"));
+  EXPECT_HAS(words(again), "Noen andre har endret det samme imens.");
+  EXPECT_HAS(words(again), "Tom Li");
+  EXPECT_HAS(stands(), "Tom Li");
+  EXPECT_LACKS(stands(), "Siri By");
+  bot.press("eivind", button(again, "Ja, endre"));
+  EXPECT_HAS(stands(), "Siri By");
+  EXPECT_LACKS(stands(), "Tom Li") << "as they said, once they had seen it";
+}
+
 }  // namespace

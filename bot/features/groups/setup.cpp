@@ -21,8 +21,7 @@ using features::Here;
 using features::Right;
 using features::Who;
 
-constexpr const char* reached = "reached";    // the highest step of a draft that was sent in
-constexpr const char* of_group = "of_group";  // the group that a draft changes
+constexpr const char* reached = "reached";  // the highest step of a draft that was sent in
 
 int reached_in(const Words& words) {
   const auto found = words.find(reached);
@@ -36,21 +35,6 @@ bool is_step(int step) {
 int way_back_in(const core::FormValues& filled) {
   const std::string said = core::value_of(filled, std::string(way_back));
   return said.size() == 1 ? said.front() - '0' : 0;
-}
-
-// What was typed, over what stood there.
-void take(Words& words, const core::Form& form, const core::FormValues& filled) {
-  for (const core::Input& input : form.inputs) words[input.id] = core::value_of(filled, input.id);
-}
-
-// A group as it stands now, with what was typed in one step. Its people only where that step is theirs: who
-// was taken in or out meanwhile is left alone.
-Words changed(const Words& typed, const Asking& asking) {
-  Words words = words_of(*asking.group, asking);
-  if (!typed.contains("members"))
-    for (const char* field : {"facilitators", "leaders", "above", "members"}) words.erase(field);
-  for (const auto& [field, text] : typed) words[field] = text;
-  return words;
 }
 
 }  // namespace
@@ -287,86 +271,6 @@ Reply Setup::show(Context& context, const Here& who, const core::GroupId&) {
 
 std::optional<Setup::Step> Setup::step_of_group(const core::GroupId& group, const int& number) {
   return is_step(number) ? std::optional(Step{group, number}) : std::nullopt;
-}
-
-Reply Setup::change(Context& context, const Here& who, const Step& step) {
-  const Asking ask = asking(context, who, &who.group);
-  core::Form form = events::change.form(step.group, step.number);
-  // texts: groups.step.*
-  const std::string key = "groups.step." + std::to_string(step.number);
-  form.title = core::text(ask.language, key + ".title");
-  form.submit = core::text(ask.language, "groups.to_preview");
-  add_fields(form, step.number, words_of(who.group, ask), ask);
-  return core::open_form(std::move(form));
-}
-
-Reply Setup::change_sent(Context& context, const Here& who, const Step& step, const Given& given) {
-  const Asking ask = asking(context, who, &who.group);
-  const core::Form form = *change(context, who, step).form;
-  const Words before = words_of(who.group, ask);
-  Draft draft{core::new_id(context.random()), who.person.id, {}, {}};
-  take(draft.words, form, given.filled);
-  const Words words = changed(draft.words, ask);
-  Reply reply;
-  reply.errors = errors_in(form, given.filled, words, step.number, ask);
-  if (!reply.errors.empty()) return reply;
-  const Wanted made = wanted(words, ask);
-  Words after = words_of(made.group, ask);
-  for (const auto& field : {"when", "first"})
-    if (!made.rhythm.cadence && draft.words.contains(field)) after[field] = draft.words.at(field);
-  add_fresh(after, made);
-  core::List changes = differences(before, after, ask);
-  if (changes.items.empty() && made.rhythm.days.empty()) return whisper(who.language(), "groups.change.none");
-  draft.words[of_group] = who.group.id.text;
-  store_.save_draft(draft, context.now());
-  core::Message message;
-  core::head(message, ask.language, "groups.change.title", {{"name", who.group.name}});
-  message.blocks.emplace_back(std::move(changes));
-  say_fresh(message.blocks, made, ask.language);
-  if (step.number == 2) {
-    core::List sessions = sessions_of(made, ask);
-    if (!sessions.items.empty()) {
-      core::say(message, ask.language, "groups.preview.sessions");
-      message.blocks.emplace_back(std::move(sessions));
-    }
-    core::note(message, ask.language, "groups.change.told_stay");
-  }
-  message.blocks.emplace_back(
-      core::Actions{{events::apply.button(core::text(ask.language, "groups.change.yes"), draft.id,
-                                          core::Button::Style::primary),
-                     events::leave.button(core::text(ask.language, "groups.change.no"), draft.id)}});
-  return whisper(std::move(message));
-}
-
-std::optional<Setup::Changing> Setup::changing(const std::string& id) {
-  auto draft = store_.draft(id);
-  if (!draft || !draft->words.contains(of_group)) return std::nullopt;
-  const core::GroupId group(draft->words.at(of_group));
-  return Changing{*std::move(draft), group};
-}
-
-Reply Setup::apply(Context& context, const Here& who, const Changing& changing) {
-  const Asking ask = asking(context, who, &who.group);
-  if (!changing.draft.started.empty()) return show(context, who, who.group.id);
-  Wanted made = wanted(changed(changing.draft.words, ask), ask);
-  if (!made.errors.empty()) return whisper(core::Rich{core::Span(made.errors.begin()->second)});
-  core::Group after = made.group;
-  make_people(context, made, after, after.language);
-  store_.save(after);
-  if (changing.draft.words.contains("members")) save_members(context, who.group, after);
-  store_.drop_draft(changing.draft.id);
-  context.people_changed();
-  context.emit(core::GroupChanged{after.id, made.rhythm.days, who.person.id});
-  note_roles(context, who.person.id, &who.group, after);
-  Reply reply = whisper(who.language(), "groups.change.done");
-  reply.whisper.own().blocks.emplace_back(
-      core::Actions{{events::show.button(core::text(who.language(), "groups.show"), after.id)}});
-  return reply;
-}
-
-Reply Setup::leave(Context&, const Here& who, const Changing& changing) {
-  store_.drop_draft(changing.draft.id);
-  return whisper(who.language(), "groups.change.left");
 }
 
 Reply Setup::ask_end(Context&, const Here& who, const core::GroupId&) {

@@ -7,6 +7,8 @@
 
 namespace groups {
 
+inline constexpr const char* of_group = "of_group";  // among a draft's words: the group that it changes
+
 class Setup {
  public:
   // What a group lacks (faults_of).
@@ -45,6 +47,8 @@ class Setup {
   core::Reply change_sent(core::Context& context, const features::Here& who, const Step& step,
                           const features::Given& given);
   std::optional<Changing> changing(const std::string& id);
+  // What would be another; kept until it is said whether it shall be (change.cpp).
+  core::Reply ask_change(core::Context& context, const features::Here& who, Draft draft, bool meanwhile);
   core::Reply apply(core::Context& context, const features::Here& who, const Changing& changing);
   core::Reply leave(core::Context&, const features::Here& who, const Changing& changing);
   core::Reply ask_end(core::Context&, const features::Here& who, const core::GroupId&);

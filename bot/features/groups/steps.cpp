@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "bot/core/command_line.hpp"
+#include "bot/core/reply.hpp"
 #include "bot/core/sorting.hpp"
 #include "bot/core/texts.hpp"
 #include "bot/core/utf8.hpp"
@@ -18,11 +19,6 @@ using core::Language;
 using core::Role;
 
 constexpr std::string_view free_topics = "free", free_pack = "fri";
-
-std::string word(const Words& words, const std::string& field) {
-  const auto found = words.find(field);
-  return found == words.end() ? std::string() : core::trimmed(found->second);
-}
 
 Input text_field(const std::string& id, const Asking& asking, int longest, bool required = false) {
   Input input;
@@ -325,6 +321,11 @@ class Reader {
 
 }  // namespace
 
+std::string word(const Words& words, const std::string& field) {
+  const auto found = words.find(field);
+  return found == words.end() ? std::string() : core::trimmed(found->second);
+}
+
 void add_fields(core::Form& form, int step, const Words& words, const Asking& asking) {
   for (Input& input : fields_of(step, words, asking)) {
     const std::string written = word(words, input.id);
@@ -334,6 +335,10 @@ void add_fields(core::Form& form, int step, const Words& words, const Asking& as
       input.initial = {input.options.front().value};
     form.inputs.push_back(std::move(input));
   }
+}
+
+void take(Words& words, const core::Form& form, const core::FormValues& filled) {
+  for (const Input& input : form.inputs) words[input.id] = core::value_of(filled, input.id);
 }
 
 int step_of(const std::string& field) {

@@ -60,8 +60,11 @@ struct Asking {
   bool follows_another() const { return group && followed && *followed != group->programme; }
 };
 
+std::string word(const Words& words, const std::string& field);  // empty: none
 // The fields of one step, with what is written there already.
 void add_fields(core::Form& form, int step, const Words& words, const Asking& asking);
+// What was typed, over what stood there.
+void take(Words& words, const core::Form& form, const core::FormValues& filled);
 // As the words stand for a group that is there; its programme is the one that it follows now.
 Words words_of(const core::Group& group, const Asking& asking);
 
