@@ -62,10 +62,12 @@ class SqlHistoryStore final : public digests::HistoryStore {
     all.sessions = sessions(group, from, to, audience);
     read_results(all, group, begin, end, audience);
     for (const auto& [id, title, owner, state, raised, changed, look_again, passed_on, kind] :
-         matters_.all(group.text))
-      all.matters.push_back({core::MatterId(id), title, owner, from_code<core::MatterState>(state),
+         matters_.all(group.text)) {
+      const auto where = from_code<core::MatterState>(state);
+      all.matters.push_back({core::MatterId(id), title, core::ended(where) ? Text() : owner, where,
                              core::instant_from_text(raised), core::instant_from_text(changed),
                              instant_or_none(look_again), passed_on != 0, kind});
+    }
     for (const auto& [text, at] : released_.all(group.text, begin, end))
       all.minutes.push_back({text, core::instant_from_text(at)});
     if (audience != core::ResultLine::Audience::group) return all;

@@ -81,7 +81,7 @@ void say_facts(std::vector<core::Block>& blocks, const Subject& subject, Languag
   core::Facts facts;
   facts.rows.emplace_back(core::text(language, "matters.fact.state"),
                           say_where(matter, subject.now, language));
-  if (!matter.owner.empty())
+  if (!matter.owner.empty() && !ended(matter.state))  // what has ended nobody follows up
     facts.rows.emplace_back(core::text(language, "matters.fact.owner"),
                             name_of(subject, matter.owner, language));
   if (matter.look_again != core::Instant{} && matter.state != State::lifted)
@@ -202,7 +202,7 @@ core::Form answer_form(const Subject& subject, State step, const core::Person& l
   // Who took a decision up before there was a level above may go on with it.
   const core::Person* taken = subject.people.person(subject.matter.owner);
   if (taken && !subject.levels.has(taken->id)) leaders.push_back(taken);
-  if (leaders.size() > 1) {
+  if (leaders.size() > 1 && !ended(step)) {
     core::Input owner =
         core::input("owner", core::text(language, "matters.answer.owner"), core::Input::Kind::choice);
     owner.initial = {subject.matter.owner.empty() ? leader.id.text : subject.matter.owner.text};
@@ -234,16 +234,17 @@ core::Message whole(const Subject& subject, Language language, const Reader& rea
   const Matter& matter = subject.matter;
   core::Message message;
   auto& blocks = message.blocks;
-  const bool fresh = matter.state == State::lifted;
+  const bool fresh = matter.state == State::lifted,
+             waited = core::weeks_waited(matter.raised, subject.now) > 0;
   // texts: matters.title.*
   const std::string title = matter.kind != Kind::matter
                                 ? "matters.title." + std::string(core::code(matter.kind))
-                            : fresh && leads && reached ? "matters.new.title"
-                                                        : "matters.title";
+                            : fresh && !waited && leads && reached ? "matters.new.title"
+                                                                   : "matters.title";
   core::head(blocks, language, title, {{"group", subject.group.name}});
   if (page == 0) {
     say_matter(blocks, matter);
-    if (!fresh || core::weeks_waited(matter.raised, subject.now) > 0) say_facts(blocks, subject, language);
+    if (!fresh || waited) say_facts(blocks, subject, language);
     if (fresh && leads && reached) core::say(blocks, language, "matters.new.owed");
     if (!reached && unanswered(matter.state) && !subject.levels.first.empty())
       say_sent_to(blocks, subject, language);

@@ -575,6 +575,19 @@ TEST_F(MattersTest, NobodyFollowsUpWhatTheyHaveNotSaidSoOfOnAPageNorInTheChat) {
   EXPECT_NE(open(pia).find("Følger opp: lea"), std::string::npos) << open(pia);
 }
 
+TEST_F(MattersTest, NobodyFollowsUpWhatHasEnded) {
+  lift(fay, "Vi mangler vikarer");
+  answer(leo, "in_work", "Vi ansetter to");
+  ASSERT_EQ(press(leo, "more_time").form->inputs.back().id, "owner");
+  EXPECT_NE(press(leo, "will_not").form->inputs.back().id, "owner");
+  answer(leo, "will_not", "Det er ikke penger til det");
+  EXPECT_EQ(open(pia).find("Følger opp"), std::string::npos) << open(pia);
+  const auto page = storage::make_history_store(database)->history(
+      group.id, context.now() - std::chrono::days{1}, context.now() + std::chrono::days{1},
+      core::ResultLine::Audience::group);
+  EXPECT_EQ(page.matters.at(0).owner, "");
+}
+
 TEST_F(MattersTest, WhoFollowsUpADecisionGoesOnWithItWhenThereIsALevelAbove) {
   front->submit(fay, "matters/lift", group.id.text, {{"title", {"Fast tid"}}, {"kind", {"decision"}}});
   answer(leo, "in_work", "Vi ser på turnusen");
@@ -1057,6 +1070,9 @@ TEST_F(MattersTest, WhoeverLiftedItReadsNoNewMatter) {
   EXPECT_NE(open(fay).find("Sak fra Gruppe a\n"), std::string::npos) << open(fay);
   EXPECT_NE(open(leo).find("Ny sak fra Gruppe a\n"), std::string::npos) << open(leo);
   EXPECT_EQ(open(fay).find("Ny sak"), std::string::npos) << open(fay);
+  context.set_now(context.now() + std::chrono::days{14});
+  EXPECT_EQ(open(leo).find("Ny sak"), std::string::npos)
+      << "nor does whoever has had it for weeks: " << open(leo);
 }
 
 TEST_F(MattersTest, AWishToOneWhoLeadsNoMoreIsSentToTheLeadersWhoAreLeft) {
