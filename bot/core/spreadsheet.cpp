@@ -1,5 +1,6 @@
 #include "bot/core/spreadsheet.hpp"
 
+#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
@@ -103,6 +104,18 @@ std::string without_formula(std::string cell) {
   return kept ? cell.substr(2, cell.size() - 3) : cell;
 }
 
+// A letter and its ring as one letter: a Mac writes them as two, and what is read out aloud, drawn on paper
+// and searched for is the one.
+std::string composed(std::string cell) {
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* compose = icu::Normalizer2::getNFCInstance(status);
+  if (U_FAILURE(status)) return cell;
+  const icu::UnicodeString text = compose->normalize(icu::UnicodeString::fromUTF8(cell), status);
+  if (U_FAILURE(status)) return cell;
+  cell.clear();
+  return text.toUTF8String(cell);
+}
+
 // Of two lines in one cell, of two blanks where one was meant, and of those that do not break.
 std::string with_single_blanks(std::string_view cell) {
   constexpr std::array<std::string_view, 4> blanks{" ", "\n", "\xC2\xA0", "\xE2\x80\xAF"};
@@ -148,7 +161,7 @@ class TableReader {
     while (at_ < text_.size() && text_[at_] == ' ') ++at_;
     if (at_ < text_.size() && text_[at_] == '"') quoted(value);
     while (at_ < text_.size() && text_[at_] != separator_ && !ends_line()) value += text_[at_++];
-    row.cells.push_back(with_single_blanks(without_formula(trimmed(cleaned(value)))));
+    row.cells.push_back(composed(with_single_blanks(without_formula(trimmed(cleaned(value))))));
     if (at_ < text_.size() && text_[at_] == separator_) {
       ++at_;
       return true;

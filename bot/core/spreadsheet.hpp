@@ -36,10 +36,10 @@ constexpr auto codes(TableFault::Kind) {
   return codes_in_order("too_long", "no_rows", "too_many_rows", "too_many_cells", "long_cell", "open_quote");
 }
 
-// The rows in which something stands, the heading first; each cell cleaned and trimmed, with single blanks in
-// it, and every row as long as the heading (what else stands behind it must be empty, or is one cell more).
-// Cells are parted by what the heading is parted by: semicolon, tab or comma; a first line "sep=;" says it. A
-// title may stand above the heading.
+// The rows in which something stands, the heading first; each cell cleaned and trimmed, with single blanks
+// and whole letters in it, and every row as long as the heading (what else stands behind it must be empty, or
+// is one cell more). Cells are parted by what the heading is parted by: semicolon, tab or comma; a first line
+// "sep=;" says it. A title may stand above the heading.
 std::variant<std::vector<TableRow>, TableFault> table_in(std::string_view text);
 
 // "Nes, Kari" as people say it; every other text as it is, also "Kari Nes, sykepleier".

@@ -119,6 +119,7 @@ TEST(Spreadsheet, CellsAreReadAsTheyAreSeen) {
   ASSERT_EQ(rows.size(), 4U);
   for (std::size_t i = 1; i < rows.size(); ++i) EXPECT_EQ(rows[i].cells, (Cells{"Kari Nes", "Sør øst"})) << i;
   EXPECT_EQ(rows_of("a;b\n=SUM(A1);=\"\"\n").at(1).cells, (Cells{"=SUM(A1)", "=\"\""})) << "a formula";
+  EXPECT_EQ(rows_of("navn;gruppe\nA\u030Ase;Jose\u0301").at(1).cells, (Cells{"Åse", "José"})) << "a Mac";
 }
 
 TEST(Spreadsheet, NamesArePutInTheOrderInWhichTheyAreSaid) {
