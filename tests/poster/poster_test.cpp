@@ -108,6 +108,34 @@ TEST_F(PosterTest, RefusesWhatNobodyCouldFollow) {
   EXPECT_THROW(draw({"Nord", core::Language::nb, address + std::string(300, 'x')}), std::invalid_argument);
 }
 
+// The words of a slip stand beside its picture; below it stand the address and the code, which somebody
+// types.
+TEST_F(PosterTest, NothingOfASlipLiesOverItsCode) {
+  for (const core::Language language : {core::Language::nb, core::Language::nn, core::Language::en})
+    for (const std::string& group :
+         {std::string("Nord"), std::string("Hjemmetjenesten i Ytre Fjordvikstrand og Indre Kristiansenfjord"),
+          std::string(80, 'W')}) {
+      const std::string file = directory / "slips.pdf";
+      support::put_file(
+          file,
+          pdf_of(drawing::Slips{
+              group, language, "https://refleks.omsorg.ytre-fjordvik.kommune.no/s/", {"QJZQ-WXTH-6861"}}));
+      const std::string boxes = support::output_of("pdftotext -bbox '" + file + "' -");
+      const std::regex word("yMin=\"([-0-9.]+)\" xMax=\"[-0-9.]+\" yMax=\"([-0-9.]+)\">([^<]*)<");
+      double top = 0, lowest = 0, bottom = 0;
+      for (std::sregex_iterator it(boxes.begin(), boxes.end(), word), end; it != end; ++it)
+        if ((*it)[3] == "QJZQ-WXTH-6861") {
+          top = std::stod((*it)[1]);
+          bottom = std::stod((*it)[2]);
+        } else {
+          lowest = std::max(lowest, std::stod((*it)[2]));
+        }
+      EXPECT_GT(lowest, 0);
+      EXPECT_LE(lowest, top + 1) << group;
+      EXPECT_LT(bottom, 36 + 154) << "on its slip: " << group;
+    }
+}
+
 TEST(QrCode, HasItsThreeCornersAndGrowsWithTheText) {
   const QrCode small = qr_code(address);
   const QrCode large = qr_code(address + std::string(100, 'x'));
