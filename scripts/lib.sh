@@ -22,3 +22,15 @@ parallel_jobs() {
 
 # Seconds as m:ss.
 clock() { printf '%d:%02d' $(($1 / 60)) $(($1 % 60)); }
+
+# What a folder asks of npm, as its lock file says. Of two steps beside each other one installs, and the other waits.
+npm_packages() { # <folder>...
+  local folder
+  for folder in "$@"; do
+    (
+      cd "$folder" && exec 9<. && flock 9 || exit
+      cmp -s package-lock.json node_modules/.installed ||
+        { timeout 600 npm ci --no-audit --no-fund --loglevel=error && cp package-lock.json node_modules/.installed; }
+    ) || die "npm ci failed in $folder"
+  done
+}
