@@ -70,7 +70,7 @@ class Reloader {
   bool under_way_ = false;
 };
 
-// The top sections of a file, each with its lines without comments and blanks: "server", "people", "slack".
+// The top sections of a file, each with what TOML read there, however it is written: "server", "slack".
 // What [slack.x.people] or [webhooks.x.channels] say is a section of its own, "slack people".
 std::map<std::string, std::string> sections_of(const std::string& text);
 // Of those sections that name secrets in files of their own, and of "packs", what is in them, as a hash.

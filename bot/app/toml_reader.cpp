@@ -26,7 +26,7 @@ std::optional<std::string> nearest(std::string_view word, const std::vector<std:
   for (const auto& candidate : candidates) {
     const std::string meant = core::folded(candidate);
     const std::size_t most = std::max(word.size(), candidate.size()) / 3;
-    const auto [shorter, longer] = std::minmax(written.size(), meant.size());
+    const auto [shorter, longer] = std::minmax({written.size(), meant.size()});
     if (longer - shorter > most)
       continue;  // as many slips at least, and to count them takes long in a long word
     const int slips = core::slips_between(written, meant);
