@@ -203,9 +203,9 @@ void TomlReader::find_unknown(const toml::table& table, const Place& place, cons
     if (key.str().size() > longest_key)  // it would stand in the path of all that is in it
       throw ConfigError({fmt::format("{}:{}: a key of more than {} bytes", file_, line, longest_key)});
     if (!free && std::find(known.begin(), known.end(), key.str()) == known.end()) {
-      const auto near = nearest(key.str(), known);
-      if (near) misspelled_.insert(Place{&place, *near}.path());
       problems_.add(line, [&] {
+        const auto near = nearest(key.str(), known);
+        if (near) misspelled_.insert(Place{&place, *near}.path());
         return fmt::format("{}:{}: {}: I do not know this key; {}", file_, line,
                            Place{&place, key.str()}.path(),
                            near ? fmt::format("did you mean \"{}\"?", *near)
