@@ -45,11 +45,10 @@ net::Verdict with_id(const Called& called) {
 }
 
 // It has not told us who we are and where things are.
-Delivered not_introduced(const net::Verdict& asked) {
-  net::Verdict verdict;
-  verdict.reason = "not_introduced";
-  const bool tells_why = asked.kind == net::Verdict::Kind::refused || asked.kind == verdict.kind;
-  return net::delivered(tells_why ? asked : verdict);
+Delivered not_introduced(net::Verdict asked) {
+  if (asked.kind != net::Verdict::Kind::refused && asked.kind != net::Verdict::Kind::unsent) asked = {};
+  if (asked.reason.empty()) asked.reason = "not_introduced";
+  return net::delivered(asked);
 }
 
 }  // namespace

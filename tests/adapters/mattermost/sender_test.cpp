@@ -189,6 +189,9 @@ TEST_F(MattermostOutboundTest, WhatAnotherSaysInItsPlaceThrowsNothingAway) {
     fake.fail("GET /teams/name/omsorg/channels/name/ny", {Fault::Kind::proxy, status});
     EXPECT_EQ(deliver(there).kind, Kind::retry) << status;
   }
+  adapter->renew(workspace);
+  fake.fail("GET /teams/name/omsorg/channels/name/ny", {Fault::Kind::proxy, 404});
+  EXPECT_EQ(deliver(there).reason, "not_introduced") << "also after a reload";
   EXPECT_EQ(deliver(there).reason, "unknown_channel") << "where Mattermost says so itself";
   EXPECT_EQ(deliver(delivery("k2", support::words("x"))).kind, Kind::sent);
 }
