@@ -77,6 +77,7 @@ auto listening(const Config& config, const std::string& key, const std::string& 
     throw std::runtime_error(config.place(key) + ": " + why_not_listening(host, port, failed.code()));
   } catch (const std::runtime_error& wrong) {
     const std::string certificate = key.substr(0, key.find('.')) + ".certificate_file";
+    if (!config.lines.contains(certificate)) throw;  // a folder that cannot be made
     throw ConfigError({config.place(certificate) + ": " + wrong.what()});
   }
 }

@@ -3,11 +3,13 @@
 #include <gmock/gmock.h>
 
 #include <boost/asio/io_context.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include "bot/app/chats.hpp"
 #include "bot/app/clocks.hpp"
+#include "bot/app/connections.hpp"
 #include "bot/app/front_door.hpp"
 #include "bot/app/toml_reader.hpp"
 #include "bot/core/log.hpp"
@@ -65,6 +67,12 @@ TEST(FrontDoor, SaysABrokenCertificateOfTheConfiguration) {
               testing::ThrowsMessage<app::ConfigError>(
                   testing::AllOf(testing::StartsWith("refleks.toml:7: server.certificate_file: "),
                                  testing::HasSubstr("holds no certificate in PEM"))));
+}
+
+TEST(Listening, SaysOfNoCertificateWhatIsNotAboutOne) {
+  const auto make = [] { return std::filesystem::create_directories("/dev/null/sandbox"); };
+  EXPECT_THROW(app::listening(app::Config(), "sandbox.listen", "127.0.0.1", 0, make),
+               std::filesystem::filesystem_error);
 }
 
 }  // namespace
