@@ -113,7 +113,8 @@ void find_data(const PlaceQuestion& question, Places& places) {
 // What systemd gave. Whoever asks one organisation with the folders of a process that serves several means
 // its folder in there.
 fs::path given(const PlaceQuestion& question, const std::string& list) {
-  const fs::path& one = question.configuration;
+  std::error_code error;
+  const fs::path one = fs::absolute(question.configuration, error);  // of "fjordvik.toml", too
   const bool several =
       question.state_directory && is_of(one.parent_path(), first_of(*question.state_directory));
   return several ? first_of(list) / one.stem() : first_of(list);

@@ -74,6 +74,12 @@ TEST_F(PlacesOf, OneOfSeveralIsFoundInTheFoldersOfItsProcess) {
   asked.configuration /= "fjordvik.toml";
   EXPECT_EQ(find_places(asked).data, lib / "refleks-host" / "fjordvik");
   EXPECT_EQ(find_places(asked).box, run / "fjordvik" / "box");
+  const fs::path here = fs::current_path(), files = asked.configuration.parent_path();
+  fs::create_directories(files);
+  fs::current_path(files);
+  asked.configuration = "fjordvik.toml";
+  EXPECT_EQ(find_places(asked).data, lib / "refleks-host" / "fjordvik") << "asked beside its file";
+  fs::current_path(here);
   asked.configuration = file;
   EXPECT_EQ(find_places(asked).data, lib / "refleks-host") << "one that the process does not serve";
   EXPECT_EQ(find_places(asked).box, run / "box");
