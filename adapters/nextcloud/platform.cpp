@@ -1,9 +1,9 @@
 #include "bot/runtime/platform.hpp"
-#include "bot/core/ascii.hpp"
 
 #include <algorithm>
 
 #include "adapters/nextcloud/adapter.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace nextcloud {
 namespace {
