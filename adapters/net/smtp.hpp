@@ -48,8 +48,7 @@ struct SmtpOutcome {
   std::string detail;               // of that answer, the number of RFC 3463: "5.1.1"; may be empty
   // What that answer refuses by its words, which relays write where the number says less.
   enum class Refuses { the_letter, relaying, us } refuses = Refuses::the_letter;
-  bool untrusted =
-      false;  // nobody vouches for its certificate, or it offers no encryption: stays so by itself
+  bool untrusted = false;           // nobody vouches for its certificate, or it offers no encryption
   boost::system::error_code error;  // none when taken
 };
 

@@ -1,12 +1,13 @@
 #include "adapters/webhook/text.hpp"
 
 #include "adapters/typeset/markdown.hpp"
+#include "bot/core/ascii.hpp"
 
 namespace webhook {
 namespace {
 
 bool is_letter(char c) {  // of an address: beyond ASCII all bytes count, those domains are linked too
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || static_cast<unsigned char>(c) >= 0x80;
+  return core::ascii::is_small(c) || core::ascii::is_capital(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 bool is_blank(char c) {
   return c == ' ' || c == '\n' || c == '\t';

@@ -5,6 +5,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "bot/core/ascii.hpp"
+
 namespace core {
 namespace {
 
@@ -30,7 +32,7 @@ std::optional<std::string> typed_code(std::string_view typed) {
   std::string code;
   for (char letter : typed) {
     if (letter == ' ' || letter == '-' || letter == '\t' || letter == '\r' || letter == '\n') continue;
-    if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
+    if (ascii::is_small(letter)) letter = static_cast<char>(letter - 'a' + 'A');
     if (letter == 'O') letter = '0';
     if (letter == 'I' || letter == 'L') letter = '1';
     if (code_digits.find(letter) == std::string_view::npos) return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/written_words.hpp"
 
 namespace core::written {
@@ -52,7 +53,7 @@ std::optional<Numbers> numbers_in(std::string_view word) {
   Numbers found;
   bool inside = false;
   for (const char c : word) {
-    const bool digit = c >= '0' && c <= '9';
+    const bool digit = ascii::is_digit(c);
     if (!digit && (c != '.' && c != '/' && c != '-')) return std::nullopt;
     if (digit && !inside) found.groups.emplace_back();
     (digit ? found.groups.back() : found.signs) += c;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bot/core/days.hpp"
 #include "bot/core/group_time.hpp"
 
 namespace runtime {
@@ -26,8 +27,7 @@ long long forget_old(RetentionStore& store, const Retention& keep, core::Date to
   gone += store.forget_topic_polls(before(std::min(keep.ideas_months, keep.results_months)));
   gone += store.forget_texts(before(keep.texts_months));
   gone += store.forget_matters(before(keep.results_months));
-  const core::Date hopes_until{std::chrono::sys_days{today} - hopes_kept};
-  gone += store.forget_hopes(core::midnight(zone, hopes_until));
+  gone += store.forget_hopes(core::midnight(zone, core::plus(today, -hopes_kept)));
   gone += store.forget_open_matters(before(keep.open_matters_months));
   gone += store.forget_waiting_jobs(before(std::max(keep.sessions_months, keep.open_matters_months)));
   gone += store.forget_sessions(before(keep.sessions_months));

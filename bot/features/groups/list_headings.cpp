@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "bot/core/ascii.hpp"
 #include "bot/core/command_line.hpp"
 
 namespace groups {
@@ -42,7 +43,7 @@ const std::array<Heading, 10>& headings() {
 std::string letters_alone(std::string_view heading) {
   std::string letters;
   for (const char c : core::folded(heading))
-    if (c >= 'a' && c <= 'z') letters += c;
+    if (core::ascii::is_small(c)) letters += c;
   return letters;
 }
 
