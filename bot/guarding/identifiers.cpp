@@ -238,15 +238,13 @@ Text known_as =
 // A capitalised word that does not merely begin a sentence.
 const Pattern& titled_name() {
   static Text sentence =
-      u"(?:Jeg|Eg|Vi|Me|Du|Han|Hun|Ho|Den|Det|Dei|De|Og|Men|Når|Hva|Kva|Hvordan|Korleis|Hvem|Kven|Ble|Blei|"
-      u"Vart|"
-      u"Var|Er|Har|Hadde|Kan|Må|Skal|Vil|Bør|Ikke|Ikkje|Som|Med|Ved|For|Fra|Frå|Til|På|Om|Av|Etter|Alle|"
-      u"Dette|"
-      u"Denne|Pårørende|Pårørande|Tiltak|Mål|Plan)\\b";
+      u"(?!(?i:Jeg|Eg|Vi|Me|Du|Han|Hun|Ho|Den|Det|Dei|De|Og|Men|Når|Hva|Kva|Hvordan|Korleis|Hvem|Kven|"
+      u"Ble|Blei|Vart|Var|Er|Har|Hadde|Kan|Må|Skal|Vil|Bør|Ikke|Ikkje|Som|Med|Ved|For|Fra|Frå|Til|På|Om|"
+      u"Av|Etter|Alle|Dette|Denne|Pårørende|Pårørande|Tiltak|Mål|Plan)\\b)";
   // Capitals alone stand behind a role for an illness («pasient MRSA»), behind a doctor for a loud «MÅ».
-  static Text name = u"(?!" + sentence + u")\\p{Lu}\\p{Ll}+", after = u"[ ,:]{1,2}(?:heter |heiter )?";
+  static Text name = sentence + u"\\p{Lu}\\p{Ll}+", after = u"[ ,:]{1,2}(?:heter |heiter )?";
   static const Pattern pattern(u"\\b(?:(?:(?:" + role + u"|" + title + u")" + after + u"|" + known_as +
-                                   u" )" + name + u"|" + title + after + u"\\p{Lu}{3,})",
+                                   u" )" + name + u"|" + title + after + sentence + u"\\p{Lu}{3,})",
                                may_have_titled_name);
   return pattern;
 }

@@ -333,6 +333,9 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AsksAboutANameInCapitals", "FRU HANSEN RINGTE", {Kind::titled_name}},
         Case{"AsksAboutACapitalBehindATitleInCapitals", "FRU H ringte", {Kind::initials}},
         Case{"LetsCapitalsThatAreNoNameThrough", "pasient MRSA, legen SKAL komme, datteren IKKE", {}},
+        Case{"LetsALoudWordBehindHrThrough",
+             "Spør hr, IKKE leder. Vi jobber 8 hr, ALLE vakter. hr SKAL svare",
+             {}},
         Case{"AsksAboutATitleWithAPoint", "fru. Hansen ringte", {Kind::titled_name}},
         Case{"LetsASentenceBehindAShortPatientThrough",
              "Ta temp på alle pas. Kveldsvakta skriver. Bruk pas. Ringeklokke er der. Hun er frue. Jobben er "
