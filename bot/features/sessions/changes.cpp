@@ -190,9 +190,12 @@ std::optional<Reply> Changes::stale(core::Context& context, const Here& who, con
   if (auto gone = begun(context, who, seen.session)) return gone;
   return stale_to_cancel(context, who, seen);
 }
-// One that goes on can be cancelled, and not moved.
+// One that goes on can be cancelled, and not moved; of one that is over meanwhile it is asked whether it was
+// held.
 std::optional<Reply> Changes::stale_to_cancel(core::Context& context, const Here& who,
                                               const Previewed& seen) {
+  if (seen.session.state != Session::State::cancelled && seen.session.ends <= context.now())
+    return ask_not_held(context, who, seen.session);
   if (auto gone = over(context, who, seen.session)) return gone;
   if (seen.revision == seen.session.revision) return std::nullopt;
   return whisper(who.language(), seen.session.starts == seen.starts && seen.session.ends == seen.ends

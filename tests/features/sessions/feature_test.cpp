@@ -824,7 +824,11 @@ TEST(Sessions, CancelsOneThatGoesOn) {
 TEST(Sessions, AsksWhetherOneThatIsOverWasHeldWhereItShallBeCancelled) {
   World world;
   const core::SessionId first = world.on("2026-11-24").id;
+  world.run_until("2026-11-24 14:25");
+  const core::Reply before = world.type("anne", "avlys samlingen");
   world.run_until("2026-11-25 12:00");
+  EXPECT_THAT(whispered(world.yes("anne", before)), HasSubstr("Ble det ikke noe av samlingen"));
+  EXPECT_NE(world.store.find(first)->state, Session::State::cancelled) << "that was another question";
   const core::Reply asked = world.type("anne", "avlys 24. november");
   EXPECT_THAT(whispered(asked), HasSubstr("Ble det ikke noe av samlingen tirsdag 24. november"));
   world.yes("anne", asked);
