@@ -17,7 +17,7 @@ struct Wording {
 // Of two that fit alike the first is meant: what is done to a session before all sessions.
 inline constexpr auto wordings = std::to_array<Wording>({
     {"move", "flytt* utsett* move moving postpone* reschedul*", 2, true},
-    {"cancel", "avlys* cancel* utgar", 2, true},
+    {"cancel", "avlys* cancel*", 2, true},
     {"plan", "ekstra extra ny new"},
     {"run_sheet", "taus tause silent quiet metode*"},
     {"run_sheet", "sporsmal* question*", 1},

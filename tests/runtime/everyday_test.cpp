@@ -465,6 +465,34 @@ TEST(Everyday, LeadsWhoeverFacilitatesByHalfSentences) {
   for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
 }
 
+// Above all whoever asks who may read what they say is told so.
+TEST(Everyday, LeavesWhatOnlyLooksLikeThatWhereItWasLed) {
+  const std::pair<const char*, const char*> table[] = {
+      {"kan lederen se hva jeg sier", "privacy"},
+      {"får lederen vite hva vi sa", "privacy"},
+      {"hvem sa hva til lederen", "privacy"},
+      {"lederen sier jeg ikke kan komme", "sessions"},
+      {"vi trenger flere vikarer", "cover"},
+      {"vi trenger nye hansker", ""},
+      {"vis svar på saken", "matters"},
+      {"sjekk ut resultatet", "results"},
+      {"call off the poll", "poll"},
+      {"avstemningen utgår", "poll"},
+      {"vakta utgår", "shift"},
+      {"et kort møte", "sessions"},
+      {"legg inn møtet i outlook", "calendar"},
+      {"sett meg på samlingen", "sessions"},
+      {"kan jeg ta med en kollega", ""},
+      {"jeg vil slutte med veiledning", "guidance"},
+      {"jeg vil slutte som leder", "group"},
+  };
+  for (const auto& [typed, command] : table) EXPECT_EQ(first_meant(typed), command) << typed;
+  for (const char* typed : {"kan jeg slutte tidligere", "når kan jeg slutte",
+                            "jeg vil slutte å få påminnelser", "jeg vil ha med lengre pauser"})
+    for (const Meant& meant : meant_by(core::parse_command(typed)))
+      EXPECT_NE(meant.told, Told::leaving) << typed;
+}
+
 // What is swapped or renamed is nothing that somebody leaves.
 TEST(Everyday, TakesNoSwapForAFarewell) {
   const auto told = [](const char* typed) {
