@@ -223,9 +223,9 @@ inline constexpr auto pairs = std::to_array<Pair>({
     // "Det slo meg at" is a thought.
     {.command = "privacy",
      .words = "slo slar slatt sparka sparket spytta spyttet kicked punched",
-     .beside = "meg jobb pasient* bebo* bebuar* bruker* brukar* me work patient* resident*",
+     .beside = "meg ble blei vart jobb pasient* bebo* bebuar* bruker* brukar* me work patient* resident*",
      .told = Told::channels,
-     .unless = "at det that av",
+     .unless = "at det that fast sammen saman ut lys* varsl* varsel* telefon* alarm* pc",
      .weight = outweighs},
     {.command = "privacy",
      .words = "hit",

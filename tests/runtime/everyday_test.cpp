@@ -397,14 +397,16 @@ TEST(Everyday, NamesTheChannelsToWhoeverNamesViolenceBullyingOrADeviation) {
     EXPECT_EQ(told(typed), Told::channels_or_topic) << typed;
   for (const char* typed :
        {"kan vi snakke om en pasient som falt", "en bruker slo meg", "jeg ble slått på jobb i dag",
-        "ein pasient sparka meg", "a patient hit me", "i was hit at work", "det har vært vold på avdelingen",
-        "ein pasient var valdeleg", "sjefen truer meg", "lederen vet at jeg blir mobbet",
-        "ingen sa noe om mobbingen", "ingen sier noe om mobbingen", "en vanskelig situasjon med vold",
-        "jeg kommer ikke på møtet fordi jeg blir mobbet"})
+        "jeg ble slått av en pasient", "eg vart sparka av ein bebuar", "spyttet på av en bruker",
+        "jeg ble slått", "ein pasient sparka meg", "a patient hit me", "i was hit at work",
+        "det har vært vold på avdelingen", "ein pasient var valdeleg", "sjefen truer meg",
+        "lederen vet at jeg blir mobbet", "ingen sa noe om mobbingen", "ingen sier noe om mobbingen",
+        "en vanskelig situasjon med vold", "jeg kommer ikke på møtet fordi jeg blir mobbet"})
     EXPECT_EQ(told(typed), Told::channels) << typed;
-  for (const char* typed : {"forslag til tema: vold", "kan vi snakke om resultatet", "kven er vald i gruppa",
-                            "en voldsom debatt", "kan sjefen se hva jeg svarer", "det slo meg at vi er få",
-                            "skal jeg komme hit på jobb", "vi slo sammen gruppene"})
+  for (const char* typed :
+       {"forslag til tema: vold", "kan vi snakke om resultatet", "kven er vald i gruppa", "en voldsom debatt",
+        "kan sjefen se hva jeg svarer", "det slo meg at vi er få", "skal jeg komme hit på jobb",
+        "vi slo sammen gruppene", "vi slo av lyset på jobb", "det ble slått fast"})
     EXPECT_EQ(told(typed), Told::nothing) << typed;
   EXPECT_EQ(first_meant("kan vi snakke om resultatet"), "results");
 }
