@@ -65,10 +65,10 @@ inline constexpr std::array harmless_beginnings = std::to_array<std::u16string_v
     u"stjele oppmerksom",
 });
 inline constexpr std::array names_that_are_words = std::to_array<std::u16string_view>({
-    u"april", u"ask",  u"august", u"bjørn", u"bo",   u"dag",  u"even",  u"frode", u"grace", u"gro",
-    u"hope",  u"iris", u"jo",     u"joy",   u"july", u"june", u"lilje", u"line",  u"liv",   u"ly",
-    u"lykke", u"mai",  u"mark",   u"may",   u"odd",  u"per",  u"rose",  u"siv",   u"sol",   u"stein",
-    u"storm", u"tone", u"tor",    u"trygg", u"ty",   u"ulv",  u"vår",   u"will",
+    u"andre", u"april", u"ask",   u"august", u"bjørn", u"bo",    u"dag",  u"even",  u"frode", u"grace",
+    u"gro",   u"hope",  u"iris",  u"jo",     u"joy",   u"july",  u"june", u"lilje", u"line",  u"liv",
+    u"ly",    u"lykke", u"mai",   u"mark",   u"may",   u"odd",   u"per",  u"rene",  u"rose",  u"siv",
+    u"sol",   u"stein", u"storm", u"tone",   u"tor",   u"trygg", u"ty",   u"ulv",   u"vår",   u"will",
 });
 
 }  // namespace guarding

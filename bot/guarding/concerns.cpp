@@ -21,22 +21,29 @@ bool is_common_word(const std::u16string& name) {
 
 bool first_name_points_at_one(const std::vector<Word>& words, std::span<const std::string> group) {
   if (std::ranges::none_of(words, &Word::capital)) return false;
-  std::vector<std::vector<Word>> names;
+  std::vector<std::vector<std::u16string>> names;
   std::multiset<std::u16string> first_names;
-  for (const std::string& person : group)
-    if (auto name = words_of(person); !name.empty()) {
-      first_names.insert(name.front().text);
-      names.push_back(std::move(name));
+  for (const std::string& person : group) {
+    auto ways = ways_to_write(person);
+    if (ways.front().empty()) continue;
+    std::set<std::u16string> firsts;
+    const bool common = is_common_word(ways.front().front());
+    for (std::size_t i = 0; i < ways.size(); ++i) {
+      if (i > 0 && (common || may_be_a_word(ways[i].front()))) continue;
+      firsts.insert(ways[i].front());
+      names.push_back(std::move(ways[i]));
     }
+    first_names.insert(firsts.begin(), firsts.end());
+  }
   const auto signature = signature_of(words);
-  const auto names_them = [&](const std::vector<Word>& name, std::size_t at) {
-    const std::u16string& first = name.front().text;
+  const auto names_them = [&](const std::vector<std::u16string>& name, std::size_t at) {
+    const std::u16string& first = name.front();
     if (first.size() < 2 || !words[at].capital || !is_name(words[at], first)) return false;
     if (first_names.count(first) == 1 && !is_common_word(first)) return true;
     if (at + signature.size() >= words.size()) return true;
     // «Kari N.»
     return name.size() > 1 && at + 1 < words.size() && words[at + 1].capital &&
-           words[at + 1].text.size() == 1 && name.back().text.starts_with(words[at + 1].text);
+           words[at + 1].text.size() == 1 && name.back().starts_with(words[at + 1].text);
   };
   for (const auto& name : names)
     for (std::size_t at = 0; at < words.size(); ++at)

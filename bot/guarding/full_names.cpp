@@ -2,10 +2,28 @@
 
 #include <unicode/uchar.h>
 
+#include <algorithm>
+#include <functional>
+#include <utility>
+
 #include "bot/guarding/identifier_text.hpp"
 
 namespace guarding {
 namespace {
+
+// As keyboards without them write æ, ø and å.
+std::u16string spelled_out(std::u16string_view lower) {
+  std::u16string all;
+  for (const char16_t c : lower) {
+    if (c == u'å')
+      all += u"aa";
+    else if (c == u'ø' || c == u'æ')
+      all.append({c == u'ø' ? u'o' : u'a', u'e'});
+    else
+      all += c;
+  }
+  return all;
+}
 
 // Whether the name's words stand one after the other somewhere.
 bool stands_in(std::span<const Word> words, std::span<const std::u16string> name) {
@@ -41,13 +59,32 @@ bool is_name(const Word& word, std::u16string_view name) {
          (word.text.size() == name.size() + 1 && word.text.ends_with(u's') && word.text.starts_with(name));
 }
 
+std::vector<std::vector<std::u16string>> ways_to_write(std::string_view name) {
+  std::vector<std::vector<std::u16string>> ways(1);
+  for (Word& word : words_of(name)) ways[0].push_back(std::move(word.text));
+  const auto as_plain = [&](auto&& spelled) {
+    std::vector<std::u16string> other;
+    for (const std::u16string& word : ways[0]) other.push_back(without_marks(spelled(word)));
+    if (std::ranges::find(ways, other) == ways.end()) ways.push_back(std::move(other));
+  };
+  constexpr unsigned char ascii_end = 0x80;
+  if (std::ranges::all_of(name, [](unsigned char c) { return c < ascii_end; })) return ways;  // as most
+  as_plain(std::identity());
+  as_plain(spelled_out);
+  return ways;
+}
+
 FullNames::FullNames(std::span<const std::string> names) {
   for (const std::string& full : names) {
-    std::vector<std::u16string> name;
-    for (Word& word : words_of(full)) name.push_back(std::move(word.text));
-    if (name.size() < 2) continue;
-    const std::u16string last = name.back();
-    by_last_word_.emplace(last, std::move(name));
+    auto ways = ways_to_write(full);
+    for (std::size_t i = 0; i < ways.size(); ++i) {
+      std::vector<std::u16string>& name = ways[i];
+      if (name.size() < 2) break;
+      // «Skal vi ha» names no «Hà Vi».
+      if (i > 0 && may_be_a_word(name.front()) && may_be_a_word(name.back())) continue;
+      const std::u16string last = name.back();
+      by_last_word_.emplace(last, std::move(name));
+    }
   }
 }
 

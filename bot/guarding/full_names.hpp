@@ -22,6 +22,14 @@ std::vector<Word> words_of(std::string_view utf8);
 // Whether the word is the name (in small letters), also with a genitive s.
 bool is_name(const Word& word, std::u16string_view name);
 
+// The words of a name in small letters, in each way people write them, first as they are: «aase», «ase» for
+// «Åse».
+std::vector<std::vector<std::u16string>> ways_to_write(std::string_view name);
+// What is left of a short name without its marks: «ha» of «Hà».
+constexpr bool may_be_a_word(std::u16string_view plain) {
+  return plain.size() < 4;
+}
+
 class FullNames {
  public:
   FullNames() = default;

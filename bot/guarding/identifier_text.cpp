@@ -224,4 +224,19 @@ std::u16string lowered(std::u16string_view text) {
   return std::u16string(view_of(lower.toLower(icu::Locale::getRoot())));
 }
 
+std::u16string without_marks(std::u16string_view lower) {
+  constexpr std::u16string_view barred = u"øłđðı", plain = u"olddi";
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* const apart = icu::Normalizer2::getNFDInstance(status);
+  if (U_FAILURE(status)) return std::u16string(lower);
+  const auto text =
+      apart->normalize(icu::UnicodeString(lower.data(), static_cast<std::int32_t>(lower.size())), status);
+  std::u16string bare;
+  for (const char16_t c : view_of(text)) {
+    const auto at = barred.find(c);
+    if (u_charType(c) != U_NON_SPACING_MARK) bare += at == barred.npos ? c : plain[at];
+  }
+  return bare;
+}
+
 }  // namespace guarding

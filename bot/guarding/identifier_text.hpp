@@ -19,4 +19,7 @@ std::u16string plain_for_search(std::string_view utf8);
 // Lower case by the root locale.
 std::u16string lowered(std::u16string_view text);
 
+// Small letters as who has no key for a mark writes them: «josé» as «jose», «ł» as «l», «ø» as «o».
+std::u16string without_marks(std::u16string_view lower);
+
 }  // namespace guarding

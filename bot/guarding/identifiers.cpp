@@ -231,8 +231,10 @@ Text title = u"(?:(?i:frue|fru\\.?|herr\\.?|frk\\.?|frøken)|[Hh]r\\.?|[Ff]r\\.|
 // alone is a shift's or a position's too: «Sykepleier Natt», «Overlege Psykiatri».
 Text known_as =
     u"(?:[Dd]r\\.?|[Dd]oktor|(?:[Ff]ast|[Oo]ver|[Tt]ann)?[Ll]egen|"
-    u"[Ss]ønn(?:en)?|[Ss]onen|[Dd]att?er(?:en|a)?|[Dd]otter[ai]?|[Kk]ona|[Ee]ktemann(?:en)?|[Bb]ror(?:en)?|"
-    u"[Ss](?:ø|y)ster(?:en|a)?|(?:[Jj]eg|[Ee]g|[Hh]an|[Hh]un|[Hh]o|[Hh]en) (?:heter|heiter)|"
+    u"(?:[Ss]viger|[Ss]te)?(?:[Ss]ønn(?:en)?|[Ss]on(?:en)?|[Dd]att?er(?:en|a)?|[Dd]otter[ai]?)|[Kk]on[ea]|"
+    u"[Ee]ktemann(?:en)?|[Mm]annen|[Ss]amb(?:oer|uar)(?:en)?|[Bb]ror(?:en)?|[Ss](?:ø|y)ster(?:en|a)?|"
+    u"(?:(?:[Bb]este|[Ff]ar|[Mm]or)(?:mor|far)|[Mm]or)(?:en|a)?|[Ff]aren|[Bb]arnebarn(?:et)?|[Tt]ant[ea]n?|"
+    u"[Oo]nkel(?:en)?|(?:[Jj]eg|[Ee]g|[Hh]an|[Hh]un|[Hh]o|[Hh]en) (?:heter|heiter)|"
     u"[Nn]a[vm]net? (?:mitt|hennes|hennar|hans) er|[Mm]itt na[vm]n er|[Mm]y name is)";
 
 // A capitalised word that does not merely begin a sentence.

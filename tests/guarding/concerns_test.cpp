@@ -68,6 +68,20 @@ TEST(Concerns, KnowsNamesAndWords) {
     EXPECT_EQ(find_concerns(row.text, everybody, group), row.expected) << row.text;
 }
 
+// Who has no key for a mark leaves it out.
+TEST(Concerns, KnowsNamesWithoutTheirMarks) {
+  const FullNames all{
+      std::vector<std::string>{"José Ruíz", "Åse Østli", "Łukasz Wójcik", "Nguyễn Thị Hoa", "Hà Lê"}};
+  const std::vector<std::string> here{"José Ruíz", "Åse Østli", "Hà Lê", "Bjørn Å", "André Moe", "René Moe"};
+  for (const char* text :
+       {"José sier nei", "Jose sier nei", "jose ruiz", "Ase Ostli er streng", "Aase er streng",
+        "Oestli, Aase", "Lukasz Wojcik", "nguyen thi hoa", "Hà er streng", "Spør Hà Lê"})
+    EXPECT_TRUE(find_concerns(text, all, here).colleague) << text;
+  for (const char* text : {"Ha møter oftere", "skal vi ha le", "Bjorn og ulv", "Ase", "jose sier nei",
+                           "Ås er en by", "Andre er enige", "Rene hender"})
+    EXPECT_FALSE(find_concerns(text, all, here).colleague) << text;
+}
+
 // Few are it, and the others know who.
 TEST(Concerns, SeesWhatTellsWhoWrites) {
   const Concerns nothing{}, writer{false, false, true};

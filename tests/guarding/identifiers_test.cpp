@@ -349,6 +349,13 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"AsksAboutADoctorInNynorsk", "fastlegen Hansen kjem sjeldan", {Kind::titled_name}},
         Case{"AsksAboutARelativeByName", "datteren Kari ringer hver kveld", {Kind::titled_name}},
         Case{"AsksAboutARelativeInNynorsk", "systera Gunn og sonen Ola", {Kind::titled_name}},
+        Case{"AsksAboutAMotherByName", "mora Gerd ringer hver kveld", {Kind::titled_name}},
+        Case{"AsksAboutAGrandmotherByName", "bestemor Astrid", {Kind::titled_name}},
+        Case{"AsksAboutAHusbandByName", "mannen Odd og svigerdatteren Anne", {Kind::titled_name}},
+        Case{"LetsRelativesWithoutANameThrough",
+             "Mor og far kom. Faren for fall er stor. Mannen har falt, Mannen Er borte, tante og onkel. Mann "
+             "Kvinne. So far Monday suits us",
+             {}},
         Case{"AsksAboutWhoSaysTheirName", "Eg heiter Ola og går natt", {Kind::titled_name}},
         Case{"AsksAboutWhoWritesTheirName", "mitt navn er Ola", {Kind::titled_name}},
         Case{"LetsRelativesAndDoctorsThrough",
