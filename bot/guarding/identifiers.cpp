@@ -126,7 +126,7 @@ const Pattern& date_and_last_digits() {
   static Text two_digit_day = u"(?:0[1-9]|[12]\\d|3[01])", two_digit_month = u"(?:0[1-9]|1[0-2])";
   static Text run_together = u"(?:(?:19|20)\\d\\d" + two_digit_month + two_digit_day + u"|" + two_digit_day +
                              two_digit_month + u"(?:19|20)\\d\\d)";
-  static Text swedish = u"(?:19\\d|20[01])\\d" + two_digit_month + two_digit_day + u"[-+ ]\\d{4}(?!\\d)";
+  static Text swedish = u"(?:19\\d|20[01])\\d" + two_digit_month + two_digit_day + u"[-+]\\d{4}(?!\\d)";
   static const Pattern pattern(u"(?=\\d)(?<!\\d)(?:(?:" + written_date + u"|" + run_together + u")" +
                                    between + u"\\d{5}(?!\\d)" + counted + u"|" + swedish + u")",
                                has_digit);

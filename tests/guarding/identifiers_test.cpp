@@ -158,6 +158,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"FindsADufNumberInParts", "2020 1234 5678", {Kind::duf_number}},
         Case{"RefusesALongNumber", "saksnummer 123456789", {Kind::long_number}},
         Case{"LetsAShortCaseNumberThrough", "sak 24/12345", {}},
+        Case{"LetsADayAndAnHourThrough", "Sist oppdatert 20190601 0900", {}},
         Case{"LetsACaseOfAYearThrough",
              "Sak 2026/1423 er ikke svart på, avvik nr. 2026/1807 heller ikke.",
              {}},
